@@ -1,0 +1,29 @@
+package io.activitysync.kinesis;
+
+/**
+ * Records that could not be delivered, as the exchange that carried them sees it: the fault, and
+ * what AWS said. None of the exchange's records may be acknowledged to its source.
+ */
+public class DeliveryException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Fault fault;
+
+  /**
+   * Tells of a failed delivery.
+   *
+   * @param fault what was wrong
+   * @param detail what AWS or the network said, for an operator; never a payload or a secret; may
+   *     be null
+   * @param cause the call's own exception; may be null
+   */
+  public DeliveryException(Fault fault, String detail, Throwable cause) {
+    super(detail == null ? fault.message() : fault.message() + ": " + detail, cause);
+    this.fault = fault;
+  }
+
+  /** What was wrong. */
+  public Fault fault() {
+    return fault;
+  }
+}

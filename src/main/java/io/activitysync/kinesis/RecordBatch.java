@@ -1,0 +1,32 @@
+package io.activitysync.kinesis;
+
+/**
+ * Records on their way to a stream, read by index so that a caller can show its own buffer without
+ * a copy or an object for each record. Must not change once handed over. Safe to read from any
+ * thread.
+ */
+public interface RecordBatch {
+
+  /** Number of records, 0 or more. */
+  int size();
+
+  /**
+   * Partition key of a record.
+   *
+   * @param index 0 to {@code size() - 1}
+   * @return 1 to 256 Unicode characters (PutRecords API reference, {@code PartitionKey})
+   */
+  String partitionKey(int index);
+
+  /**
+   * Array that holds the record's data. It may hold other records' data too; it is never written
+   * to.
+   */
+  byte[] data(int index);
+
+  /** First byte of the record in {@link #data}. */
+  int offset(int index);
+
+  /** Length of the record's data in bytes, newline included where there is one. */
+  int length(int index);
+}

@@ -1,0 +1,2 @@
+/** The faces for operators: REST, JMX, health and metrics. Nothing imports it. */
+package io.activitysync.management;
