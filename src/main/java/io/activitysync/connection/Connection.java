@@ -1,0 +1,192 @@
+package io.activitysync.connection;
+
+import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.ConnectionState.Disabled;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.ConnectionState.Streaming;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: its settings, what is wanted, what is, and the one place where its state changes.
+ * Safe for use by several threads; reading is free of locks.
+ */
+public final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final Clock clock;
+  private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+  private final Counters counters = new Counters();
+  private final Object lock = new Object();
+  private volatile ConnectionSettings settings;
+  private volatile Desired desired;
+  private volatile ConnectionState state;
+
+  /**
+   * A connection that is off until {@link #move} says otherwise.
+   *
+   * @param settings checked settings
+   * @param desired what is wanted of it
+   * @param clock for the states' times
+   */
+  public Connection(ConnectionSettings settings, Desired desired, Clock clock) {
+    this.settings = settings;
+    this.desired = desired;
+    this.clock = clock;
+    this.state = new Disabled(clock.instant());
+  }
+
+  /** The settings of this moment. */
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
+  /** What is wanted at this moment. */
+  public Desired desired() {
+    return desired;
+  }
+
+  /** What is, at this moment. */
+  public ConnectionState state() {
+    return state;
+  }
+
+  /** The connection's id; never changes. */
+  public String id() {
+    return settings.id();
+  }
+
+  /** Events counted since the process started. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** What becomes of an event that arrives now. */
+  public Gate gate() {
+    ConnectionState now = state;
+    if (now instanceof Disabled) {
+      return Gate.DISCARD;
+    }
+    return now instanceof Paused ? Gate.HOLD : Gate.SEND;
+  }
+
+  /** The pause, where there is one. */
+  public Optional<Paused> pause() {
+    return state instanceof Paused paused ? Optional.of(paused) : Optional.empty();
+  }
+
+  /** Adds a listener to later moves. */
+  public void listen(ConnectionListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Replaces the settings; they hold for the next event. */
+  public void change(ConnectionSettings changed) {
+    if (!changed.id().equals(settings.id())) {
+      throw new IllegalArgumentException("A connection's id never changes");
+    }
+    settings = changed;
+  }
+
+  /** Replaces what is wanted; the moves that follow are the caller's. */
+  public void want(Desired wanted) {
+    desired = wanted;
+  }
+
+  /** Disabled to connecting; nothing otherwise. */
+  public boolean enable(String who) {
+    return move(Disabled.class, Disabled::enable, who);
+  }
+
+  /** Any state to disabled. */
+  public boolean disable(String who) {
+    return move(ConnectionState.class, ConnectionState::disable, who);
+  }
+
+  /** Connecting to streaming; nothing otherwise. */
+  public boolean connected(String who) {
+    return move(Connecting.class, Connecting::connected, who);
+  }
+
+  /** Streaming, connecting or paused for another reason to paused; nothing while disabled. */
+  public boolean pause(PauseReason reason, String who) {
+    return move(ConnectionState.class, (s, now) -> paused(s, reason, now), who);
+  }
+
+  private static ConnectionState paused(ConnectionState state, PauseReason reason, Instant now) {
+    if (state instanceof Connecting connecting) {
+      return connecting.pause(reason, now);
+    }
+    if (state instanceof Streaming streaming) {
+      return streaming.pause(reason, now);
+    }
+    if (state instanceof Paused paused && !paused.reason().cause().equals(reason.cause())) {
+      return paused.because(reason, now);
+    }
+    return state;
+  }
+
+  /** Says when a pause is retried by itself; nothing where it is no longer paused. */
+  public void retryAt(Instant time) {
+    synchronized (lock) {
+      if (state instanceof Paused paused) {
+        state = paused.retryAt(time);
+      }
+    }
+  }
+
+  /** Paused to connecting; nothing otherwise. */
+  public boolean retry(String who) {
+    return move(Paused.class, Paused::retry, who);
+  }
+
+  /** Streaming to connecting, for changed settings; nothing otherwise. */
+  public boolean reconnect(String who) {
+    return move(Streaming.class, Streaming::reconnect, who);
+  }
+
+  private <S extends ConnectionState> boolean move(
+      Class<S> from, BiFunction<S, Instant, ConnectionState> step, String who) {
+    ConnectionState before;
+    ConnectionState after;
+    synchronized (lock) {
+      before = state;
+      if (!from.isInstance(before)) {
+        return false;
+      }
+      after = step.apply(from.cast(before), clock.instant());
+      if (after.equals(before)) {
+        return false;
+      }
+      state = after;
+    }
+    log(before, after, who);
+    for (ConnectionListener listener : listeners) {
+      listener.moved(this, before, after, who);
+    }
+    return true;
+  }
+
+  private void log(ConnectionState before, ConnectionState after, String who) {
+    var event =
+        LOG.atInfo()
+            .addKeyValue("connection", id())
+            .addKeyValue("from", before.label())
+            .addKeyValue("to", after.label())
+            .addKeyValue("by", who);
+    if (after instanceof Paused paused) {
+      event =
+          event
+              .addKeyValue("cause", paused.reason().cause())
+              .addKeyValue("why", paused.reason().message())
+              .addKeyValue("detail", paused.reason().detail());
+    }
+    event.log("connection state changed");
+  }
+}

@@ -1,0 +1,20 @@
+package io.activitysync.connection;
+
+import java.util.Set;
+
+/**
+ * What a connection sends.
+ *
+ * @param version event version, as {@code 1.0}
+ * @param events kinds wanted; empty means all
+ * @param pii what becomes of personal data
+ * @param partitionKey field that keeps events in order: {@code experienceId}, {@code messageId},
+ *     {@code tenantId}, {@code kind}, {@code random} or a dotted path into the event
+ */
+public record Content(String version, Set<String> events, PiiMode pii, String partitionKey) {
+
+  /** Copies {@code events}. */
+  public Content {
+    events = Set.copyOf(events);
+  }
+}

@@ -1,0 +1,11 @@
+package io.activitysync.connection;
+
+/** What becomes of an event that arrives now. */
+public enum Gate {
+  /** It is sent. */
+  SEND,
+  /** It is taken, counted and gone. */
+  DISCARD,
+  /** It stays with its source. */
+  HOLD
+}

@@ -1,0 +1,39 @@
+package io.activitysync.connection;
+
+import java.util.List;
+
+/**
+ * Why a connection is paused, in plain words.
+ *
+ * @param cause constant for programs, as {@code STREAM_NOT_FOUND}
+ * @param message one sentence for an operator, without full stop
+ * @param review what to look at, most likely first
+ * @param detail what AWS or the network said; never a payload or a secret; may be null
+ * @param passing whether it may mend itself, so that a retry by itself makes sense
+ */
+public record PauseReason(
+    String cause, String message, List<String> review, String detail, boolean passing) {
+
+  /** Cause of a pause that an operator asked for. */
+  public static final String SUSPENDED = "SUSPENDED";
+
+  /** Copies {@code review}. */
+  public PauseReason {
+    review = List.copyOf(review);
+  }
+
+  /**
+   * An operator paused it.
+   *
+   * @param who by whom, as {@code jmx} or a user's name
+   */
+  public static PauseReason suspendedBy(String who) {
+    return new PauseReason(
+        SUSPENDED, "Suspended by an operator (" + who + ")", List.of(), null, false);
+  }
+
+  /** Whether an operator asked for it. */
+  public boolean byHand() {
+    return cause.equals(SUSPENDED);
+  }
+}

@@ -1,0 +1,181 @@
+package io.activitysync.connection;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Checks settings and says all that is wrong at once. What can be known only elsewhere (regions,
+ * versions, kinds, source components) comes in through the constructor. Safe for use by several
+ * threads.
+ */
+public final class SettingsRules {
+  /** An id is part of addresses, file names and metric tags. */
+  public static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  /** CreateStream API reference, {@code StreamName}. */
+  private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
+  /** IAM API reference, {@code AccessKey.AccessKeyId}. */
+  private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{16,128}");
+
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
+
+  private final Collection<String> regions;
+  private final Collection<String> versions;
+  private final Collection<String> kinds;
+  private final UnaryOperator<String> sourceProblem;
+
+  /**
+   * Rules for one process.
+   *
+   * @param regions ids of the regions that AWS has
+   * @param versions ids of the event versions known now; may change later
+   * @param kinds all kinds of event known
+   * @param sourceProblem answers what is wrong with a source URI, or null when nothing is
+   */
+  public SettingsRules(
+      Collection<String> regions,
+      Collection<String> versions,
+      Collection<String> kinds,
+      UnaryOperator<String> sourceProblem) {
+    this.regions = regions;
+    this.versions = versions;
+    this.kinds = kinds;
+    this.sourceProblem = sourceProblem;
+  }
+
+  /**
+   * All that is wrong.
+   *
+   * @param settings what is to be saved
+   * @param desired whether it is to be on: then stream name, region and credentials are needed
+   * @return empty when all is right
+   */
+  public List<Violation> check(ConnectionSettings settings, Desired desired) {
+    List<Violation> wrong = new ArrayList<>();
+    if (!ID.matcher(settings.id()).matches()) {
+      wrong.add(
+          new Violation(
+              "id",
+              "is \"" + settings.id() + "\", should be 1 to 63 of a-z, 0-9 and -, not - first"));
+    }
+    if (settings.name().isBlank() || settings.name().length() > 100) {
+      wrong.add(new Violation("name", "should be 1 to 100 characters"));
+    }
+    String source = sourceProblem.apply(settings.source());
+    if (source != null) {
+      wrong.add(new Violation("source", source));
+    }
+    checkTarget(settings.target(), desired, wrong);
+    checkContent(settings.content(), wrong);
+    return wrong;
+  }
+
+  private void checkTarget(Target target, Desired desired, List<Violation> wrong) {
+    if (target.streamName() == null) {
+      if (desired.enabled()) {
+        wrong.add(new Violation("streamName", "is needed before the connection can be on"));
+      }
+    } else if (!STREAM_NAME.matcher(target.streamName()).matches()) {
+      wrong.add(
+          new Violation(
+              "streamName",
+              "is \""
+                  + target.streamName()
+                  + "\", should be 1 to 128 of a-z, A-Z, 0-9, _ . and -"));
+    }
+    if (target.region() == null) {
+      if (desired.enabled()) {
+        wrong.add(new Violation("region", "is needed before the connection can be on"));
+      }
+    } else if (!regions.contains(target.region())) {
+      wrong.add(
+          new Violation(
+              "region",
+              "is \""
+                  + target.region()
+                  + "\", should be an AWS region as "
+                  + near(target.region())));
+    }
+    URI endpoint = target.endpoint();
+    if (endpoint != null
+        && (endpoint.getHost() == null
+            || endpoint.getScheme() == null
+            || !List.of("http", "https").contains(endpoint.getScheme().toLowerCase(Locale.ROOT)))) {
+      wrong.add(
+          new Violation("endpoint", "is \"" + endpoint + "\", should be as https://host:port"));
+    }
+    checkCredentials(target.credentials(), desired, wrong);
+  }
+
+  private static void checkCredentials(
+      Credentials credentials, Desired desired, List<Violation> wrong) {
+    if (credentials instanceof Credentials.Static key) {
+      checkKey(key, desired.enabled(), wrong);
+    } else if (credentials instanceof Credentials.AssumeRole role) {
+      if (role.roleArn() == null || !ROLE_ARN.matcher(role.roleArn()).matches()) {
+        wrong.add(
+            new Violation(
+                "roleArn",
+                "is \"" + role.roleArn() + "\", should be as arn:aws:iam::123456789012:role/name"));
+      }
+      if (role.base() != null) {
+        checkKey(role.base(), desired.enabled(), wrong);
+      }
+    } else if (credentials instanceof Credentials.Profile profile
+        && (profile.name() == null || profile.name().isBlank())) {
+      wrong.add(new Violation("profile", "is needed with credentials \"profile\""));
+    }
+  }
+
+  private static void checkKey(Credentials.Static key, boolean needed, List<Violation> wrong) {
+    if (key.accessKeyId() == null) {
+      if (needed) {
+        wrong.add(
+            new Violation(
+                "accessKeyId",
+                "is needed before the connection can be on; or set credentials to \"default\","
+                    + " \"profile\" or \"assume-role\""));
+      }
+    } else if (!ACCESS_KEY_ID.matcher(key.accessKeyId()).matches()) {
+      wrong.add(new Violation("accessKeyId", "should be 16 to 128 letters and digits as AKIA…"));
+    }
+    if (needed && key.secretAccessKey() == null) {
+      wrong.add(new Violation("secretAccessKey", "is needed before the connection can be on"));
+    }
+  }
+
+  private void checkContent(Content content, List<Violation> wrong) {
+    if (!versions.contains(content.version())) {
+      wrong.add(
+          new Violation(
+              "version",
+              "is \"" + content.version() + "\", should be one of " + String.join(", ", versions)));
+    }
+    for (String kind : content.events()) {
+      if (!kinds.contains(kind)) {
+        wrong.add(
+            new Violation(
+                "events", "has \"" + kind + "\", should be some of " + String.join(", ", kinds)));
+      }
+    }
+    if (content.partitionKey().isBlank() || content.partitionKey().length() > 256) {
+      wrong.add(
+          new Violation(
+              "partitionKey",
+              "should be experienceId, messageId, tenantId, kind, random or a dotted path"));
+    }
+  }
+
+  private String near(String region) {
+    String start = region.substring(0, Math.min(3, region.length())).toLowerCase(Locale.ROOT);
+    List<String> alike = regions.stream().filter(r -> r.startsWith(start)).sorted().toList();
+    return alike.isEmpty() ? "eu-central-1" : String.join(", ", alike);
+  }
+}
