@@ -1,0 +1,78 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.Gate;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+
+/**
+ * Gates a connection's route on the connection's state, and shows in the state what an operator does to the route by
+ * Camel's own means. One instance serves all routes; the connection is found by the route's id.
+ */
+public final class ConnectionStatePolicy extends RoutePolicySupport {
+  private final Connections connections;
+  private final Supervisor supervisor;
+
+  ConnectionStatePolicy(Connections connections, Supervisor supervisor) {
+    this.connections = connections;
+    this.supervisor = supervisor;
+  }
+
+  @Override
+  public void onExchangeBegin(Route route, Exchange exchange) {
+    Connection connection = connections.find(route.getRouteId()).orElse(null);
+    if (connection == null) {
+      return;
+    }
+    EventExchange.begin(exchange, connection);
+    if (connection.gate() == Gate.HOLD) {
+      // the consumer handed it over before it was suspended: it goes back to where it came from
+      exchange.setRouteStop(true);
+      HttpAnswers.holdBack(exchange, connection);
+    }
+  }
+
+  @Override
+  public void onSuspend(Route route) {
+    stopped(route);
+  }
+
+  @Override
+  public void onStop(Route route) {
+    stopped(route);
+  }
+
+  @Override
+  public void onResume(Route route) {
+    started(route);
+  }
+
+  @Override
+  public void onStart(Route route) {
+    started(route);
+  }
+
+  private void stopped(Route route) {
+    if (byOperator(route)) {
+      connections.find(route.getRouteId()).ifPresent(c -> supervisor.suspend(c, "jmx"));
+    }
+  }
+
+  private void started(Route route) {
+    if (byOperator(route)) {
+      connections
+          .find(route.getRouteId())
+          .filter(c -> c.state() instanceof Paused)
+          .ifPresent(c -> supervisor.retry(c, "jmx"));
+    }
+  }
+
+  private boolean byOperator(Route route) {
+    return !supervisor.isOurs(route.getRouteId())
+        && !route.getCamelContext().isStopping()
+        && !route.getCamelContext().isStopped();
+  }
+}
