@@ -36,6 +36,7 @@ public final class ConnectionProperties {
           "endpoint",
           "version",
           "enabled",
+          "initially-enabled",
           "events",
           "pii",
           "partition-key");
@@ -98,7 +99,11 @@ public final class ConnectionProperties {
   }
 
   private Declared one(String id, Map<String, String> values) {
-    Set<String> pinned = Set.copyOf(values.keySet());
+    Set<String> pinned =
+        values.keySet().stream()
+            .filter(name -> !name.equals("initially-enabled"))
+            .map(ConnectionProperties::camelCase)
+            .collect(Collectors.toSet());
     values.values().removeIf(String::isEmpty);
     Target target =
         new Target(
@@ -156,9 +161,10 @@ public final class ConnectionProperties {
   }
 
   private boolean enabled(String id, Map<String, String> values) {
-    String value = values.getOrDefault("enabled", "false").toLowerCase(Locale.ROOT);
+    String name = values.containsKey("enabled") ? "enabled" : "initially-enabled";
+    String value = values.getOrDefault(name, "false").toLowerCase(Locale.ROOT);
     if (!value.equals("true") && !value.equals("false")) {
-      bad(id, "enabled", value, "true or false");
+      bad(id, name, value, "true or false");
     }
     return value.equals("true");
   }

@@ -65,7 +65,10 @@ public sealed interface ConnectionState {
    * @param attempt how many retries in a row had failed before it streamed, 0 or more
    */
   record Streaming(Instant since, int attempt) implements ConnectionState {
-    /** Streaming that lasted this long was a success: the waits between retries start from the smallest again. */
+    /**
+     * Streaming that lasted this long was a success: the waits between retries start from the
+     * smallest again.
+     */
     private static final Duration STABLE = Duration.ofMinutes(1);
 
     /** Something went wrong, or an operator suspended it. */

@@ -9,8 +9,9 @@ import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Gates a connection's route on the connection's state, and shows in the state what an operator does to the route by
- * Camel's own means. One instance serves all routes; the connection is found by the route's id.
+ * Gates a connection's route on the connection's state, and shows in the state what an operator
+ * does to the route by Camel's own means. One instance serves all routes; the connection is found
+ * by the route's id.
  */
 public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;

@@ -4,7 +4,10 @@ import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.PauseReason;
 import java.util.Optional;
 
-/** Tries whether a connection's stream can be reached with its settings. Blocks for up to its own time limit. */
+/**
+ * Tries whether a connection's stream can be reached with its settings. Blocks for up to its own
+ * time limit.
+ */
 @FunctionalInterface
 public interface Probe {
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a paused connection waits before it is retried by itself: twice as long each time, up to five minutes, with
- * jitter so that a thousand connections don't come back at once. Safe for use by several threads.
+ * How long a paused connection waits before it is retried by itself: twice as long each time, up to
+ * five minutes, with jitter so that a thousand connections don't come back at once. Safe for use by
+ * several threads.
  */
 final class Retries {
   static final Duration FIRST = Duration.ofSeconds(5);

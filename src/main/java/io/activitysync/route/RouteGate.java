@@ -7,8 +7,9 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RouteController;
 
 /**
- * Suspends and resumes a connection's Camel route, and knows which of these are our own doing, so that an operator's use
- * of Camel's route MBeans can be told apart. Safe for use by several threads.
+ * Suspends and resumes a connection's Camel route, and knows which of these are our own doing, so
+ * that an operator's use of Camel's route MBeans can be told apart. Safe for use by several
+ * threads.
  */
 final class RouteGate {
   private final CamelContext context;

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes what is follow from what is wanted: probes, suspends and resumes routes, and retries. It only ever reacts to a
- * connection's state, so that each action can be repeated and come late without harm. Safe for use by several threads.
+ * Makes what is follow from what is wanted: probes, suspends and resumes routes, and retries. It
+ * only ever reacts to a connection's state, so that each action can be repeated and come late
+ * without harm. Safe for use by several threads.
  */
 public final class Supervisor implements ConnectionListener {
   /** Who asked, where a retry came by itself. */
@@ -52,7 +53,10 @@ public final class Supervisor implements ConnectionListener {
     this.clock = clock;
   }
 
-  /** Begins to look after a connection whose route is installed, and brings it to what is wanted of it. */
+  /**
+   * Begins to look after a connection whose route is installed, and brings it to what is wanted of
+   * it.
+   */
   public void adopt(Connection connection) {
     connection.listen(this);
     if (connection.desired().enabled()) {
@@ -83,7 +87,10 @@ public final class Supervisor implements ConnectionListener {
     }
   }
 
-  /** Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where not paused. */
+  /**
+   * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
+   * not paused.
+   */
   public void retry(Connection connection, String who) {
     connection.want(connection.desired().withSuspended(false));
     connection.retry(who);
@@ -98,7 +105,10 @@ public final class Supervisor implements ConnectionListener {
     }
   }
 
-  /** The way to the stream is broken: pauses. Comes from the exchange that found it, and never waits. */
+  /**
+   * The way to the stream is broken: pauses. Comes from the exchange that found it, and never
+   * waits.
+   */
   public void failed(Connection connection, PauseReason reason) {
     connection.pause(reason, "error handler");
   }
@@ -161,8 +171,7 @@ public final class Supervisor implements ConnectionListener {
     connection.retryAt(clock.instant().plus(wait));
     retryTimers.put(
         connection.id(),
-        workers.schedule(
-            () -> retryByItself(connection), wait.toMillis(), TimeUnit.MILLISECONDS));
+        workers.schedule(() -> retryByItself(connection), wait.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void retryByItself(Connection connection) {
