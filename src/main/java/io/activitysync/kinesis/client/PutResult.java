@@ -17,7 +17,8 @@ public final class PutResult {
   /**
    * An answer in which some entry failed.
    *
-   * @param errorCodes one an entry, null where the entry was taken; owned by the result from here on
+   * @param errorCodes one an entry, null where the entry was taken; owned by the result from here
+   *     on
    * @param errorMessages as {@code errorCodes}
    */
   public static PutResult of(String[] errorCodes, String[] errorMessages) {
@@ -34,7 +35,7 @@ public final class PutResult {
     return errorCodes == null ? null : errorCodes[index];
   }
 
-  /** Error message of an entry, or null when it was taken. */
+  /** Error message of an entry, or null when it was taken or the service said nothing. */
   public String errorMessage(int index) {
     return errorMessages == null ? null : errorMessages[index];
   }
