@@ -14,6 +14,7 @@ public enum Fault {
   SERVICE_ERROR(Kind.PASSING, "Kinesis answered with an internal error"),
   NETWORK(Kind.PASSING, "Kinesis could not be reached", "network", "endpoint"),
   TIMEOUT(Kind.PASSING, "Kinesis did not answer in time", "network", "endpoint"),
+  UNEXPECTED(Kind.PASSING, "Something went wrong inside this process", "log"),
 
   STREAM_NOT_FOUND(
       Kind.CONFIGURATION,
