@@ -1,14 +1,18 @@
 package io.activitysync.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
@@ -51,12 +55,9 @@ public final class EmbeddedKinesis implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    this.port = port == 0 ? freePort() : port;
     try {
-      this.port = listen(port);
-      // each further server shares the port and brings an event loop of its own
-      for (int i = 1; i < LISTENERS; i++) {
-        listen(this.port);
-      }
+      listen();
     } catch (IOException e) {
       close();
       throw e;
@@ -115,22 +116,36 @@ public final class EmbeddedKinesis implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private int listen(int wanted) throws IOException {
-    HttpServerOptions options =
-        new HttpServerOptions().setHost(LOOPBACK).setPort(wanted).setTcpNoDelay(true);
+  /** Servers on one port, each with an event loop of its own; Vert.x shares the connections out. */
+  private void listen() throws IOException {
     try {
-      HttpServer server =
-          vertx
-              .createHttpServer(options)
-              .requestHandler(this::receive)
-              .listen()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
-      return server.actualPort();
+      vertx
+          .deployVerticle(Listener::new, new DeploymentOptions().setInstances(LISTENERS))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw new IOException(
-          "The embedded Kinesis cannot listen on " + LOOPBACK + ":" + wanted, e.getCause());
+          "The embedded Kinesis cannot listen on " + LOOPBACK + ":" + port, e.getCause());
+    }
+  }
+
+  private final class Listener extends AbstractVerticle {
+    @Override
+    public void start(Promise<Void> started) {
+      vertx
+          .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+          .requestHandler(EmbeddedKinesis.this::receive)
+          .listen(port, LOOPBACK)
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+  }
+
+  // asked for beforehand: Vert.x shares a port between servers only when they name the same one
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

@@ -36,11 +36,16 @@ record Fields(ObjectNode object, Protocol protocol) {
           "streamName",
           "Member must have length between 1 and " + MAX_STREAM_NAME + ", inclusive");
     }
-    if (!STREAM_NAME.matcher(name).matches()) {
+    if (!isStreamName(name)) {
       throw KinesisFault.validation(
           name, "streamName", "Member must satisfy regular expression pattern: " + STREAM_NAME);
     }
     return name;
+  }
+
+  /** Whether a stream can have this name. */
+  static boolean isStreamName(String name) {
+    return name.length() <= MAX_STREAM_NAME && STREAM_NAME.matcher(name).matches();
   }
 
   Optional<String> text(String name) {
