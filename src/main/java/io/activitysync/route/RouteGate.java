@@ -1,8 +1,10 @@
 package io.activitysync.route;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RouteController;
 
@@ -34,8 +36,28 @@ final class RouteGate {
     }
   }
 
-  /** Brings the route to where it should be; nothing where it is there already or is gone. */
-  void bring(String routeId, boolean suspended) throws Exception {
+  /**
+   * Brings a connection's routes to where they should be: its own, and those of its group, which feed it. Nothing where
+   * one is there already or is gone.
+   */
+  void bring(String connectionId, boolean suspended) throws Exception {
+    List<String> feeders =
+        context.getRoutes().stream()
+            .filter(route -> connectionId.equals(route.getGroup()))
+            .map(Route::getRouteId)
+            .toList();
+    if (!suspended) {
+      bringOne(connectionId, false);
+    }
+    for (String feeder : feeders) {
+      bringOne(feeder, suspended);
+    }
+    if (suspended) {
+      bringOne(connectionId, true);
+    }
+  }
+
+  private void bringOne(String routeId, boolean suspended) throws Exception {
     ServiceStatus status = context.getRouteController().getRouteStatus(routeId);
     if (status == null || context.isStopping()) {
       return;
