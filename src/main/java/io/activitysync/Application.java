@@ -1,6 +1,7 @@
 package io.activitysync;
 
-import io.activitysync.tail.Tail;
+import io.activitysync.route.RouteFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,13 +10,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts Camel, nothing else; the way of an event begins in {@code routes/activity-sync.camel.yaml}. */
+/**
+ * Starts Camel, nothing else; the way of an event begins in {@code
+ * routes/activity-sync.camel.yaml}.
+ */
 @Command(
     name = "activity-sync",
     description = "Streams activity events to Amazon Kinesis data streams.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = Tail.class)
+    versionProvider = Version.class)
 public final class Application implements Callable<Integer> {
 
   @Option(
@@ -39,9 +42,11 @@ public final class Application implements Callable<Integer> {
     }
     locations.add("file:application.properties;optional=true");
     locations.add("classpath:activity-sync.properties");
+    RouteFiles files = new RouteFiles(Path.of("routes"));
     Main main = new Main();
+    main.configure().withRoutesIncludePattern(files.includePattern());
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
-    main.configure().addConfiguration(new Wiring());
+    main.configure().addConfiguration(new Wiring(files.folder()));
     return StartUp.run(main);
   }
 }

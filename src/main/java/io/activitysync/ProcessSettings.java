@@ -14,8 +14,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
 /**
- * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the environment, in Camel's order of
- * precedence and with its placeholders resolved.
+ * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the
+ * environment, in Camel's order of precedence and with its placeholders resolved.
  */
 final class ProcessSettings {
   private static final String PREFIX = "activity-sync.";
@@ -55,7 +55,10 @@ final class ProcessSettings {
    */
   Map<String, String> ofConnections() {
     Set<String> keys = new TreeSet<>();
-    properties.loadProperties(key -> key.startsWith(PREFIX)).keySet().forEach(k -> keys.add((String) k));
+    properties
+        .loadProperties(key -> key.startsWith(PREFIX))
+        .keySet()
+        .forEach(k -> keys.add((String) k));
     System.getProperties().keySet().stream()
         .map(String::valueOf)
         .filter(key -> key.startsWith(PREFIX))

@@ -26,7 +26,8 @@ final class StartUp {
         return "These settings can't be used:" + t.getMessage();
       }
       if (t instanceof BindException) {
-        return "The port of camel.server.port or camel.management.port is in use: " + t.getMessage();
+        return "The port of camel.server.port or camel.management.port is in use: "
+            + t.getMessage();
       }
       root = t;
     }

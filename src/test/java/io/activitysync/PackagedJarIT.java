@@ -80,7 +80,8 @@ class PackagedJarIT {
   void showsTheMainJob(String java) throws Exception {
     try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
       jar.awaitOutput("tail --stream activity-demo");
-      await().until(() -> call("GET", http, "/api/connections/demo", "").body().contains("STREAMING"));
+      await()
+          .until(() -> call("GET", http, "/api/connections/demo", "").body().contains("STREAMING"));
       assertThat(tail(java, "--limit", "5").lines().filter(l -> l.contains("\"version\":\"1.0\"")))
           .hasSizeGreaterThanOrEqualTo(1);
       HttpResponse<String> answer =

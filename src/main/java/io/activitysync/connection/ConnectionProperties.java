@@ -39,6 +39,7 @@ public final class ConnectionProperties {
           "initially-enabled",
           "events",
           "pii",
+          "pii-key",
           "partition-key");
 
   /**
@@ -116,6 +117,7 @@ public final class ConnectionProperties {
             values.getOrDefault("version", defaultVersion),
             list(values.get("events")),
             pii(id, values),
+            secret(values.get("pii-key")),
             values.getOrDefault("partition-key", "experienceId"));
     ConnectionSettings settings =
         new ConnectionSettings(
@@ -197,7 +199,7 @@ public final class ConnectionProperties {
   }
 
   /** {@code streamName} to {@code stream-name}; a name with dashes stays as it is. */
-  static String dashed(String name) {
+  public static String dashed(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 

@@ -11,8 +11,9 @@ import org.apache.camel.CamelContext;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Keeps each connection's credentials as a bean that the route file refers to, so that a secret never stands in an
- * endpoint's URI, and a changed one is used by the next call. Safe for use by several threads.
+ * Keeps each connection's credentials as a bean that the route file refers to, so that a secret
+ * never stands in an endpoint's URI, and a changed one is used by the next call. Safe for use by
+ * several threads.
  */
 final class ConnectionCredentials {
   private final CamelContext context;
@@ -51,7 +52,10 @@ final class ConnectionCredentials {
   RefreshableCredentials of(ConnectionSettings settings) {
     String region = settings.target().region();
     return new RefreshableCredentials(
-        described(settings), region == null ? Region.US_EAST_1 : Region.of(region), transport, clock);
+        described(settings),
+        region == null ? Region.US_EAST_1 : Region.of(region),
+        transport,
+        clock);
   }
 
   /** Forgets a connection's credentials. */

@@ -4,6 +4,8 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Gate;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -16,6 +18,7 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;
   private final Supervisor supervisor;
+  private final Map<String, ContentOf> contents = new ConcurrentHashMap<>();
 
   ConnectionStatePolicy(Connections connections, Supervisor supervisor) {
     this.connections = connections;
@@ -28,12 +31,21 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (connection == null) {
       return;
     }
-    EventExchange.begin(exchange, connection);
+    EventExchange.begin(exchange, connection, contentOf(connection));
     if (connection.gate() == Gate.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       HttpAnswers.holdBack(exchange, connection);
     }
+  }
+
+  private ContentOf contentOf(Connection connection) {
+    ContentOf known = contents.get(connection.id());
+    if (known == null || known.connection() != connection) {
+      known = new ContentOf(connection);
+      contents.put(connection.id(), known);
+    }
+    return known;
   }
 
   @Override

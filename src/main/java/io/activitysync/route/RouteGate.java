@@ -37,8 +37,8 @@ final class RouteGate {
   }
 
   /**
-   * Brings a connection's routes to where they should be: its own, and those of its group, which feed it. Nothing where
-   * one is there already or is gone.
+   * Brings a connection's routes to where they should be: its own, and those of its group, which
+   * feed it. Nothing where one is there already or is gone.
    */
   void bring(String connectionId, boolean suspended) throws Exception {
     List<String> feeders =

@@ -38,7 +38,7 @@ class ConnectionTest {
             "Demo",
             ConnectionSettings.httpSource("demo"),
             new Target("activity", "eu-central-1", null, new Credentials.DefaultChain()),
-            new Content("1.0", Set.of(), PiiMode.INCLUDE, "experienceId"));
+            new Content("1.0", Set.of(), PiiMode.INCLUDE, null, "experienceId"));
     return new Connection(
         settings, new Desired(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
   }

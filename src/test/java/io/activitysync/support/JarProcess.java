@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged jar as a process of its own, started as a user starts it. Not for use by several threads. */
+/**
+ * The packaged jar as a process of its own, started as a user starts it. Not for use by several
+ * threads.
+ */
 public final class JarProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/activity-sync.jar").toAbsolutePath();
 
@@ -62,7 +65,8 @@ public final class JarProcess implements AutoCloseable {
   public void awaitOutput(String part) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .failFast(() -> "ended early:\n" + output(), () -> !process.isAlive() && !output().contains(part))
+        .failFast(
+            () -> "ended early:\n" + output(), () -> !process.isAlive() && !output().contains(part))
         .until(() -> output().contains(part));
   }
 

@@ -1,0 +1,74 @@
+package io.activitysync;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionProperties;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.InvalidSettingsException;
+import io.activitysync.connection.SettingsRules;
+import io.activitysync.connection.Violation;
+import io.activitysync.event.version.EventVersion;
+import io.activitysync.event.version.EventVersions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.regions.Region;
+
+/** The connections that properties declare, checked against what this process knows. */
+final class DeclaredConnections {
+  private DeclaredConnections() {}
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws InvalidSettingsException naming every property that is wrong
+   */
+  static Connections read(CamelContext context, ProcessSettings settings, EventVersions versions) {
+    SettingsRules rules = rules(context, versions);
+    Connections connections = new Connections();
+    List<Violation> wrong = new ArrayList<>();
+    for (var declared :
+        ConnectionProperties.read(settings.ofConnections(), versions.latest().id())) {
+      String prefix = ConnectionProperties.PREFIX + declared.settings().id() + ".";
+      for (Violation violation : rules.check(declared.settings(), declared.desired())) {
+        wrong.add(
+            new Violation(
+                prefix + ConnectionProperties.dashed(violation.field()), violation.message()));
+      }
+      connections.add(
+          new Connection(
+              declared.settings(), declared.desired(), declared.pinned(), Clock.systemUTC()));
+    }
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+    return connections;
+  }
+
+  private static SettingsRules rules(CamelContext context, EventVersions versions) {
+    Set<String> regions =
+        Region.regions().stream()
+            .filter(region -> !region.isGlobalRegion())
+            .map(Region::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> ids = versions.all().stream().map(EventVersion::id).toList();
+    Set<String> kinds =
+        versions.all().stream()
+            .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new SettingsRules(regions, ids, kinds, source -> sourceProblem(context, source));
+  }
+
+  private static String sourceProblem(CamelContext context, String source) {
+    int colon = source.indexOf(':');
+    String scheme = colon < 1 ? source : source.substring(0, colon);
+    if (colon < 1 || context.getComponent(scheme, false, false) == null) {
+      return "names the component \"" + scheme + "\", which is not on the class path";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+package io.activitysync;
+
+import io.activitysync.connection.Connections;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.management.ConnectionMBeans;
+import io.activitysync.management.ConnectionsApi;
+import io.activitysync.route.ActivityRoutes;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.management.JMException;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/** Joins the rooms: the one place that knows all of them. */
+final class Wiring implements CamelConfiguration {
+  private final Path routesFolder;
+
+  Wiring(Path routesFolder) {
+    this.routesFolder = routesFolder;
+  }
+
+  @Override
+  public void configure(CamelContext context) throws Exception {
+    ProcessSettings settings = new ProcessSettings(context);
+    EventVersions versions = EventVersions.builtIn();
+    Connections connections = DeclaredConnections.read(context, settings, versions);
+    KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+    ActivityRoutes routes =
+        new ActivityRoutes(
+            context, connections, versions, transport, routesFolder, Clock.systemUTC());
+    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
+
+    // an HTTP request keeps its thread until Kinesis has acknowledged its events
+    context
+        .getRegistry()
+        .bind(
+            "vertxOptions",
+            new VertxOptions()
+                .setWorkerPoolSize(
+                    Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
+    context.addRoutes(new ConnectionsApi(connections, routes.supervisor()));
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            routes.start();
+            connections.all().forEach(connection -> register(mbeans, connection));
+          }
+
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            routes.stop();
+            transport.close();
+          }
+        });
+  }
+
+  private static void register(
+      ConnectionMBeans mbeans, io.activitysync.connection.Connection connection) {
+    try {
+      mbeans.register(connection);
+    } catch (JMException e) {
+      throw new RuntimeCamelException(e);
+    }
+  }
+}
