@@ -162,30 +162,30 @@ final class EventFrames {
   private boolean step() throws EventFormatException {
     byte b = bytes[position];
     switch (shape) {
-      case UNKNOWN:
-        begin(b);
-        return false;
-      case ARRAY_FIRST, ARRAY_COMMA:
-        if (b == ']') {
-          shape = Shape.ARRAY_DONE;
-        } else if (shape == Shape.ARRAY_FIRST) {
-          shape = Shape.ARRAY_VALUE;
-          return false;
-        } else if (b == ',') {
-          shape = Shape.ARRAY_VALUE;
-        } else {
-          throw failure("is not followed by a comma or the array's closing bracket", index - 1);
-        }
-        position++;
-        return false;
-      case ARRAY_DONE:
-        throw failure("holds more after the end of the array", -1);
-      default:
+      case UNKNOWN -> begin(b);
+      case ARRAY_FIRST, ARRAY_COMMA -> stepInArray(b);
+      case ARRAY_DONE -> throw failure("holds more after the end of the array", -1);
+      default -> {
         if (b == '{') {
           return true;
         }
         notAnObject();
-        return false;
+      }
+    }
+    return false;
+  }
+
+  private void stepInArray(byte b) throws EventFormatException {
+    if (b == ']') {
+      shape = Shape.ARRAY_DONE;
+      position++;
+    } else if (shape == Shape.ARRAY_FIRST) {
+      shape = Shape.ARRAY_VALUE;
+    } else if (b == ',') {
+      shape = Shape.ARRAY_VALUE;
+      position++;
+    } else {
+      throw failure("is not followed by a comma or the array's closing bracket", index - 1);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param kinds kinds wanted, as the source names them or as the version does; empty for all
  * @param pii what is done with personal data
  * @param piiKey key for {@link PiiMode#HASH}; null with the other modes
- * @param partitionKey {@code experienceId}, {@code messageId}, {@code tenantId}, {@code kind},
- *     {@code random}, or the path of a field, names joined by dots
+ * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
+ *     field, names joined by dots
  * @param newline whether each record ends in a line feed
  */
 public record EventSettings(

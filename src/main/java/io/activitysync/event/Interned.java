@@ -23,7 +23,7 @@ final class Interned {
     for (int i = start; i < end; i++) {
       hash = hash * 31 + bytes[i];
     }
-    int place = (hash ^ hash >>> 8 ^ hash >>> 16) & (PLACES - 1);
+    int place = (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (PLACES - 1);
     byte[] key = keys[place];
     if (key == null || !Arrays.equals(key, 0, key.length, bytes, start, end)) {
       keys[place] = Arrays.copyOfRange(bytes, start, end);

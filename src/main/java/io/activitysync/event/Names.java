@@ -5,14 +5,13 @@ import java.util.Arrays;
 
 /** The names that the source contract knows, told apart by length first. */
 final class Names {
-  private static final byte[] ID = bytes("id");
-  private static final byte[] KIND = bytes("kind");
-  private static final byte[] TIMESTAMP = bytes("timestamp");
-  private static final byte[] TENANT_ID = bytes("tenantId");
-  private static final byte[] WORKFLOW_CONTEXT = bytes("workflowContext");
-  private static final byte[] CUSTOM_CONTEXT = bytes("customContext");
-  private static final byte[] DATA = bytes("data");
-  private static final byte[] PII = bytes("pii");
+  private static final byte[][] BY_SLOT = new byte[EventField.COUNT][];
+
+  static {
+    for (EventField field : EventField.values()) {
+      BY_SLOT[field.slot()] = bytes(field.path());
+    }
+  }
 
   private Names() {}
 
@@ -30,21 +29,21 @@ final class Names {
 
   /** The field of an event's outermost object that has this name; null for any other name. */
   static EventField top(byte[] bytes, int start, int end) {
-    return switch (end - start) {
-      case 2 -> is(ID, bytes, start, end) ? EventField.ID : null;
-      case 3 -> is(PII, bytes, start, end) ? EventField.PII : null;
-      case 4 -> {
-        if (is(KIND, bytes, start, end)) {
-          yield EventField.KIND;
-        }
-        yield is(DATA, bytes, start, end) ? EventField.DATA : null;
-      }
-      case 8 -> is(TENANT_ID, bytes, start, end) ? EventField.TENANT_ID : null;
-      case 9 -> is(TIMESTAMP, bytes, start, end) ? EventField.TIMESTAMP : null;
-      case 13 -> is(CUSTOM_CONTEXT, bytes, start, end) ? EventField.CUSTOM_CONTEXT : null;
-      case 15 -> is(WORKFLOW_CONTEXT, bytes, start, end) ? EventField.WORKFLOW_CONTEXT : null;
-      default -> null;
-    };
+    EventField field =
+        switch (end - start) {
+          case 2 -> EventField.ID;
+          case 3 -> EventField.PII;
+          case 4 -> bytes[start] == 'k' ? EventField.KIND : EventField.DATA;
+          case 8 -> EventField.TENANT_ID;
+          case 9 -> EventField.TIMESTAMP;
+          case 13 -> EventField.CUSTOM_CONTEXT;
+          case 15 -> EventField.WORKFLOW_CONTEXT;
+          default -> null;
+        };
+    if (field == null || !is(BY_SLOT[field.slot()], bytes, start, end)) {
+      return null;
+    }
+    return field;
   }
 
   /**

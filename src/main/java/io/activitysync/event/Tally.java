@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -22,7 +23,7 @@ public final class Tally {
     UNKNOWN_KIND
   }
 
-  private final long[] skipped = new long[Skip.values().length];
+  private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
   private final Map<String, Long> acceptedByKind = new HashMap<>();
   private long received;
   private long rejected;
@@ -46,7 +47,7 @@ public final class Tally {
 
   /** Counts events that are not sent, and why. */
   public synchronized void skip(Skip reason, long events) {
-    skipped[reason.ordinal()] += events;
+    skipped.merge(reason, events, Long::sum);
   }
 
   /** Counts bad events. */
@@ -72,13 +73,13 @@ public final class Tally {
 
   /** Number of events that were skipped for this reason. */
   public synchronized long skipped(Skip reason) {
-    return skipped[reason.ordinal()];
+    return skipped.getOrDefault(reason, 0L);
   }
 
   /** Number of events that were skipped for whatever reason. */
   public synchronized long skipped() {
     long all = 0;
-    for (long each : skipped) {
+    for (long each : skipped.values()) {
       all += each;
     }
     return all;

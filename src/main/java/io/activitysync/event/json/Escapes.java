@@ -17,7 +17,7 @@ final class Escapes {
       if (digit < 0) {
         return ~i;
       }
-      unit = unit << 4 | digit;
+      unit = (unit << 4) | digit;
     }
     return unit;
   }

@@ -105,25 +105,16 @@ public final class JsonCursor {
     int p = at;
     int depth = 0;
     do {
-      switch (bytes[p]) {
-        case '"':
-          p = skipString(bytes, p);
-          break;
-        case '{', '[':
-          depth++;
+      byte b = bytes[p];
+      p = b == '"' ? skipString(bytes, p) : p + 1;
+      if (b == '{' || b == '[') {
+        depth++;
+      } else if (b == '}' || b == ']') {
+        depth--;
+      } else if (depth == 0 && b != '"') {
+        while (inScalar(bytes[p])) {
           p++;
-          break;
-        case '}', ']':
-          depth--;
-          p++;
-          break;
-        default:
-          p++;
-          if (depth == 0) {
-            while (inScalar(bytes[p])) {
-              p++;
-            }
-          }
+        }
       }
     } while (depth > 0);
     return p;

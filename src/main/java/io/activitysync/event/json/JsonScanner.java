@@ -115,28 +115,22 @@ public final class JsonScanner {
    * @throws JsonFormatException when it is not JSON, ends too early or is nested too deeply
    */
   public int value(int at, int depth) throws JsonFormatException {
-    switch (bytes[at]) {
-      case '"':
+    return switch (bytes[at]) {
+      case '"' -> {
         int after = string(at);
         if (after - at - 2 > limits.stringBytes()) {
           complain(depth, "must be at most " + limits.stringBytes() + " bytes long");
         }
-        return after;
-      case '{':
-        return object(at, depth + 1, null);
-      case '[':
-        return array(at, depth + 1);
-      case 't':
-        return literal(at, depth, "true");
-      case 'f':
-        return literal(at, depth, "false");
-      case 'n':
-        return literal(at, depth, "null");
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-        return number(at, depth);
-      default:
-        throw failure(at, depth, "a value is expected");
-    }
+        yield after;
+      }
+      case '{' -> object(at, depth + 1, null);
+      case '[' -> array(at, depth + 1);
+      case 't' -> literal(at, depth, "true");
+      case 'f' -> literal(at, depth, "false");
+      case 'n' -> literal(at, depth, "null");
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at, depth);
+      default -> throw failure(at, depth, "a value is expected");
+    };
   }
 
   /**
@@ -324,13 +318,13 @@ public final class JsonScanner {
 
   /** Validates the escape at the backslash and returns the index after it. */
   private int escape(int at) throws JsonFormatException {
-    switch (bytes[at + 1]) {
-      case '"', '\\', 'b', 'f', 'n', 'r', 't':
-        return at + 2;
-      case '/':
+    return switch (bytes[at + 1]) {
+      case '"', '\\', 'b', 'f', 'n', 'r', 't' -> at + 2;
+      case '/' -> {
         canonical = false;
-        return at + 2;
-      case 'u':
+        yield at + 2;
+      }
+      case 'u' -> {
         int unit = Escapes.unit(bytes, at + 2);
         if (unit < 0) {
           throw failure(~unit, path.depth(), "four hexadecimal digits are expected after \\u");
@@ -338,10 +332,10 @@ public final class JsonScanner {
         if (!Escapes.needed(bytes, at, unit)) {
           canonical = false;
         }
-        return at + 6;
-      default:
-        throw failure(at + 1, path.depth(), "holds an escape that JSON does not have");
-    }
+        yield at + 6;
+      }
+      default -> throw failure(at + 1, path.depth(), "holds an escape that JSON does not have");
+    };
   }
 
   private void push(int name, int nameEnd) {

@@ -28,7 +28,7 @@ final class Words {
   static long hard(long word) {
     long quote = word ^ (ONES * '"');
     long backslash = word ^ (ONES * '\\');
-    return ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (word - ONES * ' ') | word)
-        & HIGHS;
+    long ends = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
+    return (ends | (word - ONES * ' ') | word) & HIGHS;
   }
 }

@@ -78,21 +78,17 @@ final class MessageParts {
   }
 
   private boolean writeChannel(ByteOutput out) {
-    switch (kind) {
-      case "outbound-sms":
-        out.write(SMS);
-        return true;
-      case "outbound-email":
-        out.write(EMAIL);
-        return true;
-      default:
-        if (ends[CHANNEL] == 0) {
-          return false;
-        }
-        out.write(KIND);
-        write(CHANNEL, out);
-        return true;
+    if (kind.equals("outbound-sms")) {
+      out.write(SMS);
+    } else if (kind.equals("outbound-email")) {
+      out.write(EMAIL);
+    } else if (ends[CHANNEL] > 0) {
+      out.write(KIND);
+      write(CHANNEL, out);
+    } else {
+      return false;
     }
+    return true;
   }
 
   void writeErrors(ByteOutput out) {
