@@ -1,6 +1,7 @@
 package io.activitysync;
 
 import io.activitysync.route.RouteFiles;
+import io.activitysync.tail.Tail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
     name = "activity-sync",
     description = "Streams activity events to Amazon Kinesis data streams.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = Tail.class)
 public final class Application implements Callable<Integer> {
 
   @Option(

@@ -20,6 +20,9 @@ import software.amazon.awssdk.regions.Region;
 
 /** The connections that properties declare, checked against what this process knows. */
 final class DeclaredConnections {
+  /** Where each component on the class path has its file. */
+  private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+
   private DeclaredConnections() {}
 
   /**
@@ -66,7 +69,7 @@ final class DeclaredConnections {
   private static String sourceProblem(CamelContext context, String source) {
     int colon = source.indexOf(':');
     String scheme = colon < 1 ? source : source.substring(0, colon);
-    if (colon < 1 || context.getComponent(scheme, false, false) == null) {
+    if (colon < 1 || context.getClassResolver().loadResourceAsURL(COMPONENTS + scheme) == null) {
       return "names the component \"" + scheme + "\", which is not on the class path";
     }
     return null;

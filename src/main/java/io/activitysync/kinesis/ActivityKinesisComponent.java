@@ -2,15 +2,16 @@ package io.activitysync.kinesis;
 
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
+import org.apache.camel.component.aws2.kinesis.Kinesis2ComponentConfigurer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
+import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
+import org.apache.camel.spi.PropertyConfigurer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 public class ActivityKinesisComponent extends Kinesis2Component {
   private final KinesisTransport transport;
-  private final Map<String, ActivityKinesisEndpoint> byCredentials = new ConcurrentHashMap<>();
 
   public ActivityKinesisComponent(KinesisTransport transport) {
     this.transport = transport;
@@ -18,6 +19,16 @@ public class ActivityKinesisComponent extends Kinesis2Component {
 
   public KinesisTransport transport() {
     return transport;
+  }
+
+  @Override
+  public PropertyConfigurer getEndpointPropertyConfigurer() {
+    return new Kinesis2EndpointConfigurer();
+  }
+
+  @Override
+  public PropertyConfigurer getComponentPropertyConfigurer() {
+    return new Kinesis2ComponentConfigurer();
   }
 
   @Override

@@ -64,8 +64,8 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     return delivery;
   }
 
-  public void giveBack(Fault fault, String detail) {
-    if (delivery != null) delivery.giveBack(fault, detail);
+  public void giveBack() {
+    if (delivery != null) delivery.giveBack(Fault.HELD_BACK, null);
   }
 
   public void open() {

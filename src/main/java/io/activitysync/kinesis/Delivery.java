@@ -268,7 +268,7 @@ public final class Delivery {
     long wait = TimeUnit.MILLISECONDS.toNanos(random.nextLong(longest + 1));
     record.retryAt = nanoTime.getAsLong() + wait;
     waiting.add(record);
-    timer.schedule(this::retryDue, wait, TimeUnit.NANOSECONDS);
+    var unused = timer.schedule(this::retryDue, wait, TimeUnit.NANOSECONDS);
   }
 
   private void retryDue() {

@@ -32,7 +32,7 @@ final class ContentOf implements Supplier<EventSettings> {
   public EventSettings get() {
     Content now = connection.settings().content();
     Known last = known;
-    if (last == null || last.content() != now) {
+    if (last == null || !last.content().equals(now)) {
       last = new Known(now, settings(now));
       known = last;
     }

@@ -1,7 +1,12 @@
 package io.activitysync.route;
 
+import io.activitysync.kinesis.ActivityKinesisEndpoint;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 
+/** Finds a connection's delivery engine by the credentials that its endpoint refers to. */
 final class EndpointDeliveries implements Deliveries {
   private final CamelContext context;
 
@@ -10,8 +15,24 @@ final class EndpointDeliveries implements Deliveries {
   }
 
   @Override
-  public void giveBack(String connectionId) {}
+  public void giveBack(String connectionId) {
+    of(connectionId, ActivityKinesisEndpoint::giveBack);
+  }
 
   @Override
-  public void open(String connectionId) {}
+  public void open(String connectionId) {
+    of(connectionId, ActivityKinesisEndpoint::open);
+  }
+
+  private void of(String connectionId, Consumer<ActivityKinesisEndpoint> action) {
+    Object credentials =
+        context.getRegistry().lookupByName(ConnectionCredentials.beanName(connectionId));
+    for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+      if (endpoint instanceof ActivityKinesisEndpoint kinesis
+          && credentials != null
+          && credentials.equals(kinesis.credentials())) {
+        action.accept(kinesis);
+      }
+    }
+  }
 }

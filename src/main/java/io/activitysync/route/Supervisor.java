@@ -119,15 +119,15 @@ public final class Supervisor implements ConnectionListener {
     if (to instanceof Paused paused && paused.reason().passing()) {
       retryLater(connection, paused);
     }
-    if (!(to instanceof Connecting)) {
-      // events that the engine still holds belong to a time that is over
-      if (!(to instanceof Streaming)) {
-        deliveries.giveBack(connection.id());
-      }
-      workers.execute(() -> follow(connection));
-    } else {
-      workers.execute(() -> tryOut(connection, (Connecting) to));
+    if (to instanceof Connecting attempt) {
+      workers.execute(() -> tryOut(connection, attempt));
+      return;
     }
+    if (!(to instanceof Streaming)) {
+      // events that the engine still holds belong to a time that is over
+      deliveries.giveBack(connection.id());
+    }
+    workers.execute(() -> follow(connection));
   }
 
   /** Whether a change of a route's status comes from here. */

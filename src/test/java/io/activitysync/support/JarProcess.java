@@ -65,9 +65,10 @@ public final class JarProcess implements AutoCloseable {
   public void awaitOutput(String part) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .failFast(
-            () -> "ended early:\n" + output(), () -> !process.isAlive() && !output().contains(part))
-        .until(() -> output().contains(part));
+        .until(() -> output().contains(part) || !process.isAlive());
+    if (!output().contains(part)) {
+      throw new AssertionError("ended without \"" + part + "\":\n" + output());
+    }
   }
 
   /** Waits for its end and answers the exit code. */
@@ -83,12 +84,15 @@ public final class JarProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  @Override
-  public void close() throws Exception {
+  /** As a service manager stops it; answers the exit code. */
+  public int terminate() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(40, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
-    Files.deleteIfExists(output);
+    return awaitExit();
+  }
+
+  /** Ends it whatever it does. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }
