@@ -20,7 +20,7 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
   private final SignedCalls calls;
   private final BufferPool buffers;
   private final Clock clock;
-  private volatile boolean closed;
+  private final OpenCalls open = new OpenCalls();
 
   /**
    * Sends nothing yet.
@@ -43,13 +43,13 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
 
   @Override
   public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
-    if (closed) {
-      return CompletableFuture.failedFuture(new java.io.IOException("the client is closed"));
+    CompletableFuture<PutResult> result = open.open();
+    if (result.isDone()) {
+      return result;
     }
     byte[] buffer = buffers.take(encoder.room(entries));
     int length = encoder.encode(entries, buffer);
     int size = entries.size();
-    CompletableFuture<PutResult> result = new CompletableFuture<>();
     var unused =
         calls
             .send("PutRecords", CBOR, buffer, length)
@@ -64,28 +64,28 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
       HttpAnswer answer,
       Throwable failure) {
     if (failure != null) {
-      result.completeExceptionally(SdkFailures.unwrap(failure));
+      open.settle(result, SdkFailures.unwrap(failure));
       return;
     }
     if (!answer.isSuccess()) {
-      result.completeExceptionally(RefusedAnswer.read(answer, clock));
+      open.settle(result, RefusedAnswer.read(answer, clock));
       return;
     }
     PutResult read;
     try {
       read = PutRecordsAnswer.read(answer, size);
     } catch (MalformedAnswerException e) {
-      result.completeExceptionally(e);
+      open.settle(result, e);
       return;
     }
     // Whoever answers for each entry has read the whole request. After any other end the HTTP
     // client may still be writing from the buffer, so then it is left to the garbage collector.
     buffers.giveBack(buffer);
-    result.complete(read);
+    open.settle(result, read);
   }
 
   @Override
   public void close() {
-    closed = true;
+    open.close();
   }
 }

@@ -39,7 +39,7 @@ final class SigV4Signer {
   }
 
   /** The headers that make a request a signed one. */
-  record Signed(String date, String authorization, String sessionToken) {
+  record Signed(String date, String bodyHash, String authorization, String sessionToken) {
     @Override
     public String toString() {
       return "Signed[" + date + "]";
@@ -74,18 +74,21 @@ final class SigV4Signer {
             : null;
     String signedHeaders =
         token == null
-            ? "content-type;host;x-amz-date;x-amz-target"
-            : "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
+            ? "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target"
+            : "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token;x-amz-target";
     MessageDigest sha256 = sha256();
     sha256.update(body, 0, length);
+    String bodyHash = HEX.formatHex(sha256.digest());
     StringBuilder canonical = new StringBuilder(512);
     canonical.append("POST\n").append(path).append("\n\ncontent-type:").append(contentType);
-    canonical.append("\nhost:").append(host).append("\nx-amz-date:").append(date);
+    canonical.append("\nhost:").append(host);
+    canonical.append("\nx-amz-content-sha256:").append(bodyHash);
+    canonical.append("\nx-amz-date:").append(date);
     if (token != null) {
       canonical.append("\nx-amz-security-token:").append(token);
     }
     canonical.append("\nx-amz-target:").append(target).append("\n\n").append(signedHeaders);
-    canonical.append('\n').append(HEX.formatHex(sha256.digest()));
+    canonical.append('\n').append(bodyHash);
     String scope = day + "/" + region + "/" + SERVICE + "/aws4_request";
     String toSign =
         "AWS4-HMAC-SHA256\n"
@@ -97,6 +100,7 @@ final class SigV4Signer {
     byte[] signature = hmac(keyOf(credentials.secretAccessKey(), day), toSign);
     return new Signed(
         date,
+        bodyHash,
         "AWS4-HMAC-SHA256 Credential="
             + credentials.accessKeyId()
             + "/"

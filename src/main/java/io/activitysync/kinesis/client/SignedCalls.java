@@ -144,6 +144,7 @@ final class SignedCalls {
             .putHeader("Content-Type", contentType)
             .putHeader("Content-Length", Integer.toString(length))
             .putHeader("X-Amz-Target", target)
+            .putHeader("X-Amz-Content-Sha256", signed.bodyHash())
             .putHeader("X-Amz-Date", signed.date())
             .putHeader("Authorization", signed.authorization());
     if (signed.sessionToken() != null) {
