@@ -1,6 +1,8 @@
 package io.activitysync.kinesis.client;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
@@ -20,8 +22,12 @@ public final class KinesisTransport implements AutoCloseable {
   // calls, so this one must never be what makes one connection wait for another.
   private static final int SOCKETS_PER_HOST = 20_000;
 
+  private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
+
   private final TransportSettings settings;
   private final SdkAsyncHttpClient http;
+  private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFER_BYTES);
+  private final Set<String> answeringHosts = ConcurrentHashMap.newKeySet();
   private SdkHttpClient blockingHttp;
 
   /** Opens no socket yet. */
@@ -52,6 +58,23 @@ public final class KinesisTransport implements AutoCloseable {
   /** For calls that must not block. Closed by this transport alone. */
   SdkAsyncHttpClient http() {
     return http;
+  }
+
+  /** Arrays that requests are written into. */
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  /** Notes that a host has answered a call. */
+  void answered(String host) {
+    if (!answeringHosts.contains(host)) {
+      answeringHosts.add(host);
+    }
+  }
+
+  /** Whether a host has answered a call of any connection since the process began. */
+  boolean hasAnswered(String host) {
+    return answeringHosts.contains(host);
   }
 
   /**

@@ -24,6 +24,7 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
   private final StreamAddress address;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final KinesisAsyncClient sdk;
+  private final OpenCalls open = new OpenCalls();
 
   /**
    * Makes the SDK's client; sends nothing yet.
@@ -54,7 +55,10 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
   public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
     PutRecordsRequest request = request(entries);
     int size = entries.size();
-    CompletableFuture<PutResult> answer = new CompletableFuture<>();
+    CompletableFuture<PutResult> answer = open.open();
+    if (answer.isDone()) {
+      return answer;
+    }
     // asking first keeps a provider that has to fetch from blocking this thread inside the SDK
     var unused =
         credentials
@@ -64,13 +68,13 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
     return answer;
   }
 
-  private static void settle(
+  private void settle(
       CompletableFuture<PutResult> answer,
       int size,
       PutRecordsResponse response,
       Throwable failure) {
     if (failure != null) {
-      answer.completeExceptionally(SdkFailures.translate(failure));
+      open.settle(answer, SdkFailures.translate(failure));
       return;
     }
     EntryResults results = new EntryResults(size);
@@ -82,9 +86,9 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
       }
     }
     try {
-      answer.complete(results.result());
+      open.settle(answer, results.result());
     } catch (MalformedAnswerException e) {
-      answer.completeExceptionally(e);
+      open.settle(answer, e);
     }
   }
 
@@ -110,6 +114,7 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
 
   @Override
   public void close() {
+    open.close();
     // the transport is shared and stays open: the SDK doesn't close a client that it was given
     sdk.close();
   }

@@ -30,7 +30,8 @@ public record StreamAddress(
       String scheme = endpointOverride.getScheme();
       if (scheme == null
           || !scheme.toLowerCase(Locale.ROOT).matches("https?")
-          || endpointOverride.getHost() == null) {
+          || endpointOverride.getHost() == null
+          || !endpointOverride.getPath().matches("/?")) {
         throw new IllegalArgumentException(
             "the endpoint must be like https://host:port: " + endpointOverride);
       }
