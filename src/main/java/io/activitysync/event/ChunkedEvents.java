@@ -8,7 +8,7 @@ import java.io.InputStream;
  * The events of a stream, read chunk by chunk as they are asked for. Holds one chunk: a new array
  * each time, since the batch before may still be in use.
  */
-final class ChunkedEvents implements EventStream {
+final class ChunkedEvents implements NumberedEvents {
   private final InputStream source;
   private final EventLimits limits;
   private final EventFrames frames;
@@ -16,16 +16,18 @@ final class ChunkedEvents implements EventStream {
   private int end;
   private boolean drained;
   private boolean done;
+  private EventFormatException failure;
 
   /**
    * Starts before the stream's first byte.
    *
    * @param rejects takes the bad events; null to throw at the first one
+   * @param firstIndex number of the first event
    */
-  ChunkedEvents(InputStream source, EventLimits limits, RejectedEvents rejects) {
+  ChunkedEvents(InputStream source, EventLimits limits, RejectedEvents rejects, long firstIndex) {
     this.source = source;
     this.limits = limits;
-    this.frames = new EventFrames(limits, rejects, true);
+    this.frames = new EventFrames(limits, rejects, firstIndex, true);
   }
 
   @Override
@@ -34,24 +36,31 @@ final class ChunkedEvents implements EventStream {
       if (end == 0 || frames.starved()) {
         refill();
       }
-      if (end == 0) {
-        done = true;
-        return null;
-      }
       EventHeads heads = new EventHeads(limits.batchEvents());
-      int rows;
-      try {
-        rows = frames.fill(heads, 0, limits.batchEvents());
-      } catch (EventFormatException e) {
-        done = true;
-        throw e;
-      }
-      done = drained && frames.starved();
+      int rows = fill(heads);
       if (rows > 0) {
         return new EventBatch(buffer, heads, null, rows);
       }
     }
+    if (failure != null) {
+      EventFormatException thrown = failure;
+      failure = null;
+      throw thrown;
+    }
     return null;
+  }
+
+  /** Reads what is in the buffer; a failure is thrown once the events before it are handed over. */
+  private int fill(EventHeads heads) {
+    try {
+      int rows = frames.fill(heads, 0, limits.batchEvents());
+      done = drained && frames.starved();
+      return rows;
+    } catch (EventFormatException e) {
+      done = true;
+      failure = e;
+      return frames.rows();
+    }
   }
 
   private void refill() throws IOException {
@@ -65,6 +74,11 @@ final class ChunkedEvents implements EventStream {
     buffer = next;
     end = kept + read;
     frames.text(buffer, 0, end, drained);
+  }
+
+  @Override
+  public long nextIndex() {
+    return frames.index();
   }
 
   @Override

@@ -31,6 +31,7 @@ final class EventFrames {
   private boolean last;
   private boolean starved;
   private boolean skippingLine;
+  private boolean markAllowed = true;
   private Shape shape = Shape.UNKNOWN;
   private long index;
   private int rows;
@@ -40,9 +41,11 @@ final class EventFrames {
    * Starts before a body.
    *
    * @param rejects takes the bad events; null to throw at the first one
+   * @param firstIndex number of the first event
    * @param mayBeEmpty whether a body of whitespace alone holds no events, instead of being refused
    */
-  EventFrames(EventLimits limits, RejectedEvents rejects, boolean mayBeEmpty) {
+  EventFrames(EventLimits limits, RejectedEvents rejects, long firstIndex, boolean mayBeEmpty) {
+    this.index = firstIndex;
     this.mayBeEmpty = mayBeEmpty;
     this.limits = limits;
     this.rejects = rejects;
@@ -52,6 +55,7 @@ final class EventFrames {
   /** Starts a further body, whose events are numbered on. */
   void beginBody() {
     shape = Shape.UNKNOWN;
+    markAllowed = true;
     line = 1;
   }
 
@@ -190,11 +194,8 @@ final class EventFrames {
   }
 
   private void begin(byte b) throws EventFormatException {
-    if (b == (byte) 0xEF && end - position < 3 && !last) {
-      starved = true;
-    } else if (b == (byte) 0xEF && bytes[position + 1] == (byte) 0xBB && line == 1) {
-      position += bytes[position + 2] == (byte) 0xBF ? 3 : 0;
-      shape = bytes[position] == '[' ? Shape.UNKNOWN : Shape.SEQUENCE;
+    if (b == (byte) 0xEF && markAllowed) {
+      byteOrderMark();
     } else if (b == '[') {
       shape = Shape.ARRAY_FIRST;
       position++;
@@ -202,6 +203,15 @@ final class EventFrames {
       shape = Shape.SEQUENCE;
     } else {
       throw failure("is not JSON that holds events; " + WANTED, -1);
+    }
+  }
+
+  /** Steps over a byte order mark, or finds that there is none. */
+  private void byteOrderMark() {
+    starved = end - position < 3 && !last;
+    markAllowed = starved;
+    if (bytes[position + 1] == (byte) 0xBB && bytes[position + 2] == (byte) 0xBF) {
+      position += 3;
     }
   }
 

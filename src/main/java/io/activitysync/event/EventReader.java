@@ -37,17 +37,24 @@ public final class EventReader {
    */
   public EventStream read(Object body, Exchange exchange, RejectedEvents rejects)
       throws EventFormatException, IOException {
+    return read(body, exchange, rejects, 0);
+  }
+
+  /** The same for a body whose events are numbered from {@code firstIndex}. */
+  NumberedEvents read(Object body, Exchange exchange, RejectedEvents rejects, long firstIndex)
+      throws EventFormatException, IOException {
     if (body instanceof List<?> list) {
-      return readList(list, exchange, rejects);
+      return readList(list, exchange, rejects, firstIndex);
     }
     InputStream stream = open(body);
     if (stream != null) {
-      return new ChunkedEvents(stream, limits, rejects);
+      return new ChunkedEvents(stream, limits, rejects, firstIndex);
     }
-    return new WholeEvents(List.of(Bodies.bytes(body, exchange)), limits, rejects);
+    return new WholeEvents(List.of(Bodies.bytes(body, exchange)), limits, rejects, firstIndex);
   }
 
-  private EventStream readList(List<?> list, Exchange exchange, RejectedEvents rejects)
+  private NumberedEvents readList(
+      List<?> list, Exchange exchange, RejectedEvents rejects, long firstIndex)
       throws EventFormatException, IOException {
     List<Object> bodies = new ArrayList<>(list.size());
     boolean streamed = false;
@@ -57,13 +64,13 @@ public final class EventReader {
       streamed |= body instanceof List<?> || Bodies.streamed(body);
     }
     if (streamed) {
-      return new ListedEvents(bodies, this, exchange, rejects);
+      return new ListedEvents(bodies, this, exchange, rejects, firstIndex);
     }
     List<byte[]> parts = new ArrayList<>(bodies.size());
     for (Object body : bodies) {
       parts.add(Bodies.bytes(body, exchange));
     }
-    return new WholeEvents(parts, limits, rejects);
+    return new WholeEvents(parts, limits, rejects, firstIndex);
   }
 
   /** The body as a stream; null for one that is in memory. */

@@ -6,14 +6,21 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /** The events of a list that holds streams or files, each opened when the one before is done. */
-final class ListedEvents implements EventStream {
+final class ListedEvents implements NumberedEvents {
   private final Iterator<Object> bodies;
   private final EventReader reader;
   private final Exchange exchange;
   private final RejectedEvents rejects;
-  private EventStream current;
+  private NumberedEvents current;
+  private long index;
 
-  ListedEvents(List<Object> bodies, EventReader reader, Exchange exchange, RejectedEvents rejects) {
+  ListedEvents(
+      List<Object> bodies,
+      EventReader reader,
+      Exchange exchange,
+      RejectedEvents rejects,
+      long firstIndex) {
+    this.index = firstIndex;
     this.bodies = bodies.iterator();
     this.reader = reader;
     this.exchange = exchange;
@@ -31,8 +38,13 @@ final class ListedEvents implements EventStream {
       if (!bodies.hasNext()) {
         return null;
       }
-      current = reader.read(bodies.next(), exchange, rejects);
+      current = reader.read(bodies.next(), exchange, rejects, index);
     }
+  }
+
+  @Override
+  public long nextIndex() {
+    return current == null ? index : current.nextIndex();
   }
 
   @Override
@@ -43,6 +55,7 @@ final class ListedEvents implements EventStream {
   @Override
   public void close() throws IOException {
     if (current != null) {
+      index = current.nextIndex();
       current.close();
       current = null;
     }

@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.Queue;
 
 /** The events of bodies that are in memory, read and validated whole before the first is given. */
-final class WholeEvents implements EventStream {
+final class WholeEvents implements NumberedEvents {
   /** Bytes that an event is likely to have at least; only the first guess of an array's length. */
   private static final int SMALL_EVENT = 256;
 
   private final Queue<EventBatch> batches = new ArrayDeque<>();
+  private final EventFrames frames;
 
   /**
    * Reads all events.
    *
    * @param parts bodies one after the other, whose events are numbered through
    * @param rejects takes the bad events; null to refuse the whole at the first one
+   * @param firstIndex number of the first event
    */
-  WholeEvents(List<byte[]> parts, EventLimits limits, RejectedEvents rejects)
+  WholeEvents(List<byte[]> parts, EventLimits limits, RejectedEvents rejects, long firstIndex)
       throws EventFormatException {
     int total = JsonScanner.PADDING + parts.size();
     for (byte[] part : parts) {
@@ -30,12 +32,13 @@ final class WholeEvents implements EventStream {
       joined.write(part);
       joined.write((byte) 0);
     }
-    read(joined.array(), parts, limits, rejects);
+    frames = new EventFrames(limits, rejects, firstIndex, false);
+    read(joined.array(), parts, limits, rejects, firstIndex);
   }
 
-  private void read(byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects)
+  private void read(
+      byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects, long firstIndex)
       throws EventFormatException {
-    EventFrames frames = new EventFrames(limits, rejects, false);
     int most = limits.batchEvents();
     EventHeads heads = null;
     int rows = 0;
@@ -49,13 +52,13 @@ final class WholeEvents implements EventStream {
           heads =
               new EventHeads(Math.min(most, (text.length - frames.position()) / SMALL_EVENT + 1));
         }
-        rows = fill(frames, heads, rows, most, rejects);
+        rows = fill(heads, rows, most, rejects);
         if (rows == most) {
           batches.add(new EventBatch(text, heads, null, rows));
           heads = null;
           rows = 0;
         }
-        if (frames.index() > limits.boundedEvents()) {
+        if (frames.index() - firstIndex > limits.boundedEvents()) {
           throw new EventFormatException(
               -1,
               0,
@@ -73,8 +76,7 @@ final class WholeEvents implements EventStream {
   }
 
   /** Reads on; a part that cannot be read any further is set aside like a bad event. */
-  private static int fill(
-      EventFrames frames, EventHeads heads, int rows, int most, RejectedEvents rejects)
+  private int fill(EventHeads heads, int rows, int most, RejectedEvents rejects)
       throws EventFormatException {
     if (rejects == null) {
       return frames.fill(heads, rows, most);
@@ -90,6 +92,11 @@ final class WholeEvents implements EventStream {
   @Override
   public EventBatch next() {
     return batches.poll();
+  }
+
+  @Override
+  public long nextIndex() {
+    return frames.index();
   }
 
   @Override

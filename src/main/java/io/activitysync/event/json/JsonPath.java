@@ -1,7 +1,5 @@
 package io.activitysync.event.json;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Where a scan is, kept so cheaply that it costs next to nothing while all is well: an index or a
  * name's place for each level, put into words only for an error. For one thread.
@@ -55,12 +53,9 @@ final class JsonPath {
       if (step < 0) {
         text.append('[').append(~step).append(']');
       } else if (nameEnds[i] >= step) {
-        int shown = Math.min(nameEnds[i] - step, SHOWN);
-        String name = new String(bytes, step, shown, StandardCharsets.UTF_8);
-        text.append(text.isEmpty() ? "" : ".").append(name);
-        if (shown == SHOWN) {
-          text.append("...");
-        }
+        String name = JsonText.decode(bytes, step, nameEnds[i]);
+        text.append(text.isEmpty() ? "" : ".");
+        text.append(name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name);
       }
     }
     return text.toString();

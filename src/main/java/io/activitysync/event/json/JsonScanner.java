@@ -79,6 +79,7 @@ public final class JsonScanner {
     canonical = true;
     complaint = null;
     names = 0;
+    path.at(0);
   }
 
   /** Whether all scanned since {@link #begin()} or {@link #canonical(boolean)} is canonical. */
