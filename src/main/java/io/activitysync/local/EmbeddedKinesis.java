@@ -50,6 +50,8 @@ public final class EmbeddedKinesis implements AutoCloseable {
             new VertxOptions()
                 .setEventLoopPoolSize(LISTENERS)
                 .setWorkerPoolSize(1)
+                // so that a start-up that fails after this doesn't keep the process
+                .setUseDaemonThread(true)
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                     new FileSystemOptions()

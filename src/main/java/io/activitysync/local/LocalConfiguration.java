@@ -36,7 +36,7 @@ public class LocalConfiguration implements CamelConfiguration {
         .getPropertiesComponent()
         .addInitialProperty(ENDPOINT_PROPERTY, kinesis.endpoint().toString());
     if (settings.trickle() > 0) {
-      context.addRoutes(trickle(settings));
+      addTrickle(context, settings);
     }
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -52,18 +52,18 @@ public class LocalConfiguration implements CamelConfiguration {
         });
   }
 
-  private static RouteBuilder trickle(LocalSettings settings) {
+  private static void addTrickle(CamelContext context, LocalSettings settings) throws Exception {
     Trickle trickle = new Trickle(settings.ingest(), new SampleEvents(Clock.systemUTC()));
     long periodMillis = Math.max(1, Math.round(1_000 / settings.trickle()));
-    return new RouteBuilder() {
-      @Override
-      public void configure() {
-        from("timer:activity-sync-trickle?period=" + periodMillis)
-            .routeId("local-trickle")
-            .description("Posts sample events to the demo connection")
-            .process(exchange -> trickle.tick());
-      }
-    };
+    // not a class of its own: a package scan would find it and start it without being asked to
+    RouteBuilder.addRoutes(
+        context,
+        routes ->
+            routes
+                .from("timer:activity-sync-trickle?period=" + periodMillis)
+                .routeId("local-trickle")
+                .description("Posts sample events to the demo connection")
+                .process(exchange -> trickle.tick()));
   }
 
   static void print(PrintStream out, URI endpoint, LocalSettings settings) {

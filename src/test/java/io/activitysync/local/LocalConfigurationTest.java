@@ -112,11 +112,29 @@ class LocalConfigurationTest {
   }
 
   @Test
+  void startsOnceWhenAPackageScanFindsItAsWell() {
+    main.addInitialProperty("activity-sync.local.streams", "activity-demo");
+    scanPackage();
+
+    main.start();
+
+    assertThat(main.getCamelContext().getRegistry().findByType(EmbeddedKinesis.class)).hasSize(1);
+    assertThat(main.getCamelContext().getRoutes()).hasSize(1);
+  }
+
+  @Test
   void doesNothingWithoutAStream() {
+    scanPackage();
+
     main.start();
 
     assertThat(main.getCamelContext().getRegistry().findByType(EmbeddedKinesis.class)).isEmpty();
     assertThat(main.getCamelContext().getRoutes()).isEmpty();
+  }
+
+  private void scanPackage() {
+    main.configure().setBasePackageScanEnabled(true);
+    main.configure().setBasePackageScan(LocalConfiguration.class.getPackageName());
   }
 
   @ParameterizedTest
