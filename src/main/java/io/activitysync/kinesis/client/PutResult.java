@@ -17,7 +17,8 @@ public final class PutResult {
   /**
    * An answer in which some entry failed.
    *
-   * @param errorCodes one an entry, null where the entry was taken; owned by the result from here on
+   * @param errorCodes one an entry, null where the entry was taken; owned by the result from here
+   *     on
    * @param errorMessages as {@code errorCodes}
    */
   public static PutResult of(String[] errorCodes, String[] errorMessages) {

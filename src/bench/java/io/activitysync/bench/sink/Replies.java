@@ -1,0 +1,127 @@
+package io.activitysync.bench.sink;
+
+import io.activitysync.bench.load.Target;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Whole HTTP answers, each made once: an answer to PutRecords has one entry for each record, of the
+ * length that Kinesis gives it, so that reading it costs a client what it costs in earnest.
+ */
+final class Replies {
+  private static final int SHARDS = 16;
+  private static final String ACCOUNT = "000000000000";
+  private static final Map<String, Object> ENTRY =
+      Map.of(
+          "SequenceNumber",
+          "49546986683135544286507457936321625675700192471156785154",
+          "ShardId",
+          shardId(0));
+
+  private final Map<String, ByteBuf> made = new ConcurrentHashMap<>();
+
+  /** Answer to a put of so many records. */
+  ByteBuf put(String operation, Format format, int records) {
+    return reply(operation + format + records, format, () -> putBody(operation, records));
+  }
+
+  /** Answer to anything else that clients ask before they put; empty when not known. */
+  ByteBuf other(String operation, Format format) {
+    return reply(operation + format, format, () -> body(operation));
+  }
+
+  private ByteBuf reply(String name, Format format, Supplier<Object> body) {
+    ByteBuf whole =
+        made.computeIfAbsent(name, n -> http(format.contentType(), format.encode(body.get())));
+    return whole.duplicate();
+  }
+
+  private static ByteBuf http(String contentType, byte[] body) {
+    String head =
+        "HTTP/1.1 200 OK\r\nx-amzn-RequestId: d3b1a6f0-7c52-9d0e-8a3f-5e0c7b1f2a64\r\n"
+            + "Content-Type: %s\r\nContent-Length: %d\r\n\r\n".formatted(contentType, body.length);
+    byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
+    ByteBuf whole = Unpooled.directBuffer(headBytes.length + body.length);
+    whole.writeBytes(headBytes).writeBytes(body);
+    return Unpooled.unreleasableBuffer(whole).asReadOnly();
+  }
+
+  private static Object putBody(String operation, int records) {
+    return operation.equals("PutRecord")
+        ? ENTRY
+        : Map.of("FailedRecordCount", 0, "Records", Collections.nCopies(records, ENTRY));
+  }
+
+  private static Object body(String operation) {
+    return switch (operation) {
+      case "DescribeStreamSummary" ->
+          Map.of(
+              "StreamDescriptionSummary",
+              Map.of(
+                  "StreamName",
+                  "bench-0",
+                  "StreamARN",
+                  "arn:aws:kinesis:%s:%s:stream/bench-0".formatted(Target.REGION, ACCOUNT),
+                  "StreamStatus",
+                  "ACTIVE",
+                  "RetentionPeriodHours",
+                  24,
+                  "EnhancedMonitoring",
+                  List.of(),
+                  "OpenShardCount",
+                  SHARDS));
+      case "DescribeStream" ->
+          Map.of(
+              "StreamDescription",
+              Map.of(
+                  "StreamName",
+                  "bench-0",
+                  "StreamARN",
+                  "arn:aws:kinesis:%s:%s:stream/bench-0".formatted(Target.REGION, ACCOUNT),
+                  "StreamStatus",
+                  "ACTIVE",
+                  "RetentionPeriodHours",
+                  24,
+                  "EnhancedMonitoring",
+                  List.of(),
+                  "HasMoreShards",
+                  false,
+                  "Shards",
+                  shards()));
+      case "ListShards" -> Map.of("Shards", shards());
+      default -> Map.of();
+    };
+  }
+
+  /** Shards that share the 128-bit hash space evenly. */
+  private static List<Object> shards() {
+    BigInteger width = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(SHARDS));
+    List<Object> shards = new ArrayList<>();
+    for (int s = 0; s < SHARDS; s++) {
+      BigInteger start = width.multiply(BigInteger.valueOf(s));
+      shards.add(
+          Map.of(
+              "ShardId",
+              shardId(s),
+              "HashKeyRange",
+              Map.of(
+                  "StartingHashKey", start.toString(),
+                  "EndingHashKey", start.add(width).subtract(BigInteger.ONE).toString()),
+              "SequenceNumberRange",
+              Map.of("StartingSequenceNumber", "1")));
+    }
+    return shards;
+  }
+
+  private static String shardId(int index) {
+    return "shardId-%012d".formatted(index);
+  }
+}
