@@ -19,6 +19,18 @@ import java.util.function.Supplier;
 final class Replies {
   private static final int SHARDS = 16;
   private static final String ACCOUNT = "000000000000";
+  private static final String CALLER_IDENTITY =
+      """
+      <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+        <GetCallerIdentityResult>
+          <Arn>arn:aws:iam::%1$s:user/bench</Arn>
+          <UserId>AIDABENCH</UserId>
+          <Account>%1$s</Account>
+        </GetCallerIdentityResult>
+        <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
+      </GetCallerIdentityResponse>
+      """
+          .formatted(ACCOUNT);
   private static final Map<String, Object> ENTRY =
       Map.of(
           "SequenceNumber",
@@ -36,6 +48,14 @@ final class Replies {
   /** Answer to anything else that clients ask before they put; empty when not known. */
   ByteBuf other(String operation, Format format) {
     return reply(operation + format, format, () -> body(operation));
+  }
+
+  /** Answer to STS GetCallerIdentity, by which the producer library finds the stream's ARN. */
+  ByteBuf callerIdentity() {
+    return made.computeIfAbsent(
+            "GetCallerIdentity",
+            name -> http("text/xml", CALLER_IDENTITY.getBytes(StandardCharsets.US_ASCII)))
+        .duplicate();
   }
 
   private ByteBuf reply(String name, Format format, Supplier<Object> body) {

@@ -82,10 +82,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext context) {
-    ByteBuf reply =
-        records == null
-            ? state.replies().other(head.operation(), head.format())
-            : state.replies().put(head.operation(), head.format(), records.end());
+    ByteBuf reply = reply();
     head = null;
     records = null;
     long delay = state.delayMillis();
@@ -95,6 +92,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       var unused =
           context.executor().schedule(() -> write(context, reply), delay, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private ByteBuf reply() {
+    if (records != null) {
+      return state.replies().put(head.operation(), head.format(), records.end());
+    }
+    return head.operation().isEmpty()
+        ? state.replies().callerIdentity()
+        : state.replies().other(head.operation(), head.format());
   }
 
   private static void write(ChannelHandlerContext context, ByteBuf bytes) {
