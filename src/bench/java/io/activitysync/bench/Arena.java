@@ -59,7 +59,7 @@ final class Arena implements AutoCloseable {
           inFlight.put(contender, warm(scenario, child));
         }
       }
-      for (int run = 0; run < options.runs(); run++) {
+      for (int run = 0; run < scenario.runs(options.runs()); run++) {
         for (Map.Entry<String, Child> entry : children.entrySet()) {
           String name = entry.getKey();
           Outcome outcome = run(scenario, name, inFlight.get(name), entry.getValue());
@@ -119,10 +119,12 @@ final class Arena implements AutoCloseable {
     Scenario.Circumstances special = scenario.circumstances();
     URI endpoint =
         URI.create(special.tls() ? "https://127.0.0.1:" + tlsPort : "http://127.0.0.1:" + port);
-    int times = special.millions() ? 10 : 1;
     Load load =
         new Load(
-            special.keys(), times * options.events(), times * options.seconds(), options.check);
+            special.keys(),
+            special.times() * options.events(),
+            special.times() * options.seconds(),
+            options.check);
     Job job =
         new Job(contender, new Target(endpoint, special.connections()), load, options.warmMillis());
     String own =

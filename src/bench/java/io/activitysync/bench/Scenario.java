@@ -22,14 +22,15 @@ record Scenario(
    * @param delayMillis injected round trip
    * @param keys number of partition keys
    * @param connections number of streams that the load is spread over
-   * @param millions whether ten times the events are sent
+   * @param times how many times the usual number of events is sent
    * @param single whether one event at a time is sent, to see how long it takes
    */
   record Circumstances(
-      boolean tls, int delayMillis, int keys, int connections, boolean millions, boolean single) {}
+      boolean tls, int delayMillis, int keys, int connections, int times, boolean single) {}
 
+  private static final int LONG = 10;
   private static final int KEYS = 100_000;
-  private static final Circumstances ORDINARY = new Circumstances(false, 0, KEYS, 1, false, false);
+  private static final Circumstances ORDINARY = new Circumstances(false, 0, KEYS, 1, 1, false);
 
   /** All scenarios, in the report's order. */
   static List<Scenario> all() {
@@ -59,25 +60,25 @@ record Scenario(
                 "engine-strict-aggregated",
                 "limit"),
             "sdk",
-            new Circumstances(true, 0, KEYS, 1, false, false)),
+            new Circumstances(true, 0, KEYS, 1, 1, false)),
         new Scenario(
             "One event at a time, nothing else under way",
             "latency",
             List.of("plain", "sdk", "engine-strict", "limit"),
             "limit",
-            new Circumstances(false, 0, KEYS, 1, false, true)),
+            new Circumstances(false, 0, KEYS, 1, 1, true)),
         new Scenario(
             "With a round trip of 20 ms",
             "far",
             List.of("plain", "sdk", "engine-strict", "engine-relaxed", "path", "limit"),
             "sdk",
-            new Circumstances(false, 20, KEYS, 1, false, false)),
+            new Circumstances(false, 20, KEYS, 1, 1, false)),
         new Scenario(
             "All events of one key",
             "hot-key",
             List.of("sdk", "engine-strict", "engine-relaxed", "engine-strict-aggregated"),
             "sdk",
-            new Circumstances(false, 0, 1, 1, false, false)),
+            new Circumstances(false, 0, 1, 1, 1, false)),
         connections(1),
         connections(100),
         connections(1000),
@@ -86,7 +87,7 @@ record Scenario(
             "long",
             List.of("sdk", "engine-strict", "engine-strict-aggregated", "path"),
             "sdk",
-            new Circumstances(false, 0, KEYS, 1, true, false)));
+            new Circumstances(false, 0, KEYS, 1, LONG, false)));
   }
 
   private static Scenario connections(int count) {
@@ -95,7 +96,12 @@ record Scenario(
         "connections-" + count,
         List.of("sdk", "engine-strict"),
         null,
-        new Circumstances(false, 0, KEYS, count, false, false));
+        new Circumstances(false, 0, KEYS, count, 3, false));
+  }
+
+  /** How often each contender runs: a long run shows the memory, and once is enough for that. */
+  int runs(int usual) {
+    return circumstances.times() == LONG ? 1 : usual;
   }
 
   /** What a row is called. */

@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>Measured runs send from a pool that is made beforehand, since making an event is not what is
  * compared. Exact events differ: each carries its own number and key, so that the sink can tell
- * which arrived and in what order.
+ * which arrived and in what order. (The keys inside the pool's events are those of its first
+ * events, so whoever takes the key from within sees fewer of them.)
  */
 public final class Events {
   /** Stands before the number of an event, wherever a transformer may have moved it. */

@@ -3,9 +3,7 @@ package io.activitysync.bench.sink;
 import io.activitysync.bench.load.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.function.Supplier;
  * length that Kinesis gives it, so that reading it costs a client what it costs in earnest.
  */
 final class Replies {
-  private static final int SHARDS = 16;
+  private static final String SHARD_ID = "shardId-000000000000";
   private static final String ACCOUNT = "000000000000";
   private static final String CALLER_IDENTITY =
       """
@@ -36,7 +34,22 @@ final class Replies {
           "SequenceNumber",
           "49546986683135544286507457936321625675700192471156785154",
           "ShardId",
-          shardId(0));
+          SHARD_ID);
+
+  /**
+   * The stream has one shard: the producer library foresees the shard of each record and sends it
+   * again when the answer names another, and to know it the sink would have to hash every key.
+   */
+  private static final Map<String, Object> SHARD =
+      Map.of(
+          "ShardId",
+          SHARD_ID,
+          "HashKeyRange",
+          Map.of(
+              "StartingHashKey", "0",
+              "EndingHashKey", "340282366920938463463374607431768211455"),
+          "SequenceNumberRange",
+          Map.of("StartingSequenceNumber", "1"));
 
   private final Map<String, ByteBuf> made = new ConcurrentHashMap<>();
 
@@ -97,7 +110,7 @@ final class Replies {
                   "EnhancedMonitoring",
                   List.of(),
                   "OpenShardCount",
-                  SHARDS));
+                  1));
       case "DescribeStream" ->
           Map.of(
               "StreamDescription",
@@ -115,33 +128,9 @@ final class Replies {
                   "HasMoreShards",
                   false,
                   "Shards",
-                  shards()));
-      case "ListShards" -> Map.of("Shards", shards());
+                  List.of(SHARD)));
+      case "ListShards" -> Map.of("Shards", List.of(SHARD));
       default -> Map.of();
     };
-  }
-
-  /** Shards that share the 128-bit hash space evenly. */
-  private static List<Object> shards() {
-    BigInteger width = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(SHARDS));
-    List<Object> shards = new ArrayList<>();
-    for (int s = 0; s < SHARDS; s++) {
-      BigInteger start = width.multiply(BigInteger.valueOf(s));
-      shards.add(
-          Map.of(
-              "ShardId",
-              shardId(s),
-              "HashKeyRange",
-              Map.of(
-                  "StartingHashKey", start.toString(),
-                  "EndingHashKey", start.add(width).subtract(BigInteger.ONE).toString()),
-              "SequenceNumberRange",
-              Map.of("StartingSequenceNumber", "1")));
-    }
-    return shards;
-  }
-
-  private static String shardId(int index) {
-    return "shardId-%012d".formatted(index);
   }
 }
