@@ -1,5 +1,6 @@
 package io.activitysync.bench;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Mixin;
 @Command(name = "bench", description = "Compares ways of writing events to Kinesis.")
 public final class Bench implements Runnable {
   @Mixin private Options options;
+
+  private final double loadBefore =
+      ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
   private Bench() {}
 
@@ -64,9 +68,15 @@ public final class Bench implements Runnable {
   private String about() {
     return """
         Made by `mvn -q -Pbench verify -DskipTests` on %s. Medians of %d interleaved runs of %,d \
-        events or %d s, whichever is over first; every contender's JVM has `%s`.
+        events or %d s, whichever is over first; every contender's JVM has `%s`. Load average before the start: %.1f (figures of a busy machine \
+        mislead).
         """
         .formatted(
-            Report.machine(), options.runs(), options.events(), options.seconds(), options.jvm);
+            Report.machine(),
+            options.runs(),
+            options.events(),
+            options.seconds(),
+            options.jvm,
+            loadBefore);
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** The process of one contender: warms it, finds its best number in flight, then runs as told. */
 public final class ContenderMain {
-  private static final int LATENCY_WARM_UP = 1000;
-  private static final int LATENCY_SAMPLES = 2000;
+  private static final int MOST_WARM_TURNS = 6;
+  private static final int LATENCY_SAMPLES = 5000;
 
   private final Job job;
   private final Events events;
@@ -50,7 +50,10 @@ public final class ContenderMain {
   private Object warm() throws Exception {
     int[] choices = contender.inFlightChoices();
     inFlight = choices[choices.length / 2];
-    perSecond(inFlight, 2L * job.warmMillis());
+    long cpu = contender.cost().cpuNanos();
+    for (int turn = 0; turn < MOST_WARM_TURNS && (turn < 2 || !warmedFor(cpu)); turn++) {
+      perSecond(inFlight, job.warmMillis());
+    }
     double best = 0;
     for (int choice : choices.length == 1 ? new int[0] : choices) {
       double perSecond = perSecond(choice, job.warmMillis());
@@ -60,6 +63,11 @@ public final class ContenderMain {
       }
     }
     return Map.of("inFlight", inFlight);
+  }
+
+  /** By CPU time, since on a busy machine a second may pass with little done. */
+  private boolean warmedFor(long cpuBefore) {
+    return contender.cost().cpuNanos() - cpuBefore > 3_000_000L * job.warmMillis();
   }
 
   private double perSecond(int choice, long millis) throws Exception {
@@ -89,19 +97,16 @@ public final class ContenderMain {
     long cpu = contender.cost().cpuNanos();
     long begin = System.nanoTime();
     long[] nanos = new long[LATENCY_SAMPLES];
-    int sent = 0;
     int samples = 0;
-    // a slow contender is measured on what its time allows, the first events as warm-up
-    while (samples < LATENCY_SAMPLES && System.nanoTime() < deadline) {
+    // a slow contender is measured on what its time allows
+    while (samples == 0 || (samples < LATENCY_SAMPLES && System.nanoTime() < deadline)) {
       long before = System.nanoTime();
-      contender.sendOne(new Chunk(events, sent, 1));
-      nanos[samples] = System.nanoTime() - before;
-      samples += ++sent > LATENCY_WARM_UP ? 1 : 0;
+      contender.sendOne(new Chunk(events, samples, 1));
+      nanos[samples++] = System.nanoTime() - before;
     }
-    samples = Math.max(samples, 1);
     Arrays.sort(nanos, 0, samples);
     return new Sent(
-        sent,
+        samples,
         System.nanoTime() - begin,
         contender.cost().cpuNanos() - cpu,
         contender.cost().peakRssBytes(),

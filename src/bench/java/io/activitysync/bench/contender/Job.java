@@ -9,7 +9,7 @@ import io.activitysync.bench.load.Target;
  * @param contender name in {@link Contenders}
  * @param target where to send
  * @param load what to send in each run
- * @param warmMillis how long each number in flight is tried before the first run; twice that is
- *     spent on warming before
+ * @param warmMillis how long each number in flight is tried before the first run; warming takes
+ *     twice that at least
  */
 public record Job(String contender, Target target, Load load, int warmMillis) {}
