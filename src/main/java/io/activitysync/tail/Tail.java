@@ -143,9 +143,9 @@ public final class Tail implements Callable<Integer> {
   private void stop() {
     stop.countDown();
     try {
-      // lets the record that is being printed come to its end
+      // lets the record that is being printed come to its end; the process ends in any case
       if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(1);
+        spec.commandLine().getErr().println("Stopped while Kinesis had not answered");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
