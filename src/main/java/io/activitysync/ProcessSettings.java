@@ -29,6 +29,7 @@ final class ProcessSettings {
           "activity-sync.local.port",
           "activity-sync.local.streams",
           "activity-sync.local.trickle",
+          "activity-sync.local.retained-mib",
           "activity-sync.local.endpoint",
           "activity-sync.local.ingest");
 

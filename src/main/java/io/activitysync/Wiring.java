@@ -1,9 +1,11 @@
 package io.activitysync;
 
+import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.management.ConnectionHealth;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.route.ActivityRoutes;
@@ -49,7 +51,7 @@ final class Wiring implements CamelConfiguration {
           @Override
           public void onContextStarted(CamelContext started) {
             routes.start();
-            connections.all().forEach(connection -> register(mbeans, connection));
+            connections.all().forEach(connection -> show(started, mbeans, connection));
           }
 
           @Override
@@ -60,12 +62,12 @@ final class Wiring implements CamelConfiguration {
         });
   }
 
-  private static void register(
-      ConnectionMBeans mbeans, io.activitysync.connection.Connection connection) {
+  private static void show(CamelContext context, ConnectionMBeans mbeans, Connection connection) {
     try {
       mbeans.register(connection);
     } catch (JMException e) {
       throw new RuntimeCamelException(e);
     }
+    ConnectionHealth.register(context, connection);
   }
 }

@@ -1,8 +1,6 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.PauseReason;
 import io.activitysync.event.EventDataFormat;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.version.EventSelection;
@@ -13,7 +11,6 @@ import io.activitysync.kinesis.client.KinesisTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -55,12 +52,13 @@ public final class ActivityRoutes {
     this.supervisor =
         new Supervisor(
             gate,
-            this::probe,
+            new StreamProbe(transport, credentials, clock),
             new EndpointDeliveries(context),
             workers,
             new Retries(RandomGenerator.getDefault()),
             clock);
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
+    supervisor.installWith(manager::installIfMissing);
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);
@@ -107,10 +105,6 @@ public final class ActivityRoutes {
     } catch (Exception e) {
       LOG.atWarn().setCause(e).log("route files are not watched");
     }
-  }
-
-  private Optional<PauseReason> probe(ConnectionSettings settings) {
-    return Optional.empty();
   }
 
   private void bind(String name, Object bean) {

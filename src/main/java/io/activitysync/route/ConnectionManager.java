@@ -17,6 +17,7 @@ public final class ConnectionManager {
   private final ConnectionRoutes routes;
   private final ConnectionCredentials credentials;
   private final Supervisor supervisor;
+  private volatile boolean started;
 
   ConnectionManager(
       Connections connections,
@@ -36,6 +37,7 @@ public final class ConnectionManager {
       supervisor.adopt(connection);
       install(connection);
     }
+    started = true;
   }
 
   /** Makes every route anew, after a route file has changed. */
@@ -43,16 +45,26 @@ public final class ConnectionManager {
     connections.all().forEach(this::install);
   }
 
-  private void install(Connection connection) {
+  /**
+   * Installs the route of a connection that could not have one before; answers whether it has one
+   * now.
+   */
+  boolean installIfMissing(Connection connection) {
+    return !started || routes.isInstalled(connection.id()) || install(connection);
+  }
+
+  private synchronized boolean install(Connection connection) {
     try {
       routes.install(connection);
       supervisor.follow(connection);
+      return true;
     } catch (Exception e) {
       LOG.atError()
           .addKeyValue("connection", connection.id())
           .setCause(e)
           .log("route could not be installed");
       connection.pause(sourceFailed(e), "route");
+      return false;
     }
   }
 

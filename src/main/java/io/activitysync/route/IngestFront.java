@@ -17,6 +17,14 @@ final class IngestFront {
   /** Where the HTTP sources are. */
   static final String PATH = "/ingest/:connection";
 
+  /** What curl -d says unless told otherwise; the body would be read as a form, and be gone. */
+  private static final Problem FORM =
+      new Problem(
+          415,
+          "Unsupported media type",
+          "Content-Type: should be application/json or application/x-ndjson, not a form's",
+          Map.of());
+
   private final Connections connections;
   private final ConnectionRoutes routes;
   private final long maxBody;
@@ -50,11 +58,19 @@ final class IngestFront {
           HttpAnswers.retryAfter(paused));
     } else if (!routes.isInstalled(connection.id())) {
       end(context, new Problem(503, "The connection is starting", "Try again", Map.of()), 1);
+    } else if (isForm(context)) {
+      end(context, FORM, 0);
     } else if (contentLength(context) > maxBody) {
       end(context, tooLarge(), 0);
     } else {
       context.next();
     }
+  }
+
+  private static boolean isForm(RoutingContext context) {
+    String type = context.request().getHeader("Content-Type");
+    return type != null
+        && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/"));
   }
 
   private Problem tooLarge() {

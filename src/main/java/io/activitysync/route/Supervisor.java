@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Supervisor implements ConnectionListener {
   private final Clock clock;
   private final Map<String, Future<?>> retryTimers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private volatile Predicate<Connection> installer = connection -> true;
 
   Supervisor(
       RouteGate gate,
@@ -51,6 +53,14 @@ public final class Supervisor implements ConnectionListener {
     this.workers = workers;
     this.retries = retries;
     this.clock = clock;
+  }
+
+  /**
+   * Says what makes sure, before each try, that a connection has its route; it answers whether it
+   * has.
+   */
+  void installWith(Predicate<Connection> installIfMissing) {
+    installer = installIfMissing;
   }
 
   /**
@@ -154,6 +164,9 @@ public final class Supervisor implements ConnectionListener {
   }
 
   private void tryOut(Connection connection, Connecting attempt) {
+    if (!installer.test(connection)) {
+      return;
+    }
     Optional<PauseReason> wrong = probe.probe(connection.settings());
     if (!attempt.equals(connection.state())) {
       return;
