@@ -17,6 +17,7 @@ final class AcknowledgeEvents implements Processor {
     Tally tally = Tally.of(exchange);
     Connection connection = EventExchange.connection(exchange);
     connection.counters().skipped.add(tally.skipped());
+    connection.counters().delivered.add(tally.accepted());
     if (!HttpAnswers.isHttp(exchange)) {
       return;
     }
