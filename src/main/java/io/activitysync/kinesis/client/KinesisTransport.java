@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.client;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,9 +74,19 @@ public final class KinesisTransport implements AutoCloseable {
     }
   }
 
-  /** Whether a host has answered a call of any connection since the process began. */
-  boolean hasAnswered(String host) {
-    return answeringHosts.contains(host);
+  /**
+   * A failure as a caller should see it: when the name of a host that has answered before can't be
+   * looked up, that is no misspelt region, but a network that is away for a while.
+   */
+  Throwable seenAt(String host, Throwable failure) {
+    if (answeringHosts.contains(host)) {
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        if (t instanceof UnknownHostException) {
+          return new ConnectException("the name " + host + " can't be looked up at present");
+        }
+      }
+    }
+    return failure;
   }
 
   /**
