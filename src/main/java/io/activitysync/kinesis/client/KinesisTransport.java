@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
@@ -23,6 +24,9 @@ public final class KinesisTransport implements AutoCloseable {
   // The pool's bound is one for all streams of a region. The engine bounds each connection's own
   // calls, so this one must never be what makes one connection wait for another.
   private static final int SOCKETS_PER_HOST = 20_000;
+
+  // Netty would take twice as many, which only makes them wait for one another: none ever blocks.
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
 
@@ -38,6 +42,7 @@ public final class KinesisTransport implements AutoCloseable {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .protocol(Protocol.HTTP1_1)
+            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(THREADS))
             .maxConcurrency(SOCKETS_PER_HOST)
             .maxPendingConnectionAcquires(SOCKETS_PER_HOST)
             .connectionTimeout(settings.connectTimeout())
