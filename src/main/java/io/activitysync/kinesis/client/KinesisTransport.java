@@ -53,6 +53,8 @@ public final class KinesisTransport implements AutoCloseable {
             // Kinesis closes a connection after a minute without a call
             .connectionMaxIdleTime(Duration.ofSeconds(50))
             .tcpKeepAlive(true)
+            // a look-up that hangs would hold up all who share its thread
+            .useNonBlockingDnsResolver(true)
             .proxyConfiguration(proxy(settings.proxy()));
     http = builder.buildWithDefaults(trust());
   }
