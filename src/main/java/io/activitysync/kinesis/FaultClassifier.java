@@ -46,6 +46,7 @@ public final class FaultClassifier {
           new Rule(FaultSigns::refusedOtherwise, Fault.REQUEST_REFUSED),
           new Rule(FaultSigns::connectionCutInHandshake, Fault.NETWORK),
           new Rule(FaultSigns::noTrust, Fault.TLS),
+          new Rule(FaultSigns::nameServerSilent, Fault.NETWORK),
           new Rule(FaultSigns::hostUnknown, Fault.HOST_UNKNOWN),
           new Rule(FaultSigns::timedOut, Fault.TIMEOUT),
           new Rule(FaultSigns::answerGarbled, Fault.SERVICE_ERROR),

@@ -179,6 +179,11 @@ final class FaultSigns {
         || t.says("not an SSL/TLS record");
   }
 
+  static boolean nameServerSilent(Trouble t) {
+    // Netty's look-up ends in the same exception when no name server answers
+    return t.has(UnknownHostException.class) && t.says("timed out after");
+  }
+
   static boolean hostUnknown(Trouble t) {
     return t.has(UnknownHostException.class) || t.has(UnresolvedAddressException.class);
   }

@@ -139,6 +139,10 @@ class FaultClassifierTest {
         arguments(
             new UnknownHostException("kinesis.eu-nowhere-1.amazonaws.com"), Fault.HOST_UNKNOWN),
         arguments(new UnresolvedAddressException(), Fault.HOST_UNKNOWN),
+        arguments(
+            new UnknownHostException("Failed to resolve 'h'")
+                .initCause(new IOException("query '1' via UDP timed out after 5000 milliseconds")),
+            Fault.NETWORK),
         arguments(new ConnectException("Connection refused"), Fault.NETWORK),
         arguments(new SocketException("Connection reset"), Fault.NETWORK),
         arguments(new ClosedChannelException(), Fault.NETWORK),

@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.client;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,7 @@ import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
@@ -21,6 +24,9 @@ public final class KinesisTransport implements AutoCloseable {
   // The pool's bound is one for all streams of a region. The engine bounds each connection's own
   // calls, so this one must never be what makes one connection wait for another.
   private static final int SOCKETS_PER_HOST = 20_000;
+
+  // Netty would take twice as many, which only makes them wait for one another: none ever blocks.
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
 
@@ -36,6 +42,7 @@ public final class KinesisTransport implements AutoCloseable {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .protocol(Protocol.HTTP1_1)
+            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(THREADS))
             .maxConcurrency(SOCKETS_PER_HOST)
             .maxPendingConnectionAcquires(SOCKETS_PER_HOST)
             .connectionTimeout(settings.connectTimeout())
@@ -46,6 +53,8 @@ public final class KinesisTransport implements AutoCloseable {
             // Kinesis closes a connection after a minute without a call
             .connectionMaxIdleTime(Duration.ofSeconds(50))
             .tcpKeepAlive(true)
+            // a look-up that hangs would hold up all who share its thread
+            .useNonBlockingDnsResolver(true)
             .proxyConfiguration(proxy(settings.proxy()));
     http = builder.buildWithDefaults(trust());
   }
@@ -72,9 +81,19 @@ public final class KinesisTransport implements AutoCloseable {
     }
   }
 
-  /** Whether a host has answered a call of any connection since the process began. */
-  boolean hasAnswered(String host) {
-    return answeringHosts.contains(host);
+  /**
+   * A failure as a caller should see it: when the name of a host that has answered before can't be
+   * looked up, that is no misspelt region, but a network that is away for a while.
+   */
+  Throwable seenAt(String host, Throwable failure) {
+    if (answeringHosts.contains(host)) {
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        if (t instanceof UnknownHostException) {
+          return new ConnectException("the name " + host + " can't be looked up at present");
+        }
+      }
+    }
+    return failure;
   }
 
   /**

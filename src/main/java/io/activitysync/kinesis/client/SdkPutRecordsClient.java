@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  */
 public final class SdkPutRecordsClient implements PutRecordsClient {
 
+  private final KinesisTransport transport;
   private final StreamAddress address;
+  private final String host;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final KinesisAsyncClient sdk;
   private final OpenCalls open = new OpenCalls();
@@ -36,7 +38,9 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
       KinesisTransport transport,
       StreamAddress address,
       IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    this.transport = transport;
     this.address = address;
+    this.host = address.endpoint().getHost();
     this.credentials = credentials;
     this.sdk =
         KinesisAsyncClient.builder()
@@ -74,9 +78,10 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
       PutRecordsResponse response,
       Throwable failure) {
     if (failure != null) {
-      open.settle(answer, SdkFailures.translate(failure));
+      open.settle(answer, transport.seenAt(host, SdkFailures.translate(failure)));
       return;
     }
+    transport.answered(host);
     EntryResults results = new EntryResults(size);
     for (PutRecordsResultEntry entry : response.records()) {
       if (entry.errorCode() == null && entry.sequenceNumber() != null) {

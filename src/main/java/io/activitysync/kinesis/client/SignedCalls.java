@@ -1,9 +1,7 @@
 package io.activitysync.kinesis.client;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Locale;
@@ -116,16 +114,11 @@ final class SignedCalls {
       return;
     }
     exchange.cancel(true); // closes the socket of a call that nobody waits for any more
-    answer.completeExceptionally(translate(SdkFailures.unwrap(failure)));
+    answer.completeExceptionally(
+        translate(transport.seenAt(hostName, SdkFailures.unwrap(failure))));
   }
 
-  private Exception translate(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof UnknownHostException && transport.hasAnswered(hostName)) {
-        // a host that was there is not misspelt: the look-up fails, and that passes
-        return new ConnectException("the name " + hostName + " can't be looked up at present");
-      }
-    }
+  private static Exception translate(Throwable failure) {
     if (failure instanceof TimeoutException && failure.getMessage() == null) {
       return new TimeoutException("no answer within the call timeout");
     }

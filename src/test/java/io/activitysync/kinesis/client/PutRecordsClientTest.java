@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.FaultClassifier;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -319,8 +322,40 @@ class PutRecordsClientTest {
       nobody = socket.getLocalPort();
     }
     assertThat(fault(kind, URI.create("http://127.0.0.1:" + nobody))).isEqualTo(Fault.NETWORK);
+    // where no name server answers, as on a machine without a network, it is not known better
     assertThat(fault(kind, URI.create("http://kinesis.eu-nowhere-1.invalid")))
-        .isEqualTo(Fault.HOST_UNKNOWN);
+        .isIn(Fault.HOST_UNKNOWN, Fault.NETWORK, Fault.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNameThatWasThereOnceIsNotMisspelt(Kind kind) {
+    transport.answered("kinesis.eu-somewhere-1.invalid");
+
+    assertThat(fault(kind, URI.create("http://kinesis.eu-somewhere-1.invalid")).kind())
+        .isEqualTo(Fault.Kind.PASSING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesThroughTheProxy(Kind kind) throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        KinesisTransport own =
+            new KinesisTransport(
+                TransportSettings.DEFAULTS.withProxy(
+                    new ProxySettings("http", "127.0.0.1", proxy.getLocalPort())));
+        PutRecordsClient client = kind.of(own, at(URI.create("https://kinesis.example")))) {
+      CompletableFuture<PutResult> call = client.putRecords(Entry.some(1)).toCompletableFuture();
+
+      try (Socket asked = proxy.accept();
+          Scanner lines = new Scanner(asked.getInputStream(), StandardCharsets.ISO_8859_1)) {
+        assertThat(lines.nextLine()).isEqualTo("CONNECT kinesis.example:443 HTTP/1.1");
+        asked
+            .getOutputStream()
+            .write("HTTP/1.1 403 Forbidden\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      }
+      assertThat(FaultClassifier.ofFailure(failure(call)).fault()).isEqualTo(Fault.NETWORK);
+    }
   }
 
   @ParameterizedTest
