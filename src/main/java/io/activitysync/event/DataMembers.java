@@ -136,14 +136,16 @@ final class DataMembers {
   }
 
   private void checkError(String field, int at) {
-    if (event.bytes()[at] == '{') {
-      JsonCursor members = new JsonCursor(event.bytes(), at);
-      while (members.next()) {
-        if (members.named(ERROR_MESSAGE) && members.type() == '"') {
-          return;
-        }
+    if (event.bytes()[at] != '{') {
+      event.bad(field, "must be an object with an errorMessage");
+      return;
+    }
+    JsonCursor members = new JsonCursor(event.bytes(), at);
+    while (members.next()) {
+      boolean text = members.type() == '"' || members.type() == 'n';
+      if (!text && members.named(ERROR_MESSAGE)) {
+        event.bad(field + ".errorMessage", "must be a string or null");
       }
     }
-    event.bad(field, "must be an object whose errorMessage is a string");
   }
 }

@@ -1,5 +1,7 @@
 package io.activitysync.event;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Set;
  * @param kinds kinds wanted, as the source names them or as the version does; empty for all
  * @param pii what is done with personal data
  * @param piiKey key for {@link PiiMode#HASH}; null with the other modes
+ * @param piiFields by source kind, further fields of {@code data} that hold personal data, names
+ *     joined by dots, beside those that an event names itself
  * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
  *     field, names joined by dots
  * @param newline whether each record ends in a line feed
@@ -19,6 +23,7 @@ public record EventSettings(
     Set<String> kinds,
     PiiMode pii,
     PiiKey piiKey,
+    Map<String, List<String>> piiFields,
     String partitionKey,
     boolean newline) {
   /** Exchange property that holds a {@code java.util.function.Supplier<EventSettings>}. */
@@ -35,6 +40,7 @@ public record EventSettings(
    */
   public EventSettings {
     kinds = Set.copyOf(kinds);
+    piiFields = Map.copyOf(piiFields);
     if (pii == PiiMode.HASH && piiKey == null) {
       throw new IllegalArgumentException("pii=hash needs a key");
     }
@@ -46,11 +52,12 @@ public record EventSettings(
 
   /** All kinds, personal data included, keyed by experience, a line each. */
   public static EventSettings ofVersion(String versionId) {
-    return new EventSettings(versionId, Set.of(), PiiMode.INCLUDE, null, EXPERIENCE_ID, true);
+    return new EventSettings(
+        versionId, Set.of(), PiiMode.INCLUDE, null, Map.of(), EXPERIENCE_ID, true);
   }
 
   /** The same but for the version. */
   public EventSettings withVersion(String id) {
-    return new EventSettings(id, kinds, pii, piiKey, partitionKey, newline);
+    return new EventSettings(id, kinds, pii, piiKey, piiFields, partitionKey, newline);
   }
 }

@@ -126,7 +126,7 @@ class EventReaderTest {
         "{'workflowContext':{'nodeContext':{'nodeId':1}}}|workflowContext.nodeContext.nodeId must",
         "{'workflowContext':{'experienceContext':{'experienceId':1}}}|experienceId must be a string",
         "{'kind':'outbound-sms','timestamp':'2026-03-14T09:26:53Z','data':{'body':1}}|data.body must",
-        "{'kind':'outbound-sms','timestamp':'2026-03-14T09:26:53Z','data':{'errors':['x']}}|data.errors[0] must be an object whose errorMessage",
+        "{'kind':'outbound-sms','timestamp':'2026-03-14T09:26:53Z','data':{'errors':['x']}}|data.errors[0] must be an object with an errorMessage",
         "{'kind':'experience-finish','timestamp':'2026-03-14T09:26:53Z','data':{'result':'yes'}}|data.result must",
         "{'a':tru}|a a value is expected",
         "{'a':1|ends too early",

@@ -13,6 +13,7 @@ public final class JsonCursor {
   private int p;
   private int name;
   private int nameEnd;
+  private boolean escaped;
   private int start;
   private int end;
 
@@ -40,6 +41,7 @@ public final class JsonCursor {
       name = p + 1;
       p = skip(bytes, p);
       nameEnd = p - 1;
+      escaped = hasEscape();
       p = space(space(p) + 1);
     }
     start = p;
@@ -50,16 +52,11 @@ public final class JsonCursor {
 
   /** Whether the member has this name. */
   public boolean named(byte[] plainName) {
-    if (Arrays.equals(bytes, name, nameEnd, plainName, 0, plainName.length)) {
-      return true;
+    if (escaped) {
+      return Arrays.equals(name().getBytes(StandardCharsets.UTF_8), plainName);
     }
-    for (int i = name; i < nameEnd; i++) {
-      if (bytes[i] == '\\') {
-        return Arrays.equals(
-            JsonText.decode(bytes, name, nameEnd).getBytes(StandardCharsets.UTF_8), plainName);
-      }
-    }
-    return false;
+    return nameEnd - name == plainName.length
+        && Arrays.equals(bytes, name, nameEnd, plainName, 0, plainName.length);
   }
 
   /** The member's name. */
@@ -124,11 +121,31 @@ public final class JsonCursor {
     return b > ' ' && b != ',' && b != '}' && b != ']';
   }
 
+  private boolean hasEscape() {
+    for (int i = name; i < nameEnd; i++) {
+      if (bytes[i] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static int skipString(byte[] bytes, int at) {
     int p = at + 1;
-    while (bytes[p] != '"') {
+    int wordwise = bytes.length - 8;
+    while (true) {
+      if (p <= wordwise) {
+        long ends = Words.ends(Words.at(bytes, p));
+        if (ends == 0) {
+          p += 8;
+          continue;
+        }
+        p += Long.numberOfTrailingZeros(ends) >>> 3;
+      }
+      if (bytes[p] == '"') {
+        return p + 1;
+      }
       p += bytes[p] == '\\' ? 2 : 1;
     }
-    return p + 1;
   }
 }

@@ -26,9 +26,13 @@ final class Words {
    *     byte. Bits above it may be wrong, since a subtraction borrows upwards.
    */
   static long hard(long word) {
+    return ends(word) | (((word - ONES * ' ') | word) & HIGHS);
+  }
+
+  /** Marks quotes and backslashes alone, in the same way. */
+  static long ends(long word) {
     long quote = word ^ (ONES * '"');
     long backslash = word ^ (ONES * '\\');
-    long ends = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
-    return (ends | (word - ONES * ' ') | word) & HIGHS;
+    return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGHS;
   }
 }

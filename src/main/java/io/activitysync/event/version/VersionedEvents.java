@@ -4,6 +4,7 @@ import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.EventStream;
+import io.activitysync.event.PersonalData;
 import io.activitysync.event.Tally;
 import io.activitysync.event.json.ByteOutput;
 import java.io.IOException;
