@@ -60,7 +60,7 @@ class RouteFilesTest {
           catalog.validateEndpointProperties(route.getInput().getEndpointUri());
       assertThat(result.isSuccess()).as(result.summaryErrorMessage(true)).isTrue();
       assertThat(route.getGroup()).isEqualTo("acme");
-      assertThat(route.getOutputs().get(0).getLabel()).isEqualTo("direct:acme");
+      assertThat(route.getOutputs().get(0).getLabel()).isEqualTo("to[direct:acme]");
     }
   }
 

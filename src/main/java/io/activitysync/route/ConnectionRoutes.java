@@ -101,7 +101,7 @@ public final class ConnectionRoutes {
     TemplatedRouteBuilder route =
         TemplatedRouteBuilder.builder(context, TEMPLATE)
             .routeId(settings.id())
-            .prefixId(settings.id())
+            .prefixId(settings.id() + "-")
             .parameter("connection", settings.id())
             .parameter("source", settings.source())
             .parameter("streamName", target.streamName() == null ? NOT_SET : target.streamName())

@@ -6,6 +6,7 @@ import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +50,7 @@ final class ContentOf implements Supplier<EventSettings> {
         content.events(),
         PiiMode.valueOf(content.pii().name()),
         key,
+        Map.of(),
         content.partitionKey(),
         true);
   }

@@ -1,6 +1,12 @@
 package io.activitysync.route;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.Logger;
@@ -34,8 +40,25 @@ final class RouteReload extends RouteWatcherReloadStrategy {
           .log("route file refused; what runs stays as it is");
       return;
     }
+    keepNewestTemplates();
     LOG.atInfo().addKeyValue("file", resources).log("route file reloaded");
     reinstall.run();
+  }
+
+  /** A template that is read again stands behind its older self, which Camel would go on using. */
+  private void keepNewestTemplates() {
+    Model model = getCamelContext().getCamelContextExtension().getContextPlugin(Model.class);
+    Map<String, RouteTemplateDefinition> newest = new HashMap<>();
+    for (RouteTemplateDefinition template : List.copyOf(model.getRouteTemplateDefinitions())) {
+      RouteTemplateDefinition older = newest.put(template.getId(), template);
+      if (older != null) {
+        try {
+          model.removeRouteTemplateDefinition(older);
+        } catch (Exception e) {
+          throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+      }
+    }
   }
 
   private static String rootMessage(Throwable failure) {
