@@ -7,12 +7,16 @@ import io.activitysync.event.EventLimits;
 import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.EventStream;
+import io.activitysync.event.PiiKey;
+import io.activitysync.event.PiiMode;
 import io.activitysync.event.SampleEvents;
 import io.activitysync.event.Tally;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Times reading and transforming against Jackson's tree, in the thread's own CPU time, so that what
@@ -40,7 +44,20 @@ public final class EventTimings {
     double jackson = time("Jackson readTree + writeValueAsBytes", body, EventTimings::tree, 0);
     time("read alone", body, EventTimings::read, jackson);
     time("read + v1.0", body, text -> transform(text, EventSettings.ofVersion("1.0")), jackson);
+    time("read + v1.0, pii=hash", body, text -> transform(text, hashing()), jackson);
+    time("read + v1.0, pii=redact", body, text -> transform(text, redacting()), jackson);
     time("read + v0.0", body, text -> transform(text, EventSettings.ofVersion("0.0")), jackson);
+  }
+
+  private static EventSettings hashing() {
+    PiiKey key = new PiiKey(new byte[32]);
+    return new EventSettings(
+        "1.0", Set.of(), PiiMode.HASH, key, Map.of(), EventSettings.EXPERIENCE_ID, true);
+  }
+
+  private static EventSettings redacting() {
+    return new EventSettings(
+        "1.0", Set.of(), PiiMode.REDACT, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
   }
 
   private static double time(String name, byte[] body, Way way, double baseline) throws Exception {
