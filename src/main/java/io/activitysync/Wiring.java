@@ -9,6 +9,7 @@ import io.activitysync.management.ConnectionHealth;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.DeadLetters;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,13 +29,20 @@ final class Wiring implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) throws Exception {
+    Clock clock = Clock.systemUTC();
     ProcessSettings settings = new ProcessSettings(context);
     EventVersions versions = EventVersions.builtIn();
     Connections connections = DeclaredConnections.read(context, settings, versions);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ActivityRoutes routes =
         new ActivityRoutes(
-            context, connections, versions, transport, routesFolder, Clock.systemUTC());
+            context,
+            connections,
+            versions,
+            transport,
+            DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
+            routesFolder,
+            clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
 
     // an HTTP request keeps its thread until Kinesis has acknowledged its events

@@ -10,6 +10,7 @@ import io.activitysync.support.TestKinesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -110,6 +112,30 @@ class RouteFilesTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Files.exists(inbox.resolve(".done/events.ndjson")));
       assertThat(kinesis.texts(stream)).hasSize(3_000);
+    }
+  }
+
+  @Test
+  void badEventsOfAFileAreSetAsideAndTheOthersGoOn() throws Exception {
+    Path inbox = Files.createDirectory(folder.resolve("inbox"));
+    fileSource(inbox);
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put("activity-sync.dead-letter", "mock:dead");
+    Files.writeString(
+        inbox.resolve("events.ndjson"),
+        event("e", "1") + "\n{\"kind\":\"experience-start\"}\nnot json\n" + event("e", "2") + "\n");
+    try (TestApp app = TestApp.start(folder, properties)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(inbox.resolve(".done/events.ndjson")));
+      assertThat(kinesis.texts(stream)).hasSize(2);
+      MockEndpoint dead = app.camel().getEndpoint("mock:dead", MockEndpoint.class);
+      assertThat(dead.getExchanges()).hasSize(2);
+      assertThat(dead.getExchanges().get(0).getIn().getBody(String.class))
+          .contains("\"connection\":\"acme\"")
+          .contains("\"index\":1")
+          .contains("\"field\":\"timestamp\"");
+      assertThat(app.show("acme")).contains("\"rejected\":2");
     }
   }
 

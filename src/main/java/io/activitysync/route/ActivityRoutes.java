@@ -37,6 +37,7 @@ public final class ActivityRoutes {
       Connections connections,
       EventVersions versions,
       KinesisTransport transport,
+      DeadLetters deadLetters,
       Path routesFolder,
       Clock clock) {
     this.context = context;
@@ -62,7 +63,7 @@ public final class ActivityRoutes {
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);
-    bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor));
+    bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
     bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
     bind("selectEvents", new SelectEvents(new EventSelection(versions)));
     bind("acknowledgeEvents", new AcknowledgeEvents());

@@ -4,6 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Gate;
+import io.activitysync.event.RejectedEvents;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -18,11 +19,13 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;
   private final Supervisor supervisor;
+  private final DeadLetters deadLetters;
   private final Map<String, ContentOf> contents = new ConcurrentHashMap<>();
 
-  ConnectionStatePolicy(Connections connections, Supervisor supervisor) {
+  ConnectionStatePolicy(Connections connections, Supervisor supervisor, DeadLetters deadLetters) {
     this.connections = connections;
     this.supervisor = supervisor;
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -32,6 +35,11 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       return;
     }
     EventExchange.begin(exchange, connection, contentOf(connection));
+    if (!HttpAnswers.isHttp(exchange)) {
+      // an HTTP caller is told what is wrong; anyone else would hand over the same bad event for
+      // ever
+      exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.of(connection));
+    }
     if (connection.gate() == Gate.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
