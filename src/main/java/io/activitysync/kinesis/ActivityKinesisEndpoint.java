@@ -49,8 +49,11 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
         address = address.at(URI.create(getConfiguration().getUriEndpointOverride()));
       }
       client =
-          new SdkPutRecordsClient(
-              ((ActivityKinesisComponent) getComponent()).transport(), address, credentials);
+          new LeanPutRecordsClient(
+              ((ActivityKinesisComponent) getComponent()).transport(),
+              address,
+              credentials,
+              java.time.Clock.systemUTC());
       timer = Executors.newScheduledThreadPool(1);
       delivery =
           new Delivery(

@@ -84,9 +84,6 @@ public final class Delivery {
     try {
       while (true) {
         synchronized (lock) {
-          if (broken != null && submission.failure == null) {
-            submission.failure = broken;
-          }
           if (submission.failure != null) {
             settle(submission, after);
             break;
@@ -100,6 +97,12 @@ public final class Delivery {
         synchronized (lock) {
           if (batch == null) {
             submission.exhausted = true;
+            settle(submission, after);
+            break;
+          }
+          if (broken != null && batch.size() > 0) {
+            // only now: a source that has nothing to send, as while off, is never in the way
+            submission.failure = broken;
             settle(submission, after);
             break;
           }
