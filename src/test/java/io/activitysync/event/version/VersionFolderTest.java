@@ -3,6 +3,8 @@ package io.activitysync.event.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.event.EventSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example version that ships, added to a running context and refused when it is broken. */
 class VersionFolderTest {
@@ -51,6 +55,32 @@ class VersionFolderTest {
     loader.unload("1.1-example");
     assertThat(versions.all()).hasSize(2);
     assertThat(context.getRoutes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "it's, \"quoted\"",
+        "${body}",
+        "a', 'b",
+        "x) ${camelContext.stop()}",
+        "12.50",
+        "null",
+        "true",
+        " ",
+        "bean:x?method=y",
+        "body.size()",
+        "java.lang.String",
+        "*"
+      })
+  void takesValuesAsTheyAre(String campaign) throws Exception {
+    loader.load(EXAMPLE);
+    VersionSample sample = catalogue.find("1.1-example").orElseThrow().samples().get(0);
+    ObjectNode source = sample.source().deepCopy();
+    source.withObject("/customContext").put("campaign", campaign);
+    String sent =
+        new EventPreview(versions).of(source, EventSettings.ofVersion("1.1-example")).orElseThrow();
+    assertThat(new ObjectMapper().readTree(sent).path("campaign").asText()).isEqualTo(campaign);
   }
 
   @Test
