@@ -1,9 +1,5 @@
 package io.activitysync.event.json;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * Reads JSON values once, validates them wholly (RFC 8259 grammar, UTF-8 by RFC 3629, limits, names
  * unique within their object) and says whether their bytes are canonical already: no whitespace
@@ -20,9 +16,6 @@ public final class JsonScanner {
   /** Zero bytes that must follow the text in its array, so that no loop need look for its end. */
   public static final int PADDING = 16;
 
-  /** Objects of more names than this keep them in a set; fewer are quicker compared one by one. */
-  private static final int FEW_NAMES = 24;
-
   private final JsonLimits limits;
   private final JsonPath path;
   private byte[] bytes = new byte[PADDING];
@@ -32,10 +25,7 @@ public final class JsonScanner {
   private String complaint;
   private String complaintPath;
 
-  private int[] nameStarts = new int[64];
-  private int[] nameEnds = new int[64];
-  private long[] nameHashes = new long[64];
-  private int names;
+  private final NameStack names = new NameStack();
 
   /** What to do with an object's members. */
   @FunctionalInterface
@@ -78,7 +68,7 @@ public final class JsonScanner {
   public void begin() {
     canonical = true;
     complaint = null;
-    names = 0;
+    names.release(0);
     path.at(0);
   }
 
@@ -145,9 +135,8 @@ public final class JsonScanner {
    */
   public int object(int at, int depth, Members members) throws JsonFormatException {
     enter(at, depth);
-    int first = names;
+    int first = names.size();
     long seen = 0;
-    Set<String> many = null;
     int p = space(at + 1);
     if (bytes[p] == '}') {
       return p + 1;
@@ -161,12 +150,9 @@ public final class JsonScanner {
       p = string(p);
       int nameEnd = p - 1;
       boolean plainName = plain;
-      push(name, nameEnd);
+      long bit = names.push(bytes, name, nameEnd, plainName);
       path.name(depth, name, nameEnd);
-      long bit = 1L << (nameHashes[names - 1] >>> 58);
-      if (many != null || !plainName || names - first > FEW_NAMES) {
-        many = unique(many, first, depth);
-      } else if ((seen & bit) != 0 && among(first)) {
+      if ((seen & bit) != 0 && names.repeated(bytes, first)) {
         complain(depth, "is given twice");
       }
       seen |= bit;
@@ -183,7 +169,7 @@ public final class JsonScanner {
       if (bytes[p] == ',') {
         p = space(p + 1);
       } else if (bytes[p] == '}') {
-        names = first;
+        names.release(first);
         return p + 1;
       } else {
         throw failure(p, depth, "a comma or a closing brace is expected after the value");
@@ -337,55 +323,6 @@ public final class JsonScanner {
       }
       default -> throw failure(at + 1, path.depth(), "holds an escape that JSON does not have");
     };
-  }
-
-  private void push(int name, int nameEnd) {
-    if (names == nameStarts.length) {
-      nameStarts = Arrays.copyOf(nameStarts, names * 2);
-      nameEnds = Arrays.copyOf(nameEnds, names * 2);
-      nameHashes = Arrays.copyOf(nameHashes, names * 2);
-    }
-    int length = nameEnd - name;
-    long head = Words.at(bytes, name);
-    long hash;
-    if (length >= 8) {
-      hash = head * 0x9E3779B97F4A7C15L + Words.at(bytes, nameEnd - 8) * 31 + length;
-    } else {
-      hash = (head & ((1L << (length * 8)) - 1)) + length;
-    }
-    nameStarts[names] = name;
-    nameEnds[names] = nameEnd;
-    nameHashes[names] = hash * 0xC2B2AE3D27D4EB4FL;
-    names++;
-  }
-
-  /** Whether the last name pushed is also one of those before it, from {@code first} on. */
-  private boolean among(int first) {
-    int last = names - 1;
-    long hash = nameHashes[last];
-    for (int i = first; i < last; i++) {
-      if (nameHashes[i] == hash
-          && Arrays.equals(
-              bytes, nameStarts[i], nameEnds[i], bytes, nameStarts[last], nameEnds[last])) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The same as {@link #among} for many names or escaped ones, by a set of the decoded names. */
-  private Set<String> unique(Set<String> known, int first, int depth) {
-    Set<String> many = known;
-    if (many == null) {
-      many = new HashSet<>();
-      for (int i = first; i < names - 1; i++) {
-        many.add(JsonText.decode(bytes, nameStarts[i], nameEnds[i]));
-      }
-    }
-    if (!many.add(JsonText.decode(bytes, nameStarts[names - 1], nameEnds[names - 1]))) {
-      complain(depth, "is given twice");
-    }
-    return many;
   }
 
   private void complain(int depth, String reason) {
