@@ -28,10 +28,15 @@ final class DeclaredConnections {
   /**
    * Reads and checks them.
    *
+   * @param declaredVersions ids of event versions that are loaded later, from route files
    * @throws InvalidSettingsException naming every property that is wrong
    */
-  static Connections read(CamelContext context, ProcessSettings settings, EventVersions versions) {
-    SettingsRules rules = rules(context, versions);
+  static Connections read(
+      CamelContext context,
+      ProcessSettings settings,
+      EventVersions versions,
+      List<String> declaredVersions) {
+    SettingsRules rules = rules(context, versions, declaredVersions);
     Connections connections = new Connections();
     List<Violation> wrong = new ArrayList<>();
     for (var declared :
@@ -52,13 +57,16 @@ final class DeclaredConnections {
     return connections;
   }
 
-  private static SettingsRules rules(CamelContext context, EventVersions versions) {
+  private static SettingsRules rules(
+      CamelContext context, EventVersions versions, List<String> declaredVersions) {
     Set<String> regions =
         Region.regions().stream()
             .filter(region -> !region.isGlobalRegion())
             .map(Region::id)
             .collect(Collectors.toCollection(TreeSet::new));
-    List<String> ids = versions.all().stream().map(EventVersion::id).toList();
+    List<String> ids =
+        Stream.concat(versions.all().stream().map(EventVersion::id), declaredVersions.stream())
+            .toList();
     Set<String> kinds =
         versions.all().stream()
             .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))

@@ -2,12 +2,14 @@ package io.activitysync;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.ConnectionHealth;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetters;
 import io.vertx.core.VertxOptions;
@@ -32,13 +34,17 @@ final class Wiring implements CamelConfiguration {
     Clock clock = Clock.systemUTC();
     ProcessSettings settings = new ProcessSettings(context);
     EventVersions versions = EventVersions.builtIn();
-    Connections connections = DeclaredConnections.read(context, settings, versions);
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    Connections connections =
+        DeclaredConnections.read(
+            context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ActivityRoutes routes =
         new ActivityRoutes(
             context,
             connections,
             versions,
+            catalogue,
             transport,
             DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
             routesFolder,
@@ -54,6 +60,7 @@ final class Wiring implements CamelConfiguration {
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
     context.addRoutes(new ConnectionsApi(connections, routes.supervisor()));
+    context.addRoutes(new VersionsApi(versions, catalogue));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override

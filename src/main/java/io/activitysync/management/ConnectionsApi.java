@@ -61,7 +61,7 @@ public final class ConnectionsApi extends RouteBuilder {
       boolean switches,
       BiConsumer<Connection, String> action) {
     if (switches && connection.pinned().contains("enabled")) {
-      problem(
+      Answers.problem(
           exchange,
           new Problem(
               409,
@@ -74,35 +74,22 @@ public final class ConnectionsApi extends RouteBuilder {
   }
 
   private void list(Exchange exchange) {
-    answer(
+    Answers.json(
         exchange,
-        200,
-        "application/json",
-        Problem.write(
-            Map.of("connections", connections.all().stream().map(ConnectionJson::of).toList())));
+        Map.of("connections", connections.all().stream().map(ConnectionJson::of).toList()));
   }
 
   private void with(Exchange exchange, BiConsumer<Connection, Exchange> action) {
     String id = exchange.getMessage().getHeader("id", String.class);
     Connection connection = connections.find(id).orElse(null);
     if (connection == null) {
-      problem(exchange, new Problem(404, "No such connection", "id: is \"" + id + "\"", Map.of()));
+      Answers.problem(
+          exchange, new Problem(404, "No such connection", "id: is \"" + id + "\"", Map.of()));
       return;
     }
     action.accept(connection, exchange);
     if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) == null) {
-      answer(exchange, 200, "application/json", Problem.write(ConnectionJson.of(connection)));
+      Answers.json(exchange, ConnectionJson.of(connection));
     }
-  }
-
-  private static void problem(Exchange exchange, Problem problem) {
-    answer(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
-  }
-
-  private static void answer(Exchange exchange, int status, String type, String body) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
-    exchange.getMessage().setBody(body);
   }
 }

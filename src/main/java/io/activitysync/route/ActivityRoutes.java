@@ -3,14 +3,17 @@ package io.activitysync.route;
 import io.activitysync.connection.Connections;
 import io.activitysync.event.EventDataFormat;
 import io.activitysync.event.EventLimits;
+import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventSelection;
 import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ActivityRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityRoutes.class);
   private static final int WORKERS = 8;
+  private static final String VERSIONS = "versions";
 
   private final CamelContext context;
   private final Connections connections;
@@ -30,12 +34,14 @@ public final class ActivityRoutes {
   private final Supervisor supervisor;
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
+  private final DeclaredVersions declaredVersions;
 
   /** Binds beans, the component and the transformers; starts nothing yet. */
   public ActivityRoutes(
       CamelContext context,
       Connections connections,
       EventVersions versions,
+      EventCatalogue catalogue,
       KinesisTransport transport,
       DeadLetters deadLetters,
       Path routesFolder,
@@ -43,6 +49,9 @@ public final class ActivityRoutes {
     this.context = context;
     this.connections = connections;
     this.routesFolder = routesFolder;
+    this.declaredVersions =
+        new DeclaredVersions(
+            routesFolder.resolve(VERSIONS), new VersionFolder(context, versions, catalogue));
     this.workers =
         context
             .getExecutorServiceManager()
@@ -71,6 +80,11 @@ public final class ActivityRoutes {
     bind("refuseInput", new RefuseInput());
   }
 
+  /** Ids of the event versions that a folder of route files declares. */
+  public static List<String> declaredVersions(Path routesFolder) {
+    return DeclaredVersions.ids(routesFolder.resolve(VERSIONS));
+  }
+
   /** What is done to connections goes through here. */
   public Supervisor supervisor() {
     return supervisor;
@@ -82,6 +96,7 @@ public final class ActivityRoutes {
     if (http != null) {
       new IngestFront(connections, routes, http.getServer().getMaxBodySize()).attach(http);
     }
+    declaredVersions.start(workers);
     manager.startAll();
     if (Files.isDirectory(routesFolder)) {
       watch();
