@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -78,14 +79,18 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    if (url.embedded() && !pool.isClosed()) {
-      try (Connection connection = pool.getConnection();
+    pool.close();
+    if (url.embedded()) {
+      // on a connection of its own: the pool would at once make a new one and so open the file
+      // again
+      try (Connection connection =
+              DriverManager.getConnection(
+                  pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
           Statement statement = connection.createStatement()) {
         statement.execute("SHUTDOWN");
       } catch (SQLException e) {
         // the file is as whole as after a kill; the next start says what is wrong
       }
     }
-    pool.close();
   }
 }

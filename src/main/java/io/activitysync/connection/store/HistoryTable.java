@@ -30,7 +30,7 @@ final class HistoryTable {
       return;
     }
     List<Object[]> rows = entries.stream().map(HistoryTable::values).toList();
-    tx.batch(INSERT, rows);
+    tx.each(INSERT, rows);
     Set<String> ids = entries.stream().map(HistoryEntry::connectionId).collect(Collectors.toSet());
     for (String id : ids) {
       tx.update(PRUNE, id, id, History.KEPT);

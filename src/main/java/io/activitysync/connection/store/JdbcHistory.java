@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,6 +23,10 @@ final class JdbcHistory implements History, AutoCloseable {
   private static final int PAGE_AT_MOST = 1_000;
   private static final long TRY_AGAIN_MS = 1_000;
   private static final long CLOSE_WITHIN_MS = 5_000;
+
+  /** Wakes the writer at the end. */
+  private static final HistoryEntry STOP =
+      new HistoryEntry(-1, "", Instant.EPOCH, "", "", null, null, null);
 
   private final Database database;
   private final BlockingQueue<HistoryEntry> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
@@ -65,12 +70,9 @@ final class JdbcHistory implements History, AutoCloseable {
     List<HistoryEntry> batch = new ArrayList<>(BATCH);
     while (closing.getCount() > 0 || !waiting.isEmpty()) {
       try {
-        HistoryEntry first = waiting.poll(TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
+        batch.add(waiting.take());
         waiting.drainTo(batch, BATCH - 1);
+        batch.removeIf(entry -> entry.entry() == STOP.entry());
         write(batch);
         batch.clear();
       } catch (InterruptedException e) {
@@ -125,6 +127,9 @@ final class JdbcHistory implements History, AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    if (!waiting.offer(STOP)) {
+      LOG.debug("history is full, so its writer is awake");
+    }
     try {
       writer.join(CLOSE_WITHIN_MS);
     } catch (InterruptedException e) {

@@ -33,9 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a store promises, whatever database it is on. */
 abstract class ConnectionStoreContract {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionStoreContract.class);
+
   protected Store store;
   private ConnectionStore connections;
 
@@ -290,5 +294,27 @@ abstract class ConnectionStoreContract {
     reopen();
 
     assertThat(store.history().page("a", History.NEWEST, 1_000).entries()).hasSize(800);
+  }
+
+  @Test
+  void aThousandAreLoadedAtOnce() throws Exception {
+    String text = "long ".repeat(100);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1_000; i++) {
+      connections.insert(
+          withSource(connection("c" + i, "secret" + i), "kafka:t?clientId=" + text), ON, "ann");
+    }
+    long saved = System.nanoTime();
+    reopen();
+    long opened = System.nanoTime();
+
+    List<StoredConnection> all = connections.all();
+
+    LOG.atInfo()
+        .addKeyValue("insertMs", (saved - start) / 1_000_000)
+        .addKeyValue("reopenMs", (opened - saved) / 1_000_000)
+        .addKeyValue("loadMs", (System.nanoTime() - opened) / 1_000_000)
+        .log("1,000 connections");
+    assertThat(all).hasSize(1_000).allSatisfy(c -> assertThat(c.unreadable()).isEmpty());
   }
 }
