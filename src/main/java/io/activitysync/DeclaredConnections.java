@@ -1,14 +1,12 @@
 package io.activitysync;
 
-import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionProperties;
-import io.activitysync.connection.Connections;
+import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.InvalidSettingsException;
 import io.activitysync.connection.SettingsRules;
 import io.activitysync.connection.Violation;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,30 +29,27 @@ final class DeclaredConnections {
    * @param declaredVersions ids of event versions that are loaded later, from route files
    * @throws InvalidSettingsException naming every property that is wrong
    */
-  static Connections read(
+  static List<Declared> read(
       CamelContext context,
       ProcessSettings settings,
       EventVersions versions,
       List<String> declaredVersions) {
     SettingsRules rules = rules(context, versions, declaredVersions);
-    Connections connections = new Connections();
+    List<Declared> all =
+        ConnectionProperties.read(settings.ofConnections(), versions.latest().id());
     List<Violation> wrong = new ArrayList<>();
-    for (var declared :
-        ConnectionProperties.read(settings.ofConnections(), versions.latest().id())) {
+    for (Declared declared : all) {
       String prefix = ConnectionProperties.PREFIX + declared.settings().id() + ".";
       for (Violation violation : rules.check(declared.settings(), declared.desired())) {
         wrong.add(
             new Violation(
                 prefix + ConnectionProperties.dashed(violation.field()), violation.message()));
       }
-      connections.add(
-          new Connection(
-              declared.settings(), declared.desired(), declared.pinned(), Clock.systemUTC()));
     }
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    return connections;
+    return all;
   }
 
   private static SettingsRules rules(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +27,13 @@ final class ProcessSettings {
           "activity-sync.dead-letter",
           "activity-sync.http.threads",
           "activity-sync.memory",
+          "activity-sync.store.url",
+          "activity-sync.store.user",
+          "activity-sync.store.password",
+          "activity-sync.store.key",
+          "activity-sync.store.key-file",
+          "activity-sync.store.kms-key",
+          "activity-sync.store.forget-secrets",
           "activity-sync.local.port",
           "activity-sync.local.streams",
           "activity-sync.local.trickle",
@@ -41,12 +49,14 @@ final class ProcessSettings {
     this.properties = context.getPropertiesComponent();
   }
 
+  /** Value of a property, where it has one. */
+  Optional<String> find(String key) {
+    return properties.resolveProperty(key).map(context::resolvePropertyPlaceholders);
+  }
+
   /** Value of a property, or the default. */
   String get(String key, String defaultValue) {
-    return properties
-        .resolveProperty(key)
-        .map(context::resolvePropertyPlaceholders)
-        .orElse(defaultValue);
+    return find(key).orElse(defaultValue);
   }
 
   /**

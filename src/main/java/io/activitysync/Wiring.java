@@ -1,7 +1,14 @@
 package io.activitysync;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.History;
+import io.activitysync.connection.store.HistoryEntry;
+import io.activitysync.connection.store.Store;
+import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -15,6 +22,7 @@ import io.activitysync.route.DeadLetters;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import javax.management.JMException;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -35,9 +43,12 @@ final class Wiring implements CamelConfiguration {
     ProcessSettings settings = new ProcessSettings(context);
     EventVersions versions = EventVersions.builtIn();
     EventCatalogue catalogue = EventCatalogue.builtIn();
-    Connections connections =
+    List<Declared> declared =
         DeclaredConnections.read(
             context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
+    Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
+    ConnectionStore stored = store.connections(declared);
+    Connections connections = connections(stored, store.history(), clock);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ActivityRoutes routes =
         new ActivityRoutes(
@@ -47,6 +58,7 @@ final class Wiring implements CamelConfiguration {
             catalogue,
             transport,
             DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
+            (id, change, who) -> stored.want(id, change, who).desired(),
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
@@ -73,8 +85,21 @@ final class Wiring implements CamelConfiguration {
           public void onContextStopped(CamelContext stopped) {
             routes.stop();
             transport.close();
+            store.close();
           }
         });
+  }
+
+  private static Connections connections(ConnectionStore stored, History history, Clock clock) {
+    Connections connections = new Connections();
+    for (StoredConnection one : stored.all()) {
+      Connection connection =
+          new Connection(one.settings(), one.desired(), stored.pinned(one.id()), clock);
+      connection.listen(
+          (c, from, to, who) -> history.append(HistoryEntry.move(c.id(), from, to, who)));
+      connections.add(connection);
+    }
+    return connections;
   }
 
   private static void show(CamelContext context, ConnectionMBeans mbeans, Connection connection) {

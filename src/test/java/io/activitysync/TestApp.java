@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -25,6 +26,9 @@ public final class TestApp implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
     main.addOverrideProperty("camel.server.port", Integer.toString(port));
     main.addOverrideProperty("camel.management.port", Integer.toString(Ports.free()));
+    Path data = Files.createTempDirectory("activity-sync-test");
+    main.addOverrideProperty("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
+    main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
     properties.forEach(main::addOverrideProperty);
     RouteFiles files = new RouteFiles(routes);
     main.configure().withRoutesIncludePattern(files.includePattern());

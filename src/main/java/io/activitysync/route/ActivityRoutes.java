@@ -44,6 +44,7 @@ public final class ActivityRoutes {
       EventCatalogue catalogue,
       KinesisTransport transport,
       DeadLetters deadLetters,
+      Wishes wishes,
       Path routesFolder,
       Clock clock) {
     this.context = context;
@@ -64,6 +65,7 @@ public final class ActivityRoutes {
             gate,
             new StreamProbe(transport, credentials, clock),
             new EndpointDeliveries(context),
+            wishes,
             workers,
             new Retries(RandomGenerator.getDefault()),
             clock);

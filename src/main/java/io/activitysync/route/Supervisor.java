@@ -6,6 +6,7 @@ import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Connecting;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class Supervisor implements ConnectionListener {
   private final RouteGate gate;
   private final Probe probe;
   private final Deliveries deliveries;
+  private final Wishes wishes;
   private final ScheduledExecutorService workers;
   private final Retries retries;
   private final Clock clock;
@@ -44,12 +47,14 @@ public final class Supervisor implements ConnectionListener {
       RouteGate gate,
       Probe probe,
       Deliveries deliveries,
+      Wishes wishes,
       ScheduledExecutorService workers,
       Retries retries,
       Clock clock) {
     this.gate = gate;
     this.probe = probe;
     this.deliveries = deliveries;
+    this.wishes = wishes;
     this.workers = workers;
     this.retries = retries;
     this.clock = clock;
@@ -79,20 +84,20 @@ public final class Supervisor implements ConnectionListener {
 
   /** Switches on; nothing where it is on. */
   public void enable(Connection connection, String who) {
-    connection.want(connection.desired().withEnabled(true));
+    want(connection, desired -> desired.withEnabled(true), who);
     connection.enable(who);
   }
 
   /** Switches off; what arrives from now on is discarded. Nothing where it is off. */
   public void disable(Connection connection, String who) {
-    connection.want(connection.desired().withEnabled(false));
+    want(connection, desired -> desired.withEnabled(false), who);
     connection.disable(who);
   }
 
   /** Pauses by hand; nothing where it is off. */
   public void suspend(Connection connection, String who) {
     if (connection.desired().enabled()) {
-      connection.want(connection.desired().withSuspended(true));
+      want(connection, desired -> desired.withSuspended(true), who);
       connection.pause(PauseReason.suspendedBy(who), who);
     }
   }
@@ -102,7 +107,7 @@ public final class Supervisor implements ConnectionListener {
    * not paused.
    */
   public void retry(Connection connection, String who) {
-    connection.want(connection.desired().withSuspended(false));
+    want(connection, desired -> desired.withSuspended(false), who);
     connection.retry(who);
   }
 
@@ -121,6 +126,11 @@ public final class Supervisor implements ConnectionListener {
    */
   public void failed(Connection connection, PauseReason reason) {
     connection.pause(reason, "error handler");
+  }
+
+  /** Kept first, so that what an operator was told survives whatever comes next. */
+  private void want(Connection connection, UnaryOperator<Desired> change, String who) {
+    connection.want(wishes.want(connection.id(), change, who));
   }
 
   @Override

@@ -1,0 +1,121 @@
+package io.activitysync.connection.store;
+
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Desired;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns connections into rows and back; here and nowhere else secrets are sealed and opened. */
+final class ConnectionRows {
+  static final String SOURCE_SEALED = "source_sealed";
+
+  private static final List<String> FIXED =
+      List.of("declared", "enabled", "suspended", "revision", "changed_at", "changed_by");
+  private static final String FIELDS =
+      Arrays.stream(Field.values()).map(Field::column).collect(Collectors.joining(", "));
+
+  static final String SELECT =
+      "select id, " + String.join(", ", FIXED) + ", " + FIELDS + ", source_sealed from connection";
+
+  static final String INSERT =
+      "insert into connection ("
+          + String.join(", ", FIXED)
+          + ", "
+          + FIELDS
+          + ", source_sealed, id) values ("
+          + "?, ".repeat(FIXED.size() + Field.values().length + 1)
+          + "?)";
+
+  static final String UPDATE =
+      "update connection set "
+          + String.join(" = ?, ", FIXED)
+          + " = ?, "
+          + FIELDS.replace(", ", " = ?, ")
+          + " = ?, source_sealed = ? where id = ?";
+
+  private final StoreKeys keys;
+
+  ConnectionRows(StoreKeys keys) {
+    this.keys = keys;
+  }
+
+  /** Values for {@link #INSERT} and {@link #UPDATE}. */
+  Object[] values(StoredConnection connection) {
+    String id = connection.id();
+    FlatSettings flat = FlatSettings.of(connection.settings());
+    List<Object> values = new ArrayList<>();
+    values.add(connection.declared());
+    values.add(connection.desired().enabled());
+    values.add(connection.desired().suspended());
+    values.add(connection.revision());
+    values.add(connection.changedAt());
+    values.add(connection.changedBy());
+    for (Field field : Field.values()) {
+      values.add(column(id, field, flat.get(field)));
+    }
+    String source = flat.get(Field.SOURCE);
+    boolean clear = SourceText.open(source) || source.equals(ConnectionSettings.httpSource(id));
+    values.add(clear ? null : keys.seal(id, Field.SOURCE.json(), source));
+    values.add(id);
+    return values.toArray();
+  }
+
+  private String column(String id, Field field, String value) {
+    if (field == Field.SOURCE) {
+      return value.equals(ConnectionSettings.httpSource(id)) ? null : SourceText.masked(value);
+    }
+    return value == null || !field.secret() ? value : keys.seal(id, field.json(), value);
+  }
+
+  /** The connection that a row of {@link #SELECT} holds. */
+  StoredConnection read(ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    Set<String> unreadable = new HashSet<>();
+    FlatSettings flat = new FlatSettings();
+    for (Field field : Field.values()) {
+      String value = row.getString(field.column());
+      flat.set(field, field.secret() ? open(id, field, value, unreadable) : value);
+    }
+    flat.set(Field.SOURCE, source(id, flat.get(Field.SOURCE), row, unreadable));
+    ConnectionSettings settings = flat.settings(id);
+    return new StoredConnection(
+        settings,
+        new Desired(row.getBoolean("enabled"), row.getBoolean("suspended")),
+        row.getLong("revision"),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        row.getString("changed_by"),
+        row.getBoolean("declared"),
+        unreadable);
+  }
+
+  private String source(String id, String shown, ResultSet row, Set<String> unreadable)
+      throws SQLException {
+    String sealed = row.getString(SOURCE_SEALED);
+    if (sealed != null) {
+      String opened = open(id, Field.SOURCE, sealed, unreadable);
+      return opened == null ? StoredConnection.UNREADABLE_SOURCE : opened;
+    }
+    if (StoredConnection.UNREADABLE_SOURCE.equals(shown)) {
+      unreadable.add(Field.SOURCE.json());
+    }
+    return shown == null ? ConnectionSettings.httpSource(id) : shown;
+  }
+
+  private String open(String id, Field field, String sealed, Set<String> unreadable) {
+    if (sealed == null) {
+      return null;
+    }
+    String clear = keys.open(id, field.json(), sealed).orElse(null);
+    if (clear == null) {
+      unreadable.add(field.json());
+    }
+    return clear;
+  }
+}

@@ -1,0 +1,84 @@
+package io.activitysync.connection.store;
+
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Desired;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps connections. When a method that changes something returns, the change is on disk, and its
+ * history with it; when it throws, nothing was changed, but for {@link StoreUnavailableException},
+ * after which one has to look. Safe for use by several threads and, on PostgreSQL, by several
+ * processes. Every method may throw {@link StoreUnavailableException}.
+ */
+public interface ConnectionStore {
+
+  /** All connections, by id. */
+  List<StoredConnection> all();
+
+  /** The connection with an id. */
+  Optional<StoredConnection> find(String id);
+
+  /**
+   * Adds a connection.
+   *
+   * @param settings checked settings
+   * @param desired what is wanted of it
+   * @param who who asked for it
+   * @throws ConnectionExistsException where there is one with this id
+   */
+  StoredConnection insert(ConnectionSettings settings, Desired desired, String who);
+
+  /**
+   * Replaces settings and what is wanted; a secret that is null is removed. Where nothing differs,
+   * nothing is written and the revision stays.
+   *
+   * @param settings checked settings, all of them
+   * @param desired what is wanted of it
+   * @param expected the revision that the caller saw
+   * @param who who asked for it
+   * @throws StaleRevisionException where another change came first
+   * @throws NoSuchConnectionException where it was deleted
+   * @throws PinnedException where a file sets what would change
+   */
+  StoredConnection update(ConnectionSettings settings, Desired desired, long expected, String who);
+
+  /**
+   * Changes what is wanted, whatever the revision. Where nothing differs, nothing is written and
+   * the revision stays.
+   *
+   * @param change from what is wanted to what shall be; may be called more than once
+   * @throws NoSuchConnectionException where it was deleted
+   * @throws PinnedException where a file sets what would change
+   */
+  StoredConnection want(String id, UnaryOperator<Desired> change, String who);
+
+  /**
+   * Deletes a connection; its history stays.
+   *
+   * @param expected the revision that the caller saw
+   * @throws StaleRevisionException where another change came first
+   * @throws NoSuchConnectionException where it was deleted
+   * @throws PinnedException where a file declares it
+   */
+  void delete(String id, long expected, String who);
+
+  /** The newest revision that any connection has or had; 0 for a store without changes. */
+  long revision();
+
+  /**
+   * What changed, by any process, since a revision. Where the store's revision is lower than that,
+   * as after a restored backup, all ids.
+   */
+  StoreChanges changesSince(long revision);
+
+  /**
+   * Names of the properties that a file sets for a connection, as {@code streamName}; no one else
+   * may change them.
+   */
+  default Set<String> pinned(String id) {
+    return Set.of();
+  }
+}

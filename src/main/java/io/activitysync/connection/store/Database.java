@@ -1,0 +1,96 @@
+package io.activitysync.connection.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The pool, and transactions on it. Safe for use by several threads.
+ *
+ * <p>H2 writes a commit to its file up to half a second later. So each transaction whose outcome is
+ * told to someone ends with {@code CHECKPOINT SYNC}, which writes and forces it to the disk; that
+ * holds under kill -9 and power loss. {@code WRITE_DELAY=0} would write at each commit too, but
+ * never forces, and ends the thread that keeps the file compact.
+ */
+final class Database implements AutoCloseable {
+
+  /** Works in one transaction. */
+  interface Work<T> {
+    T with(Tx tx) throws SQLException;
+  }
+
+  private final HikariDataSource pool;
+  private final DatabaseUrl url;
+
+  Database(HikariDataSource pool, DatabaseUrl url) {
+    this.pool = pool;
+    this.url = url;
+  }
+
+  /** Reads or, where it does not matter that the last half second may be lost, writes. */
+  <T> T run(Work<T> work) {
+    return run(work, false);
+  }
+
+  /** Writes; on return it is on disk. */
+  <T> T durably(Work<T> work) {
+    return run(work, url.embedded());
+  }
+
+  private <T> T run(Work<T> work, boolean checkpoint) {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        T result = work.with(new Tx(connection));
+        connection.commit();
+        if (checkpoint) {
+          checkpoint(connection);
+        }
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw StoreErrors.running(url, e);
+    }
+  }
+
+  private static void checkpoint(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    }
+    connection.commit();
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Whether other processes may change it too. */
+  boolean shared() {
+    return !url.embedded();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (url.embedded()) {
+      // on a connection of its own: the pool would at once make a new one and so open the file
+      // again
+      try (Connection connection =
+              DriverManager.getConnection(
+                  pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+          Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN");
+      } catch (SQLException e) {
+        // the file is as whole as after a kill; the next start says what is wrong
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.activitysync.connection.store;
+
+import io.activitysync.connection.ConnectionProperties.Declared;
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Desired;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Lays what a file sets over what the store holds.
+ *
+ * <p>A declared connection has a row like any other, so that what the file leaves open, and whether
+ * it is on or suspended, can be changed at run time, is still so after a restart, and has its
+ * revision and history. What the file sets is written to the row at start, by {@code file}, so that
+ * the history shows it; but for secrets, which stay in the file. The row of a connection that the
+ * file no longer declares is kept and not shown: when the lines come back, what was switched off is
+ * off.
+ */
+final class DeclaredConnectionStore implements ConnectionStore {
+  private static final String FILE = "file";
+  private static final int TRIES = 10;
+
+  private final JdbcConnectionStore stored;
+  private final Map<String, Pins> pins = new TreeMap<>();
+
+  /** Brings the rows up to what the file says. */
+  DeclaredConnectionStore(JdbcConnectionStore stored, Collection<Declared> declared) {
+    this.stored = stored;
+    if (declared.isEmpty()) {
+      return;
+    }
+    Map<String, StoredConnection> rows =
+        stored.all().stream().collect(Collectors.toMap(StoredConnection::id, row -> row));
+    for (Declared one : declared) {
+      String id = one.settings().id();
+      Pins pinned = new Pins(one);
+      pins.put(id, pinned);
+      declare(id, pinned, Optional.ofNullable(rows.get(id)));
+    }
+  }
+
+  private void declare(String id, Pins pinned, Optional<StoredConnection> seen) {
+    Optional<StoredConnection> row = seen;
+    for (int i = 0; ; i++) {
+      try {
+        declare(pinned, row);
+        return;
+      } catch (ConnectionExistsException | StaleRevisionException | NoSuchConnectionException e) {
+        // another instance starts with the same file
+        if (i == TRIES) {
+          throw e;
+        }
+        row = stored.find(id);
+      }
+    }
+  }
+
+  private void declare(Pins pinned, Optional<StoredConnection> row) {
+    Declared declared = pinned.declared();
+    if (row.isEmpty()) {
+      stored.insert(pinned.bare(declared.settings()), declared.desired(), true, FILE);
+      return;
+    }
+    StoredConnection shown = pinned.over(row.get());
+    ConnectionSettings bare = pinned.bare(shown.settings());
+    if (!bare.equals(row.get().settings()) || !shown.desired().equals(row.get().desired())) {
+      stored.update(bare, shown.desired(), row.get().revision(), FILE);
+    }
+  }
+
+  @Override
+  public List<StoredConnection> all() {
+    return stored.all().stream().map(this::shown).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public Optional<StoredConnection> find(String id) {
+    return stored.find(id).flatMap(this::shown);
+  }
+
+  private Optional<StoredConnection> shown(StoredConnection row) {
+    Pins pinned = pins.get(row.id());
+    if (pinned != null) {
+      return Optional.of(pinned.over(row));
+    }
+    return row.declared() ? Optional.empty() : Optional.of(row);
+  }
+
+  @Override
+  public StoredConnection insert(ConnectionSettings settings, Desired desired, String who) {
+    String id = settings.id();
+    if (!pins.containsKey(id)) {
+      stored
+          .find(id)
+          .filter(StoredConnection::declared)
+          .ifPresent(hidden -> stored.delete(id, hidden.revision(), who));
+    }
+    return stored.insert(settings, desired, who);
+  }
+
+  @Override
+  public StoredConnection update(
+      ConnectionSettings settings, Desired desired, long expected, String who) {
+    Pins pinned = pins.get(settings.id());
+    if (pinned == null) {
+      return stored.update(settings, desired, expected, who);
+    }
+    pinned.check(settings, desired);
+    return pinned.over(stored.update(pinned.bare(settings), desired, expected, who));
+  }
+
+  @Override
+  public StoredConnection want(String id, UnaryOperator<Desired> change, String who) {
+    Pins pinned = pins.get(id);
+    if (pinned == null) {
+      return stored.want(id, change, who);
+    }
+    return pinned.over(
+        stored.want(
+            id,
+            row -> {
+              Desired desired = change.apply(pinned.over(row));
+              pinned.check(desired);
+              return desired;
+            },
+            who));
+  }
+
+  @Override
+  public void delete(String id, long expected, String who) {
+    if (pins.containsKey(id)) {
+      throw new PinnedException(id, Set.of("id"));
+    }
+    stored.delete(id, expected, who);
+  }
+
+  @Override
+  public long revision() {
+    return stored.revision();
+  }
+
+  @Override
+  public StoreChanges changesSince(long revision) {
+    return stored.changesSince(revision);
+  }
+
+  @Override
+  public Set<String> pinned(String id) {
+    Pins pinned = pins.get(id);
+    return pinned == null ? Set.of() : pinned.declared().pinned();
+  }
+}

@@ -1,0 +1,51 @@
+package io.activitysync.connection.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import io.activitysync.connection.Secret;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A keyset that the environment or a property gives, as base64 of its JSON. */
+final class GivenKey implements KeySource {
+  private final Secret key;
+  private final Aead wrapping;
+
+  /**
+   * Does not look at the key yet.
+   *
+   * @param wrapping null for in the clear
+   */
+  GivenKey(Secret key, Aead wrapping) {
+    this.key = key;
+    this.wrapping = wrapping;
+  }
+
+  @Override
+  public Optional<KeysetHandle> read() {
+    try {
+      String json = new String(Base64.getMimeDecoder().decode(key.reveal()), UTF_8);
+      return Optional.of(Keysets.read(json, wrapping));
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw KeyProblems.unreadable(this, e);
+    }
+  }
+
+  @Override
+  public void write(KeysetHandle keyset) {
+    throw new StoreKeyException(
+        "The key is given by "
+            + where()
+            + ". To rotate it, put a keyset there that has a new primary key beside the old one,"
+            + " and start again",
+        null);
+  }
+
+  @Override
+  public String where() {
+    return StoreSettings.KEY_VARIABLE + " or " + StoreSettings.PREFIX + "key";
+  }
+}

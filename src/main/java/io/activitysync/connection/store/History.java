@@ -1,0 +1,33 @@
+package io.activitysync.connection.store;
+
+/**
+ * What happened to connections: every change of settings, which {@link ConnectionStore} writes by
+ * itself, and every move of state. Keeps the newest {@value #KEPT} of each connection. Safe for use
+ * by several threads.
+ */
+public interface History {
+  /** How many entries of one connection are kept. */
+  int KEPT = 1_000;
+
+  /** {@code before} of the first page. */
+  long NEWEST = Long.MAX_VALUE;
+
+  /**
+   * Notes something, later and in the background. Never blocks and never throws: while the store is
+   * down entries wait in memory, and when too many wait, further ones are dropped and counted.
+   */
+  void append(HistoryEntry entry);
+
+  /**
+   * Reads entries, newest first. What was appended in the last moments may be missing.
+   *
+   * @param connectionId of a connection that is or was
+   * @param before entries with a lower number than this; {@link #NEWEST} at first
+   * @param limit how many at most, 1 to 1,000
+   * @throws StoreUnavailableException where the store can't be reached
+   */
+  HistoryPage page(String connectionId, long before, int limit);
+
+  /** How many entries were dropped since the process started. */
+  long dropped();
+}

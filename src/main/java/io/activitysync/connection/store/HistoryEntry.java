@@ -1,0 +1,67 @@
+package io.activitysync.connection.store;
+
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.PauseReason;
+import java.time.Instant;
+
+/**
+ * One thing that happened to a connection. Never holds a secret.
+ *
+ * @param entry place in the order of all entries, 1 or more; 0 before it was stored
+ * @param connectionId which connection
+ * @param at when, to the microsecond
+ * @param who a user, {@code jmx}, {@code file}, {@code error handler}, {@code retry}
+ * @param what {@link #STATE}, {@link #CONNECTION} or the setting's name, as {@code streamName}
+ * @param from what it was; null where there was nothing or it is a secret
+ * @param to what it is now; null where nothing is left
+ * @param why in plain words; may be null
+ */
+public record HistoryEntry(
+    long entry,
+    String connectionId,
+    Instant at,
+    String who,
+    String what,
+    String from,
+    String to,
+    String why) {
+
+  /** {@code what} of a move from one state to another. */
+  public static final String STATE = "state";
+
+  /** {@code what} of a connection that was made or deleted. */
+  public static final String CONNECTION = "connection";
+
+  /** Texts longer than this, in characters, are cut. */
+  static final int LONGEST = 1_000;
+
+  /** Cuts what is too long. */
+  public HistoryEntry {
+    from = cut(from);
+    to = cut(to);
+    why = cut(why);
+  }
+
+  /** An entry for a connection's move to another state, at the time of the new one. */
+  public static HistoryEntry move(
+      String connectionId, ConnectionState from, ConnectionState to, String who) {
+    String why = to instanceof Paused paused ? why(paused.reason()) : null;
+    return new HistoryEntry(0, connectionId, to.since(), who, STATE, from.label(), to.label(), why);
+  }
+
+  /** An entry for a change of a setting. */
+  static HistoryEntry change(
+      String connectionId, Instant at, String who, String what, String from, String to) {
+    return new HistoryEntry(0, connectionId, at, who, what, from, to, null);
+  }
+
+  private static String why(PauseReason reason) {
+    String said = reason.cause() + ": " + reason.message();
+    return reason.detail() == null ? said : said + " (" + reason.detail() + ")";
+  }
+
+  private static String cut(String text) {
+    return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+}

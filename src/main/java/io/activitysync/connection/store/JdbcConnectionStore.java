@@ -1,0 +1,211 @@
+package io.activitysync.connection.store;
+
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Desired;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Connections in a database. Each change takes the lock on the one row of {@code store_state}
+ * first, so changes come one after the other, over all processes, and a revision is never seen
+ * before a lower one.
+ */
+final class JdbcConnectionStore implements ConnectionStore {
+  private final Database database;
+  private final ConnectionRows rows;
+  private final Clock clock;
+
+  JdbcConnectionStore(Database database, StoreKeys keys, Clock clock) {
+    this.database = database;
+    this.rows = new ConnectionRows(keys);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<StoredConnection> all() {
+    return database.run(tx -> tx.all(ConnectionRows.SELECT + " order by id", rows::read));
+  }
+
+  @Override
+  public Optional<StoredConnection> find(String id) {
+    return database.run(tx -> find(tx, id));
+  }
+
+  private Optional<StoredConnection> find(Tx tx, String id) throws SQLException {
+    return tx.first(ConnectionRows.SELECT + " where id = ?", rows::read, id);
+  }
+
+  @Override
+  public StoredConnection insert(ConnectionSettings settings, Desired desired, String who) {
+    return insert(settings, desired, false, who);
+  }
+
+  /** Adds one that a file declares, or an operator makes. */
+  StoredConnection insert(
+      ConnectionSettings settings, Desired desired, boolean declared, String who) {
+    return database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          String id = settings.id();
+          if (find(tx, id).isPresent()) {
+            throw new ConnectionExistsException(id);
+          }
+          StoredConnection made =
+              new StoredConnection(settings, desired, revision, now(), who, declared, Set.of());
+          setRevision(tx, revision);
+          tx.update("delete from connection_gone where id = ?", id);
+          tx.update(ConnectionRows.INSERT, rows.values(made));
+          HistoryTable.add(
+              tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
+          return made;
+        });
+  }
+
+  @Override
+  public StoredConnection update(
+      ConnectionSettings settings, Desired desired, long expected, String who) {
+    return database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          StoredConnection before = expect(tx, settings.id(), expected);
+          return change(tx, before, settings, desired, revision, who);
+        });
+  }
+
+  @Override
+  public StoredConnection want(String id, UnaryOperator<Desired> change, String who) {
+    return database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          StoredConnection before =
+              find(tx, id).orElseThrow(() -> new NoSuchConnectionException(id));
+          Desired desired = change.apply(before.desired());
+          return desired.equals(before.desired())
+              ? before
+              : want(tx, before, desired, revision, who);
+        });
+  }
+
+  /** Leaves the settings' columns alone, also those that the key can't open. */
+  private StoredConnection want(
+      Tx tx, StoredConnection before, Desired desired, long revision, String who)
+      throws SQLException {
+    Instant now = now();
+    setRevision(tx, revision);
+    tx.update(
+        "update connection set enabled = ?, suspended = ?, revision = ?, changed_at = ?,"
+            + " changed_by = ? where id = ?",
+        desired.enabled(),
+        desired.suspended(),
+        revision,
+        now,
+        who,
+        before.id());
+    HistoryTable.add(
+        tx, new SettingsChanges(before.id(), now, who).between(before.desired(), desired));
+    return new StoredConnection(
+        before.settings(), desired, revision, now, who, before.declared(), before.unreadable());
+  }
+
+  private StoredConnection change(
+      Tx tx,
+      StoredConnection before,
+      ConnectionSettings settings,
+      Desired desired,
+      long revision,
+      String who)
+      throws SQLException {
+    Instant now = now();
+    List<HistoryEntry> changes =
+        new SettingsChanges(before.id(), now, who)
+            .between(
+                FlatSettings.of(before.settings()),
+                before.desired(),
+                FlatSettings.of(settings),
+                desired);
+    if (changes.isEmpty()) {
+      return before;
+    }
+    StoredConnection after =
+        new StoredConnection(settings, desired, revision, now, who, before.declared(), Set.of());
+    setRevision(tx, revision);
+    tx.update(ConnectionRows.UPDATE, rows.values(after));
+    HistoryTable.add(tx, changes);
+    return after;
+  }
+
+  @Override
+  public void delete(String id, long expected, String who) {
+    database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          expect(tx, id, expected);
+          setRevision(tx, revision);
+          tx.update("delete from connection where id = ?", id);
+          tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
+          HistoryTable.add(tx, List.of(life(id, now(), who, "deleted")));
+          return null;
+        });
+  }
+
+  private StoredConnection expect(Tx tx, String id, long expected) throws SQLException {
+    StoredConnection found = find(tx, id).orElseThrow(() -> new NoSuchConnectionException(id));
+    if (found.revision() != expected) {
+      throw new StaleRevisionException(id, expected, found.revision());
+    }
+    return found;
+  }
+
+  @Override
+  public long revision() {
+    return database.run(JdbcConnectionStore::revision);
+  }
+
+  @Override
+  public StoreChanges changesSince(long revision) {
+    return database.run(
+        tx -> {
+          long now = revision(tx);
+          if (now == revision) {
+            return new StoreChanges(now, Set.of());
+          }
+          long since = now < revision ? 0 : revision;
+          List<String> ids =
+              tx.all(
+                  "select id from connection where revision > ?"
+                      + " union select id from connection_gone where revision > ?",
+                  row -> row.getString(1),
+                  since,
+                  since);
+          return new StoreChanges(now, Set.copyOf(ids));
+        });
+  }
+
+  private static long revision(Tx tx) throws SQLException {
+    return tx.first("select revision from store_state", row -> row.getLong(1)).orElseThrow();
+  }
+
+  private static long lock(Tx tx) throws SQLException {
+    return tx.first("select revision from store_state for update", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  private static void setRevision(Tx tx, long revision) throws SQLException {
+    tx.update("update store_state set revision = ?", revision);
+  }
+
+  private static HistoryEntry life(String id, Instant at, String who, String what) {
+    return HistoryEntry.change(id, at, who, HistoryEntry.CONNECTION, null, what);
+  }
+
+  /** To the microsecond, which is what databases keep. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,139 @@
+package io.activitysync.connection.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A history in a database, written in batches by one thread of its own. */
+final class JdbcHistory implements History, AutoCloseable {
+  /** About 10 MB at worst. */
+  static final int WAITING_AT_MOST = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcHistory.class);
+  private static final int BATCH = 500;
+  private static final int PAGE_AT_MOST = 1_000;
+  private static final long TRY_AGAIN_MS = 1_000;
+  private static final long CLOSE_WITHIN_MS = 5_000;
+
+  /** Wakes the writer at the end. */
+  private static final HistoryEntry STOP =
+      new HistoryEntry(-1, "", Instant.EPOCH, "", "", null, null, null);
+
+  private final Database database;
+  private final BlockingQueue<HistoryEntry> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
+  private final AtomicLong dropped = new AtomicLong();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread writer;
+
+  JdbcHistory(Database database) {
+    this.database = database;
+    this.writer = new Thread(this::write, "history");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  public void append(HistoryEntry entry) {
+    if (closing.getCount() == 0 || !waiting.offer(entry)) {
+      drop(1);
+    }
+  }
+
+  @Override
+  public HistoryPage page(String connectionId, long before, int limit) {
+    if (limit < 1 || limit > PAGE_AT_MOST) {
+      throw new IllegalArgumentException("limit is " + limit + ", should be 1 to " + PAGE_AT_MOST);
+    }
+    // one more than asked for tells whether there is a next page
+    List<HistoryEntry> found =
+        database.run(tx -> HistoryTable.read(tx, connectionId, before, limit + 1));
+    return found.size() <= limit
+        ? new HistoryPage(found, OptionalLong.empty())
+        : new HistoryPage(found.subList(0, limit), OptionalLong.of(found.get(limit - 1).entry()));
+  }
+
+  @Override
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void write() {
+    List<HistoryEntry> batch = new ArrayList<>(BATCH);
+    while (closing.getCount() > 0 || !waiting.isEmpty()) {
+      try {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH - 1);
+        batch.removeIf(entry -> entry.entry() == STOP.entry());
+        write(batch);
+        batch.clear();
+      } catch (InterruptedException e) {
+        // no one interrupts this thread: H2 would take that as an order to close its file
+        return;
+      }
+    }
+  }
+
+  /** Tries until it is written; while closing, once. */
+  private void write(List<HistoryEntry> batch) throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      try {
+        database.run(
+            tx -> {
+              HistoryTable.add(tx, batch);
+              return null;
+            });
+        return;
+      } catch (RuntimeException e) {
+        if (!passing(e) || closing.getCount() == 0) {
+          LOG.atWarn().addKeyValue("error", e.getMessage()).log("history could not be written");
+          drop(batch.size());
+          return;
+        }
+        if (!told) {
+          told = true;
+          LOG.atWarn().addKeyValue("error", e.getMessage()).log("history waits for the store");
+        }
+        if (closing.await(TRY_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+          LOG.debug("history tries a last time");
+        }
+      }
+    }
+  }
+
+  /** Whether it is the store that is at fault and not what is to be written. */
+  private static boolean passing(RuntimeException e) {
+    String state = e.getCause() instanceof SQLException sql ? sql.getSQLState() : null;
+    return e instanceof StoreUnavailableException
+        && (state == null || !(state.startsWith("22") || state.startsWith("23")));
+  }
+
+  private void drop(int count) {
+    if (dropped.getAndAdd(count) == 0) {
+      LOG.atWarn().addKeyValue("waiting", waiting.size()).log("history entries are being dropped");
+    }
+  }
+
+  /** Writes what waits, for at most 5 s. */
+  @Override
+  public void close() {
+    closing.countDown();
+    if (!waiting.offer(STOP)) {
+      LOG.debug("history is full, so its writer is awake");
+    }
+    try {
+      writer.join(CLOSE_WITHIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

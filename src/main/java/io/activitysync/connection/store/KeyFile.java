@@ -1,0 +1,64 @@
+package io.activitysync.connection.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+
+/** A keyset in a file of its own, 0600, in the clear or wrapped by a key of KMS. */
+final class KeyFile implements KeySource {
+  private final Path file;
+  private final Aead wrapping;
+
+  /**
+   * Does not look at the file yet.
+   *
+   * @param wrapping null for in the clear
+   */
+  KeyFile(Path file, Aead wrapping) {
+    this.file = file.toAbsolutePath().normalize();
+    this.wrapping = wrapping;
+  }
+
+  @Override
+  public Optional<KeysetHandle> read() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (wrapping == null && !PrivateFiles.isPrivate(file)) {
+        throw new StoreKeyException(
+            "Others than its owner can read or write the " + where() + ". Set its mode to 0600",
+            null);
+      }
+      return Optional.of(Keysets.read(Files.readString(file, UTF_8), wrapping));
+    } catch (IOException e) {
+      throw new StoreKeyException(
+          "The " + where() + " can't be read (" + e + "). Let the process own it", e);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw KeyProblems.unreadable(this, e);
+    }
+  }
+
+  @Override
+  public void write(KeysetHandle keyset) {
+    try {
+      PrivateFiles.write(file, Keysets.write(keyset, wrapping).getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new StoreKeyException(
+          "The " + where() + " can't be written (" + e + "). Let the process own its folder", e);
+    } catch (GeneralSecurityException e) {
+      throw KeyProblems.unreadable(this, e);
+    }
+  }
+
+  @Override
+  public String where() {
+    return "key file " + file;
+  }
+}

@@ -1,0 +1,141 @@
+package io.activitysync.connection.store;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seals all secrets anew with the keyset's primary key, or forgets those that no key opens. */
+final class KeyRotation {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
+  /** Each field that is kept sealed, and its column. */
+  private enum Kept {
+    SECRET(Field.SECRET_ACCESS_KEY, Field.SECRET_ACCESS_KEY.column()),
+    TOKEN(Field.SESSION_TOKEN, Field.SESSION_TOKEN.column()),
+    SOURCE(Field.SOURCE, ConnectionRows.SOURCE_SEALED);
+
+    final Field field;
+    final String column;
+
+    Kept(Field field, String column) {
+      this.field = field;
+      this.column = column;
+    }
+  }
+
+  private record Cell(String id, String text) {}
+
+  private final Database database;
+  private final StoreKeys keys;
+  private final Clock clock;
+
+  KeyRotation(Database database, StoreKeys keys, Clock clock) {
+    this.database = database;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * A new key, everything sealed with it, the old keys dropped. Killed at any point between, the
+   * keyset still opens everything, and the next start or rotation goes on.
+   */
+  int rotate() {
+    keys.addPrimary();
+    int sealed = sealAgain();
+    keys.dropOthers();
+    LOG.atInfo().addKeyValue("secrets", sealed).log("store key rotated");
+    return sealed;
+  }
+
+  /** Seals what is sealed with another key than the primary one; answers how many. */
+  int sealAgain() {
+    List<Cell> old = database.run(this::old);
+    if (old.isEmpty()) {
+      return 0;
+    }
+    return database.durably(
+        tx -> {
+          lock(tx);
+          int count = 0;
+          for (Kept kept : Kept.values()) {
+            count += sealAgain(tx, kept);
+          }
+          tx.update("update store_state set key_check = ?", keys.checkText());
+          return count;
+        });
+  }
+
+  private List<Cell> old(Tx tx) throws SQLException {
+    List<Cell> old = new ArrayList<>();
+    for (Kept kept : Kept.values()) {
+      old.addAll(cells(tx, kept));
+    }
+    old.addAll(tx.all("select key_check from store_state", row -> new Cell("", row.getString(1))));
+    old.removeIf(cell -> keys.current(cell.text()));
+    return old;
+  }
+
+  private int sealAgain(Tx tx, Kept kept) throws SQLException {
+    int count = 0;
+    for (Cell cell : cells(tx, kept)) {
+      String name = kept.field.json();
+      Optional<String> clear =
+          keys.current(cell.text()) ? Optional.empty() : keys.open(cell.id(), name, cell.text());
+      if (clear.isPresent()) {
+        set(tx, kept, cell.id(), keys.seal(cell.id(), name, clear.get()));
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Removes what no key opens, and says so in the history; the connections stay. */
+  void forgetUnreadable() {
+    Instant now = clock.instant();
+    database.durably(
+        tx -> {
+          lock(tx);
+          List<HistoryEntry> lost = new ArrayList<>();
+          for (Kept kept : Kept.values()) {
+            String name = kept.field.json();
+            for (Cell cell : cells(tx, kept)) {
+              if (keys.open(cell.id(), name, cell.text()).isEmpty()) {
+                forget(tx, kept, cell.id());
+                lost.add(HistoryEntry.change(cell.id(), now, "file", name, null, "lost"));
+              }
+            }
+          }
+          HistoryTable.add(tx, lost);
+          tx.update("update store_state set key_check = ?", keys.checkText());
+          return null;
+        });
+  }
+
+  private static List<Cell> cells(Tx tx, Kept kept) throws SQLException {
+    return tx.all(
+        "select id, " + kept.column + " from connection where " + kept.column + " is not null",
+        row -> new Cell(row.getString(1), row.getString(2)));
+  }
+
+  private static void set(Tx tx, Kept kept, String id, String text) throws SQLException {
+    tx.update("update connection set " + kept.column + " = ? where id = ?", text, id);
+  }
+
+  private static void forget(Tx tx, Kept kept, String id) throws SQLException {
+    set(tx, kept, id, null);
+    if (kept == Kept.SOURCE) {
+      // what is left of it is not where the events come from
+      tx.update(
+          "update connection set source = ? where id = ?", StoredConnection.UNREADABLE_SOURCE, id);
+    }
+  }
+
+  private static void lock(Tx tx) throws SQLException {
+    tx.all("select revision from store_state for update", row -> row.getLong(1));
+  }
+}

@@ -1,0 +1,85 @@
+package io.activitysync.connection.store;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadWrapper;
+import com.google.crypto.tink.aead.AesGcmKeyManager;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.security.GeneralSecurityException;
+
+/**
+ * Makes keysets and turns them into Tink's JSON and back, in the clear or wrapped by another key.
+ */
+final class Keysets {
+  private static final byte[] NO_ASSOCIATED_DATA = {};
+
+  static {
+    try {
+      // AeadConfig would register every kind of key there is, at three times the start-up cost
+      AeadWrapper.register();
+      AesGcmKeyManager.register(true);
+    } catch (GeneralSecurityException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private Keysets() {}
+
+  /** Loads what sealing needs, for a thread that has nothing else to do. */
+  static void warmUp() {
+    try {
+      var unused = new SecretBox(read(write(generate(), null), null));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Can't make a key", e);
+    }
+  }
+
+  /** A keyset of one new key. */
+  static KeysetHandle generate() throws GeneralSecurityException {
+    return KeysetHandle.newBuilder().addEntry(newPrimary()).build();
+  }
+
+  /** The keyset with a new key that seals from now on; the others still open. */
+  static KeysetHandle withNewPrimary(KeysetHandle keyset) throws GeneralSecurityException {
+    return KeysetHandle.newBuilder(keyset).addEntry(newPrimary()).build();
+  }
+
+  /** The keyset with its primary key alone. */
+  static KeysetHandle primaryOnly(KeysetHandle keyset) throws GeneralSecurityException {
+    KeysetHandle.Entry primary = keyset.getPrimary();
+    return KeysetHandle.newBuilder()
+        .addEntry(
+            KeysetHandle.importKey(primary.getKey()).withFixedId(primary.getId()).makePrimary())
+        .build();
+  }
+
+  private static KeysetHandle.Builder.Entry newPrimary() {
+    return KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+        .withRandomId()
+        .makePrimary();
+  }
+
+  /**
+   * As JSON.
+   *
+   * @param wrapping the key that wraps it; null for in the clear
+   */
+  static String write(KeysetHandle keyset, Aead wrapping) throws GeneralSecurityException {
+    return wrapping == null
+        ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get())
+        : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(keyset, wrapping, NO_ASSOCIATED_DATA);
+  }
+
+  /**
+   * From JSON.
+   *
+   * @param wrapping the key that wraps it; null for in the clear
+   */
+  static KeysetHandle read(String json, Aead wrapping) throws GeneralSecurityException {
+    return wrapping == null
+        ? TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
+        : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(json, wrapping, NO_ASSOCIATED_DATA);
+  }
+}

@@ -1,0 +1,15 @@
+package io.activitysync.connection.store;
+
+/** There is no connection with this id, or no longer. */
+public class NoSuchConnectionException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Names the id.
+   *
+   * @param id the connection's id
+   */
+  public NoSuchConnectionException(String id) {
+    super("There is no connection \"" + id + "\"");
+  }
+}

@@ -1,0 +1,77 @@
+package io.activitysync.connection.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Files and folders that only their owner can read, 0600 and 0700. On a file system without such
+ * permissions it leaves the protection to the folder they are in.
+ */
+final class PrivateFiles {
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private PrivateFiles() {}
+
+  /** Makes the folder and those above where they are missing; leaves one that is there as it is. */
+  static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, attributes(folder, FOLDER));
+    }
+  }
+
+  /** Makes an empty file where there is none, and takes everyone else's rights to it. */
+  static void makeFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, attributes(file, FILE));
+    } catch (FileAlreadyExistsException e) {
+      if (posix(file)) {
+        Files.setPosixFilePermissions(file, FILE);
+      }
+    }
+  }
+
+  /** Replaces a file at one stroke; the new content is on disk before its name is. */
+  static void write(Path file, byte[] content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    makeFolder(folder);
+    Path draft = Files.createTempFile(folder, file.getFileName() + "-", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        var buffer = java.nio.ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Whether only the owner can read and write it, as far as the file system can tell. */
+  static boolean isPrivate(Path file) throws IOException {
+    return !posix(file) || FILE.containsAll(Files.getPosixFilePermissions(file));
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return posix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,111 @@
+package io.activitysync.connection.store;
+
+import com.google.crypto.tink.Aead;
+import io.activitysync.connection.ConnectionProperties.Declared;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The opened store: connections, their history and the key of their secrets. Safe for use by
+ * several threads.
+ */
+public final class Store implements AutoCloseable {
+  private final StoreSettings settings;
+  private final Database database;
+  private final JdbcConnectionStore connections;
+  private final JdbcHistory history;
+  private final KeyRotation rotation;
+
+  private Store(StoreSettings settings, Database database, StoreKeys keys, Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.connections = new JdbcConnectionStore(database, keys, clock);
+    this.history = new JdbcHistory(database);
+    this.rotation = new KeyRotation(database, keys, clock);
+  }
+
+  /**
+   * Opens the store; makes it, its folder and its key where they are missing.
+   *
+   * @param settings where it is
+   * @param clock for the times of changes
+   * @throws StoreKeyException where the key is missing, wrong or readable by others
+   * @throws StoreUnavailableException where the database is in use, corrupt or can't be reached
+   */
+  public static Store open(StoreSettings settings, Clock clock) {
+    // about a tenth of a second of loading classes, beside the database's half
+    var unused = CompletableFuture.runAsync(Keysets::warmUp);
+    Database database = DatabaseOpener.open(settings);
+    try {
+      StoreKeys keys = StoreKeys.open(keySource(settings), database, settings.forgetSecrets());
+      Store store = new Store(settings, database, keys, clock);
+      if (settings.forgetSecrets()) {
+        store.rotation.forgetUnreadable();
+      }
+      store.rotation.sealAgain();
+      return store;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static KeySource keySource(StoreSettings settings) {
+    Aead wrapping = settings.kmsKey() == null ? null : KmsKey.of(settings.kmsKey());
+    return settings.key() == null
+        ? new KeyFile(settings.keyFile(), wrapping)
+        : new GivenKey(settings.key(), wrapping);
+  }
+
+  /** Connections that operators made, without any file's. */
+  public ConnectionStore connections() {
+    return connections;
+  }
+
+  /**
+   * Connections that operators made, and those that a file declares, under what the file sets.
+   *
+   * @param declared checked
+   */
+  public ConnectionStore connections(Collection<Declared> declared) {
+    return new DeclaredConnectionStore(connections, declared);
+  }
+
+  /** What happened to connections. */
+  public History history() {
+    return history;
+  }
+
+  /**
+   * Tells a listener of changes by other processes within a second; where the store is this
+   * process's own, there are none and nothing is started.
+   *
+   * @param from revision up to which the listener knows everything: ask {@link
+   *     ConnectionStore#revision} before reading the connections
+   */
+  public Optional<StoreWatcher> watch(long from, StoreWatcher.Listener listener) {
+    return database.shared()
+        ? Optional.of(new StoreWatcher(connections, from, settings.pollEvery(), listener))
+        : Optional.empty();
+  }
+
+  /**
+   * Makes a new key, seals every secret with it, and drops the old keys.
+   *
+   * @return how many secrets were sealed again
+   * @throws StoreKeyException where the key is given by the environment or a property: put a new
+   *     one there and start again
+   */
+  public int rotateKey() {
+    return rotation.rotate();
+  }
+
+  /** Writes the history that waits, and closes the database. */
+  @Override
+  public void close() {
+    history.close();
+    database.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.activitysync.connection.store;
+
+import java.sql.SQLException;
+
+/** Turns what a driver says into what an operator is to do. */
+final class StoreErrors {
+  private static final int H2_IN_USE = 90020;
+  private static final int H2_WRONG_USER = 28000;
+
+  private StoreErrors() {}
+
+  /** At start. */
+  static StoreUnavailableException opening(DatabaseUrl url, Exception e) {
+    SQLException sql = sql(e);
+    return new StoreUnavailableException(
+        "The store can't be opened, " + url + ": " + advice(url, sql, e), e);
+  }
+
+  /** Later. */
+  static StoreUnavailableException running(DatabaseUrl url, SQLException e) {
+    return new StoreUnavailableException(
+        "The store can't be used at the moment, " + url + ": " + firstLine(e), e);
+  }
+
+  private static String advice(DatabaseUrl url, SQLException sql, Exception e) {
+    if (sql == null) {
+      return firstLine(e);
+    }
+    String state = String.valueOf(sql.getSQLState());
+    if (sql.getErrorCode() == H2_IN_USE) {
+      return "another process has it open. Stop that one, or give this one a store of its own"
+          + " by activity-sync.store.url. Several instances share a PostgreSQL";
+    }
+    if (sql.getErrorCode() == H2_WRONG_USER || state.startsWith("28")) {
+      return "the user or password is refused. Review activity-sync.store.user and"
+          + " activity-sync.store.password";
+    }
+    if (url.embedded()) {
+      return "the file can't be read ("
+          + firstLine(sql)
+          + "). Check that the disk is whole and not full, then put back a copy from a backup,"
+          + " or move the file away to start with an empty store";
+    }
+    return advice(state, sql);
+  }
+
+  private static String advice(String state, SQLException sql) {
+    if (state.startsWith("08")) {
+      return "the server can't be reached ("
+          + firstLine(sql)
+          + "). Review host and port in activity-sync.store.url, and that the server runs";
+    }
+    if (state.equals("3D000")) {
+      return "the database does not exist. Create it, or review activity-sync.store.url";
+    }
+    if (state.equals("42501")) {
+      return "the user may not create tables. Grant it create on the schema";
+    }
+    return firstLine(sql);
+  }
+
+  private static SQLException sql(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException found && found.getSQLState() != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** What the driver says, without the statement that H2 quotes after it. */
+  private static String firstLine(Throwable e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    return message.split("\\R|; SQL statement", 2)[0];
+  }
+}

@@ -1,0 +1,140 @@
+package io.activitysync.connection.store;
+
+import com.google.crypto.tink.KeysetHandle;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+
+/**
+ * The keyset in use. Whether it is the right one is known by a text that the store holds sealed.
+ * Safe for use by several threads.
+ */
+final class StoreKeys {
+  private static final String CHECK_ID = "store";
+  private static final String CHECK_FIELD = "key-check";
+  private static final String CHECK_TEXT = "activity-sync";
+
+  private final KeySource source;
+  private volatile KeysetHandle keyset;
+  private volatile SecretBox box;
+
+  private StoreKeys(KeySource source, KeysetHandle keyset) {
+    this.source = source;
+    use(keyset);
+  }
+
+  /**
+   * Reads the keyset, or makes one for a store that has none yet.
+   *
+   * @param forget whether a keyset that does not fit shall be taken all the same
+   * @throws StoreKeyException where it is missing or wrong
+   */
+  static StoreKeys open(KeySource source, Database database, boolean forget) {
+    Optional<String> check = readCheck(database);
+    Optional<KeysetHandle> found = source.read();
+    if (found.isEmpty() && check.isPresent() && !forget) {
+      throw KeyProblems.missing(source);
+    }
+    StoreKeys keys = new StoreKeys(source, found.orElseGet(() -> make(source)));
+    if (check.isEmpty()) {
+      database.durably(
+          tx ->
+              tx.update(
+                  "update store_state set key_check = ? where key_check is null",
+                  keys.checkText()));
+      // of two processes that start on a new store at once, the first one's key holds
+      check = readCheck(database);
+    }
+    if (!forget && !keys.fits(check)) {
+      throw KeyProblems.wrong(source);
+    }
+    return keys;
+  }
+
+  private static Optional<String> readCheck(Database database) {
+    return database.run(
+        tx ->
+            tx.first(
+                    "select key_check from store_state",
+                    row -> Optional.ofNullable(row.getString(1)))
+                .orElseThrow());
+  }
+
+  private static KeysetHandle make(KeySource source) {
+    try {
+      KeysetHandle made = Keysets.generate();
+      source.write(made);
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw KeyProblems.unreadable(source, e);
+    }
+  }
+
+  private boolean fits(Optional<String> check) {
+    return check.flatMap(text -> open(CHECK_ID, CHECK_FIELD, text)).isPresent();
+  }
+
+  /** What the store keeps to know its key by. */
+  String checkText() {
+    return box.seal(CHECK_ID, CHECK_FIELD, CHECK_TEXT);
+  }
+
+  /** Seals with the primary key. */
+  String seal(String id, String field, String clear) {
+    return box.seal(id, field, clear);
+  }
+
+  /**
+   * Opens with any key of the keyset, and where none fits, with those that the source holds by now:
+   * another process may have rotated a shared key file.
+   */
+  Optional<String> open(String id, String field, String sealed) {
+    Optional<String> clear = box.open(id, field, sealed);
+    if (clear.isEmpty() && readAgain()) {
+      return box.open(id, field, sealed);
+    }
+    return clear;
+  }
+
+  private boolean readAgain() {
+    Optional<KeysetHandle> found = source.read().filter(k -> !k.equalsKeyset(keyset));
+    found.ifPresent(this::use);
+    return found.isPresent();
+  }
+
+  /** Whether a text is sealed with the primary key. */
+  boolean current(String sealed) {
+    return box.current(sealed);
+  }
+
+  /** Adds a key that seals from now on. */
+  synchronized void addPrimary() {
+    try {
+      replace(Keysets.withNewPrimary(keyset));
+    } catch (GeneralSecurityException e) {
+      throw KeyProblems.unreadable(source, e);
+    }
+  }
+
+  /** Drops all keys but the primary one; nothing may be sealed with them any more. */
+  synchronized void dropOthers() {
+    try {
+      replace(Keysets.primaryOnly(keyset));
+    } catch (GeneralSecurityException e) {
+      throw KeyProblems.unreadable(source, e);
+    }
+  }
+
+  private void replace(KeysetHandle changed) {
+    source.write(changed);
+    use(changed);
+  }
+
+  private void use(KeysetHandle changed) {
+    try {
+      box = new SecretBox(changed);
+      keyset = changed;
+    } catch (GeneralSecurityException e) {
+      throw KeyProblems.unreadable(source, e);
+    }
+  }
+}

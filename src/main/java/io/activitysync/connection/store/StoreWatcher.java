@@ -1,0 +1,85 @@
+package io.activitysync.connection.store;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for changes in a store that several processes share, and tells a listener. One query that
+ * reads one number, as long as nothing has changed. Also tells of this process's own changes: a
+ * listener compares revisions.
+ */
+public final class StoreWatcher implements AutoCloseable {
+
+  /** Is told of changes, on the watcher's one thread. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * Connections were made, changed or deleted; look them up. What it throws is logged, and it is
+     * told again.
+     *
+     * @param ids one or more
+     */
+    void changed(Set<String> ids);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
+
+  private final ConnectionStore store;
+  private final Listener listener;
+  private final ScheduledExecutorService executor;
+  private long revision;
+  private boolean failing;
+
+  /**
+   * Starts to look.
+   *
+   * @param from revision up to which the listener knows everything
+   * @param every how often
+   */
+  StoreWatcher(ConnectionStore store, long from, Duration every, Listener listener) {
+    this.store = store;
+    this.revision = from;
+    this.listener = listener;
+    this.executor =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "store-watcher");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        executor.scheduleWithFixedDelay(
+            this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      StoreChanges changes = store.changesSince(revision);
+      if (!changes.ids().isEmpty()) {
+        listener.changed(changes.ids());
+      }
+      revision = changes.revision();
+      if (failing) {
+        failing = false;
+        LOG.info("store is watched again");
+      }
+    } catch (RuntimeException e) {
+      if (!failing) {
+        failing = true;
+        LOG.atWarn().addKeyValue("error", e.toString()).log("store can't be watched");
+      }
+    }
+  }
+
+  /** Stops to look; a call of the listener that runs goes on to its end. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

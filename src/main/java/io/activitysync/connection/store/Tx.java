@@ -1,0 +1,83 @@
+package io.activitysync.connection.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One transaction: SQL with its values in order. Used by one thread. */
+final class Tx {
+
+  /** Makes an object of the row that the result set is at. */
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private final Connection connection;
+
+  Tx(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** All rows. */
+  <T> List<T> all(String sql, Row<T> mapper, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, values);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(mapper.of(rows));
+      }
+      return found;
+    }
+  }
+
+  /** The first row. */
+  <T> Optional<T> first(String sql, Row<T> mapper, Object... values) throws SQLException {
+    List<T> found = all(sql, mapper, values);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+  }
+
+  /** Changes rows and answers how many. */
+  int update(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, values)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Changes rows, once for each list of values. Not as a JDBC batch: PostgreSQL's driver throws an
+   * {@code AssertionError} from it where the connection breaks.
+   */
+  void each(String sql, List<Object[]> lists) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] values : lists) {
+        set(statement, values);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      set(statement, values);
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      statement.setObject(
+          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.activitysync.connection.store;
+
+import static io.activitysync.connection.store.Samples.OFF;
+import static io.activitysync.connection.store.Samples.ON;
+import static io.activitysync.connection.store.Samples.connection;
+import static io.activitysync.connection.store.Samples.key;
+import static io.activitysync.connection.store.Samples.withCredentials;
+import static io.activitysync.connection.store.Samples.withName;
+import static io.activitysync.connection.store.Samples.withSource;
+import static io.activitysync.connection.store.Samples.withVersion;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.Credentials;
+import io.activitysync.connection.Desired;
+import io.activitysync.connection.PauseReason;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a store promises, whatever database it is on. */
+abstract class ConnectionStoreContract {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionStoreContract.class);
+
+  protected Store store;
+  private ConnectionStore connections;
+
+  /** Settings of a store that is empty before each test. */
+  protected abstract StoreSettings settings() throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(settings(), Clock.systemUTC());
+    connections = store.connections();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void reopen() throws Exception {
+    store.close();
+    open();
+  }
+
+  static Stream<Credentials> credentials() {
+    return Stream.of(
+        key("s3cret/+=", null),
+        key("s3cret", "token".repeat(500)),
+        key(null, null),
+        new Credentials.Static(null, null, null),
+        new Credentials.DefaultChain(),
+        new Credentials.Profile("prod"),
+        new Credentials.AssumeRole("arn:aws:iam::123456789012:role/r", null, null),
+        new Credentials.AssumeRole("arn:aws:iam::123456789012:role/r", "ext", key("s", null)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("credentials")
+  void givesBackWhatItWasGivenAfterARestart(Credentials credentials) throws Exception {
+    StoredConnection made = connections.insert(connection("a", credentials), ON, "ann");
+
+    reopen();
+
+    assertThat(connections.find("a")).contains(made);
+    assertThat(connections.all()).containsExactly(made);
+    assertThat(made.changedBy()).isEqualTo("ann");
+    assertThat(made.settings().target().credentials()).isEqualTo(credentials);
+  }
+
+  @Test
+  void keepsLongAndForeignText() {
+    String source = "kafka:topic?brokers=" + "höst漢:9092,".repeat(2_000);
+    ConnectionSettings settings = withSource(connection("a", "sécret🔑".repeat(200)), source);
+
+    StoredConnection made = connections.insert(settings, OFF, "Änne");
+
+    assertThat(connections.find("a")).contains(made);
+    assertThat(connections.find("b")).isEmpty();
+  }
+
+  @Test
+  void anIdIsTakenOnce() {
+    connections.insert(connection("a", "s"), OFF, "ann");
+
+    assertThatThrownBy(() -> connections.insert(connection("a", "t"), ON, "bob"))
+        .isInstanceOf(ConnectionExistsException.class);
+  }
+
+  @Test
+  void ofTwoEditsOnTheSameRevisionOneIsTaken() {
+    StoredConnection made = connections.insert(connection("a", "s"), OFF, "ann");
+
+    StoredConnection byAnn =
+        connections.update(withVersion(made.settings(), "2.0"), ON, made.revision(), "ann");
+
+    assertThat(byAnn.revision()).isGreaterThan(made.revision());
+    assertThatThrownBy(
+            () -> connections.update(withName(made.settings(), "b"), OFF, made.revision(), "bob"))
+        .isInstanceOfSatisfying(
+            StaleRevisionException.class,
+            e -> {
+              assertThat(e.expected()).isEqualTo(made.revision());
+              assertThat(e.actual()).isEqualTo(byAnn.revision());
+            });
+    assertThat(connections.find("a")).contains(byAnn);
+  }
+
+  @Test
+  void ofManyEditsAtOnceOneIsTaken() throws Exception {
+    StoredConnection made = connections.insert(connection("a", "s"), OFF, "ann");
+    ExecutorService people = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> edits =
+          IntStream.range(0, 12).<Callable<Boolean>>mapToObj(i -> () -> edit(made, i)).toList();
+      int taken = 0;
+      for (Future<Boolean> edit : people.invokeAll(edits)) {
+        taken += edit.get() ? 1 : 0;
+      }
+      assertThat(taken).isEqualTo(1);
+    } finally {
+      people.shutdown();
+    }
+  }
+
+  private boolean edit(StoredConnection made, int number) {
+    try {
+      connections.update(
+          withName(made.settings(), "n" + number), OFF, made.revision(), "p" + number);
+      return true;
+    } catch (StaleRevisionException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void savingWhatIsThereChangesNothing() {
+    StoredConnection made = connections.insert(connection("a", "s"), ON, "ann");
+
+    assertThat(connections.update(made.settings(), ON, made.revision(), "bob")).isEqualTo(made);
+    assertThat(connections.want("a", d -> d.withEnabled(true), "bob")).isEqualTo(made);
+    assertThat(connections.revision()).isEqualTo(made.revision());
+  }
+
+  @Test
+  void whatIsWantedChangesAlone() {
+    StoredConnection made = connections.insert(connection("a", "s"), OFF, "ann");
+
+    connections.want("a", d -> d.withEnabled(true), "bob");
+    StoredConnection now = connections.want("a", d -> d.withSuspended(true), "jmx");
+
+    assertThat(now.desired()).isEqualTo(new Desired(true, true));
+    assertThat(now.settings()).isEqualTo(made.settings());
+    assertThat(connections.find("a")).contains(now);
+  }
+
+  @Test
+  void aDeletedOneIsGone() {
+    StoredConnection made = connections.insert(connection("a", "s"), OFF, "ann");
+    assertThatThrownBy(() -> connections.delete("a", made.revision() + 1, "ann"))
+        .isInstanceOf(StaleRevisionException.class);
+
+    connections.delete("a", made.revision(), "ann");
+
+    assertThat(connections.all()).isEmpty();
+    assertThatThrownBy(() -> connections.delete("a", made.revision(), "ann"))
+        .isInstanceOf(NoSuchConnectionException.class);
+    assertThatThrownBy(() -> connections.want("a", d -> ON, "ann"))
+        .isInstanceOf(NoSuchConnectionException.class);
+    assertThatThrownBy(() -> connections.update(made.settings(), ON, made.revision(), "ann"))
+        .isInstanceOf(NoSuchConnectionException.class);
+  }
+
+  @Test
+  void tellsWhatChangedSinceARevision() {
+    StoredConnection a = connections.insert(connection("a", "s"), OFF, "ann");
+    StoredConnection b = connections.insert(connection("b", "s"), OFF, "ann");
+    long seen = connections.revision();
+    assertThat(connections.changesSince(seen)).isEqualTo(new StoreChanges(seen, Set.of()));
+
+    connections.want("a", d -> ON, "ann");
+    assertThat(connections.changesSince(seen).ids()).containsExactly("a");
+    connections.delete("b", b.revision(), "ann");
+    assertThat(connections.changesSince(seen).ids()).containsExactlyInAnyOrder("a", "b");
+
+    seen = connections.changesSince(seen).revision();
+    StoredConnection again = connections.insert(connection("b", "s"), OFF, "ann");
+    assertThat(connections.changesSince(seen).ids()).containsExactly("b");
+    assertThat(again.revision()).isGreaterThan(b.revision()).isGreaterThan(a.revision());
+  }
+
+  @Test
+  void afterARestoredBackupEverythingMayHaveChanged() {
+    connections.insert(connection("a", "s"), OFF, "ann");
+
+    assertThat(connections.changesSince(1_000).ids()).containsExactly("a");
+    assertThat(connections.changesSince(1_000).revision()).isEqualTo(connections.revision());
+  }
+
+  @Test
+  void historyTellsWhoChangedWhatAndNeverASecret() {
+    StoredConnection made =
+        connections.insert(
+            withSource(connection("a", "oldSecret"), "kafka:t?password=pass1"), OFF, "ann");
+    ConnectionSettings changed =
+        withVersion(
+            withSource(
+                withCredentials(made.settings(), key("newSecret", "newToken")),
+                "kafka:t?password=pass2"),
+            "2.0");
+    StoredConnection updated = connections.update(changed, ON, made.revision(), "bob");
+    ConnectionSettings removed =
+        withCredentials(updated.settings(), new Credentials.DefaultChain());
+    StoredConnection last = connections.update(removed, ON, updated.revision(), "bob");
+    connections.delete("a", last.revision(), "jmx");
+
+    List<HistoryEntry> entries = store.history().page("a", History.NEWEST, 100).entries();
+
+    assertThat(entries)
+        .extracting(e -> e.who() + " " + e.what() + ": " + e.from() + " > " + e.to())
+        .containsExactly(
+            "jmx connection: null > deleted",
+            "bob sessionToken: null > removed",
+            "bob secretAccessKey: null > removed",
+            "bob accessKeyId: AKIAIOSFODNN7EXAMPLE > null",
+            "bob credentials: static > default",
+            "bob enabled: false > true",
+            "bob version: 1.0 > 2.0",
+            "bob sessionToken: null > set",
+            "bob secretAccessKey: null > replaced",
+            "bob source: kafka:t > kafka:t (other options)",
+            "ann connection: null > created");
+    assertThat(entries.toString())
+        .doesNotContain("oldSecret", "newSecret", "newToken", "pass1", "pass2");
+  }
+
+  @Test
+  void historyTakesMovesAndKeepsTheNewest() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    PauseReason reason =
+        new PauseReason("STREAM_NOT_FOUND", "No such stream", List.of(), "404", false);
+    for (int i = 0; i < History.KEPT + 700; i++) {
+      store
+          .history()
+          .append(
+              HistoryEntry.move(
+                  "a",
+                  new Streaming(now, 0),
+                  new Paused(reason, now.plusSeconds(i), null, 0),
+                  "error handler"));
+    }
+    store
+        .history()
+        .append(HistoryEntry.move("b", new Streaming(now, 0), new Streaming(now, 0), "x"));
+    Awaitility.await()
+        .until(() -> !store.history().page("b", History.NEWEST, 1).entries().isEmpty());
+
+    HistoryPage first = store.history().page("a", History.NEWEST, 600);
+    HistoryPage second = store.history().page("a", first.next().orElseThrow(), 600);
+
+    assertThat(first.entries()).hasSize(600);
+    assertThat(second.entries()).hasSize(400);
+    assertThat(second.next()).isEmpty();
+    HistoryEntry newest = first.entries().get(0);
+    assertThat(newest.at()).isEqualTo(now.plusSeconds(History.KEPT + 699));
+    assertThat(newest.why()).isEqualTo("STREAM_NOT_FOUND: No such stream (404)");
+    assertThat(store.history().dropped()).isZero();
+  }
+
+  @Test
+  void whatWaitsIsWrittenOnClose() throws Exception {
+    Instant now = Instant.now();
+    for (int i = 0; i < 800; i++) {
+      store
+          .history()
+          .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
+    }
+
+    reopen();
+
+    assertThat(store.history().page("a", History.NEWEST, 1_000).entries()).hasSize(800);
+  }
+
+  @Test
+  void aThousandAreLoadedAtOnce() throws Exception {
+    String text = "long ".repeat(100);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1_000; i++) {
+      connections.insert(
+          withSource(connection("c" + i, "secret" + i), "kafka:t?clientId=" + text), ON, "ann");
+    }
+    long saved = System.nanoTime();
+    reopen();
+    long opened = System.nanoTime();
+
+    List<StoredConnection> all = connections.all();
+
+    LOG.atInfo()
+        .addKeyValue("insertMs", (saved - start) / 1_000_000)
+        .addKeyValue("reopenMs", (opened - saved) / 1_000_000)
+        .addKeyValue("loadMs", (System.nanoTime() - opened) / 1_000_000)
+        .log("1,000 connections");
+    assertThat(all).hasSize(1_000).allSatisfy(c -> assertThat(c.unreadable()).isEmpty());
+  }
+}

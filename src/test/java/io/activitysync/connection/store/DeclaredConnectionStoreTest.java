@@ -1,0 +1,172 @@
+package io.activitysync.connection.store;
+
+import static io.activitysync.connection.store.Samples.OFF;
+import static io.activitysync.connection.store.Samples.ON;
+import static io.activitysync.connection.store.Samples.connection;
+import static io.activitysync.connection.store.Samples.key;
+import static io.activitysync.connection.store.Samples.withCredentials;
+import static io.activitysync.connection.store.Samples.withName;
+import static io.activitysync.connection.store.Samples.withVersion;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.connection.ConnectionProperties;
+import io.activitysync.connection.ConnectionProperties.Declared;
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Credentials;
+import io.activitysync.connection.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a file sets stays with the file; the rest can be changed and outlives a restart. */
+class DeclaredConnectionStoreTest {
+  @TempDir Path folder;
+  private Store store;
+  private final Map<String, String> file = new HashMap<>();
+
+  @BeforeEach
+  void open() {
+    store = Store.open(Samples.h2(folder), Clock.systemUTC());
+    set("stream-name", "activity");
+    set("secret-access-key", "fileSecret");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void set(String name, String value) {
+    file.put("activity-sync.connections.a." + name, value);
+  }
+
+  private ConnectionStore restarted() {
+    store.close();
+    store = Store.open(Samples.h2(folder), Clock.systemUTC());
+    List<Declared> declared = ConnectionProperties.read(file, "1.0");
+    return store.connections(declared);
+  }
+
+  private static StoredConnection a(ConnectionStore connections) {
+    return connections.find("a").orElseThrow();
+  }
+
+  @Test
+  void isThereWithARevisionAsIfItWereStored() {
+    StoredConnection a = a(restarted());
+
+    assertThat(a.revision()).isPositive();
+    assertThat(a.changedBy()).isEqualTo("file");
+    assertThat(a.settings().target().streamName()).isEqualTo("activity");
+    assertThat(restarted().all()).containsExactly(a);
+  }
+
+  @Test
+  void whatWasSwitchedAtRunTimeStaysSoAfterARestart() {
+    set("region", "eu-central-1");
+    restarted().want("a", d -> ON, "ann");
+    restarted().want("a", d -> OFF, "ann");
+
+    assertThat(a(restarted()).desired()).isEqualTo(OFF);
+  }
+
+  @Test
+  void aPinnedSwitchCanOnlyBeSuspended() {
+    set("enabled", "true");
+    ConnectionStore connections = restarted();
+
+    assertThatThrownBy(() -> connections.want("a", d -> d.withEnabled(false), "ann"))
+        .isInstanceOfSatisfying(
+            PinnedException.class, e -> assertThat(e.fields()).containsExactly("enabled"));
+    connections.want("a", d -> d.withSuspended(true), "ann");
+
+    assertThat(a(restarted()).desired()).isEqualTo(ON.withSuspended(true));
+    set("enabled", "false");
+    assertThat(a(restarted()).desired().enabled()).isFalse();
+  }
+
+  @Test
+  void theRestCanBeChanged() {
+    ConnectionStore connections = restarted();
+    StoredConnection a = a(connections);
+
+    connections.update(withVersion(a.settings(), "2.0"), ON, a.revision(), "ann");
+
+    StoredConnection later = a(restarted());
+    assertThat(later.settings()).isEqualTo(withVersion(a.settings(), "2.0"));
+    assertThat(later.desired()).isEqualTo(ON);
+  }
+
+  @Test
+  void whatTheFileSetsCannot() {
+    ConnectionStore connections = restarted();
+    StoredConnection a = a(connections);
+    ConnectionSettings changed = withName(withCredentials(a.settings(), key("other", "t")), "free");
+
+    assertThatThrownBy(() -> connections.update(changed, OFF, a.revision(), "ann"))
+        .isInstanceOfSatisfying(
+            PinnedException.class, e -> assertThat(e.fields()).containsExactly("secretAccessKey"));
+    assertThatThrownBy(() -> connections.delete("a", a.revision(), "ann"))
+        .isInstanceOf(PinnedException.class);
+    assertThat(connections.pinned("a")).isEqualTo(Set.of("streamName", "secretAccessKey"));
+    assertThat(connections.pinned("b")).isEmpty();
+  }
+
+  @Test
+  void theFilesSecretsStayInTheFile() {
+    assertThat(a(restarted()).settings().target().credentials()).isEqualTo(fileKey());
+    assertThat(store.connections().find("a").orElseThrow().settings().target().credentials())
+        .isNotEqualTo(fileKey());
+  }
+
+  private static Object fileKey() {
+    return new Credentials.Static(null, new Secret("fileSecret"), null);
+  }
+
+  @Test
+  void aChangedFileIsHistory() {
+    restarted();
+    set("stream-name", "other");
+    restarted();
+
+    assertThat(store.history().page("a", History.NEWEST, 10).entries())
+        .extracting(e -> e.who() + " " + e.what() + ": " + e.from() + " > " + e.to())
+        .containsExactly("file streamName: activity > other", "file connection: null > declared");
+  }
+
+  @Test
+  void oneThatIsNoLongerDeclaredIsNotShownUntilItIsAgain() {
+    restarted().want("a", d -> ON, "ann");
+    Map<String, String> lines = Map.copyOf(file);
+    file.clear();
+    ConnectionStore without = restarted();
+    assertThat(without.all()).isEmpty();
+    assertThat(without.find("a")).isEmpty();
+
+    file.putAll(lines);
+    assertThat(a(restarted()).desired()).isEqualTo(ON);
+
+    file.clear();
+    StoredConnection mine = restarted().insert(connection("a", "s"), OFF, "ann");
+    assertThat(restarted().all()).containsExactly(mine);
+  }
+
+  @Test
+  void aStoredOneThatAFileThenDeclaresKeepsWhatTheFileLeavesOpen() {
+    store.connections().insert(connection("a", "mine"), ON, "ann");
+
+    StoredConnection a = a(restarted());
+
+    assertThat(a.desired()).isEqualTo(ON);
+    assertThat(a.settings().name()).isEqualTo(connection("a", "mine").name());
+    assertThat(a.settings().target().region()).isEqualTo("eu-central-1");
+  }
+}

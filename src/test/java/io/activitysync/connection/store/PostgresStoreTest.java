@@ -1,0 +1,160 @@
+package io.activitysync.connection.store;
+
+import static io.activitysync.connection.store.Samples.OFF;
+import static io.activitysync.connection.store.Samples.ON;
+import static io.activitysync.connection.store.Samples.connection;
+import static io.activitysync.connection.store.Samples.withName;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.Secret;
+import io.activitysync.support.PostgresLocal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The promises of a store, on PostgreSQL, and those that hold between two processes on one. */
+class PostgresStoreTest extends ConnectionStoreContract {
+  @TempDir Path folder;
+  private String url;
+  private PostgresLocal postgres;
+  private Store other;
+  private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+  @BeforeEach
+  @Override
+  void open() throws Exception {
+    postgres = PostgresLocal.shared();
+    if (url == null) {
+      url = postgres.newDatabase();
+    }
+    super.open();
+    other = Store.open(settings(), Clock.systemUTC());
+  }
+
+  @AfterEach
+  @Override
+  void close() {
+    if (other != null) {
+      other.close();
+      super.close();
+    }
+  }
+
+  @Override
+  protected StoreSettings settings() {
+    StoreSettings s = Samples.store(url, PostgresLocal.USER, null, folder);
+    return new StoreSettings(
+        s.url(),
+        s.user(),
+        new Secret(PostgresLocal.PASSWORD),
+        s.key(),
+        s.keyFile(),
+        s.kmsKey(),
+        false,
+        s.pollEvery());
+  }
+
+  private StoreWatcher watch(Store watched) {
+    return watched.watch(watched.connections().revision(), seen::addAll).orElseThrow();
+  }
+
+  @Test
+  void aChangeAtOneIsSeenAtTheOther() {
+    try (StoreWatcher watcher = watch(other)) {
+      StoredConnection made = store.connections().insert(connection("a", "s3cret"), OFF, "ann");
+      await(1);
+      assertThat(other.connections().find("a")).contains(made);
+
+      store.connections().want("a", d -> ON, "ann");
+      await(2);
+      StoredConnection on = other.connections().find("a").orElseThrow();
+      assertThat(on.desired()).isEqualTo(ON);
+
+      store.connections().delete("a", on.revision(), "ann");
+      await(3);
+      assertThat(other.connections().find("a")).isEmpty();
+      assertThat(seen).containsOnly("a");
+      assertThat(watcher).isNotNull();
+    }
+  }
+
+  private void await(int changes) {
+    Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> seen.size() >= changes);
+  }
+
+  @Test
+  void ofEditsAtTwoProcessesTheSecondIsRefused() {
+    StoredConnection made = store.connections().insert(connection("a", "s"), OFF, "ann");
+
+    other.connections().update(withName(made.settings(), "b"), OFF, made.revision(), "bob");
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .connections()
+                    .update(withName(made.settings(), "c"), OFF, made.revision(), "ann"))
+        .isInstanceOf(StaleRevisionException.class);
+  }
+
+  @Test
+  void anOutageIsOutlived() {
+    Instant now = Instant.now();
+    try (StoreWatcher watcher = watch(other)) {
+      postgres.stop();
+      try {
+        assertThatThrownBy(() -> store.connections().all())
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining(url);
+        store
+            .history()
+            .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
+      } finally {
+        postgres.start();
+      }
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> !store.connections().insert(connection("a", "s"), OFF, "x").id().isEmpty());
+      Awaitility.await().until(() -> seen.contains("a"));
+      Awaitility.await()
+          .until(() -> store.history().page("a", History.NEWEST, 9).entries().size() == 2);
+      assertThat(store.history().dropped()).isZero();
+      assertThat(watcher).isNotNull();
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheServer() {
+    String password = "hidden1";
+    assertRefused(postgres.url("nowhere"), PostgresLocal.PASSWORD, "Create it");
+    assertRefused(url, password, "activity-sync.store.password");
+    assertRefused("jdbc:postgresql://127.0.0.1:1/x?password=" + password, password, "reached");
+  }
+
+  private void assertRefused(String at, String password, String hint) {
+    StoreSettings s =
+        new StoreSettings(
+            at,
+            PostgresLocal.USER,
+            new Secret(password),
+            null,
+            folder.resolve("key.json"),
+            null,
+            false,
+            Duration.ofMillis(500));
+    assertThatThrownBy(() -> Store.open(s, Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(hint)
+        .hasMessageContaining("jdbc:postgresql://127.0.0.1")
+        .hasMessageNotContaining("hidden1");
+  }
+}

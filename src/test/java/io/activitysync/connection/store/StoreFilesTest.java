@@ -1,0 +1,111 @@
+package io.activitysync.connection.store;
+
+import static io.activitysync.connection.store.Samples.ON;
+import static io.activitysync.connection.store.Samples.connection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store's files: who may read them, and what is said where they can't be used. */
+class StoreFilesTest {
+  @TempDir Path folder;
+
+  private Store open() {
+    return Store.open(Samples.h2(folder), Clock.systemUTC());
+  }
+
+  @Test
+  void theirOwnerAloneCanReadThem() throws IOException {
+    try (Store store = open()) {
+      store.connections().insert(connection("a", "s"), ON, "ann");
+      assertThat(mode(folder.resolve("data"))).isEqualTo("rwx------");
+      assertThat(files())
+          .hasSize(2)
+          .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+    }
+    assertThat(files())
+        .hasSize(2)
+        .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+  }
+
+  @Test
+  void aStoreThatOthersCouldReadIsTakenFromThem() throws IOException {
+    open().close();
+    Path file = folder.resolve("data/activity-sync.mv.db");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    open().close();
+
+    assertThat(mode(file)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void noSecretIsInThemInTheClear() throws IOException {
+    List<String> planted = List.of("plantedSecret", "plantedToken", "plantedPassword");
+    try (Store store = open()) {
+      StoredConnection made =
+          store
+              .connections()
+              .insert(
+                  Samples.withSource(
+                      connection("a", Samples.key(planted.get(0), planted.get(1))),
+                      "ftp://user:" + planted.get(2) + "@host/in?password=" + planted.get(2)),
+                  ON,
+                  "ann");
+      assertThat(made.toString()).doesNotContain(planted.subList(0, 2));
+      for (Path file : files()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(planted);
+      }
+    }
+    for (Path file : files()) {
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(planted);
+    }
+  }
+
+  @Test
+  void aCorruptStoreIsNamed() throws IOException {
+    open().close();
+    Path file = folder.resolve("data/activity-sync.mv.db");
+    byte[] content = Files.readAllBytes(file);
+    Arrays.fill(content, (byte) 'x');
+    Files.write(file, content);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("backup");
+    assertThat(Files.readAllBytes(file)).isEqualTo(content);
+  }
+
+  @Test
+  void anUnknownUrlIsRefusedWithoutItsPassword() {
+    StoreSettings settings =
+        Samples.store("jdbc:mysql://u:hidden1@host/db?password=hidden1", "", null, folder);
+
+    assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("jdbc:postgresql:")
+        .hasMessageNotContaining("hidden1");
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("data"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

@@ -1,0 +1,191 @@
+package io.activitysync.connection.store;
+
+import static io.activitysync.connection.store.Samples.ON;
+import static io.activitysync.connection.store.Samples.connection;
+import static io.activitysync.connection.store.Samples.key;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.KeysetHandle;
+import io.activitysync.connection.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The key of the store's secrets: its file, its loss, its rotation. */
+class StoreKeyTest {
+  @TempDir Path folder;
+  private Path keyFile;
+
+  @BeforeEach
+  void nameKeyFile() {
+    keyFile = folder.resolve("data/key.json");
+  }
+
+  private Store open() {
+    return Store.open(Samples.h2(folder), Clock.systemUTC());
+  }
+
+  private Store open(Secret key) {
+    StoreSettings s = Samples.h2(folder);
+    return Store.open(Samples.store(s.url(), "", key, folder), Clock.systemUTC());
+  }
+
+  private StoredConnection fill() {
+    try (Store store = open()) {
+      return store
+          .connections()
+          .insert(
+              Samples.withSource(connection("a", key("s", "t")), "kafka:t?password=p"), ON, "ann");
+    }
+  }
+
+  private static Secret base64(KeysetHandle keyset) throws Exception {
+    return new Secret(
+        Base64.getEncoder().encodeToString(Keysets.write(keyset, null).getBytes(UTF_8)));
+  }
+
+  private void assertKeyRefused(String hint) {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreKeyException.class)
+        .hasMessageContaining(keyFile.toString())
+        .hasMessageContaining(hint);
+  }
+
+  @Test
+  void aKeyFileThatOthersCanReadIsRefused() throws IOException {
+    fill();
+    Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-r-----"));
+
+    assertKeyRefused("0600");
+  }
+
+  @Test
+  void aMissingKeyIsNotMadeAnew() throws IOException {
+    fill();
+    Files.delete(keyFile);
+
+    assertKeyRefused("forget-secrets");
+    assertThat(keyFile).doesNotExist();
+  }
+
+  @Test
+  void aWrongKeyIsNamed() throws Exception {
+    fill();
+    PrivateFiles.write(keyFile, Keysets.write(Keysets.generate(), null).getBytes(UTF_8));
+
+    assertKeyRefused("does not open");
+  }
+
+  @Test
+  void whatIsNoKeyIsNotQuoted() throws IOException {
+    fill();
+    PrivateFiles.write(keyFile, "{\"key\": \"quotable\"}".getBytes(UTF_8));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreKeyException.class)
+        .hasMessageContaining("not a keyset")
+        .hasMessageNotContaining("quotable")
+        .hasNoCause();
+  }
+
+  @Test
+  void secretsOfALostKeyCanBeForgotten() throws IOException {
+    StoredConnection before = fill();
+    Files.delete(keyFile);
+
+    try (Store store = Store.open(Samples.forgetting(Samples.h2(folder)), Clock.systemUTC())) {
+      StoredConnection after = store.connections().find("a").orElseThrow();
+      assertThat(after.settings().target().credentials()).isEqualTo(key(null, null));
+      assertThat(after.settings().source()).isEqualTo(StoredConnection.UNREADABLE_SOURCE);
+      assertThat(after.unreadable()).containsExactly("source");
+      assertThat(after.desired()).isEqualTo(before.desired());
+      assertThat(store.history().page("a", History.NEWEST, 10).entries())
+          .extracting(HistoryEntry::to)
+          .containsExactlyInAnyOrder("lost", "lost", "lost", "created");
+    }
+    open().close();
+  }
+
+  @Test
+  void aRotatedKeyReplacesTheOld() throws IOException {
+    StoredConnection made = fill();
+    String old = Files.readString(keyFile);
+    try (Store store = open()) {
+      assertThat(store.rotateKey()).isEqualTo(3);
+      assertThat(store.connections().find("a")).contains(made);
+    }
+    assertThat(Files.readString(keyFile)).isNotEqualTo(old);
+
+    try (Store store = open()) {
+      assertThat(store.connections().find("a")).contains(made);
+    }
+    PrivateFiles.write(keyFile, old.getBytes(UTF_8));
+    assertKeyRefused("does not open");
+  }
+
+  @Test
+  void aRotationThatWasCutShortIsFinishedAtTheNextStart() throws Exception {
+    StoredConnection made = fill();
+    KeysetHandle old = Keysets.read(Files.readString(keyFile), null);
+    KeysetHandle both = Keysets.withNewPrimary(old);
+    PrivateFiles.write(keyFile, Keysets.write(both, null).getBytes(UTF_8));
+    open().close();
+
+    PrivateFiles.write(keyFile, Keysets.write(Keysets.primaryOnly(both), null).getBytes(UTF_8));
+    try (Store store = open()) {
+      assertThat(store.connections().find("a")).contains(made);
+    }
+  }
+
+  @Test
+  void aGivenKeyIsRotatedByGivingAnother() throws Exception {
+    KeysetHandle first = Keysets.generate();
+    KeysetHandle both = Keysets.withNewPrimary(first);
+    StoredConnection made;
+    try (Store store = open(base64(first))) {
+      made = store.connections().insert(connection("a", "s"), ON, "ann");
+      assertThatThrownBy(store::rotateKey)
+          .isInstanceOf(StoreKeyException.class)
+          .hasMessageContaining("ACTIVITY_SYNC_STORE_KEY");
+    }
+    assertThat(keyFile).doesNotExist();
+    open(base64(both)).close();
+    try (Store store = open(base64(Keysets.primaryOnly(both)))) {
+      assertThat(store.connections().find("a")).contains(made);
+    }
+    assertThatThrownBy(() -> open(base64(first))).isInstanceOf(StoreKeyException.class);
+    assertThatThrownBy(() -> open(new Secret("nonsense"))).isInstanceOf(StoreKeyException.class);
+  }
+
+  @Test
+  void aSecretCopiedToAnotherConnectionCannotBeOpened() throws Exception {
+    try (Store store = open()) {
+      store.connections().insert(connection("a", "s"), ON, "ann");
+      store.connections().insert(connection("b", "t"), ON, "ann");
+    }
+    try (Connection h2 = DriverManager.getConnection(Samples.h2(folder).url());
+        Statement statement = h2.createStatement()) {
+      statement.execute(
+          "update connection set secret_access_key ="
+              + " (select secret_access_key from connection where id = 'a') where id = 'b'");
+    }
+
+    try (Store store = open()) {
+      StoredConnection b = store.connections().find("b").orElseThrow();
+      assertThat(b.unreadable()).containsExactly("secretAccessKey");
+      assertThat(b.settings().target().credentials()).isEqualTo(key(null, null));
+      assertThat(store.connections().find("a").orElseThrow().unreadable()).isEmpty();
+    }
+  }
+}
