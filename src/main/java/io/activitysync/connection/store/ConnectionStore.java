@@ -56,7 +56,7 @@ public interface ConnectionStore {
   StoredConnection want(String id, UnaryOperator<Desired> change, String who);
 
   /**
-   * Deletes a connection; its history stays.
+   * Deletes a connection; its history stays for 90 days.
    *
    * @param expected the revision that the caller saw
    * @throws StaleRevisionException where another change came first

@@ -71,7 +71,8 @@ record DatabaseUrl(String text) {
     return file().map(path -> "file " + path).orElseGet(() -> shown(text));
   }
 
-  private static String shown(String url) {
+  /** Without parameters, which may hold a password. */
+  static String shown(String url) {
     return url.split("[;?]", 2)[0].replaceAll("//[^/@]*@", "//");
   }
 }

@@ -62,6 +62,11 @@ public record HistoryEntry(
   }
 
   private static String cut(String text) {
-    return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    if (text == null) {
+      return null;
+    }
+    // PostgreSQL takes no NUL
+    String clean = text.replace("\0", "");
+    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,16 @@ final class HistoryTable {
       "delete from history where connection_id = ? and entry <= (select entry from history"
           + " where connection_id = ? order by entry desc offset ? rows fetch first 1 row only)";
 
+  private static final String FORGET =
+      "delete from history where happened_at < ?"
+          + " and not exists (select id from connection where id = connection_id)";
+
   private HistoryTable() {}
+
+  /** Deletes what is older than a time, of connections that are no more. */
+  static int forgetDeleted(Tx tx, Instant before) throws SQLException {
+    return tx.update(FORGET, before);
+  }
 
   /** Adds entries and deletes the oldest of the same connections where there are too many. */
   static void add(Tx tx, Collection<HistoryEntry> entries) throws SQLException {

@@ -18,11 +18,13 @@ import java.util.function.UnaryOperator;
  */
 final class JdbcConnectionStore implements ConnectionStore {
   private final Database database;
+  private final StoreKeys keys;
   private final ConnectionRows rows;
   private final Clock clock;
 
   JdbcConnectionStore(Database database, StoreKeys keys, Clock clock) {
     this.database = database;
+    this.keys = keys;
     this.rows = new ConnectionRows(keys);
     this.clock = clock;
   }
@@ -191,8 +193,14 @@ final class JdbcConnectionStore implements ConnectionStore {
     return tx.first("select revision from store_state", row -> row.getLong(1)).orElseThrow();
   }
 
-  private static long lock(Tx tx) throws SQLException {
-    return tx.first("select revision from store_state for update", row -> row.getLong(1))
+  /** Answers the revision, which no one else changes until the transaction ends. */
+  private long lock(Tx tx) throws SQLException {
+    return tx.first(
+            "select revision, key_check from store_state for update",
+            row -> {
+              keys.follow(row.getString(2));
+              return row.getLong(1);
+            })
         .orElseThrow();
   }
 

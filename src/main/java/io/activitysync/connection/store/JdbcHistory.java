@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ final class JdbcHistory implements History, AutoCloseable {
   /** Wakes the writer at the end. */
   private static final HistoryEntry STOP =
       new HistoryEntry(-1, "", Instant.EPOCH, "", "", null, null, null);
+
+  /** How long the history of a deleted connection is kept. */
+  private static final Duration DELETED_KEPT = Duration.ofDays(90);
 
   private final Database database;
   private final BlockingQueue<HistoryEntry> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
@@ -67,6 +71,7 @@ final class JdbcHistory implements History, AutoCloseable {
   }
 
   private void write() {
+    forgetDeleted();
     List<HistoryEntry> batch = new ArrayList<>(BATCH);
     while (closing.getCount() > 0 || !waiting.isEmpty()) {
       try {
@@ -79,6 +84,17 @@ final class JdbcHistory implements History, AutoCloseable {
         // no one interrupts this thread: H2 would take that as an order to close its file
         return;
       }
+    }
+  }
+
+  /** Once a process is enough: what is left over is no trouble. */
+  private void forgetDeleted() {
+    try {
+      Instant before = Instant.now().minus(DELETED_KEPT);
+      int forgotten = database.run(tx -> HistoryTable.forgetDeleted(tx, before));
+      LOG.atDebug().addKeyValue("entries", forgotten).log("history of deleted connections pruned");
+    } catch (RuntimeException e) {
+      LOG.atWarn().addKeyValue("error", e.getMessage()).log("history could not be pruned");
     }
   }
 

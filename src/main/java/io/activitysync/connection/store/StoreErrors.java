@@ -12,8 +12,9 @@ final class StoreErrors {
   /** At start. */
   static StoreUnavailableException opening(DatabaseUrl url, Exception e) {
     SQLException sql = sql(e);
+    // where it is not the database that speaks, the cause may quote the URL with its password
     return new StoreUnavailableException(
-        "The store can't be opened, " + url + ": " + advice(url, sql, e), e);
+        "The store can't be opened, " + url + ": " + advice(url, sql, e), sql == null ? null : e);
   }
 
   /** Later. */
@@ -24,7 +25,9 @@ final class StoreErrors {
 
   private static String advice(DatabaseUrl url, SQLException sql, Exception e) {
     if (sql == null) {
-      return firstLine(e);
+      return "the URL is not understood ("
+          + e.getClass().getSimpleName()
+          + "). Review activity-sync.store.url";
     }
     String state = String.valueOf(sql.getSQLState());
     if (sql.getErrorCode() == H2_IN_USE) {

@@ -3,6 +3,8 @@ package io.activitysync.connection.store;
 import com.google.crypto.tink.KeysetHandle;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keyset in use. Whether it is the right one is known by a text that the store holds sealed.
@@ -13,7 +15,11 @@ final class StoreKeys {
   private static final String CHECK_FIELD = "key-check";
   private static final String CHECK_TEXT = "activity-sync";
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoreKeys.class);
+  private static final long READ_AGAIN_NANOS = 1_000_000_000;
+
   private final KeySource source;
+  private long readAt = System.nanoTime() - READ_AGAIN_NANOS;
   private volatile KeysetHandle keyset;
   private volatile SecretBox box;
 
@@ -89,16 +95,42 @@ final class StoreKeys {
    */
   Optional<String> open(String id, String field, String sealed) {
     Optional<String> clear = box.open(id, field, sealed);
-    if (clear.isEmpty() && readAgain()) {
+    if (clear.isEmpty() && mayReadAgain() && readAgain()) {
       return box.open(id, field, sealed);
     }
     return clear;
   }
 
-  private boolean readAgain() {
-    Optional<KeysetHandle> found = source.read().filter(k -> !k.equalsKeyset(keyset));
-    found.ifPresent(this::use);
-    return found.isPresent();
+  /** A text that nothing opens must not make each look at it a call of KMS. */
+  private synchronized boolean mayReadAgain() {
+    long now = System.nanoTime();
+    boolean may = now - readAt > READ_AGAIN_NANOS;
+    if (may) {
+      readAt = now;
+    }
+    return may;
+  }
+
+  private synchronized boolean readAgain() {
+    try {
+      Optional<KeysetHandle> found = source.read().filter(k -> !k.equalsKeyset(keyset));
+      found.ifPresent(this::use);
+      return found.isPresent();
+    } catch (StoreKeyException e) {
+      LOG.atWarn().addKeyValue("error", e.getMessage()).log("store key can't be read again");
+      return false;
+    }
+  }
+
+  /**
+   * To be called in each transaction that seals, with the check text that it read under the lock.
+   * Where another process has rotated the key since, its new one is taken; else what is sealed here
+   * could not be opened once the old one is dropped.
+   */
+  void follow(String check) {
+    if (!box.current(check)) {
+      var unused = readAgain();
+    }
   }
 
   /** Whether a text is sealed with the primary key. */

@@ -38,6 +38,12 @@ public record StoreSettings(
   /** Looked for twice in the second, so that a change is seen well within two. */
   private static final Duration POLL_EVERY = Duration.ofMillis(500);
 
+  /** Without the URL's parameters, which may hold a password. */
+  @Override
+  public String toString() {
+    return "StoreSettings[url=" + DatabaseUrl.shown(url) + ", user=" + user + "]";
+  }
+
   /**
    * Reads properties {@code url}, {@code user}, {@code password}, {@code key}, {@code key-file},
    * {@code kms-key} and {@code forget-secrets}.

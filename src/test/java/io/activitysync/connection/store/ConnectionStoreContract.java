@@ -287,6 +287,21 @@ abstract class ConnectionStoreContract {
   }
 
   @Test
+  void historyOfADeletedConnectionIsKeptForAWhile() throws Exception {
+    Instant old = Instant.now().minusSeconds(91 * 86_400L);
+    connections.insert(connection("b", "s"), OFF, "ann");
+    for (String id : List.of("a", "b")) {
+      store.history().append(HistoryEntry.move(id, new Streaming(old), new Streaming(old), "x"));
+    }
+
+    reopen();
+
+    Awaitility.await()
+        .until(() -> store.history().page("a", History.NEWEST, 9).entries().isEmpty());
+    assertThat(store.history().page("b", History.NEWEST, 9).entries()).hasSize(2);
+  }
+
+  @Test
   void whatWaitsIsWrittenOnClose() throws Exception {
     Instant now = Instant.now();
     for (int i = 0; i < 800; i++) {

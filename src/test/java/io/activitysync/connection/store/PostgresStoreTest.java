@@ -107,6 +107,21 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   @Test
+  void aKeyThatOneRotatesTheOtherFollows() {
+    store.connections().insert(connection("a", "s"), OFF, "ann");
+    store.rotateKey();
+    StoredConnection written = other.connections().insert(connection("b", "t"), OFF, "bob");
+    store.rotateKey();
+    StoredConnection a = other.connections().find("a").orElseThrow();
+
+    other.close();
+    other = Store.open(settings(), Clock.systemUTC());
+
+    assertThat(a.unreadable()).isEmpty();
+    assertThat(other.connections().all()).containsExactly(a, written);
+  }
+
+  @Test
   void anOutageIsOutlived() {
     Instant now = Instant.now();
     try (StoreWatcher watcher = watch(other)) {
@@ -138,6 +153,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
     assertRefused(postgres.url("nowhere"), PostgresLocal.PASSWORD, "Create it");
     assertRefused(url, password, "activity-sync.store.password");
     assertRefused("jdbc:postgresql://127.0.0.1:1/x?password=" + password, password, "reached");
+    assertRefused("jdbc:postgresql://127.0.0.1:port/x?password=" + password, password, "url");
   }
 
   private void assertRefused(String at, String password, String hint) {

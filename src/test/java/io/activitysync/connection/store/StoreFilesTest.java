@@ -93,6 +93,7 @@ class StoreFilesTest {
     StoreSettings settings =
         Samples.store("jdbc:mysql://u:hidden1@host/db?password=hidden1", "", null, folder);
 
+    assertThat(settings.toString()).doesNotContain("hidden1");
     assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("jdbc:postgresql:")
