@@ -120,6 +120,7 @@ class FaultsTest {
       proxy.when(call -> true, revoked);
       HttpResponse<String> answer = app.ingest("demo", events(0, 5));
       assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("\"notAccepted\":[0,1,2,3,4]");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       awaitState(app, "PAUSED");
       assertThat(app.show("demo"))
@@ -135,6 +136,21 @@ class FaultsTest {
       awaitState(app, "STREAMING");
       await().until(() -> app.ingest("demo", events(0, 5)).statusCode() == 202);
       assertAllInOrder(5);
+    }
+  }
+
+  @Test
+  void recordThatTheStreamCanNeverTakeRefusesTheBodyByIndexAndSize() throws Exception {
+    try (TestApp app = app()) {
+      String large =
+          // an event within its limit; with its partition key the record is over the stream's
+          event("e".repeat(250), "large")
+              .replace("\"data\":{}", "\"data\":{\"x\":\"" + "x".repeat(1_047_900) + "\"}");
+      HttpResponse<String> answer = app.ingest("demo", event("e", "1") + "\n" + large);
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.body()).contains("\"index\":1").contains("\"maxBytes\":1048576");
+      assertThat(kinesis.texts(stream)).isEmpty();
+      assertThat(app.show("demo")).contains("\"state\":\"STREAMING\"");
     }
   }
 

@@ -2,6 +2,8 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.kinesis.DeliveryException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,7 +27,22 @@ final class PauseConnection implements Processor {
     Connection connection = EventExchange.connection(exchange);
     supervisor.failed(connection, Reasons.of(failure.fault(), failure.detail()));
     if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.notAccepted(exchange, connection, failure, Map.of());
+      HttpAnswers.notAccepted(exchange, connection, failure, notAccepted(exchange, failure));
     }
+  }
+
+  /** Indexes of the events in the body that the caller has to send again. */
+  private static Map<String, Object> notAccepted(Exchange exchange, DeliveryException failure) {
+    OutgoingRecords records = OutgoingRecords.of(exchange);
+    if (records == null || failure.notDelivered() == null) {
+      return Map.of();
+    }
+    List<Long> indexes =
+        Arrays.stream(failure.notDelivered().indexes())
+            .map(records::sourceIndex)
+            .filter(index -> index >= 0)
+            .boxed()
+            .toList();
+    return Map.of("notAccepted", indexes);
   }
 }

@@ -2,6 +2,8 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.kinesis.Fault;
+import io.activitysync.kinesis.RecordRejectedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -30,10 +32,19 @@ final class RefuseInput implements Processor {
       }
       more.put("reason", bad.reason());
     }
+    int status = 400;
+    if (failure instanceof RecordRejectedException bad) {
+      OutgoingRecords records = OutgoingRecords.of(exchange);
+      more.put("index", records == null ? bad.index() : records.sourceIndex(bad.index()));
+      more.put("bytes", bad.sizeBytes());
+      more.put("maxBytes", bad.limitBytes());
+      status = bad.fault() == Fault.RECORD_TOO_LARGE ? 413 : 400;
+    }
     if (HttpAnswers.isHttp(exchange)) {
       HttpAnswers.problem(
           exchange,
-          new Problem(400, "Nothing was taken: an event can't be read", failure.getMessage(), more),
+          new Problem(
+              status, "Nothing was taken: an event can't be taken", failure.getMessage(), more),
           0);
     }
   }
