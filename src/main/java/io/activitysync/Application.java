@@ -1,20 +1,54 @@
 package io.activitysync;
 
+import io.activitysync.route.RouteFiles;
+import io.activitysync.tail.Tail;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Starts Camel; the way of an event is in {@code routes/activity-sync.camel.yaml}. */
-public final class Application {
+/**
+ * Starts Camel, nothing else; the way of an event begins in {@code
+ * routes/activity-sync.camel.yaml}.
+ */
+@Command(
+    name = "activity-sync",
+    description = "Streams activity events to Amazon Kinesis data streams.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = Tail.class)
+public final class Application implements Callable<Integer> {
+
+  @Option(
+      names = "--local",
+      description =
+          "Also starts an embedded Kinesis, a connection \"demo\" that is on, and a trickle of sample events.")
+  private boolean local;
 
   private Application() {}
 
-  /**
-   * Runs until the process is told to stop.
-   *
-   * @param args Camel main's own options
-   * @throws Exception when Camel cannot start
-   */
-  public static void main(String[] args) throws Exception {
-    Main main = new Main(Application.class);
-    main.run(args);
+  /** Runs until the process is told to stop; ends with 0, or with 1 when it can't start. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Application()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> locations = new ArrayList<>();
+    if (local) {
+      locations.add("classpath:activity-sync-local.properties");
+    }
+    locations.add("file:application.properties;optional=true");
+    locations.add("classpath:activity-sync.properties");
+    RouteFiles files = new RouteFiles(Path.of("routes"));
+    Main main = new Main();
+    main.configure().withRoutesIncludePattern(files.includePattern());
+    main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
+    main.configure().addConfiguration(new Wiring(files.folder()));
+    return StartUp.run(main);
   }
 }

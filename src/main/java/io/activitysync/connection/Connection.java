@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final Clock clock;
+  private final Set<String> pinned;
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final Counters counters = new Counters();
   private final Object lock = new Object();
@@ -33,9 +35,11 @@ public final class Connection {
    *
    * @param settings checked settings
    * @param desired what is wanted of it
+   * @param pinned fields that a file sets, as {@code streamName}: no one else may change them
    * @param clock for the states' times
    */
-  public Connection(ConnectionSettings settings, Desired desired, Clock clock) {
+  public Connection(ConnectionSettings settings, Desired desired, Set<String> pinned, Clock clock) {
+    this.pinned = Set.copyOf(pinned);
     this.settings = settings;
     this.desired = desired;
     this.clock = clock;
@@ -60,6 +64,11 @@ public final class Connection {
   /** The connection's id; never changes. */
   public String id() {
     return settings.id();
+  }
+
+  /** Fields that a file sets, as {@code streamName}: no one else may change them. */
+  public Set<String> pinned() {
+    return pinned;
   }
 
   /** Events counted since the process started. */

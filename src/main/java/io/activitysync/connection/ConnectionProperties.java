@@ -36,8 +36,10 @@ public final class ConnectionProperties {
           "endpoint",
           "version",
           "enabled",
+          "initially-enabled",
           "events",
           "pii",
+          "pii-key",
           "partition-key");
 
   /**
@@ -98,7 +100,11 @@ public final class ConnectionProperties {
   }
 
   private Declared one(String id, Map<String, String> values) {
-    Set<String> pinned = Set.copyOf(values.keySet());
+    Set<String> pinned =
+        values.keySet().stream()
+            .filter(name -> !name.equals("initially-enabled"))
+            .map(ConnectionProperties::camelCase)
+            .collect(Collectors.toSet());
     values.values().removeIf(String::isEmpty);
     Target target =
         new Target(
@@ -111,6 +117,7 @@ public final class ConnectionProperties {
             values.getOrDefault("version", defaultVersion),
             list(values.get("events")),
             pii(id, values),
+            secret(values.get("pii-key")),
             values.getOrDefault("partition-key", "experienceId"));
     ConnectionSettings settings =
         new ConnectionSettings(
@@ -156,9 +163,10 @@ public final class ConnectionProperties {
   }
 
   private boolean enabled(String id, Map<String, String> values) {
-    String value = values.getOrDefault("enabled", "false").toLowerCase(Locale.ROOT);
+    String name = values.containsKey("enabled") ? "enabled" : "initially-enabled";
+    String value = values.getOrDefault(name, "false").toLowerCase(Locale.ROOT);
     if (!value.equals("true") && !value.equals("false")) {
-      bad(id, "enabled", value, "true or false");
+      bad(id, name, value, "true or false");
     }
     return value.equals("true");
   }
@@ -191,7 +199,7 @@ public final class ConnectionProperties {
   }
 
   /** {@code streamName} to {@code stream-name}; a name with dashes stays as it is. */
-  static String dashed(String name) {
+  public static String dashed(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 

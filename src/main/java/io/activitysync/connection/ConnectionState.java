@@ -1,5 +1,6 @@
 package io.activitysync.connection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -44,7 +45,7 @@ public sealed interface ConnectionState {
   record Connecting(Instant since, int attempt) implements ConnectionState {
     /** The probe, or the first put, succeeded. */
     public Streaming connected(Instant now) {
-      return new Streaming(now);
+      return new Streaming(now, attempt);
     }
 
     /** The probe failed. */
@@ -58,11 +59,22 @@ public sealed interface ConnectionState {
     }
   }
 
-  /** On, and events go to the stream. */
-  record Streaming(Instant since) implements ConnectionState {
+  /**
+   * On, and events go to the stream.
+   *
+   * @param attempt how many retries in a row had failed before it streamed, 0 or more
+   */
+  record Streaming(Instant since, int attempt) implements ConnectionState {
+    /**
+     * Streaming that lasted this long was a success: the waits between retries start from the
+     * smallest again.
+     */
+    private static final Duration STABLE = Duration.ofMinutes(1);
+
     /** Something went wrong, or an operator suspended it. */
     public Paused pause(PauseReason reason, Instant now) {
-      return new Paused(reason, now, null, 0);
+      boolean lasted = Duration.between(since, now).compareTo(STABLE) >= 0;
+      return new Paused(reason, now, null, lasted ? 0 : attempt);
     }
 
     /** Changed settings are to be probed. */

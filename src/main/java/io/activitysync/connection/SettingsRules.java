@@ -165,6 +165,10 @@ public final class SettingsRules {
                 "events", "has \"" + kind + "\", should be some of " + String.join(", ", kinds)));
       }
     }
+    if (content.pii() == PiiMode.HASH
+        && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
+      wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));
+    }
     if (content.partitionKey().isBlank() || content.partitionKey().length() > 256) {
       wrong.add(
           new Violation(

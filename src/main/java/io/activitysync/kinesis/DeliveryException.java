@@ -8,6 +8,7 @@ public class DeliveryException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Fault fault;
+  private final String detail;
 
   /**
    * Tells of a failed delivery.
@@ -20,10 +21,16 @@ public class DeliveryException extends Exception {
   public DeliveryException(Fault fault, String detail, Throwable cause) {
     super(detail == null ? fault.message() : fault.message() + ": " + detail, cause);
     this.fault = fault;
+    this.detail = detail;
   }
 
   /** What was wrong. */
   public Fault fault() {
     return fault;
+  }
+
+  /** What AWS or the network said; may be null. */
+  public String detail() {
+    return detail;
   }
 }

@@ -14,6 +14,7 @@ public enum Fault {
   SERVICE_ERROR(Kind.PASSING, "Kinesis answered with an internal error"),
   NETWORK(Kind.PASSING, "Kinesis could not be reached", "network", "endpoint"),
   TIMEOUT(Kind.PASSING, "Kinesis did not answer in time", "network", "endpoint"),
+  UNEXPECTED(Kind.PASSING, "Something went wrong inside this process", "log"),
 
   STREAM_NOT_FOUND(
       Kind.CONFIGURATION,
@@ -55,6 +56,11 @@ public enum Fault {
       "proxy"),
   REQUEST_REFUSED(
       Kind.CONFIGURATION, "Kinesis refuses the request", "stream name", "region", "endpoint"),
+
+  /**
+   * Not a fault of the way: the connection was switched off or suspended while records were on it.
+   */
+  HELD_BACK(Kind.CONFIGURATION, "The connection was switched off or suspended"),
 
   RECORD_TOO_LARGE(
       Kind.POISON, "The record is larger than the stream takes", "record size limit of the stream"),

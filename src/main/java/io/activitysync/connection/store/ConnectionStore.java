@@ -75,8 +75,8 @@ public interface ConnectionStore {
   StoreChanges changesSince(long revision);
 
   /**
-   * Names of the properties that a file sets for a connection, in dash case; no one else may change
-   * them.
+   * Names of the properties that a file sets for a connection, as {@code streamName}; no one else
+   * may change them.
    */
   default Set<String> pinned(String id) {
     return Set.of();

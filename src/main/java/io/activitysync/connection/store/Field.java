@@ -20,6 +20,7 @@ enum Field {
   VERSION,
   EVENTS,
   PII,
+  PII_KEY,
   PARTITION_KEY;
 
   /** As {@code stream_name}. */
@@ -39,6 +40,6 @@ enum Field {
 
   /** Whether it goes in and never comes out. */
   boolean secret() {
-    return this == SECRET_ACCESS_KEY || this == SESSION_TOKEN;
+    return this == SECRET_ACCESS_KEY || this == SESSION_TOKEN || this == PII_KEY;
   }
 }

@@ -36,6 +36,7 @@ final class FlatSettings {
     flat.set(Field.VERSION, content.version());
     flat.set(Field.EVENTS, String.join(",", new TreeSet<>(content.events())));
     flat.set(Field.PII, content.pii().name().toLowerCase(Locale.ROOT));
+    flat.set(Field.PII_KEY, reveal(content.piiKey()));
     flat.set(Field.PARTITION_KEY, content.partitionKey());
     flat.set(target.credentials());
     return flat;
@@ -74,6 +75,7 @@ final class FlatSettings {
             get(Field.VERSION),
             events.isEmpty() ? Set.of() : Set.of(events.split(",", -1)),
             PiiMode.valueOf(get(Field.PII).toUpperCase(Locale.ROOT)),
+            secret(get(Field.PII_KEY)),
             get(Field.PARTITION_KEY)));
   }
 

@@ -17,7 +17,7 @@ record Pins(Declared declared) {
   private static final String ENABLED = "enabled";
 
   private boolean pinned(Field field) {
-    return declared.pinned().contains(field.property());
+    return declared.pinned().contains(field.json());
   }
 
   private boolean pinsEnabled() {

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.client;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * A call that the service, or something on the way to it, answered with an error. Carries no
@@ -12,21 +13,26 @@ public class KinesisCallException extends IOException {
   private final int statusCode;
   private final String errorCode;
   private final String requestId;
+  private final Duration clockOffset;
 
   /**
    * Tells of a refused call.
    *
-   * @param statusCode HTTP status, 400 to 599
+   * @param statusCode HTTP status, 300 to 599
    * @param errorCode the service's code without name space, as {@code ResourceNotFoundException};
    *     null when the answer had none
    * @param message what the service said; may be null
    * @param requestId {@code x-amzn-RequestId}; may be null
+   * @param clockOffset how far the service's clock ({@code Date} header) was ahead of this
+   *     machine's when the answer came, negative when behind; null when the answer had no date
    */
-  public KinesisCallException(int statusCode, String errorCode, String message, String requestId) {
+  public KinesisCallException(
+      int statusCode, String errorCode, String message, String requestId, Duration clockOffset) {
     super(message);
     this.statusCode = statusCode;
     this.errorCode = errorCode;
     this.requestId = requestId;
+    this.clockOffset = clockOffset;
   }
 
   /** HTTP status of the answer. */
@@ -42,5 +48,10 @@ public class KinesisCallException extends IOException {
   /** The service's request id, or null. */
   public String requestId() {
     return requestId;
+  }
+
+  /** How far the service's clock is ahead of this machine's, or null when it is not known. */
+  public Duration clockOffset() {
+    return clockOffset;
   }
 }

@@ -35,7 +35,7 @@ public final class PutResult {
     return errorCodes == null ? null : errorCodes[index];
   }
 
-  /** Error message of an entry, or null when it was taken. */
+  /** Error message of an entry, or null when it was taken or the service said nothing. */
   public String errorMessage(int index) {
     return errorMessages == null ? null : errorMessages[index];
   }

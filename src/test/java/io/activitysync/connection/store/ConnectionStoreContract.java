@@ -264,11 +264,13 @@ abstract class ConnectionStoreContract {
           .append(
               HistoryEntry.move(
                   "a",
-                  new Streaming(now),
+                  new Streaming(now, 0),
                   new Paused(reason, now.plusSeconds(i), null, 0),
                   "error handler"));
     }
-    store.history().append(HistoryEntry.move("b", new Streaming(now), new Streaming(now), "x"));
+    store
+        .history()
+        .append(HistoryEntry.move("b", new Streaming(now, 0), new Streaming(now, 0), "x"));
     Awaitility.await()
         .until(() -> !store.history().page("b", History.NEWEST, 1).entries().isEmpty());
 
@@ -303,7 +305,9 @@ abstract class ConnectionStoreContract {
   void whatWaitsIsWrittenOnClose() throws Exception {
     Instant now = Instant.now();
     for (int i = 0; i < 800; i++) {
-      store.history().append(HistoryEntry.move("a", new Streaming(now), new Streaming(now), "x"));
+      store
+          .history()
+          .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
     }
 
     reopen();

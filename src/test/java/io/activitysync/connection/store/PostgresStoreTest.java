@@ -130,7 +130,9 @@ class PostgresStoreTest extends ConnectionStoreContract {
         assertThatThrownBy(() -> store.connections().all())
             .isInstanceOf(StoreUnavailableException.class)
             .hasMessageContaining(url);
-        store.history().append(HistoryEntry.move("a", new Streaming(now), new Streaming(now), "x"));
+        store
+            .history()
+            .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
       } finally {
         postgres.start();
       }

@@ -17,7 +17,12 @@ final class Samples {
   static final Desired OFF = new Desired(false, false);
   static final Desired ON = new Desired(true, false);
   static final Content CONTENT =
-      new Content("1.0", Set.of("message.sent", "message.queued"), PiiMode.HASH, "experienceId");
+      new Content(
+          "1.0",
+          Set.of("message.sent", "message.queued"),
+          PiiMode.HASH,
+          new Secret("a key for hashing"),
+          "experienceId");
 
   private Samples() {}
 
@@ -80,6 +85,6 @@ final class Samples {
         s.name(),
         s.source(),
         s.target(),
-        new Content(version, c.events(), c.pii(), c.partitionKey()));
+        new Content(version, c.events(), c.pii(), c.piiKey(), c.partitionKey()));
   }
 }

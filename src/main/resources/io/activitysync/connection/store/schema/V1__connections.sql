@@ -33,6 +33,7 @@ create table connection (
   version varchar not null,
   events varchar not null,
   pii varchar not null,
+  pii_key varchar,
   partition_key varchar not null
 );
 create index connection_by_revision on connection (revision);

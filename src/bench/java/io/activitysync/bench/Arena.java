@@ -1,0 +1,196 @@
+package io.activitysync.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.bench.contender.ContenderMain;
+import io.activitysync.bench.contender.Contenders;
+import io.activitysync.bench.contender.Job;
+import io.activitysync.bench.contender.Sent;
+import io.activitysync.bench.load.Load;
+import io.activitysync.bench.load.Target;
+import io.activitysync.bench.sink.Arrived;
+import io.activitysync.bench.sink.SinkMain;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sink, and the contenders' runs against it, interleaved. */
+final class Arena implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_WARM_TURNS = 4;
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  private final Options options;
+  private final Child sink;
+  private final int port;
+  private final int tlsPort;
+
+  Arena(Options options) throws Exception {
+    this.options = options;
+    sink =
+        new Child(
+            "sink",
+            List.of("-Xmx320m", "-XX:+UseSerialGC"),
+            CLASS_PATH,
+            List.of(SinkMain.class.getName(), keyStore().toString()),
+            log("sink"));
+    JsonNode ports = sink.read(JsonNode.class);
+    port = ports.get("port").asInt();
+    tlsPort = ports.get("tlsPort").asInt();
+  }
+
+  /** Runs a scenario and gives all outcomes. */
+  List<Outcome> play(Scenario scenario) throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    Map<String, Child> children = new LinkedHashMap<>();
+    Map<String, Integer> inFlight = new LinkedHashMap<>();
+    try {
+      for (String contender : scenario.contenders()) {
+        if (takesPart(contender)) {
+          reset(scenario, false);
+          Child child = start(scenario, contender);
+          children.put(contender, child);
+          inFlight.put(contender, warm(scenario, child));
+        }
+      }
+      for (int run = 0; run < scenario.runs(options.runs()); run++) {
+        for (Map.Entry<String, Child> entry : children.entrySet()) {
+          String name = entry.getKey();
+          Outcome outcome = run(scenario, name, inFlight.get(name), entry.getValue());
+          outcomes.add(outcome);
+          tell(outcome);
+        }
+      }
+    } finally {
+      for (Child child : children.values()) {
+        child.close();
+      }
+    }
+    return outcomes;
+  }
+
+  private boolean takesPart(String contender) {
+    return Contenders.names().contains(contender)
+        && (options.contenders.isEmpty() || options.contenders.contains(contender));
+  }
+
+  private int warm(Scenario scenario, Child child) throws Exception {
+    child.read(JsonNode.class);
+    if (scenario.circumstances().single()) {
+      warmSingle(child);
+      return 1;
+    }
+    return child.ask("warm", JsonNode.class).get("inFlight").asInt();
+  }
+
+  /** By CPU time, since on a busy machine a run may pass with little done. */
+  private void warmSingle(Child child) throws Exception {
+    long cpuNanos = 0;
+    for (int turn = 0; turn < MOST_WARM_TURNS && cpuNanos < 3e6 * options.warmMillis(); turn++) {
+      cpuNanos += child.ask("latency", Sent.class).cpuNanos();
+    }
+  }
+
+  private Outcome run(Scenario scenario, String name, int inFlight, Child child) throws Exception {
+    reset(scenario, options.check);
+    Sent sent = child.ask(scenario.circumstances().single() ? "latency" : "run", Sent.class);
+    return new Outcome(scenario.name(), name, inFlight, sent, sink.ask("arrived", Arrived.class));
+  }
+
+  private void tell(Outcome outcome) throws IOException {
+    Sent sent = outcome.sent();
+    System.err.printf(
+        "%-14s %-26s %,11.0f/s %7.2f µs CPU %5d MB %s%n",
+        outcome.scenario(),
+        outcome.contender(),
+        sent.perSecond(),
+        sent.cpuMicros(),
+        sent.peakRssBytes() >> 20,
+        outcome.complaint(options.check));
+    Files.writeString(
+        options.work.resolve("results.jsonl"),
+        JSON.writeValueAsString(outcome) + "\n",
+        StandardOpenOption.APPEND,
+        StandardOpenOption.CREATE);
+  }
+
+  private void reset(Scenario scenario, boolean exact) throws Exception {
+    sink.ask(
+        "reset %d %b".formatted(scenario.circumstances().delayMillis(), exact), JsonNode.class);
+  }
+
+  private Child start(Scenario scenario, String contender) throws Exception {
+    Scenario.Circumstances special = scenario.circumstances();
+    URI endpoint =
+        URI.create(special.tls() ? "https://127.0.0.1:" + tlsPort : "http://127.0.0.1:" + port);
+    Load load =
+        new Load(
+            special.keys(),
+            special.times() * options.events(),
+            special.times() * options.seconds(),
+            options.check);
+    Job job =
+        new Job(contender, new Target(endpoint, special.connections()), load, options.warmMillis());
+    String own =
+        Contenders.needsOwnLibraries(contender)
+            ? options.work.resolve("lib") + File.separator + "*" + File.pathSeparator
+            : "";
+    return new Child(
+        contender,
+        List.of(options.jvm.split(" ", -1)),
+        own + CLASS_PATH,
+        List.of(ContenderMain.class.getName(), JSON.writeValueAsString(job)),
+        log(scenario.name() + "-" + contender));
+  }
+
+  private Path log(String name) {
+    return options.work.resolve(name + ".log");
+  }
+
+  /** A key and a certificate that nobody signed, made by the JDK's own tool. */
+  private Path keyStore() throws Exception {
+    Path file = options.work.resolve("sink.p12");
+    if (!Files.exists(file)) {
+      int result =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-alias",
+                  "sink",
+                  "-keyalg",
+                  "EC",
+                  "-dname",
+                  "CN=localhost",
+                  "-ext",
+                  "san=ip:127.0.0.1,dns:localhost",
+                  "-validity",
+                  "3650",
+                  "-storetype",
+                  "PKCS12",
+                  "-storepass",
+                  SinkMain.PASSWORD,
+                  "-keystore",
+                  file.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(log("keytool").toFile())
+              .start()
+              .waitFor();
+      if (result != 0) {
+        throw new IOException("keytool could not make a certificate");
+      }
+    }
+    return file;
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.activitysync.bench.contender;
+
+import io.activitysync.bench.Cost;
+import io.activitysync.bench.load.Chunk;
+import io.activitysync.bench.load.Feed;
+import java.io.IOException;
+
+/** One way of writing events to Kinesis. */
+public interface Contender extends AutoCloseable {
+
+  /**
+   * Numbers in flight (calls, threads or records, as the contender means it) that are worth trying;
+   * the fastest is used. A contender that finds its own gives the one number 0.
+   */
+  int[] inFlightChoices();
+
+  /**
+   * Sends all that the feed gives.
+   *
+   * @param feed taken from until it is empty
+   * @param inFlight one of {@link #inFlightChoices()}
+   * @throws Exception when an event was not acknowledged
+   */
+  void send(Feed feed, int inFlight) throws Exception;
+
+  /**
+   * Sends one event while nothing else is under way, and returns when it is acknowledged.
+   *
+   * @param one a chunk of one event
+   */
+  void sendOne(Chunk one) throws Exception;
+
+  /** What has been used so far; by default by this process and those that it started. */
+  default Cost cost() {
+    return Cost.ofThisProcess();
+  }
+
+  @Override
+  void close() throws IOException;
+}

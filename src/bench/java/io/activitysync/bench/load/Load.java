@@ -1,0 +1,11 @@
+package io.activitysync.bench.load;
+
+/**
+ * What is sent in each run of a scenario.
+ *
+ * @param keys number of partition keys
+ * @param events most events a run
+ * @param seconds most seconds a run
+ * @param exact whether events carry their own number and key, for the sink to check
+ */
+public record Load(int keys, long events, int seconds, boolean exact) {}

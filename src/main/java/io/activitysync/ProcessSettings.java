@@ -1,0 +1,116 @@
+package io.activitysync;
+
+import io.activitysync.connection.ConnectionProperties;
+import io.activitysync.connection.InvalidSettingsException;
+import io.activitysync.connection.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+
+/**
+ * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the
+ * environment, in Camel's order of precedence and with its placeholders resolved.
+ */
+final class ProcessSettings {
+  private static final String PREFIX = "activity-sync.";
+
+  /** All that there are, besides those of connections. */
+  static final Set<String> KNOWN =
+      Set.of(
+          "activity-sync.dead-letter",
+          "activity-sync.http.threads",
+          "activity-sync.memory",
+          "activity-sync.store.url",
+          "activity-sync.store.user",
+          "activity-sync.store.password",
+          "activity-sync.store.key",
+          "activity-sync.store.key-file",
+          "activity-sync.store.kms-key",
+          "activity-sync.store.forget-secrets",
+          "activity-sync.local.port",
+          "activity-sync.local.streams",
+          "activity-sync.local.trickle",
+          "activity-sync.local.retained-mib",
+          "activity-sync.local.endpoint",
+          "activity-sync.local.ingest");
+
+  private final PropertiesComponent properties;
+  private final CamelContext context;
+
+  ProcessSettings(CamelContext context) {
+    this.context = context;
+    this.properties = context.getPropertiesComponent();
+  }
+
+  /** Value of a property, where it has one. */
+  Optional<String> find(String key) {
+    return properties.resolveProperty(key).map(context::resolvePropertyPlaceholders);
+  }
+
+  /** Value of a property, or the default. */
+  String get(String key, String defaultValue) {
+    return find(key).orElse(defaultValue);
+  }
+
+  /**
+   * The properties of connections, by their whole names.
+   *
+   * @throws InvalidSettingsException naming every property that is not known
+   */
+  Map<String, String> ofConnections() {
+    Set<String> keys = new TreeSet<>();
+    properties
+        .loadProperties(key -> key.startsWith(PREFIX))
+        .keySet()
+        .forEach(k -> keys.add((String) k));
+    System.getProperties().keySet().stream()
+        .map(String::valueOf)
+        .filter(key -> key.startsWith(PREFIX))
+        .forEach(keys::add);
+    refuseUnknown(keys);
+    Map<String, String> found = new TreeMap<>();
+    Set<String> ids = new HashSet<>();
+    for (String key : keys) {
+      if (key.startsWith(ConnectionProperties.PREFIX)) {
+        found.put(key, get(key, ""));
+        String rest = key.substring(ConnectionProperties.PREFIX.length());
+        ids.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
+      }
+    }
+    // the environment can't be listed by prefix: its names have lost their dots and dashes
+    for (String id : ids) {
+      for (String name : ConnectionProperties.NAMES) {
+        String key = ConnectionProperties.PREFIX + id + "." + name;
+        if (!found.containsKey(key)) {
+          properties.resolveProperty(key).ifPresent(value -> found.put(key, get(key, "")));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void refuseUnknown(Set<String> keys) {
+    List<Violation> wrong = new ArrayList<>();
+    for (String key : keys) {
+      if (!key.startsWith(ConnectionProperties.PREFIX) && !KNOWN.contains(key)) {
+        wrong.add(
+            new Violation(
+                key,
+                "is not known; should be "
+                    + ConnectionProperties.PREFIX
+                    + "NAME.… or one of "
+                    + String.join(", ", new TreeSet<>(KNOWN))));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.activitysync;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionProperties.Declared;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.History;
+import io.activitysync.connection.store.HistoryEntry;
+import io.activitysync.connection.store.Store;
+import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.StoredConnection;
+import io.activitysync.event.version.EventCatalogue;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.management.ConnectionHealth;
+import io.activitysync.management.ConnectionMBeans;
+import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.VersionsApi;
+import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.DeadLetters;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import javax.management.JMException;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/** Joins the rooms: the one place that knows all of them. */
+final class Wiring implements CamelConfiguration {
+  private final Path routesFolder;
+
+  Wiring(Path routesFolder) {
+    this.routesFolder = routesFolder;
+  }
+
+  @Override
+  public void configure(CamelContext context) throws Exception {
+    Clock clock = Clock.systemUTC();
+    ProcessSettings settings = new ProcessSettings(context);
+    EventVersions versions = EventVersions.builtIn();
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    List<Declared> declared =
+        DeclaredConnections.read(
+            context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
+    Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
+    ConnectionStore stored = store.connections(declared);
+    Connections connections = connections(stored, store.history(), clock);
+    KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+    ActivityRoutes routes =
+        new ActivityRoutes(
+            context,
+            connections,
+            versions,
+            catalogue,
+            transport,
+            DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
+            (id, change, who) -> stored.want(id, change, who).desired(),
+            routesFolder,
+            clock);
+    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
+
+    // an HTTP request keeps its thread until Kinesis has acknowledged its events
+    context
+        .getRegistry()
+        .bind(
+            "vertxOptions",
+            new VertxOptions()
+                .setWorkerPoolSize(
+                    Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
+    context.addRoutes(new ConnectionsApi(connections, routes.supervisor()));
+    context.addRoutes(new VersionsApi(versions, catalogue));
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            routes.start();
+            connections.all().forEach(connection -> show(started, mbeans, connection));
+          }
+
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            routes.stop();
+            transport.close();
+            store.close();
+          }
+        });
+  }
+
+  private static Connections connections(ConnectionStore stored, History history, Clock clock) {
+    Connections connections = new Connections();
+    for (StoredConnection one : stored.all()) {
+      Connection connection =
+          new Connection(one.settings(), one.desired(), stored.pinned(one.id()), clock);
+      connection.listen(
+          (c, from, to, who) -> history.append(HistoryEntry.move(c.id(), from, to, who)));
+      connections.add(connection);
+    }
+    return connections;
+  }
+
+  private static void show(CamelContext context, ConnectionMBeans mbeans, Connection connection) {
+    try {
+      mbeans.register(connection);
+    } catch (JMException e) {
+      throw new RuntimeCamelException(e);
+    }
+    ConnectionHealth.register(context, connection);
+  }
+}

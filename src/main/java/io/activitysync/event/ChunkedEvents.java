@@ -1,0 +1,94 @@
+package io.activitysync.event;
+
+import io.activitysync.event.json.JsonScanner;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The events of a stream, read chunk by chunk as they are asked for. Holds one chunk: a new array
+ * each time, since the batch before may still be in use.
+ */
+final class ChunkedEvents implements NumberedEvents {
+  private final InputStream source;
+  private final EventLimits limits;
+  private final EventFrames frames;
+  private byte[] buffer = new byte[JsonScanner.PADDING];
+  private int end;
+  private boolean drained;
+  private boolean done;
+  private EventFormatException failure;
+
+  /**
+   * Starts before the stream's first byte.
+   *
+   * @param rejects takes the bad events; null to throw at the first one
+   * @param firstIndex number of the first event
+   */
+  ChunkedEvents(InputStream source, EventLimits limits, RejectedEvents rejects, long firstIndex) {
+    this.source = source;
+    this.limits = limits;
+    this.frames = new EventFrames(limits, rejects, firstIndex, true);
+  }
+
+  @Override
+  public EventBatch next() throws EventFormatException, IOException {
+    while (!done) {
+      if (end == 0 || frames.starved()) {
+        refill();
+      }
+      EventHeads heads = new EventHeads(limits.batchEvents());
+      int rows = fill(heads);
+      if (rows > 0) {
+        return new EventBatch(buffer, heads, null, rows);
+      }
+    }
+    if (failure != null) {
+      EventFormatException thrown = failure;
+      failure = null;
+      throw thrown;
+    }
+    return null;
+  }
+
+  /** Reads what is in the buffer; a failure is thrown once the events before it are handed over. */
+  private int fill(EventHeads heads) {
+    try {
+      int rows = frames.fill(heads, 0, limits.batchEvents());
+      done = drained && frames.starved();
+      return rows;
+    } catch (EventFormatException e) {
+      done = true;
+      failure = e;
+      return frames.rows();
+    }
+  }
+
+  private void refill() throws IOException {
+    int from = frames.position();
+    int kept = end - from;
+    int room = Math.max(limits.chunkBytes(), kept * 2);
+    byte[] next = new byte[room + JsonScanner.PADDING];
+    System.arraycopy(buffer, from, next, 0, kept);
+    int read = source.readNBytes(next, kept, room - kept);
+    drained = read < room - kept;
+    buffer = next;
+    end = kept + read;
+    frames.text(buffer, 0, end, drained);
+  }
+
+  @Override
+  public long nextIndex() {
+    return frames.index();
+  }
+
+  @Override
+  public boolean bounded() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    done = true;
+    source.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.activitysync.event;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.DataFormatName;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * The {@code read} step of a route: turns a body into an {@link EventStream}. Bind it as {@value
+ * #NAME} and use it as {@code unmarshal: custom: ref: activity-events}.
+ *
+ * <p>Counts into the exchange's {@link Tally}, which it creates when there is none, and gives bad
+ * events to the exchange's {@link RejectedEvents} if there is one. Safe for any thread.
+ */
+public final class EventDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
+  /** Name that it is to be bound by in Camel's registry. */
+  public static final String NAME = "activity-events";
+
+  private final EventReader reader;
+
+  /** Makes one that refuses what is beyond the limits. */
+  public EventDataFormat(EventLimits limits) {
+    this.reader = new EventReader(limits);
+  }
+
+  @Override
+  public String getDataFormatName() {
+    return NAME;
+  }
+
+  /** Not offered: events are written by transforming them to a version. */
+  @Override
+  public void marshal(Exchange exchange, Object graph, OutputStream stream) {
+    throw new UnsupportedOperationException(
+        "activity-events only reads; use transform to write events of a version");
+  }
+
+  @Override
+  public Object unmarshal(Exchange exchange, InputStream stream)
+      throws EventFormatException, IOException {
+    return unmarshal(exchange, (Object) stream);
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @return an {@link EventStream}, closed when the exchange is done
+   * @throws EventFormatException when a body in memory is refused
+   * @throws IOException when a file cannot be opened
+   */
+  @Override
+  public Object unmarshal(Exchange exchange, Object body) throws EventFormatException, IOException {
+    Tally tally = Tally.of(exchange);
+    RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
+    RejectedEvents counted = rejects == null ? null : counting(rejects, tally);
+    EventStream events = reader.read(body, exchange, counted);
+    exchange.getExchangeExtension().addOnCompletion(new Closing(events));
+    return new ReadEvents(events, tally);
+  }
+
+  private static RejectedEvents counting(RejectedEvents rejects, Tally tally) {
+    return (cause, raw) -> {
+      tally.receive(1);
+      tally.reject(1);
+      rejects.rejected(cause, raw);
+    };
+  }
+
+  private static final class Closing extends SynchronizationAdapter {
+    private final EventStream events;
+
+    Closing(EventStream events) {
+      this.events = events;
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+      try {
+        events.close();
+      } catch (IOException e) {
+        // all was read or the exchange has failed already; either way nothing depends on it
+        exchange.setProperty("ActivitySyncCloseFailure", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.activitysync.event;
+
+import io.activitysync.event.json.JsonCursor;
+import io.activitysync.event.json.JsonFormatException;
+import io.activitysync.event.json.JsonScanner;
+import io.activitysync.event.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads one source event: scans it once, notes where its parts are, and checks what the source
+ * contract asks of them (docs/events.md). For one thread.
+ */
+final class EventScanner {
+  private static final String OBJECT = "must be an object or null";
+  private static final String STRING = "must be a string or null";
+
+  private final JsonScanner json;
+  private final EventLimits limits;
+  private final WorkflowMembers workflow;
+  private final DataMembers data;
+  private final Interned kinds = new Interned();
+  private byte[] bytes;
+  private EventHeads heads;
+  private String badField;
+  private String badReason;
+  private boolean trusting;
+
+  EventScanner(EventLimits limits) {
+    this.limits = limits;
+    this.json = new JsonScanner(limits.json());
+    this.workflow = new WorkflowMembers(json, this);
+    this.data = new DataMembers(json, this);
+  }
+
+  /**
+   * Reads events anew whose data was rewritten. What the source contract asks was checked before,
+   * and a field that was redacted may not hold to it any more.
+   *
+   * @param before where the events came from, for their numbers
+   * @param text the events one after the other, padded
+   * @param ends index after each event's last byte
+   */
+  static EventBatch again(EventBatch before, byte[] text, int[] ends) {
+    EventScanner scanner = new EventScanner(EventLimits.DEFAULT);
+    scanner.trusting = true;
+    scanner.over(text, ends[ends.length - 1]);
+    EventHeads heads = new EventHeads(ends.length);
+    try {
+      for (int i = 0; i < ends.length; i++) {
+        scanner.scan(i == 0 ? 0 : ends[i - 1], heads, i, before.sourceIndex(i));
+      }
+    } catch (JsonFormatException e) {
+      throw new IllegalStateException("rewritten events are JSON", e);
+    }
+    return new EventBatch(text, heads, null, ends.length);
+  }
+
+  /** Reads events of this text from now on; see {@link JsonScanner#over}. */
+  void over(byte[] text, int end) {
+    json.over(text, end);
+    bytes = text;
+  }
+
+  /**
+   * Reads the event that starts here.
+   *
+   * @param at index of its opening brace
+   * @param into where its parts are noted
+   * @return index after its closing brace. Ask {@link #badReason()} whether it is a good one
+   * @throws JsonFormatException when it is not JSON, so that its end is not known
+   */
+  int scan(int at, EventHeads into, int row, long sourceIndex) throws JsonFormatException {
+    heads = into;
+    badField = null;
+    badReason = null;
+    into.open(row, sourceIndex, at);
+    data.begin();
+    json.begin();
+    int end = json.object(at, 1, this::member);
+    if (trusting) {
+      heads.close(row, end, text(EventField.KIND), status());
+      return end;
+    }
+    if (json.complaint() != null) {
+      badField = json.complaintPath();
+      badReason = json.complaint();
+    }
+    if (end - at > limits.eventBytes()) {
+      badField = "";
+      badReason = "must be at most " + limits.eventBytes() + " bytes long, is " + (end - at);
+    }
+    if (badReason == null) {
+      finish(row, end);
+    }
+    return end;
+  }
+
+  /** Whether the event scanned last is canonical as a whole, so that it is on one line. */
+  boolean oneLine() {
+    return json.canonical();
+  }
+
+  /** Field that was wrong with the event scanned last, names joined by dots. */
+  String badField() {
+    return badField;
+  }
+
+  /** What was wrong with the event scanned last; null when it is good. */
+  String badReason() {
+    return badReason;
+  }
+
+  /** Notes the first thing that is wrong with the event. */
+  void bad(String field, String reason) {
+    if (badReason == null) {
+      badField = field;
+      badReason = reason;
+    }
+  }
+
+  private int member(int name, int nameEnd, boolean plain, int at, int depth)
+      throws JsonFormatException {
+    EventField field = plain ? Names.top(bytes, name, nameEnd) : escaped(name, nameEnd);
+    if (field == null) {
+      return json.value(at, depth);
+    }
+    byte type = bytes[at];
+    return switch (field) {
+      case WORKFLOW_CONTEXT -> workflow.scan(at, depth);
+      case DATA -> data.scan(at, depth);
+      case CUSTOM_CONTEXT -> noted(field, at, depth, type == '{', OBJECT);
+      case PII -> noted(field, at, depth, type == '[', "must be an array of strings or null");
+      default -> noted(field, at, depth, type == '"', STRING);
+    };
+  }
+
+  private EventField escaped(int name, int nameEnd) {
+    byte[] decoded = JsonText.decode(bytes, name, nameEnd).getBytes(StandardCharsets.UTF_8);
+    return Names.top(decoded, 0, decoded.length);
+  }
+
+  /** Scans the value of a field and notes its place, unless it is null or of a wrong type. */
+  int noted(EventField field, int at, int depth, boolean right, String otherwise)
+      throws JsonFormatException {
+    boolean before = json.canonical();
+    json.canonical(true);
+    int end = json.value(at, depth);
+    if (right) {
+      heads.field(field, at, end, json.canonical());
+    } else if (bytes[at] != 'n') {
+      bad(field.path(), otherwise);
+    }
+    json.canonical(json.canonical() && before);
+    return end;
+  }
+
+  /** Notes the place of a value that was scanned. */
+  void note(EventField field, int start, int end, boolean ready) {
+    heads.field(field, start, end, ready);
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  private void finish(int row, int end) {
+    if (!heads.has(EventField.KIND)) {
+      bad("kind", "is missing; it must be a string such as \"experience-start\"");
+    }
+    if (!heads.has(EventField.TIMESTAMP)) {
+      bad("timestamp", "is missing; it must be a string such as \"2026-03-14T09:26:53.589Z\"");
+    }
+    if (badReason != null) {
+      return;
+    }
+    String kind = text(EventField.KIND);
+    if (kind.isEmpty()) {
+      bad("kind", "must not be empty");
+    }
+    checkTimestamp();
+    checkPii();
+    data.check(kind);
+    heads.close(row, end, kind, status());
+  }
+
+  private String status() {
+    return heads.has(EventField.STATUS) ? text(EventField.STATUS) : null;
+  }
+
+  private String text(EventField field) {
+    return kinds.text(bytes, heads.start(field) + 1, heads.end(field) - 1);
+  }
+
+  private void checkTimestamp() {
+    int start = heads.start(EventField.TIMESTAMP) + 1;
+    int end = heads.end(EventField.TIMESTAMP) - 1;
+    boolean valid = Timestamps.valid(bytes, start, end);
+    if (!valid) {
+      byte[] decoded = JsonText.decode(bytes, start, end).getBytes(StandardCharsets.UTF_8);
+      valid = Timestamps.valid(Arrays.copyOf(decoded, decoded.length + 1), 0, decoded.length);
+    }
+    if (!valid) {
+      bad(
+          "timestamp",
+          "must be an ISO-8601 date and time with offset, such as \"2026-03-14T09:26:53.589Z\" or"
+              + " \"2026-03-14T10:26:53+01:00\"");
+    }
+  }
+
+  private void checkPii() {
+    if (!heads.has(EventField.PII)) {
+      return;
+    }
+    JsonCursor names = new JsonCursor(bytes, heads.start(EventField.PII));
+    for (int i = 0; names.next(); i++) {
+      if (names.type() != '"') {
+        bad("pii[" + i + "]", "must be a string, the path of a field of data");
+      }
+    }
+  }
+}

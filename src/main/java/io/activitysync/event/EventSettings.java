@@ -1,0 +1,63 @@
+package io.activitysync.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a connection wants its events, as of a moment. Asked for anew with each batch, so that what
+ * was saved just now holds for the next batch of a long stream too.
+ *
+ * @param versionId id of the event version, as in {@code 1.0}
+ * @param kinds kinds wanted, as the source names them or as the version does; empty for all
+ * @param pii what is done with personal data
+ * @param piiKey key for {@link PiiMode#HASH}; null with the other modes
+ * @param piiFields by source kind, further fields of {@code data} that hold personal data, names
+ *     joined by dots, beside those that an event names itself
+ * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
+ *     field, names joined by dots
+ * @param newline whether each record ends in a line feed
+ */
+public record EventSettings(
+    String versionId,
+    Set<String> kinds,
+    PiiMode pii,
+    PiiKey piiKey,
+    Map<String, List<String>> piiFields,
+    String partitionKey,
+    boolean newline) {
+  /** Exchange property that holds a {@code java.util.function.Supplier<EventSettings>}. */
+  public static final String PROPERTY = "ActivitySyncEventSettings";
+
+  /** The partition key unless a connection says otherwise. */
+  public static final String EXPERIENCE_ID = "experienceId";
+
+  /**
+   * Checks that they go together.
+   *
+   * @throws IllegalArgumentException when personal data is to be hashed without a key, or the
+   *     partition key is empty
+   */
+  public EventSettings {
+    kinds = Set.copyOf(kinds);
+    piiFields = Map.copyOf(piiFields);
+    if (pii == PiiMode.HASH && piiKey == null) {
+      throw new IllegalArgumentException("pii=hash needs a key");
+    }
+    if (partitionKey.isBlank()) {
+      throw new IllegalArgumentException(
+          "partitionKey must be experienceId, messageId, tenantId, kind, random or a field's path");
+    }
+  }
+
+  /** All kinds, personal data included, keyed by experience, a line each. */
+  public static EventSettings ofVersion(String versionId) {
+    return new EventSettings(
+        versionId, Set.of(), PiiMode.INCLUDE, null, Map.of(), EXPERIENCE_ID, true);
+  }
+
+  /** The same but for the version. */
+  public EventSettings withVersion(String id) {
+    return new EventSettings(id, kinds, pii, piiKey, piiFields, partitionKey, newline);
+  }
+}

@@ -1,0 +1,107 @@
+package io.activitysync.event;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * What became of the events of one exchange, counted batch by batch. Every event received ends as
+ * exactly one of skipped, rejected, discarded and accepted. Safe for any thread.
+ */
+public final class Tally {
+  /** Exchange property that it travels in. */
+  public static final String PROPERTY = "ActivitySyncTally";
+
+  /** Why an event is not sent although nothing is wrong with it. */
+  public enum Skip {
+    /** The connection's settings do not name its kind. */
+    NOT_WANTED,
+    /** Its kind or status is known, but the connection's version does not have it. */
+    NOT_IN_VERSION,
+    /** Its kind is in no version. */
+    UNKNOWN_KIND
+  }
+
+  private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
+  private final Map<String, Long> acceptedByKind = new HashMap<>();
+  private long received;
+  private long rejected;
+  private long discarded;
+  private long accepted;
+
+  /** The exchange's tally, made when it has none yet. */
+  public static Tally of(Exchange exchange) {
+    Tally tally = exchange.getProperty(PROPERTY, Tally.class);
+    if (tally == null) {
+      tally = new Tally();
+      exchange.setProperty(PROPERTY, tally);
+    }
+    return tally;
+  }
+
+  /** Counts events that were handed over, bad ones included. */
+  public synchronized void receive(long events) {
+    received += events;
+  }
+
+  /** Counts events that are not sent, and why. */
+  public synchronized void skip(Skip reason, long events) {
+    skipped.merge(reason, events, Long::sum);
+  }
+
+  /** Counts bad events. */
+  public synchronized void reject(long events) {
+    rejected += events;
+  }
+
+  /** Counts events that came while the connection was off. */
+  public synchronized void discard(long events) {
+    discarded += events;
+  }
+
+  /** Counts events of a kind that go to the stream. */
+  public synchronized void accept(String kind, long events) {
+    accepted += events;
+    acceptedByKind.merge(kind, events, Long::sum);
+  }
+
+  /** Number of events that were handed over. */
+  public synchronized long received() {
+    return received;
+  }
+
+  /** Number of events that were skipped for this reason. */
+  public synchronized long skipped(Skip reason) {
+    return skipped.getOrDefault(reason, 0L);
+  }
+
+  /** Number of events that were skipped for whatever reason. */
+  public synchronized long skipped() {
+    long all = 0;
+    for (long each : skipped.values()) {
+      all += each;
+    }
+    return all;
+  }
+
+  /** Number of bad events. */
+  public synchronized long rejected() {
+    return rejected;
+  }
+
+  /** Number of events that came while the connection was off. */
+  public synchronized long discarded() {
+    return discarded;
+  }
+
+  /** Number of events that go to the stream. */
+  public synchronized long accepted() {
+    return accepted;
+  }
+
+  /** The same by the source event's kind; kinds of which there was none are absent. */
+  public synchronized Map<String, Long> acceptedByKind() {
+    return Map.copyOf(acceptedByKind);
+  }
+}

@@ -1,0 +1,34 @@
+package io.activitysync.event.json;
+
+/**
+ * How much one JSON text may demand of its reader.
+ *
+ * @param depth deepest nesting of objects and arrays, 1 to 1000; the outermost object is 1
+ * @param stringBytes longest string value in bytes as written, quotes excluded, 1 or more
+ * @param numberBytes longest number in bytes as written, 1 or more
+ * @param nameBytes longest member name in bytes as written, quotes excluded, 1 or more
+ */
+public record JsonLimits(int depth, int stringBytes, int numberBytes, int nameBytes) {
+  /** Depth 64, strings of 1 MiB, numbers of 1000 digits, names of 1024 bytes. */
+  public static final JsonLimits DEFAULT = new JsonLimits(64, 1 << 20, 1000, 1024);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public JsonLimits {
+    if (depth < 1 || depth > 1000) {
+      throw new IllegalArgumentException("depth must be 1 to 1000, was " + depth);
+    }
+    if (stringBytes < 1 || numberBytes < 1 || nameBytes < 1) {
+      throw new IllegalArgumentException(
+          "stringBytes, numberBytes and nameBytes must be 1 or more, were "
+              + stringBytes
+              + ", "
+              + numberBytes
+              + ", "
+              + nameBytes);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.activitysync.event.version;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * What there is to read about the versions that there are now: the one source that validation,
+ * documents, REST and console read. Safe for any thread.
+ */
+public final class EventCatalogue {
+  private static final String ROOT = "/versions/";
+
+  private final NavigableMap<String, CatalogueVersion> versions =
+      new ConcurrentSkipListMap<>(VersionOrder.INSTANCE);
+
+  /** The versions that are built in. */
+  public static EventCatalogue builtIn() {
+    EventCatalogue catalogue = new EventCatalogue();
+    try {
+      for (var id : CatalogueReader.json(EventCatalogue::resource, "catalogue.json")) {
+        String folder = id.asText() + "/";
+        catalogue.add(CatalogueReader.read(name -> resource(folder + name)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the catalogue that is built in cannot be read", e);
+    }
+    return catalogue;
+  }
+
+  private static InputStream resource(String name) {
+    return EventCatalogue.class.getResourceAsStream(ROOT + name);
+  }
+
+  /** Adds a version, or replaces the one of the same id. */
+  public void add(CatalogueVersion version) {
+    versions.put(version.id(), version);
+  }
+
+  /** Removes a version; nothing happens when there is none of this id. */
+  public void remove(String id) {
+    versions.remove(id);
+  }
+
+  /** The version of this id. */
+  public Optional<CatalogueVersion> find(String id) {
+    return Optional.ofNullable(versions.get(id));
+  }
+
+  /** All versions, the oldest first. */
+  public Collection<CatalogueVersion> all() {
+    return List.copyOf(versions.values());
+  }
+
+  /**
+   * What changes from one version to another, up or down.
+   *
+   * @throws UnknownVersionException when one of them is not there
+   */
+  public VersionComparison compare(String from, String to) {
+    return VersionComparison.of(get(from), get(to));
+  }
+
+  private CatalogueVersion get(String id) {
+    return find(id)
+        .orElseThrow(() -> new UnknownVersionException(id, List.copyOf(versions.keySet())));
+  }
+}

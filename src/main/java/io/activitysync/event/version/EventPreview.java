@@ -1,0 +1,52 @@
+package io.activitysync.event.version;
+
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.EventReader;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.EventStream;
+import io.activitysync.event.PersonalData;
+import io.activitysync.event.json.ByteOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Shows what would be sent for a source event, without sending it. Safe for any thread. */
+public final class EventPreview {
+  private final EventVersions versions;
+  private final EventReader reader = new EventReader(EventLimits.DEFAULT);
+
+  /** Makes a preview of these versions. */
+  public EventPreview(EventVersions versions) {
+    this.versions = versions;
+  }
+
+  /**
+   * What would be sent.
+   *
+   * @param body one source event
+   * @param settings version, and what is done with personal data
+   * @return the record without a line feed; empty when the version has no such event
+   * @throws EventFormatException when the event is bad, or the body holds none or several
+   * @throws UnknownVersionException when the version is not there
+   * @throws IOException never for a body in memory
+   */
+  public Optional<String> of(Object body, EventSettings settings)
+      throws EventFormatException, IOException {
+    EventVersion version = versions.get(settings.versionId());
+    try (EventStream events = reader.read(body, null, null)) {
+      EventBatch batch = events.next();
+      if (batch == null || batch.size() != 1) {
+        throw new EventFormatException(-1, 0, "", "must hold one event");
+      }
+      EventBatch treated = PersonalData.treat(batch, settings);
+      if (!version.carries(treated.kind(0), treated.status(0))) {
+        return Optional.empty();
+      }
+      ByteOutput out = new ByteOutput(treated.eventEnd(0));
+      version.write(treated, 0, out);
+      return Optional.of(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8));
+    }
+  }
+}

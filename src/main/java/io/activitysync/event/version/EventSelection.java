@@ -1,0 +1,73 @@
+package io.activitysync.event.version;
+
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.EventStream;
+import io.activitysync.event.Tally;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The {@code select} step of a route: leaves out the kinds that a connection does not want. A kind
+ * is wanted by the source's name for it or by the version's, so that on v0.0 both {@code
+ * outbound-sms} and {@code queued} select a queued message.
+ */
+public final class EventSelection {
+  private final EventVersions versions;
+
+  /** Makes a selection that knows the versions' names for kinds. */
+  public EventSelection(EventVersions versions) {
+    this.versions = versions;
+  }
+
+  /**
+   * Selects, batch by batch as they are pulled.
+   *
+   * @param events what is selected from; closed with the result
+   * @param settings what the connection wants at the moment
+   * @param tally counts what was left out
+   */
+  public EventStream select(EventStream events, Supplier<EventSettings> settings, Tally tally) {
+    return new EventStream() {
+      @Override
+      public EventBatch next() throws EventFormatException, IOException {
+        EventBatch batch = events.next();
+        return batch == null ? null : wanted(batch, settings.get(), tally);
+      }
+
+      @Override
+      public boolean bounded() {
+        return events.bounded();
+      }
+
+      @Override
+      public void close() throws IOException {
+        events.close();
+      }
+    };
+  }
+
+  private EventBatch wanted(EventBatch batch, EventSettings now, Tally tally) {
+    Set<String> kinds = now.kinds();
+    if (kinds.isEmpty()) {
+      return batch;
+    }
+    EventVersion version = versions.get(now.versionId());
+    int[] kept = new int[batch.size()];
+    int count = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      String kind = batch.kind(i);
+      String sent = version.sentKind(kind, batch.status(i));
+      if (kinds.contains(kind) || (sent != null && kinds.contains(sent))) {
+        kept[count++] = i;
+      }
+    }
+    if (count == batch.size()) {
+      return batch;
+    }
+    tally.skip(Tally.Skip.NOT_WANTED, batch.size() - count);
+    return batch.keep(kept, count);
+  }
+}

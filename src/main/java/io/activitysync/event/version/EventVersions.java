@@ -1,0 +1,78 @@
+package io.activitysync.event.version;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The versions that there are now. Those declared in YAML come and go while the process runs. Safe
+ * for any thread.
+ */
+public final class EventVersions {
+  private final NavigableMap<String, EventVersion> versions =
+      new ConcurrentSkipListMap<>(VersionOrder.INSTANCE);
+
+  /** The two built in, 0.0 and 1.0. */
+  public static EventVersions builtIn() {
+    EventVersions versions = new EventVersions();
+    versions.add(new VersionZero());
+    versions.add(new VersionOne());
+    return versions;
+  }
+
+  /** Adds a version, or replaces the one of the same id. */
+  public void add(EventVersion version) {
+    versions.put(version.id(), version);
+  }
+
+  /** Removes a version; nothing happens when there is none of this id. */
+  public void remove(String id) {
+    versions.remove(id);
+  }
+
+  /** The version of this id. */
+  public Optional<EventVersion> find(String id) {
+    return Optional.ofNullable(versions.get(id));
+  }
+
+  /**
+   * The version of this id.
+   *
+   * @throws UnknownVersionException when there is none
+   */
+  public EventVersion get(String id) {
+    return find(id)
+        .orElseThrow(() -> new UnknownVersionException(id, List.copyOf(versions.keySet())));
+  }
+
+  /** All versions, the oldest first. */
+  public Collection<EventVersion> all() {
+    return List.copyOf(versions.values());
+  }
+
+  /** The newest version that is not a preview, which is one whose id has a word in it. */
+  public EventVersion latest() {
+    EventVersion latest = null;
+    for (EventVersion version : versions.values()) {
+      if (latest == null || !version.id().contains("-")) {
+        latest = version;
+      }
+    }
+    if (latest == null) {
+      throw new IllegalStateException("there is no event version");
+    }
+    return latest;
+  }
+
+  /** Whether any version has source events of this kind. */
+  public boolean knows(String kind) {
+    for (EventVersion version : versions.values()) {
+      if (version.sourceKinds().contains(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

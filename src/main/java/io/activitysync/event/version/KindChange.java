@@ -1,0 +1,97 @@
+package io.activitysync.event.version;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitysync.event.version.VersionComparison.Pair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What changes for a kind of event from one version to another. Fields are named by their paths,
+ * names joined by dots, {@code []} for the elements of an array.
+ *
+ * @param kinds the kind's name in both
+ * @param fieldsAdded fields that only the later one has
+ * @param fieldsRemoved fields that only the earlier one has
+ * @param fieldsMoved fields whose value is found elsewhere, in every sample that has it
+ * @param fieldsChanged fields of another type or constant
+ * @param samples the same source events in both
+ */
+public record KindChange(
+    Pair kinds,
+    List<String> fieldsAdded,
+    List<String> fieldsRemoved,
+    List<Pair> fieldsMoved,
+    List<FieldChange> fieldsChanged,
+    List<BothWays> samples) {
+
+  /**
+   * A field of another type or constant.
+   *
+   * @param field its path
+   * @param from what it was
+   * @param to what it is
+   */
+  public record FieldChange(String field, String from, String to) {}
+
+  /**
+   * A source event in both versions.
+   *
+   * @param name name of the sample
+   * @param source what comes in
+   * @param from what the earlier version sends
+   * @param to what the later version sends
+   */
+  public record BothWays(String name, JsonNode source, JsonNode from, JsonNode to) {}
+
+  static KindChange of(
+      Pair kinds, JsonNode schemaBefore, JsonNode schemaAfter, List<VersionSample[]> samples) {
+    Map<String, String> before = SchemaFields.of(schemaBefore);
+    Map<String, String> after = SchemaFields.of(schemaAfter);
+    List<String> added = new ArrayList<>(after.keySet());
+    added.removeAll(before.keySet());
+    List<String> removed = new ArrayList<>(before.keySet());
+    removed.removeAll(after.keySet());
+    List<Pair> moved = moved(removed, samples);
+    for (Pair pair : moved) {
+      removed.remove(pair.from());
+      added.remove(pair.to());
+    }
+    List<FieldChange> changed = new ArrayList<>();
+    before.forEach(
+        (field, type) -> {
+          String other = after.get(field);
+          if (other != null && !other.equals(type)) {
+            changed.add(new FieldChange(field, type, other));
+          }
+        });
+    List<BothWays> both = new ArrayList<>();
+    for (VersionSample[] pair : samples) {
+      both.add(new BothWays(pair[0].name(), pair[1].source(), pair[0].sent(), pair[1].sent()));
+    }
+    return new KindChange(kinds, added, removed, moved, changed, both);
+  }
+
+  private static List<Pair> moved(List<String> removed, List<VersionSample[]> samples) {
+    List<Pair> moved = new ArrayList<>();
+    for (String field : removed) {
+      List<String> places = null;
+      for (VersionSample[] pair : samples) {
+        JsonNode value = pair[0].sent().at("/" + field.replace('.', '/'));
+        if (!value.isValueNode() || value.isNull() || value.isBoolean()) {
+          continue;
+        }
+        List<String> found = SchemaFields.placesOf(value, pair[1].sent());
+        if (places == null) {
+          places = found;
+        } else {
+          places.retainAll(found);
+        }
+      }
+      if (places != null && !places.isEmpty()) {
+        moved.add(new Pair(field, places.get(0)));
+      }
+    }
+    return moved;
+  }
+}

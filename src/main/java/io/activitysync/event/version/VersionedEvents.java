@@ -1,0 +1,103 @@
+package io.activitysync.event.version;
+
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.EventStream;
+import io.activitysync.event.PersonalData;
+import io.activitysync.event.Tally;
+import io.activitysync.event.json.ByteOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Turns events into records of a version, batch by batch. The settings are asked for once a batch,
+ * so each event is wholly of one version.
+ */
+public final class VersionedEvents implements OutgoingStream {
+  /** Bytes that a version may add to an event before the buffer has to grow. */
+  private static final int HEADROOM = 64;
+
+  private final EventStream events;
+  private final EventVersions versions;
+  private final Supplier<EventSettings> settings;
+  private final Tally tally;
+
+  /**
+   * Stands before the first batch.
+   *
+   * @param events what is transformed; closed with this
+   * @param versions where the version is looked up
+   * @param settings what the connection wants at the moment
+   * @param tally counts what is accepted, and what the version does not have
+   */
+  public VersionedEvents(
+      EventStream events, EventVersions versions, Supplier<EventSettings> settings, Tally tally) {
+    this.events = events;
+    this.versions = versions;
+    this.settings = settings;
+    this.tally = tally;
+  }
+
+  @Override
+  public OutgoingBatch next() throws EventFormatException, IOException {
+    EventBatch source = events.next();
+    if (source == null) {
+      return null;
+    }
+    EventSettings now = settings.get();
+    EventVersion version = versions.get(now.versionId());
+    return transform(PersonalData.treat(source, now), version, now);
+  }
+
+  private OutgoingBatch transform(EventBatch batch, EventVersion version, EventSettings now)
+      throws EventFormatException {
+    int size = batch.size();
+    int[] ends = new int[size];
+    String[] keys = new String[size];
+    String[] kinds = new String[size];
+    long[] indexes = new long[size];
+    PartitionKeys rule = new PartitionKeys(now.partitionKey());
+    KindCounts counts = new KindCounts();
+    ByteOutput out = new ByteOutput(expected(batch));
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      String kind = batch.kind(i);
+      if (!version.carries(kind, batch.status(i))) {
+        tally.skip(versions.knows(kind) ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND, 1);
+        continue;
+      }
+      version.write(batch, i, out);
+      if (now.newline()) {
+        out.write((byte) '\n');
+      }
+      ends[count] = out.size();
+      keys[count] = rule.of(batch, i);
+      kinds[count] = kind;
+      indexes[count] = batch.sourceIndex(i);
+      counts.add(kind);
+      count++;
+    }
+    counts.into(tally);
+    return new OutgoingBatch(out.array(), Arrays.copyOf(ends, count), keys, kinds, indexes, count);
+  }
+
+  private static int expected(EventBatch batch) {
+    int bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      bytes += batch.eventEnd(i) - batch.eventStart(i) + HEADROOM;
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean bounded() {
+    return events.bounded();
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.activitysync.kinesis;
+
+import io.activitysync.kinesis.client.KinesisTransport;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/** Makes the SDK's providers from their descriptions. Stateless. */
+final class CredentialsProviders {
+
+  private final Region region;
+  private final KinesisTransport transport;
+
+  CredentialsProviders(Region region, KinesisTransport transport) {
+    this.region = region;
+    this.transport = transport;
+  }
+
+  /** A new provider with nothing cached; closing it gives back all that it holds. */
+  ClosableProvider build(Credentials credentials) {
+    if (credentials instanceof Credentials.StaticKey key) {
+      AwsCredentialsProvider provider =
+          StaticCredentialsProvider.create(
+              key.sessionToken() == null
+                  ? AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())
+                  : AwsSessionCredentials.create(
+                      key.accessKeyId(), key.secretAccessKey(), key.sessionToken()));
+      return new ClosableProvider(provider, () -> {});
+    }
+    if (credentials instanceof Credentials.Profile profile) {
+      ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profile.name());
+      return new ClosableProvider(provider, provider::close);
+    }
+    if (credentials instanceof Credentials.AssumeRole role) {
+      return assume(role);
+    }
+    DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
+    return new ClosableProvider(provider, provider::close);
+  }
+
+  private ClosableProvider assume(Credentials.AssumeRole role) {
+    ClosableProvider base = build(role.base());
+    StsClient sts =
+        StsClient.builder()
+            .region(region)
+            .endpointOverride(role.stsEndpoint())
+            .httpClient(transport.blockingHttp())
+            .credentialsProvider(base.provider())
+            .build();
+    StsAssumeRoleCredentialsProvider provider =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(
+                AssumeRoleRequest.builder()
+                    .roleArn(role.roleArn())
+                    .externalId(role.externalId())
+                    .roleSessionName(role.sessionName())
+                    .build())
+            .build();
+    return new ClosableProvider(
+        provider,
+        () -> {
+          provider.close();
+          sts.close();
+          base.close().run();
+        });
+  }
+
+  /** A provider and what to run when it is no longer wanted. */
+  record ClosableProvider(AwsCredentialsProvider provider, Runnable close) {}
+}

@@ -1,0 +1,126 @@
+package io.activitysync.kinesis.client;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/**
+ * PutRecords by the AWS SDK: the reference that {@link LeanPutRecordsClient} is compared to, and
+ * what to fall back to. Safe for use by several threads.
+ */
+public final class SdkPutRecordsClient implements PutRecordsClient {
+
+  private final KinesisTransport transport;
+  private final StreamAddress address;
+  private final String host;
+  private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
+  private final KinesisAsyncClient sdk;
+  private final OpenCalls open = new OpenCalls();
+
+  /**
+   * Makes the SDK's client; sends nothing yet.
+   *
+   * @param credentials asked for each call; must not block
+   * @throws IllegalArgumentException when the region has no Kinesis endpoint
+   */
+  public SdkPutRecordsClient(
+      KinesisTransport transport,
+      StreamAddress address,
+      IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    this.transport = transport;
+    this.address = address;
+    this.host = address.endpoint().getHost();
+    this.credentials = credentials;
+    this.sdk =
+        KinesisAsyncClient.builder()
+            .httpClient(transport.http())
+            .region(address.region())
+            .endpointOverride(address.endpoint())
+            .credentialsProvider(credentials)
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallTimeout(transport.settings().callTimeout()))
+            .build();
+  }
+
+  @Override
+  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+    PutRecordsRequest request = request(entries);
+    int size = entries.size();
+    CompletableFuture<PutResult> answer = open.open();
+    if (answer.isDone()) {
+      return answer;
+    }
+    // asking first keeps a provider that has to fetch from blocking this thread inside the SDK
+    var unused =
+        credentials
+            .resolveIdentity()
+            .thenCompose(known -> sdk.putRecords(request))
+            .whenComplete((response, failure) -> settle(answer, size, response, failure));
+    return answer;
+  }
+
+  private void settle(
+      CompletableFuture<PutResult> answer,
+      int size,
+      PutRecordsResponse response,
+      Throwable failure) {
+    if (failure != null) {
+      open.settle(answer, transport.seenAt(host, SdkFailures.translate(failure)));
+      return;
+    }
+    transport.answered(host);
+    EntryResults results = new EntryResults(size);
+    for (PutRecordsResultEntry entry : response.records()) {
+      if (entry.errorCode() == null && entry.sequenceNumber() != null) {
+        results.taken();
+      } else {
+        results.failed(entry.errorCode(), entry.errorMessage());
+      }
+    }
+    try {
+      open.settle(answer, results.result());
+    } catch (MalformedAnswerException e) {
+      open.settle(answer, e);
+    }
+  }
+
+  private PutRecordsRequest request(List<? extends PutEntry> entries) {
+    List<PutRecordsRequestEntry> records = new ArrayList<>(entries.size());
+    for (PutEntry entry : entries) {
+      ByteBuffer data = ByteBuffer.wrap(entry.data(), entry.offset(), entry.length());
+      records.add(
+          PutRecordsRequestEntry.builder()
+              .data(SdkBytes.fromByteBuffer(data))
+              .partitionKey(entry.partitionKey())
+              .explicitHashKey(entry.explicitHashKey())
+              .build());
+    }
+    PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(records);
+    if (address.streamArn() != null) {
+      request.streamARN(address.streamArn());
+    } else {
+      request.streamName(address.streamName());
+    }
+    return request.build();
+  }
+
+  @Override
+  public void close() {
+    open.close();
+    // the transport is shared and stays open: the SDK doesn't close a client that it was given
+    sdk.close();
+  }
+}

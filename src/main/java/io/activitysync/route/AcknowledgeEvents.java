@@ -1,0 +1,30 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.event.Tally;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * The {@code acknowledge} step: tells an HTTP caller what became of the events. Any other source
+ * needs no words.
+ */
+final class AcknowledgeEvents implements Processor {
+  @Override
+  public void process(Exchange exchange) {
+    Tally tally = Tally.of(exchange);
+    Connection connection = EventExchange.connection(exchange);
+    connection.counters().skipped.add(tally.skipped());
+    connection.counters().delivered.add(tally.accepted());
+    if (!HttpAnswers.isHttp(exchange)) {
+      return;
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("accepted", tally.accepted());
+    answer.put("discarded", tally.discarded());
+    answer.put("skipped", tally.skipped());
+    HttpAnswers.json(exchange, 202, Problem.write(answer));
+  }
+}

@@ -1,0 +1,131 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connections;
+import io.activitysync.event.EventDataFormat;
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.version.EventCatalogue;
+import io.activitysync.event.version.EventSelection;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.VersionFolder;
+import io.activitysync.event.version.VersionTransformer;
+import io.activitysync.kinesis.ActivityKinesisComponent;
+import io.activitysync.kinesis.client.KinesisTransport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes known to Camel what the route files name, and starts the connections' routes. */
+public final class ActivityRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(ActivityRoutes.class);
+  private static final int WORKERS = 8;
+  private static final String VERSIONS = "versions";
+
+  private final CamelContext context;
+  private final Connections connections;
+  private final ConnectionRoutes routes;
+  private final ConnectionManager manager;
+  private final Supervisor supervisor;
+  private final ScheduledExecutorService workers;
+  private final Path routesFolder;
+  private final DeclaredVersions declaredVersions;
+
+  /** Binds beans, the component and the transformers; starts nothing yet. */
+  public ActivityRoutes(
+      CamelContext context,
+      Connections connections,
+      EventVersions versions,
+      EventCatalogue catalogue,
+      KinesisTransport transport,
+      DeadLetters deadLetters,
+      Wishes wishes,
+      Path routesFolder,
+      Clock clock) {
+    this.context = context;
+    this.connections = connections;
+    this.routesFolder = routesFolder;
+    this.declaredVersions =
+        new DeclaredVersions(
+            routesFolder.resolve(VERSIONS), new VersionFolder(context, versions, catalogue));
+    this.workers =
+        context
+            .getExecutorServiceManager()
+            .newScheduledThreadPool(this, "activity-sync-supervisor", WORKERS);
+    RouteGate gate = new RouteGate(context);
+    ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
+    this.routes = new ConnectionRoutes(context, gate);
+    this.supervisor =
+        new Supervisor(
+            gate,
+            new StreamProbe(transport, credentials, clock),
+            new EndpointDeliveries(context),
+            wishes,
+            workers,
+            new Retries(RandomGenerator.getDefault()),
+            clock);
+    this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
+    supervisor.installWith(manager::installIfMissing);
+    context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
+    VersionTransformer.register(context, versions);
+    OutgoingRecords.register(context);
+    bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
+    bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
+    bind("selectEvents", new SelectEvents(new EventSelection(versions)));
+    bind("acknowledgeEvents", new AcknowledgeEvents());
+    bind("pauseConnection", new PauseConnection(supervisor));
+    bind("refuseInput", new RefuseInput());
+  }
+
+  /** Ids of the event versions that a folder of route files declares. */
+  public static List<String> declaredVersions(Path routesFolder) {
+    return DeclaredVersions.ids(routesFolder.resolve(VERSIONS));
+  }
+
+  /** What is done to connections goes through here. */
+  public Supervisor supervisor() {
+    return supervisor;
+  }
+
+  /** Gives every connection its route; to be called when Camel has started. */
+  public void start() {
+    VertxPlatformHttpRouter http = mainRouter();
+    if (http != null) {
+      new IngestFront(connections, routes, http.getServer().getMaxBodySize()).attach(http);
+    }
+    declaredVersions.start(workers);
+    manager.startAll();
+    if (Files.isDirectory(routesFolder)) {
+      watch();
+    }
+  }
+
+  /** Stops looking after connections. */
+  public void stop() {
+    context.getExecutorServiceManager().shutdownNow(workers);
+  }
+
+  private VertxPlatformHttpRouter mainRouter() {
+    return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+        .filter(VertxPlatformHttpRouter::isMainServer)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void watch() {
+    try {
+      context.addService(new RouteReload(routesFolder.toString(), manager::reinstallAll));
+    } catch (Exception e) {
+      LOG.atWarn().setCause(e).log("route files are not watched");
+    }
+  }
+
+  private void bind(String name, Object bean) {
+    context.getRegistry().bind(name, bean);
+  }
+}

@@ -1,0 +1,102 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.connection.Credentials;
+import io.activitysync.kinesis.RefreshableCredentials;
+import io.activitysync.kinesis.client.KinesisTransport;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Keeps each connection's credentials as a bean that the route file refers to, so that a secret
+ * never stands in an endpoint's URI, and a changed one is used by the next call. Safe for use by
+ * several threads.
+ */
+final class ConnectionCredentials {
+  private final CamelContext context;
+  private final KinesisTransport transport;
+  private final Clock clock;
+  private final Map<String, RefreshableCredentials> byId = new ConcurrentHashMap<>();
+
+  ConnectionCredentials(CamelContext context, KinesisTransport transport, Clock clock) {
+    this.context = context;
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  /** Name of the bean, as in {@code credentials: "#bean:credentials-acme"}. */
+  static String beanName(String connectionId) {
+    return "credentials-" + connectionId;
+  }
+
+  /** Puts the connection's credentials in place, for the next call. */
+  void put(ConnectionSettings settings) {
+    var described = described(settings);
+    byId.compute(
+        settings.id(),
+        (id, known) -> {
+          if (known != null) {
+            known.replace(described);
+            return known;
+          }
+          RefreshableCredentials made = of(settings);
+          context.getRegistry().bind(beanName(id), made);
+          return made;
+        });
+  }
+
+  /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
+  RefreshableCredentials of(ConnectionSettings settings) {
+    String region = settings.target().region();
+    return new RefreshableCredentials(
+        described(settings),
+        region == null ? Region.US_EAST_1 : Region.of(region),
+        transport,
+        clock);
+  }
+
+  /** Forgets a connection's credentials. */
+  void remove(String connectionId) {
+    RefreshableCredentials known = byId.remove(connectionId);
+    if (known != null) {
+      context.getRegistry().unbind(beanName(connectionId));
+      known.close();
+    }
+  }
+
+  private static io.activitysync.kinesis.Credentials described(ConnectionSettings settings) {
+    return described(settings.target().credentials(), settings.id());
+  }
+
+  private static io.activitysync.kinesis.Credentials described(Credentials given, String id) {
+    if (given instanceof Credentials.Static key
+        && key.accessKeyId() != null
+        && key.secretAccessKey() != null) {
+      return new io.activitysync.kinesis.Credentials.StaticKey(
+          key.accessKeyId(),
+          key.secretAccessKey().reveal(),
+          key.sessionToken() == null ? null : key.sessionToken().reveal());
+    }
+    if (given instanceof Credentials.Profile profile) {
+      return new io.activitysync.kinesis.Credentials.Profile(profile.name());
+    }
+    if (given instanceof Credentials.AssumeRole role) {
+      var base =
+          role.base() == null
+              ? new io.activitysync.kinesis.Credentials.DefaultChain()
+              : described(role.base(), id);
+      return new io.activitysync.kinesis.Credentials.AssumeRole(
+          role.roleArn(), role.externalId(), sessionName(id), base, null);
+    }
+    // also while a key is not complete: such a connection can't be on, so nothing is ever signed
+    return new io.activitysync.kinesis.Credentials.DefaultChain();
+  }
+
+  private static String sessionName(String connectionId) {
+    String name = "activity-sync-" + connectionId;
+    return name.substring(0, Math.min(name.length(), 64));
+  }
+}

@@ -1,0 +1,14 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.PauseReason;
+
+/**
+ * An event that came while its connection was paused. Its source keeps it and hands it over again.
+ */
+public class ConnectionPausedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  ConnectionPausedException(String connectionId, PauseReason reason) {
+    super("Connection " + connectionId + " is paused: " + reason.message());
+  }
+}

@@ -1,0 +1,116 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionSettings;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one instance of the route template a connection. Safe for use by several threads. */
+public final class ConnectionRoutes {
+  /** The template's id in {@code routes/activity-sync.camel.yaml}. */
+  public static final String TEMPLATE = "activity-sync";
+
+  /**
+   * Stands in for a stream name or a region that is not set yet; a connection without them can't be
+   * on.
+   */
+  private static final String NOT_SET = "not-set";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionRoutes.class);
+
+  private final CamelContext context;
+  private final RouteGate gate;
+  private final Set<String> installed = ConcurrentHashMap.newKeySet();
+
+  ConnectionRoutes(CamelContext context, RouteGate gate) {
+    this.context = context;
+    this.gate = gate;
+  }
+
+  /** Whether the connection has its route. */
+  public boolean isInstalled(String connectionId) {
+    return installed.contains(connectionId);
+  }
+
+  /**
+   * Makes the connection's route from the template, in place of the one that it may have.
+   *
+   * @throws Exception when the template or the source endpoint can't be used; the connection then
+   *     has no route
+   */
+  public void install(Connection connection) throws Exception {
+    String id = connection.id();
+    gate.asOurs(
+        id,
+        routes -> {
+          removeQuietly(id);
+          build(connection.settings());
+          installed.add(id);
+        });
+    LOG.atInfo().addKeyValue("connection", id).log("route installed");
+  }
+
+  /** Takes the connection's route away; nothing where it has none. */
+  public void remove(String connectionId) throws Exception {
+    gate.asOurs(connectionId, routes -> removeQuietly(connectionId));
+  }
+
+  /**
+   * Makes every route anew, after the template has changed.
+   *
+   * @param connections those that should have a route
+   * @param settled told of each whose route is there again
+   */
+  public void reinstall(Collection<Connection> connections, Settled settled) {
+    for (Connection connection : connections) {
+      try {
+        install(connection);
+        settled.installed(connection, null);
+      } catch (Exception e) {
+        settled.installed(connection, e);
+      }
+    }
+  }
+
+  /** Is told how an installation went. */
+  @FunctionalInterface
+  public interface Settled {
+    /**
+     * One went well, or not.
+     *
+     * @param failure null where it went well
+     */
+    void installed(Connection connection, Exception failure);
+  }
+
+  private void removeQuietly(String id) throws Exception {
+    installed.remove(id);
+    if (context.getRoute(id) != null) {
+      context.getRouteController().stopRoute(id);
+      context.removeRoute(id);
+    }
+  }
+
+  private void build(ConnectionSettings settings) throws Exception {
+    var target = settings.target();
+    TemplatedRouteBuilder route =
+        TemplatedRouteBuilder.builder(context, TEMPLATE)
+            .routeId(settings.id())
+            .prefixId(settings.id() + "-")
+            .parameter("connection", settings.id())
+            .parameter("source", settings.source())
+            .parameter("streamName", target.streamName() == null ? NOT_SET : target.streamName())
+            .parameter("region", target.region() == null ? "us-east-1" : target.region());
+    if (target.endpoint() != null) {
+      route
+          .parameter("endpoint", target.endpoint().toString())
+          .parameter("overrideEndpoint", "true");
+    }
+    route.add();
+  }
+}

@@ -1,0 +1,50 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.event.RejectedEvents;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * Where events go that can never be taken, for sources that nobody answers. Safe for use by several
+ * threads.
+ */
+public final class DeadLetters {
+  private static final Path DEFAULT = Path.of("data/dead-letter.ndjson");
+  private static final long MAX_BYTES = 64L << 20;
+
+  private final Consumer<DeadLetter> destination;
+  private final Clock clock;
+
+  private DeadLetters(Consumer<DeadLetter> destination, Clock clock) {
+    this.destination = destination;
+    this.clock = clock;
+  }
+
+  /**
+   * To an endpoint, or to a file.
+   *
+   * @param endpoint any Camel URI that can be sent to, gets a line of JSON each; null or empty for
+   *     the file {@code data/dead-letter.ndjson}
+   */
+  public static DeadLetters to(CamelContext context, String endpoint, Clock clock) {
+    if (endpoint == null || endpoint.isBlank()) {
+      return new DeadLetters(new DeadLetterFile(DEFAULT, MAX_BYTES), clock);
+    }
+    ProducerTemplate template = context.createProducerTemplate();
+    return new DeadLetters(letter -> template.sendBody(endpoint, letter.line()), clock);
+  }
+
+  /** Takes a connection's bad events. */
+  RejectedEvents of(Connection connection) {
+    return (cause, raw) -> {
+      destination.accept(
+          new DeadLetter(clock.instant(), connection.id(), cause, ByteBuffer.wrap(raw)));
+      connection.counters().rejected.increment();
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.activitysync.route;
+
+import io.activitysync.event.version.VersionFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event versions that are declared in YAML alone, one a folder in {@code routes/versions}:
+ * loaded at the start, and again when a file of theirs changes. One that is refused says why; the
+ * others go on.
+ */
+final class DeclaredVersions {
+  private static final String ROUTE = "version.camel.yaml";
+  private static final Logger LOG = LoggerFactory.getLogger(DeclaredVersions.class);
+
+  private final Path root;
+  private final VersionFolder loader;
+  private final Map<String, Long> known = new HashMap<>();
+
+  DeclaredVersions(Path root, VersionFolder loader) {
+    this.root = root;
+    this.loader = loader;
+  }
+
+  /** Ids of the versions that folders stand for; a folder is named after its version. */
+  static List<String> ids(Path root) {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve(ROUTE)))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Loads all, and looks every second whether a file of theirs has changed; nothing where the
+   * folder is absent.
+   */
+  void start(ScheduledExecutorService timer) {
+    if (Files.isDirectory(root)) {
+      look();
+      var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  // Looking beats a watch service here: a new folder's files are there before it can be watched.
+  private void look() {
+    try {
+      List<String> there = ids(root);
+      for (String id : there) {
+        long print = fingerprint(root.resolve(id));
+        if (!Objects.equals(known.put(id, print), print)) {
+          load(id);
+        }
+      }
+      for (String gone : List.copyOf(known.keySet())) {
+        if (!there.contains(gone)) {
+          known.remove(gone);
+          loader.unload(gone);
+          LOG.atInfo().addKeyValue("version", gone).log("event version gone");
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.atError().setCause(e).log("event versions could not be looked at");
+    }
+  }
+
+  private static long fingerprint(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .mapToLong(
+              file -> file.hashCode() + 31 * file.toFile().lastModified() + file.toFile().length())
+          .reduce(1, (sum, next) -> 31 * sum + next);
+    }
+  }
+
+  private void load(String id) {
+    try {
+      String loaded = loader.load(root.resolve(id));
+      LOG.atInfo().addKeyValue("version", loaded).log("event version loaded");
+    } catch (IOException | RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("version", id)
+          .addKeyValue("reason", e.getMessage())
+          .log("event version refused");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.event.EventSettings;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/** What an exchange carries besides its body on the way through a connection's route. */
+final class EventExchange {
+  private static final String CONNECTION = "ActivitySyncConnection";
+
+  private EventExchange() {}
+
+  /**
+   * At the gate: from here on the steps know whose events these are, and what is wanted of them.
+   */
+  static void begin(Exchange exchange, Connection connection, Supplier<EventSettings> content) {
+    exchange.setProperty(CONNECTION, connection);
+    exchange.setProperty(EventSettings.PROPERTY, content);
+  }
+
+  /**
+   * Whose events these are.
+   *
+   * @throws IllegalStateException when the route has no {@code connectionStatePolicy}
+   */
+  static Connection connection(Exchange exchange) {
+    Connection connection = exchange.getProperty(CONNECTION, Connection.class);
+    if (connection == null) {
+      throw new IllegalStateException(
+          "the route "
+              + exchange.getFromRouteId()
+              + " needs routePolicy: connectionStatePolicy, and the id of a connection");
+    }
+    return connection;
+  }
+
+  /** What is wanted of the events at the moment. */
+  @SuppressWarnings("unchecked")
+  static Supplier<EventSettings> content(Exchange exchange) {
+    return exchange.getProperty(EventSettings.PROPERTY, Supplier.class);
+  }
+}

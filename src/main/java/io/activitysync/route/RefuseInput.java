@@ -1,0 +1,40 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.event.EventFormatException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * The step of {@code pause-on-failure} for input that can't be taken: names the event, the field
+ * and the reason.
+ */
+final class RefuseInput implements Processor {
+  @Override
+  public void process(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Connection connection = EventExchange.connection(exchange);
+    connection.counters().rejected.increment();
+    Map<String, Object> more = new LinkedHashMap<>();
+    if (failure instanceof EventFormatException bad) {
+      if (bad.index() >= 0) {
+        more.put("index", bad.index());
+      }
+      if (bad.line() > 0) {
+        more.put("line", bad.line());
+      }
+      if (!bad.field().isEmpty()) {
+        more.put("field", bad.field());
+      }
+      more.put("reason", bad.reason());
+    }
+    if (HttpAnswers.isHttp(exchange)) {
+      HttpAnswers.problem(
+          exchange,
+          new Problem(400, "Nothing was taken: an event can't be read", failure.getMessage(), more),
+          0);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.activitysync.route;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the route files are: a file in {@code routes/} beside the process wins over the one of the
+ * same name that is built in, so that a folder with nothing but the jar works too.
+ */
+public final class RouteFiles {
+  /** The files that the process can't be without. */
+  static final List<String> NEEDED =
+      List.of("activity-sync.camel.yaml", "pause-on-failure.camel.yaml");
+
+  private final Path folder;
+
+  /**
+   * Route files of a folder.
+   *
+   * @param folder may be absent
+   */
+  public RouteFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The folder, which may be absent. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The files in the form of Camel's {@code routesIncludePattern}. */
+  public String includePattern() {
+    List<String> patterns = new ArrayList<>();
+    for (String name : NEEDED) {
+      if (!Files.isRegularFile(folder.resolve(name))) {
+        patterns.add("classpath:activity-sync/routes/" + name);
+      }
+    }
+    if (Files.isDirectory(folder)) {
+      patterns.add("file:" + folder + "/*.camel.yaml");
+    }
+    return String.join(",", patterns);
+  }
+}

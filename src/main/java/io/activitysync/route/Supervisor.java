@@ -1,0 +1,213 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionListener;
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.Desired;
+import io.activitysync.connection.PauseReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes what is follow from what is wanted: probes, suspends and resumes routes, and retries. It
+ * only ever reacts to a connection's state, so that each action can be repeated and come late
+ * without harm. Safe for use by several threads.
+ */
+public final class Supervisor implements ConnectionListener {
+  /** Who asked, where a retry came by itself. */
+  public static final String BY_ITSELF = "automatic retry";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private final RouteGate gate;
+  private final Probe probe;
+  private final Deliveries deliveries;
+  private final Wishes wishes;
+  private final ScheduledExecutorService workers;
+  private final Retries retries;
+  private final Clock clock;
+  private final Map<String, Future<?>> retryTimers = new ConcurrentHashMap<>();
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private volatile Predicate<Connection> installer = connection -> true;
+
+  Supervisor(
+      RouteGate gate,
+      Probe probe,
+      Deliveries deliveries,
+      Wishes wishes,
+      ScheduledExecutorService workers,
+      Retries retries,
+      Clock clock) {
+    this.gate = gate;
+    this.probe = probe;
+    this.deliveries = deliveries;
+    this.wishes = wishes;
+    this.workers = workers;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /**
+   * Says what makes sure, before each try, that a connection has its route; it answers whether it
+   * has.
+   */
+  void installWith(Predicate<Connection> installIfMissing) {
+    installer = installIfMissing;
+  }
+
+  /**
+   * Begins to look after a connection whose route is installed, and brings it to what is wanted of
+   * it.
+   */
+  public void adopt(Connection connection) {
+    connection.listen(this);
+    if (connection.desired().enabled()) {
+      connection.enable("start");
+      if (connection.desired().suspended()) {
+        connection.pause(PauseReason.suspendedBy("before the restart"), "start");
+      }
+    }
+  }
+
+  /** Switches on; nothing where it is on. */
+  public void enable(Connection connection, String who) {
+    want(connection, desired -> desired.withEnabled(true), who);
+    connection.enable(who);
+  }
+
+  /** Switches off; what arrives from now on is discarded. Nothing where it is off. */
+  public void disable(Connection connection, String who) {
+    want(connection, desired -> desired.withEnabled(false), who);
+    connection.disable(who);
+  }
+
+  /** Pauses by hand; nothing where it is off. */
+  public void suspend(Connection connection, String who) {
+    if (connection.desired().enabled()) {
+      want(connection, desired -> desired.withSuspended(true), who);
+      connection.pause(PauseReason.suspendedBy(who), who);
+    }
+  }
+
+  /**
+   * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
+   * not paused.
+   */
+  public void retry(Connection connection, String who) {
+    want(connection, desired -> desired.withSuspended(false), who);
+    connection.retry(who);
+  }
+
+  /** Probes changed settings: a paused connection retries, a streaming one is checked. */
+  public void settingsChanged(Connection connection, String who) {
+    if (connection.pause().filter(p -> !p.reason().byHand()).isPresent()) {
+      connection.retry(who);
+    } else {
+      connection.reconnect(who);
+    }
+  }
+
+  /**
+   * The way to the stream is broken: pauses. Comes from the exchange that found it, and never
+   * waits.
+   */
+  public void failed(Connection connection, PauseReason reason) {
+    connection.pause(reason, "error handler");
+  }
+
+  /** Kept first, so that what an operator was told survives whatever comes next. */
+  private void want(Connection connection, UnaryOperator<Desired> change, String who) {
+    connection.want(wishes.want(connection.id(), change, who));
+  }
+
+  @Override
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+    cancelRetry(connection.id());
+    if (to instanceof Paused paused && paused.reason().passing()) {
+      retryLater(connection, paused);
+    }
+    if (to instanceof Connecting attempt) {
+      workers.execute(() -> tryOut(connection, attempt));
+      return;
+    }
+    if (!(to instanceof Streaming)) {
+      // events that the engine still holds belong to a time that is over
+      deliveries.giveBack(connection.id());
+    }
+    workers.execute(() -> follow(connection));
+  }
+
+  /** Whether a change of a route's status comes from here. */
+  boolean isOurs(String routeId) {
+    return gate.isOurs(routeId);
+  }
+
+  /** Brings the connection's route to where its state wants it. */
+  void follow(Connection connection) {
+    synchronized (locks.computeIfAbsent(connection.id(), id -> new Object())) {
+      ConnectionState state = connection.state();
+      try {
+        if (!(state instanceof Connecting)) {
+          gate.bring(connection.id(), state instanceof Paused);
+        }
+      } catch (Exception e) {
+        LOG.atError()
+            .addKeyValue("connection", connection.id())
+            .addKeyValue("state", state.label())
+            .setCause(e)
+            .log("route could not be brought to the connection's state");
+      }
+    }
+  }
+
+  private void tryOut(Connection connection, Connecting attempt) {
+    if (!installer.test(connection)) {
+      return;
+    }
+    Optional<PauseReason> wrong = probe.probe(connection.settings());
+    if (!attempt.equals(connection.state())) {
+      return;
+    }
+    if (wrong.isPresent()) {
+      connection.pause(wrong.get(), "probe");
+    } else {
+      deliveries.open(connection.id());
+      connection.connected("probe");
+    }
+  }
+
+  private void retryLater(Connection connection, Paused paused) {
+    Duration wait = retries.waitAfter(paused.attempt());
+    connection.retryAt(clock.instant().plus(wait));
+    retryTimers.put(
+        connection.id(),
+        workers.schedule(() -> retryByItself(connection), wait.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private static void retryByItself(Connection connection) {
+    // a pause by hand may have come in between, and is not ours to end
+    if (connection.pause().filter(p -> p.reason().passing()).isPresent()) {
+      connection.retry(BY_ITSELF);
+    }
+  }
+
+  private void cancelRetry(String id) {
+    Future<?> timer = retryTimers.remove(id);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Desired;
+import java.util.function.UnaryOperator;
+
+/** Keeps what operators want of connections beyond the end of the process. */
+@FunctionalInterface
+public interface Wishes {
+
+  /**
+   * Changes what is wanted of a connection; on disk when it returns.
+   *
+   * @param connectionId which one
+   * @param change from what is wanted to what shall be; may be called more than once
+   * @param who who asked for it
+   * @return what is wanted now
+   */
+  Desired want(String connectionId, UnaryOperator<Desired> change, String who);
+}

@@ -1,0 +1,74 @@
+package io.activitysync.tail;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/**
+ * Prints records, one a line: text as it is, anything else as base64. Aggregated records are taken
+ * apart. Used by one thread.
+ */
+final class RecordPrinter {
+  private final AggregatorUtil aggregator = new AggregatorUtil();
+  private final OutputStream out;
+  private long left;
+
+  /**
+   * Prints up to a limit.
+   *
+   * @param limit how many records, at least 1
+   */
+  RecordPrinter(OutputStream out, long limit) {
+    this.out = out;
+    this.left = limit;
+  }
+
+  /**
+   * Prints records and brings them out.
+   *
+   * @return whether more are wanted
+   * @throws IOException when nobody reads any more
+   */
+  boolean print(List<Record> records) throws IOException {
+    List<KinesisClientRecord> apart =
+        aggregator.deaggregate(records.stream().map(KinesisClientRecord::fromRecord).toList());
+    for (KinesisClientRecord each : apart) {
+      if (left == 0) {
+        break;
+      }
+      line(each.data());
+      left--;
+    }
+    out.flush();
+    return left > 0;
+  }
+
+  private void line(ByteBuffer data) throws IOException {
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    if (!isText(bytes)) {
+      bytes = Base64.getEncoder().encode(bytes);
+    }
+    out.write(bytes);
+    // a record may bring the line's end with it, as those for Firehose do
+    if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
+      out.write('\n');
+    }
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.activitysync.tail;
+
+import java.net.URI;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Why it cannot go on, in plain words.
+ *
+ * @param exitCode 1 or 2
+ * @param text for the user
+ */
+record Refusal(int exitCode, String text) {
+
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "UnrecognizedClientException",
+          "InvalidSignatureException",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "MissingAuthenticationTokenException",
+          "MissingAuthenticationToken",
+          "ExpiredTokenException",
+          "ExpiredToken");
+
+  /**
+   * Puts a failure into words.
+   *
+   * @param endpoint null for AWS
+   */
+  static Refusal of(SdkException failure, String stream, Region region, URI endpoint) {
+    String where = endpoint == null ? region.id() : region.id() + " at " + endpoint;
+    if (!(failure instanceof AwsServiceException refused)) {
+      return new Refusal(1, "Could not reach Kinesis in " + where + ": " + failure.getMessage());
+    }
+    String code = code(refused);
+    String said = code + ": " + message(refused);
+    if (code.equals("ResourceNotFoundException")) {
+      return new Refusal(2, "There is no stream " + stream + " in " + where + ". AWS said " + said);
+    }
+    if (code.startsWith("AccessDenied")) {
+      return new Refusal(
+          1,
+          "These credentials may not read "
+              + stream
+              + " in "
+              + where
+              + "; they need kinesis:ListShards, kinesis:GetShardIterator and kinesis:GetRecords."
+              + " AWS said "
+              + said);
+    }
+    if (CREDENTIALS.contains(code)) {
+      return new Refusal(1, "AWS does not accept these credentials. It said " + said);
+    }
+    return new Refusal(1, "Kinesis in " + where + " refused. It said " + said);
+  }
+
+  static String code(AwsServiceException refused) {
+    String code = refused.awsErrorDetails() == null ? null : refused.awsErrorDetails().errorCode();
+    return code == null ? "status " + refused.statusCode() : code;
+  }
+
+  private static String message(AwsServiceException refused) {
+    return refused.awsErrorDetails() == null
+        ? refused.getMessage()
+        : refused.awsErrorDetails().errorMessage();
+  }
+}

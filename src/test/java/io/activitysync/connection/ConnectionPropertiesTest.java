@@ -1,0 +1,118 @@
+package io.activitysync.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.connection.ConnectionProperties.Declared;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConnectionPropertiesTest {
+  private static final String ACME = "activity-sync.connections.acme.";
+
+  private static Declared one(Map<String, String> properties) {
+    return ConnectionProperties.read(properties, "1.0").get(0);
+  }
+
+  @Test
+  void readsAConnection() {
+    Declared acme =
+        one(
+            Map.of(
+                ACME + "stream-name", "activity",
+                ACME + "region", "eu-central-1",
+                ACME + "access-key-id", "AKIAIOSFODNN7EXAMPLE",
+                ACME + "secret-access-key", "wJalrXUtnFEMI",
+                ACME + "enabled", "true",
+                ACME + "events", "action, outbound-sms"));
+    assertThat(acme.settings().target().streamName()).isEqualTo("activity");
+    assertThat(acme.settings().content().events())
+        .containsExactlyInAnyOrder("action", "outbound-sms");
+    assertThat(acme.settings().content().version()).isEqualTo("1.0");
+    assertThat(acme.settings().source())
+        .isEqualTo("platform-http:/ingest/acme?httpMethodRestrict=POST");
+    assertThat(acme.desired().enabled()).isTrue();
+    assertThat(acme.pinned()).contains("streamName", "enabled").doesNotContain("version");
+  }
+
+  @Test
+  void neverShowsTheSecret() {
+    assertThat(one(Map.of(ACME + "secret-access-key", "wJalrXUtnFEMI")).toString())
+        .doesNotContain("wJalrXUtnFEMI");
+  }
+
+  @Test
+  void takesCamelCaseToo() {
+    assertThat(one(Map.of(ACME + "streamName", "activity")).settings().target().streamName())
+        .isEqualTo("activity");
+  }
+
+  @Test
+  void initiallyEnabledIsNotPinned() {
+    Declared acme = one(Map.of(ACME + "initially-enabled", "true"));
+    assertThat(acme.desired().enabled()).isTrue();
+    assertThat(acme.pinned()).isEmpty();
+  }
+
+  @Test
+  void readsSeveralConnections() {
+    assertThat(
+            ConnectionProperties.read(
+                    Map.of(
+                        ACME + "region",
+                        "eu-west-1",
+                        "activity-sync.connections.b.region",
+                        "eu-west-2"),
+                    "1.0")
+                .stream()
+                .map(d -> d.settings().id()))
+        .containsExactly("acme", "b");
+  }
+
+  @Test
+  void namesEveryWrongPropertyAtOnce() {
+    assertThatThrownBy(
+            () ->
+                ConnectionProperties.read(
+                    Map.of(
+                        ACME + "stream",
+                        "activity",
+                        ACME + "enabled",
+                        "yes",
+                        ACME + "pii",
+                        "drop",
+                        ACME + "credentials",
+                        "iam",
+                        "activity-sync.connections.region",
+                        "eu-west-1"),
+                    "1.0"))
+        .isInstanceOfSatisfying(
+            InvalidSettingsException.class,
+            e ->
+                assertThat(e.violations().stream().map(Violation::field))
+                    .containsExactlyInAnyOrder(
+                        ACME + "stream",
+                        ACME + "enabled",
+                        ACME + "pii",
+                        ACME + "credentials",
+                        "activity-sync.connections.region"))
+        .hasMessageContaining("stream-name")
+        .hasMessageContaining("true or false")
+        .hasMessageContaining("include, redact or hash");
+  }
+
+  @Test
+  void readsARoleToAssume() {
+    Declared acme =
+        one(
+            Map.of(
+                ACME + "credentials", "assume-role",
+                ACME + "role-arn", "arn:aws:iam::123456789012:role/activity",
+                ACME + "external-id", "42"));
+    assertThat(acme.settings().target().credentials())
+        .isEqualTo(
+            new Credentials.AssumeRole("arn:aws:iam::123456789012:role/activity", "42", null));
+    assertThat(acme.pinned()).isEqualTo(Set.of("credentials", "roleArn", "externalId"));
+  }
+}

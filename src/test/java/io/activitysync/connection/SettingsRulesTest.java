@@ -1,0 +1,74 @@
+package io.activitysync.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsRulesTest {
+  private static final String ACME = "activity-sync.connections.acme.";
+  private static final Map<String, String> RIGHT =
+      Map.of(
+          "stream-name", "activity",
+          "region", "eu-central-1",
+          "access-key-id", "AKIAIOSFODNN7EXAMPLE",
+          "secret-access-key", "wJalrXUtnFEMI",
+          "enabled", "true");
+
+  private final SettingsRules rules =
+      new SettingsRules(
+          Set.of("eu-central-1", "eu-west-1", "us-east-1"),
+          Set.of("0.0", "1.0"),
+          Set.of("action", "outbound-sms"),
+          source -> source.startsWith("nope:") ? "names the unknown component nope" : null);
+
+  private Map<String, String> check(String name, String value) {
+    Map<String, String> properties =
+        RIGHT.entrySet().stream()
+            .collect(Collectors.toMap(e -> ACME + e.getKey(), Map.Entry::getValue));
+    if (value == null) {
+      properties.remove(ACME + name);
+    } else {
+      properties.put(ACME + name, value);
+    }
+    var declared = ConnectionProperties.read(properties, "1.0").get(0);
+    return rules.check(declared.settings(), declared.desired()).stream()
+        .collect(Collectors.toMap(Violation::field, Violation::message));
+  }
+
+  @Test
+  void takesWhatIsRight() {
+    assertThat(check("name", "Acme")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream-name, a b, streamName, a-z",
+    "region, eu-centrl-1, region, eu-central-1",
+    "access-key-id, AKIA, accessKeyId, 16 to 128",
+    "version, 2.0, version, 1.0",
+    "events, 'action,nope', events, outbound-sms",
+    "source, nope:x, source, unknown component",
+    "endpoint, ftp://x, endpoint, https://host:port"
+  })
+  void saysWhatIsWrongAndWhatIsRight(String name, String value, String field, String part) {
+    assertThat(check(name, value))
+        .hasSize(1)
+        .hasEntrySatisfying(field, m -> assertThat(m).contains(part));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream-name, streamName",
+    "region, region",
+    "access-key-id, accessKeyId",
+    "secret-access-key, secretAccessKey"
+  })
+  void needsItToBeOn(String name, String field) {
+    assertThat(check(name, null)).containsOnlyKeys(field);
+  }
+}

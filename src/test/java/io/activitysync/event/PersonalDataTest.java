@@ -1,0 +1,114 @@
+package io.activitysync.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PersonalDataTest {
+  private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'a'|{'a':'x','b':1}|{'a':null,'b':1}",
+        "'a','b'|{'a':'x','b':1}|{'a':null,'b':null}",
+        "'absent'|{'a':'x'}|{'a':'x'}",
+        "'a.b'|{'a':{'b':'x','c':2}}|{'a':{'b':null,'c':2}}",
+        "'a.b'|{'a.b':'x'}|{'a.b':null}",
+        "'a.b'|{'a':'x'}|{'a':'x'}",
+        "'a.b'|{'a':[{'b':'x'},{'b':'y','c':1},3]}|{'a':[{'b':null},{'b':null,'c':1},3]}",
+        "'a[*].b'|{'a':[[{'b':'x'}]]}|{'a':[[{'b':null}]]}",
+        "'a[1].b'|{'a':[{'b':'x'},{'b':'y'}]}|{'a':[{'b':'x'},{'b':null}]}",
+        "'a.0'|{'a':['x','y']}|{'a':[null,'y']}",
+        "'a'|{'a':[1,2]}|{'a':null}",
+        "'a'|{'a':{'b':1}}|{'a':null}",
+        "'data.a'|{'a':'x'}|{'a':null}",
+        "'\\u0061'|{'\\u0061':'x'}|{'a':null}",
+        "''|{'':'x'}|{'':null}"
+      })
+  void redacts(String pii, String data, String expected) throws Exception {
+    assertThat(treated(pii, data, PiiMode.REDACT)).isEqualTo(expected.replace('\'', '"'));
+  }
+
+  @Test
+  void hashesByTheConnectionsOwnKey() throws Exception {
+    assertThat(
+            treated(
+                "'a','b','c','d'", "{'a':'x','b':1.0,'c':null,'d':['x',{'e':true}]}", PiiMode.HASH))
+        .isEqualTo(
+            "{\"a\":\"%s\",\"b\":\"%s\",\"c\":null,\"d\":[\"%s\",{\"e\":\"%s\"}]}"
+                .formatted(hmac("x"), hmac("1.0"), hmac("x"), hmac("true")));
+  }
+
+  @Test
+  void keepsNumbersKindAndPlaces() throws Exception {
+    EventBatch batch =
+        PersonalData.treat(
+            batch("'messageId'", "{ 'messageId' : 'm', 'status':'queued'}"),
+            settings(PiiMode.REDACT));
+    assertThat(batch.kind(0)).isEqualTo("action");
+    assertThat(batch.status(0)).isEqualTo("queued");
+    assertThat(batch.has(0, EventField.MESSAGE_ID)).isFalse();
+    assertThat(batch.text(0, EventField.TENANT_ID)).isEqualTo("acme");
+  }
+
+  @Test
+  void treatsTheFieldsThatTheSettingsNameForTheKind() throws Exception {
+    EventSettings settings =
+        new EventSettings(
+            "1.0",
+            Set.of(),
+            PiiMode.REDACT,
+            null,
+            Map.of("action", List.of("b")),
+            EventSettings.EXPERIENCE_ID,
+            true);
+    assertThat(data(PersonalData.treat(batch("'a'", "{'a':1,'b':2,'c':3}"), settings)))
+        .isEqualTo("{\"a\":null,\"b\":null,\"c\":3}");
+  }
+
+  @Test
+  void theKeyIsNeverShown() {
+    assertThat(settings(PiiMode.HASH).toString()).contains("***").doesNotContain("0123");
+  }
+
+  private static String treated(String pii, String data, PiiMode mode) throws Exception {
+    return data(PersonalData.treat(batch(pii, data), settings(mode)));
+  }
+
+  private static EventSettings settings(PiiMode mode) {
+    return new EventSettings(
+        "1.0", Set.of(), mode, new PiiKey(KEY), Map.of(), EventSettings.EXPERIENCE_ID, true);
+  }
+
+  private static EventBatch batch(String pii, String data) throws Exception {
+    String event =
+        "{'kind':'action','timestamp':'2026-03-14T09:26:53Z','tenantId':'acme','pii':[%s],'data':%s}"
+            .formatted(pii, data)
+            .replace('\'', '"');
+    return new EventReader(EventLimits.DEFAULT).read(event, null, null).next();
+  }
+
+  private static String data(EventBatch batch) {
+    int start = batch.start(0, EventField.DATA);
+    int length = batch.end(0, EventField.DATA) - start;
+    return new String(batch.buffer(), start, length, StandardCharsets.UTF_8);
+  }
+
+  private static String hmac(String text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,112 @@
+package io.activitysync.event.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.activitysync.event.EventSettings;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Golden samples: for each kind and status, the very bytes that each version sends. */
+class EventCatalogueTest {
+  private static final EventCatalogue CATALOGUE = EventCatalogue.builtIn();
+  private static final EventVersions VERSIONS = EventVersions.builtIn();
+  private static final JsonSchemaFactory SCHEMAS =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+  static Stream<Object[]> samples() {
+    return CATALOGUE.all().stream()
+        .flatMap(
+            version ->
+                version.samples().stream()
+                    .map(sample -> new Object[] {version.id(), sample.name(), sample}));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("samples")
+  void sendsWhatTheSampleSays(String id, String name, VersionSample sample) throws Exception {
+    for (Object source : new Object[] {sample.source(), sample.source().toPrettyString()}) {
+      assertThat(new EventPreview(VERSIONS).of(source, EventSettings.ofVersion(id)))
+          .hasValue(sample.sent().toString());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("samples")
+  void sendsWhatTheSchemaSays(String id, String name, VersionSample sample) {
+    String kind = sample.sent().path("kind").asText();
+    assertThat(schema(id, kind).validate(sample.sent())).isEmpty();
+  }
+
+  @Test
+  void hasASampleForEveryKindAndStatus() {
+    for (CatalogueVersion version : CATALOGUE.all()) {
+      Set<String> shown = new LinkedHashSet<>();
+      version.samples().forEach(sample -> shown.add(sample.sent().path("kind").asText()));
+      Set<String> listed = new LinkedHashSet<>();
+      version.kinds().forEach(kind -> listed.add(kind.kind()));
+      assertThat(shown).isEqualTo(listed);
+      assertThat(VERSIONS.get(version.id()).kinds()).isEqualTo(listed);
+    }
+  }
+
+  @Test
+  void aVersionSkipsTheSamplesItHasNot() throws Exception {
+    for (VersionSample sample : CATALOGUE.find("1.0").orElseThrow().samples()) {
+      boolean inZero =
+          CATALOGUE.find("0.0").orElseThrow().samples().stream()
+              .anyMatch(each -> each.name().equals(sample.name()));
+      assertThat(new EventPreview(VERSIONS).of(sample.source(), EventSettings.ofVersion("0.0")))
+          .as(sample.name())
+          .matches(record -> record.isPresent() == inZero);
+    }
+  }
+
+  @Test
+  void saysWhatAnUpgradeChanges() {
+    VersionComparison upgrade = CATALOGUE.compare("0.0", "1.0");
+    assertThat(upgrade.kindsAdded()).containsExactly("action", "message-link-clicked");
+    assertThat(upgrade.kindsRemoved()).isEmpty();
+    assertThat(upgrade.kindsRenamed())
+        .contains(new VersionComparison.Pair("queued", "outbound-sms"))
+        .contains(new VersionComparison.Pair("bounced", "outbound-email"));
+    KindChange queued =
+        upgrade.changes().stream()
+            .filter(change -> change.kinds().from().equals("queued"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(queued.fieldsAdded()).contains("version", "tenantId", "pii", "data.status");
+    assertThat(queued.fieldsMoved())
+        .contains(new VersionComparison.Pair("payload.recipient", "data.recipient"))
+        .contains(new VersionComparison.Pair("messageId", "data.messageId"));
+    assertThat(queued.fieldsChanged())
+        .contains(new KindChange.FieldChange("kind", "\"queued\"", "\"outbound-sms\""));
+    assertThat(queued.samples()).hasSize(1);
+  }
+
+  @Test
+  void saysWhatADowngradeLoses() {
+    VersionComparison downgrade = CATALOGUE.compare("1.0", "0.0");
+    assertThat(downgrade.kindsRemoved()).containsExactly("action", "message-link-clicked");
+    assertThat(downgrade.changes())
+        .allMatch(change -> change.fieldsRemoved().contains("tenantId"))
+        .allMatch(change -> change.fieldsRemoved().contains("version"));
+  }
+
+  static JsonSchema schema(String id, String kind) {
+    JsonNode schema =
+        CATALOGUE.find(id).orElseThrow().kinds().stream()
+            .filter(each -> each.kind().equals(kind))
+            .findFirst()
+            .orElseThrow()
+            .schema();
+    return SCHEMAS.getSchema(schema);
+  }
+}

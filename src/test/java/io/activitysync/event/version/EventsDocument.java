@@ -1,0 +1,67 @@
+package io.activitysync.event.version;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes docs/events.md out of the catalogue. */
+final class EventsDocument {
+  private static final String PUBLISHED = "published";
+  private static final String OWN = "own design";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private EventsDocument() {}
+
+  /** The whole document: what is written by hand, then each version. */
+  static String of(EventCatalogue catalogue) throws IOException {
+    EventsDocument document = new EventsDocument();
+    try (InputStream head = EventsDocument.class.getResourceAsStream("/events-head.md")) {
+      document.text.append(new String(head.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    catalogue.all().forEach(document::version);
+    return document.text.toString();
+  }
+
+  private void version(CatalogueVersion version) {
+    text.append("\n## ").append(version.label()).append("\n\n").append(version.notes());
+    for (CatalogueKind kind : version.kinds()) {
+      text.append("\n### ")
+          .append(version.label())
+          .append(": `")
+          .append(kind.kind())
+          .append("`\n\n");
+      text.append(kind.schema().path("title").asText());
+      text.append(" (kind: ").append(kind.published() ? PUBLISHED : OWN).append(").\n\n");
+      text.append("| field | type | always there | known from | |\n|---|---|---|---|---|\n");
+      fields("", kind.schema());
+      version.samples().stream()
+          .filter(sample -> sample.sent().path("kind").asText().equals(kind.kind()))
+          .findFirst()
+          .ifPresent(this::sample);
+    }
+  }
+
+  private void fields(String path, JsonNode schema) {
+    for (var property : schema.path("properties").properties()) {
+      String name = path + property.getKey();
+      JsonNode field = property.getValue();
+      boolean required = false;
+      for (JsonNode each : schema.path("required")) {
+        required |= each.asText().equals(property.getKey());
+      }
+      text.append("| `").append(name).append("` | ").append(SchemaFields.type(field));
+      text.append(" | ").append(required ? "yes" : "");
+      text.append(" | ").append(field.path("x-published").asBoolean() ? PUBLISHED : OWN);
+      text.append(" | ").append(field.path("description").asText()).append(" |\n");
+      fields(name + ".", field);
+      fields(name + "[].", field.path("items"));
+    }
+  }
+
+  private void sample(VersionSample sample) {
+    text.append("\nSample `").append(sample.name()).append("`, what is sent:\n\n```json\n");
+    text.append(sample.sent().toPrettyString()).append("\n```\n");
+  }
+}

@@ -1,0 +1,157 @@
+package io.activitysync.event.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.EventReader;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.EventStream;
+import io.activitysync.event.PiiMode;
+import io.activitysync.event.Tally;
+import io.activitysync.event.json.JsonLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VersionedEventsTest {
+  private static final String EVENT =
+      """
+      {"kind":"%s","timestamp":"2026-03-14T09:26:53Z","tenantId":"acme",\
+      "workflowContext":{"experienceContext":{"experienceId":"exp"}},\
+      "customContext":{"n":12.50,"none":null,"deep":{"er":"x"}},\
+      "data":{"messageId":"mid","status":"%s","empty":"","long":"%s"}}
+      """;
+
+  private final EventVersions versions = EventVersions.builtIn();
+  private final Tally tally = new Tally();
+
+  @ParameterizedTest
+  @CsvSource({
+    "experienceId, exp",
+    "messageId, mid",
+    "tenantId, acme",
+    "kind, outbound-sms",
+    "data.messageId, mid",
+    "customContext.n, 12.50",
+    "customContext.deep.er, x",
+    "customContext.deep, exp",
+    "customContext.none, exp",
+    "customContext.absent.er, exp",
+    "data.empty, exp"
+  })
+  void keysByTheConnectionsRule(String rule, String key) throws Exception {
+    assertThat(keys(rule, EVENT.formatted("outbound-sms", "queued", ""))).containsExactly(key);
+  }
+
+  @Test
+  void replacesAKeyThatIsTooLongByItsHash() throws Exception {
+    String longest = "\ud83d\ude00".repeat(256);
+    assertThat(keys("data.long", EVENT.formatted("outbound-sms", "queued", longest)))
+        .containsExactly(longest);
+    assertThat(keys("data.long", EVENT.formatted("outbound-sms", "queued", longest + "x")))
+        .allMatch(key -> key.matches("[0-9a-f]{64}"));
+  }
+
+  @Test
+  void fallsBackToMessageThenTenantThenRandom() throws Exception {
+    String start = "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\"";
+    assertThat(keys("experienceId", start + ",\"data\":{\"messageId\":\"m\"}}"))
+        .containsExactly("m");
+    assertThat(keys("experienceId", start + ",\"tenantId\":\"t\"}")).containsExactly("t");
+    List<String> random = keys("experienceId", (start + "}").repeat(100));
+    assertThat(new HashSet<>(random)).hasSize(100);
+    assertThat(new HashSet<>(keys("random", EVENT.formatted("action", "", "").repeat(100))))
+        .hasSize(100);
+  }
+
+  @Test
+  void countsWhatAVersionHasNot() throws Exception {
+    String body =
+        EVENT.formatted("outbound-sms", "queued", "")
+            + EVENT.formatted("action", "", "")
+            + EVENT.formatted("outbound-sms", "clicked", "")
+            + EVENT.formatted("brand-new", "", "");
+    List<String> sent = records(body, () -> EventSettings.ofVersion("0.0"), 100);
+    assertThat(sent).hasSize(1);
+    assertThat(tally.accepted()).isEqualTo(1);
+    assertThat(tally.skipped(Tally.Skip.NOT_IN_VERSION)).isEqualTo(2);
+    assertThat(tally.skipped(Tally.Skip.UNKNOWN_KIND)).isEqualTo(1);
+  }
+
+  @Test
+  void selectsBySourceKindOrSentKind() throws Exception {
+    String body =
+        EVENT.formatted("outbound-sms", "queued", "")
+            + EVENT.formatted("outbound-sms", "failed", "")
+            + EVENT.formatted("inbound-message", "", "");
+    for (Set<String> wanted :
+        List.of(Set.of("queued", "inbound-message"), Set.of("outbound-sms"))) {
+      EventSettings settings =
+          new EventSettings(
+              "0.0", wanted, PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
+      EventStream selected =
+          new EventSelection(versions).select(read(body, 100), () -> settings, tally);
+      assertThat(selected.next().size()).isEqualTo(2);
+    }
+    assertThat(tally.skipped(Tally.Skip.NOT_WANTED)).isEqualTo(2);
+  }
+
+  @Test
+  void asksForTheSettingsWithEachBatch() throws Exception {
+    AtomicInteger batches = new AtomicInteger();
+    List<String> sent =
+        records(
+            EVENT.formatted("outbound-sms", "queued", "").repeat(20),
+            () -> EventSettings.ofVersion(batches.getAndIncrement() < 2 ? "0.0" : "1.0"),
+            5);
+    assertThat(sent.subList(0, 10)).allMatch(record -> record.startsWith("{\"kind\":\"queued\""));
+    assertThat(sent.subList(10, 20)).allMatch(record -> record.startsWith("{\"version\":\"1.0\""));
+  }
+
+  @Test
+  void leavesTheLineFeedOutWhenToldTo() throws Exception {
+    EventSettings settings =
+        new EventSettings(
+            "1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, false);
+    assertThat(records(EVENT.formatted("action", "", ""), () -> settings, 5))
+        .allMatch(record -> record.endsWith("}"));
+  }
+
+  private EventStream read(String body, int batchEvents) throws Exception {
+    EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1 << 20, 1000, 1000, batchEvents);
+    return new EventReader(limits).read(body, null, null);
+  }
+
+  private List<String> records(String body, Supplier<EventSettings> settings, int batchEvents)
+      throws Exception {
+    List<String> records = new ArrayList<>();
+    VersionedEvents out = new VersionedEvents(read(body, batchEvents), versions, settings, tally);
+    for (OutgoingBatch batch = out.next(); batch != null; batch = out.next()) {
+      for (int i = 0; i < batch.size(); i++) {
+        records.add(
+            new String(batch.data(i), batch.offset(i), batch.length(i), StandardCharsets.UTF_8));
+      }
+    }
+    return records;
+  }
+
+  private List<String> keys(String rule, String body) throws Exception {
+    EventSettings settings =
+        new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true);
+    List<String> keys = new ArrayList<>();
+    VersionedEvents out = new VersionedEvents(read(body, 1000), versions, () -> settings, tally);
+    OutgoingBatch batch = out.next();
+    for (int i = 0; i < batch.size(); i++) {
+      keys.add(batch.partitionKey(i));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,65 @@
+package io.activitysync.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.event.EventFormatException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterFileTest {
+  @TempDir private Path folder;
+
+  private static DeadLetter letter(String data) {
+    return new DeadLetter(
+        Instant.parse("2026-03-14T09:26:53Z"),
+        "acme",
+        new EventFormatException(3, 4, "timestamp", "is missing"),
+        StandardCharsets.UTF_8.encode(data));
+  }
+
+  @Test
+  void ownerAloneCanReadALineALetter() throws Exception {
+    Path file = folder.resolve("data/dead.ndjson");
+    DeadLetterFile letters = new DeadLetterFile(file, 1 << 20);
+    letters.accept(letter("{"));
+    letters.accept(letter("}"));
+    assertThat(Files.readAllLines(file))
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "{\"time\":\"2026-03-14T09:26:53Z\",\"connection\":\"acme\",\"index\":3,\"line\":4,"
+                + "\"field\":\"timestamp\",\"reason\":\"is missing\",\"data\":\"ew==\"}");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void keepsNineOlderFiles() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    DeadLetterFile letters = new DeadLetterFile(file, 10);
+    for (int i = 0; i < 15; i++) {
+      letters.accept(letter("letter " + i));
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(10);
+    }
+    assertThat(Files.readString(file)).isEqualTo(letter("letter 14").line());
+    assertThat(Files.readString(folder.resolve("dead.ndjson.9")))
+        .isEqualTo(letter("letter 5").line());
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() throws Exception {
+    Path file = Files.createDirectory(folder.resolve("a-folder"));
+    assertThatThrownBy(() -> new DeadLetterFile(file, 1 << 20).accept(letter("x")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("a-folder");
+  }
+}
