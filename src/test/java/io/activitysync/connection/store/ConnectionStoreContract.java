@@ -291,7 +291,9 @@ abstract class ConnectionStoreContract {
     Instant old = Instant.now().minusSeconds(91 * 86_400L);
     connections.insert(connection("b", "s"), OFF, "ann");
     for (String id : List.of("a", "b")) {
-      store.history().append(HistoryEntry.move(id, new Streaming(old), new Streaming(old), "x"));
+      store
+          .history()
+          .append(HistoryEntry.move(id, new Streaming(old, 0), new Streaming(old, 0), "x"));
     }
 
     reopen();
