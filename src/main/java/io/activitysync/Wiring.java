@@ -71,7 +71,7 @@ final class Wiring implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
-    context.addRoutes(new ConnectionsApi(connections, routes.supervisor()));
+    context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {

@@ -123,6 +123,23 @@ class PackagedJarIT {
   }
 
   @Test
+  void offIsStillOffAfterAKill() throws Exception {
+    String java = jvms().findFirst().orElseThrow();
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      call("POST", http, "/api/connections/demo/disable", "");
+      jar.kill();
+    }
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      assertThat(call("GET", http, "/api/connections/demo", "").body())
+          .contains("\"state\":\"DISABLED\"");
+      assertThat(call("GET", http, "/api/connections/demo/history", "").body())
+          .contains("\"who\":\"rest\"");
+    }
+  }
+
+  @Test
   void stopsCleanly() throws Exception {
     try (JarProcess jar =
         JarProcess.start(jvms().findFirst().orElseThrow(), empty, ports(), "--local")) {

@@ -55,14 +55,22 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               credentials,
               java.time.Clock.systemUTC());
       timer = Executors.newScheduledThreadPool(1);
+      ScheduledExecutorService due = timer;
       delivery =
           new Delivery(
               DeliverySettings.DEFAULT,
+              new DeliveryRuntime(
+                  (task, nanos) -> {
+                    var unused = due.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                  },
+                  timer,
+                  System::nanoTime,
+                  RandomGenerator.getDefault(),
+                  MemoryBudget.ofThisJvm()),
               client,
-              timer,
-              timer,
-              System::nanoTime,
-              RandomGenerator.getDefault());
+              RecordLimit.of(StreamDescription.DEFAULT_MAX_RECORD_BYTES),
+              () -> CompletableFuture.completedFuture(false),
+              DeliveryListener.NONE);
     }
     return delivery;
   }

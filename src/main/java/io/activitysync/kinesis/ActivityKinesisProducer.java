@@ -15,10 +15,12 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     RecordSource source = exchange.getMessage().getBody(RecordSource.class);
+    RejectedRecords rejected = exchange.getProperty(RejectedRecords.NAME, RejectedRecords.class);
     endpoint
         .delivery()
         .send(
             source,
+            rejected,
             new DeliveryCallback() {
               @Override
               public void delivered(long records) {
@@ -26,7 +28,7 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
               }
 
               @Override
-              public void failed(Exception failure) {
+              public void failed(Exception failure, Undelivered undelivered) {
                 exchange.setException(failure);
                 callback.done(false);
               }

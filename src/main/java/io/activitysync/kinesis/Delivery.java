@@ -3,70 +3,85 @@ package io.activitysync.kinesis;
 import io.activitysync.kinesis.FaultClassifier.Finding;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 
 /**
  * Delivers one connection's records: batches them over all exchanges, keeps each key in order,
  * resends only what failed, and fails everything back when the way is broken. Safe for use by
  * several threads.
+ *
+ * <p>When a record can't be delivered for a fault of the way (configuration, or a passing fault
+ * that outlasts the retry budget) everything that is not in flight fails back at once, and so does
+ * what comes, until {@link #open}. What is in flight is settled by its answer.
  */
 public final class Delivery {
-  private static final int MAX_ENTRIES = 500;
-  private static final long FIRST_WAIT_MILLIS = 100;
-  private static final long LONGEST_WAIT_MILLIS = 5_000;
+  /** A call that is not full waits so long after the last one, for more to fill it. */
+  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final DeliverySettings settings;
+  private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
-  private final ScheduledExecutorService timer;
-  private final Executor pullers;
-  private final LongSupplier nanoTime;
-  private final RandomGenerator random;
+  private final DeliveryListener listener;
+  private final RecordCheck check;
+  private final Intake intake;
 
   private final Object lock = new Object();
-  private final Map<String, ArrayDeque<PendingRecord>> busyKeys = new HashMap<>();
-  private final ArrayDeque<PendingRecord> ready = new ArrayDeque<>();
-  private final PriorityQueue<PendingRecord> waiting =
-      new PriorityQueue<>(Comparator.comparingLong((PendingRecord r) -> r.retryAt));
-  private final ArrayDeque<Submission> starved = new ArrayDeque<>();
-  private long heldBytes;
-  private int inFlight;
-  private double window = 4;
+  private final Backlog backlog;
+  private final Settling settling;
+  private final CallWindow window;
+  private final ExpiredCredentials credentials;
+  private final MemoryBudget.Share memory;
   private DeliveryException broken;
+  private long lastSent;
+  private boolean lingering;
+  private boolean retryArmed;
+  private long retryArmedFor;
+  private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
-  /** All that it needs comes from outside. */
+  /**
+   * Sends nothing yet.
+   *
+   * @param client not closed by this
+   * @param renewal renews expired credentials; completes with whether it got others than before
+   */
   public Delivery(
       DeliverySettings settings,
+      DeliveryRuntime runtime,
       PutRecordsClient client,
-      ScheduledExecutorService timer,
-      Executor pullers,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    this.settings = settings;
+      RecordLimit limit,
+      Supplier<? extends CompletionStage<Boolean>> renewal,
+      DeliveryListener listener) {
+    this.runtime = runtime;
     this.client = client;
-    this.timer = timer;
-    this.pullers = pullers;
-    this.nanoTime = nanoTime;
-    this.random = random;
+    this.listener = listener;
+    this.check = new RecordCheck(limit, listener);
+    this.memory = runtime.memory().share(settings.bufferBytes());
+    this.backlog = new Backlog(settings.strict(), settings.maxCallBytes(), runtime.random());
+    this.settling = new Settling(settings.retryBudget(), backlog, memory, this::reject);
+    this.window = new CallWindow(settings.maxInFlight());
+    this.credentials = new ExpiredCredentials(renewal);
+    this.intake = new Intake(this, lock, memory, check, runtime.workers());
+    this.lastSent = runtime.nanoTime().getAsLong() - LINGER;
   }
 
-  /** Takes an exchange's records. Returns when they are read or there is no more room. */
-  public void send(RecordSource source, DeliveryCallback callback) {
-    pull(new Submission(source, callback));
+  /**
+   * Takes an exchange's records. Returns when they are read or there is no more room; the rest is
+   * then read by the runtime's workers.
+   *
+   * @param rejected takes records that can never be taken; null when they fail the exchange
+   * @param callback told exactly once, when nothing of the exchange is under way any more
+   */
+  public void send(RecordSource source, RejectedRecords rejected, DeliveryCallback callback) {
+    intake.pull(new Submission(source, rejected, callback));
   }
 
   /**
    * Fails whatever is not in flight back to its source, and all that comes, until {@link #open}.
+   *
+   * @param detail for an operator; may be null
    */
   public void giveBack(Fault fault, String detail) {
     fail(new DeliveryException(fault, detail, null));
@@ -76,261 +91,253 @@ public final class Delivery {
   public void open() {
     synchronized (lock) {
       broken = null;
+      credentials.reset();
     }
   }
 
-  private void pull(Submission submission) {
-    List<Runnable> after = new ArrayList<>();
-    try {
-      while (true) {
-        synchronized (lock) {
-          if (submission.failure != null) {
-            settle(submission, after);
-            break;
-          }
-          if (heldBytes >= settings.bufferBytes()) {
-            starved.add(submission);
-            break;
-          }
-        }
-        RecordBatch batch = submission.source.next();
-        synchronized (lock) {
-          if (batch == null) {
-            submission.exhausted = true;
-            settle(submission, after);
-            break;
-          }
-          if (broken != null && batch.size() > 0) {
-            // only now: a source that has nothing to send, as while off, is never in the way
-            submission.failure = broken;
-            settle(submission, after);
-            break;
-          }
-          accept(submission, batch);
-        }
-        go();
+  /** Completes when no call is in flight. */
+  public CompletionStage<Void> idle() {
+    synchronized (lock) {
+      if (!window.isIdle() && idle.isDone()) {
+        idle = new CompletableFuture<>();
       }
-    } catch (Exception e) {
-      synchronized (lock) {
-        submission.failure = e;
-        settle(submission, after);
-      }
-    }
-    after.forEach(Runnable::run);
-    go();
-  }
-
-  private void accept(Submission submission, RecordBatch batch) {
-    int size = batch.size();
-    submission.outstanding += size;
-    for (int i = 0; i < size; i++) {
-      PendingRecord record = new PendingRecord(submission, submission.handedOver++, batch, i);
-      heldBytes += record.cost();
-      enqueue(record);
+      return idle;
     }
   }
 
-  private void enqueue(PendingRecord record) {
-    if (!settings.strict()) {
-      ready.add(record);
-      return;
-    }
-    ArrayDeque<PendingRecord> behind = busyKeys.get(record.key);
-    if (behind == null && !busyKeys.containsKey(record.key)) {
-      busyKeys.put(record.key, null);
-      ready.add(record);
-    } else {
-      if (behind == null) {
-        behind = new ArrayDeque<>(4);
-        busyKeys.put(record.key, behind);
-      }
-      behind.add(record);
+  /** Why everything fails back; null when it does not. */
+  DeliveryException broken() {
+    synchronized (lock) {
+      return broken;
     }
   }
 
-  private void go() {
+  /** Takes in checked records. Under the lock. */
+  void enqueue(RecordCheck.Checked checked) {
+    PendingRecord[] records = checked.records();
+    for (int i = 0; i < checked.size(); i++) {
+      backlog.add(records[i]);
+    }
+  }
+
+  /** Tells what happened; not under the lock. */
+  void tell(Aftermath after) {
+    after.tell(listener);
+  }
+
+  /** Sends what can be sent now. */
+  void pump() {
     while (true) {
-      List<PendingRecord> call;
+      Aftermath after = new Aftermath();
+      Call call;
       synchronized (lock) {
-        call = nextCall();
+        call = nextCall(after);
       }
+      tell(after);
       if (call == null) {
         return;
       }
-      List<PendingRecord> sent = call;
-      client.putRecords(sent).whenComplete((result, failure) -> settleCall(sent, result, failure));
+      Call sent = call;
+      CompletableFuture<PutResult> answer = put(sent);
+      if (answer.isDone()) {
+        // answered on this very thread: going on here keeps the stack flat
+        var unused = answer.whenComplete((result, failure) -> settle(sent, result, failure));
+      } else {
+        var unused =
+            answer.whenComplete(
+                (result, failure) -> {
+                  settle(sent, result, failure);
+                  pump();
+                });
+      }
     }
   }
 
-  private List<PendingRecord> nextCall() {
-    if (ready.isEmpty() || broken != null || inFlight >= (int) window) {
+  private Call nextCall(Aftermath after) {
+    if (broken != null || credentials.isRenewing() || !window.isOpen() || !backlog.hasReady()) {
       return null;
     }
-    if (inFlight > 0 && ready.size() < MAX_ENTRIES) {
+    long now = runtime.nanoTime().getAsLong();
+    if (!window.isIdle() && !backlog.fillsCall() && now - lastSent < LINGER) {
+      linger(LINGER - (now - lastSent));
       return null;
     }
-    List<PendingRecord> call = new ArrayList<>(Math.min(MAX_ENTRIES, ready.size()));
+    List<PendingRecord> records =
+        backlog.nextCall(dropped -> settling.giveBack(dropped, null, after));
+    if (records.isEmpty()) {
+      return null;
+    }
     long bytes = 0;
-    long now = nanoTime.getAsLong();
-    while (call.size() < MAX_ENTRIES && !ready.isEmpty()) {
-      PendingRecord record = ready.peek();
-      bytes += record.cost();
-      if (bytes > settings.maxCallBytes() && !call.isEmpty()) {
-        break;
-      }
-      ready.poll();
-      if (record.attempts++ == 0) {
-        record.firstAttempt = now;
-      }
-      call.add(record);
+    for (PendingRecord record : records) {
+      bytes += record.cost;
     }
-    inFlight++;
-    return call;
+    window.sent();
+    lastSent = now;
+    return new Call(records, bytes, now, credentials.age());
   }
 
-  private void settleCall(List<PendingRecord> call, PutResult result, Throwable failure) {
-    List<Runnable> after = new ArrayList<>();
-    DeliveryException fatal = null;
+  private void linger(long nanos) {
+    if (!lingering) {
+      lingering = true;
+      runtime
+          .timer()
+          .schedule(
+              () -> {
+                synchronized (lock) {
+                  lingering = false;
+                }
+                pump();
+              },
+              nanos);
+    }
+  }
+
+  private CompletableFuture<PutResult> put(Call call) {
+    try {
+      return client.putRecords(call.records()).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void settle(Call call, PutResult result, Throwable failure) {
+    Aftermath after = new Aftermath();
+    Finding finding = failure == null ? null : FaultClassifier.ofFailure(failure);
+    CompletableFuture<Void> nowIdle = null;
+    long now = runtime.nanoTime().getAsLong();
     synchronized (lock) {
-      inFlight--;
-      Finding whole = failure == null ? null : FaultClassifier.ofFailure(failure);
-      boolean throttled = false;
-      for (int i = 0; i < call.size(); i++) {
-        PendingRecord record = call.get(i);
-        Finding finding =
-            whole != null
-                ? whole
-                : result.errorCode(i) == null
-                    ? null
-                    : FaultClassifier.ofEntry(result.errorCode(i), result.errorMessage(i));
-        if (finding == null) {
-          delivered(record, after);
+      Settling.Outcome outcome = Settling.Outcome.GOOD;
+      if (finding == null) {
+        credentials.worked(call.credentialsAge());
+        if (result.allTaken()) {
+          settling.allTaken(call, after);
         } else {
-          throttled |= finding.fault() == Fault.THROTTLED;
-          DeliveryException lasting = failed(record, finding, failure, after);
-          fatal = fatal == null ? lasting : fatal;
+          outcome = settling.answered(call, result, now, broken, after);
         }
+      } else if (!renewsCredentials(call, finding, after)) {
+        outcome = settling.failed(call, finding, failure, now, broken, after);
       }
-      window = throttled ? Math.max(1, window / 2) : Math.min(settings.maxInFlight(), window + 0.5);
+      window.settled(call.sentAt(), now, outcome.refused());
+      armRetry(now);
+      if (window.isIdle()) {
+        nowIdle = idle;
+      }
+      if (outcome.fatal() != null) {
+        breakOff(outcome.fatal(), after);
+      }
     }
-    after.forEach(Runnable::run);
-    if (fatal != null) {
-      fail(fatal);
+    listener.callDone(
+        call.records().size(),
+        call.bytes(),
+        now - call.sentAt(),
+        finding == null ? null : finding.fault());
+    tell(after);
+    if (nowIdle != null) {
+      nowIdle.complete(null);
     }
-    wake();
-    go();
+    intake.wake();
   }
 
-  private void delivered(PendingRecord record, List<Runnable> after) {
-    Submission submission = record.submission;
-    submission.deliveredCount++;
-    submission.delivered.set(record.index);
-    done(record, after);
+  private boolean renewsCredentials(Call call, Finding finding, Aftermath after) {
+    if (finding.fault() != Fault.CREDENTIALS_EXPIRED || broken != null) {
+      return false;
+    }
+    switch (credentials.expired(call.credentialsAge())) {
+      case GIVE_UP -> {
+        return false;
+      }
+      case RENEW -> after.then(() -> renew(finding));
+      case SEND_AGAIN -> {
+        // once the credentials are there
+      }
+    }
+    backlog.sendAgain(call.records());
+    return true;
   }
 
-  private void done(PendingRecord record, List<Runnable> after) {
-    heldBytes -= record.cost();
-    release(record.key);
-    record.submission.outstanding--;
-    settle(record.submission, after);
+  private void renew(Finding finding) {
+    var unused =
+        credentials
+            .renew()
+            .thenAccept(
+                renewed -> {
+                  synchronized (lock) {
+                    credentials.renewed();
+                  }
+                  if (renewed) {
+                    pump();
+                  } else {
+                    fail(new DeliveryException(finding.fault(), finding.detail(), null));
+                  }
+                });
   }
 
-  private void release(String key) {
-    if (!settings.strict()) {
+  private void armRetry(long now) {
+    RetryQueue retries = backlog.retries();
+    if (retries.isEmpty() || (retryArmed && retries.nextDue() - retryArmedFor >= 0)) {
       return;
     }
-    ArrayDeque<PendingRecord> behind = busyKeys.get(key);
-    PendingRecord next = behind == null ? null : behind.poll();
-    if (next == null) {
-      busyKeys.remove(key);
-    } else {
-      ready.add(next);
-    }
-  }
-
-  private DeliveryException failed(
-      PendingRecord record, Finding finding, Throwable failure, List<Runnable> after) {
-    Fault fault = finding.fault();
-    boolean inBudget =
-        nanoTime.getAsLong() - record.firstAttempt < settings.retryBudget().toNanos();
-    if (broken == null && fault.kind() == Fault.Kind.PASSING && inBudget) {
-      retryLater(record);
-      return null;
-    }
-    DeliveryException exception = new DeliveryException(fault, finding.detail(), failure);
-    if (record.submission.failure == null) {
-      record.submission.failure = broken == null ? exception : broken;
-    }
-    done(record, after);
-    return fault.kind() == Fault.Kind.POISON ? null : exception;
-  }
-
-  private void retryLater(PendingRecord record) {
-    long longest =
-        Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(record.attempts - 1, 10));
-    long wait = TimeUnit.MILLISECONDS.toNanos(random.nextLong(longest + 1));
-    record.retryAt = nanoTime.getAsLong() + wait;
-    waiting.add(record);
-    var unused = timer.schedule(this::retryDue, wait, TimeUnit.NANOSECONDS);
+    retryArmed = true;
+    retryArmedFor = retries.nextDue();
+    runtime.timer().schedule(this::retryDue, Math.max(0, retryArmedFor - now));
   }
 
   private void retryDue() {
     synchronized (lock) {
-      long now = nanoTime.getAsLong();
-      while (!waiting.isEmpty() && waiting.peek().retryAt - now <= 0) {
-        // before the others: what waited longest must not wait behind what came since
-        ready.addFirst(waiting.poll());
+      long now = runtime.nanoTime().getAsLong();
+      backlog.retryDue(now);
+      if (retryArmedFor - now <= 0) {
+        retryArmed = false;
+      }
+      armRetry(now);
+    }
+    pump();
+  }
+
+  private void reject(PendingRecord record, Finding finding, Aftermath after) {
+    RejectedRecord rejected = check.rejected(record, finding.fault(), finding.detail());
+    RejectedRecords taker = record.submission.rejected;
+    if (taker == null) {
+      settling.giveBack(record, rejected.toException(), after);
+    } else {
+      // keeping it may block, which a thread of the wire must not
+      after.then(() -> runtime.workers().execute(() -> setAside(record, rejected, taker)));
+    }
+  }
+
+  private void setAside(PendingRecord record, RejectedRecord rejected, RejectedRecords taker) {
+    Exception failure = null;
+    try {
+      taker.setAside(rejected);
+    } catch (Exception e) {
+      failure = e;
+    }
+    Aftermath after = new Aftermath();
+    synchronized (lock) {
+      if (failure == null) {
+        settling.setAside(record, after);
+      } else {
+        settling.giveBack(record, failure, after);
       }
     }
-    go();
+    tell(after);
+    intake.wake();
+    pump();
   }
 
   private void fail(DeliveryException reason) {
-    List<Runnable> after = new ArrayList<>();
+    Aftermath after = new Aftermath();
     synchronized (lock) {
-      broken = reason;
-      List<PendingRecord> back = new ArrayList<>(ready);
-      back.addAll(waiting);
-      ready.clear();
-      waiting.clear();
-      // what waits behind a key in flight goes back as well
-      for (ArrayDeque<PendingRecord> behind : busyKeys.values()) {
-        if (behind != null) {
-          back.addAll(behind);
-          behind.clear();
-        }
-      }
-      for (PendingRecord record : back) {
-        if (record.submission.failure == null) {
-          record.submission.failure = reason;
-        }
-        done(record, after);
-      }
+      breakOff(reason, after);
     }
-    after.forEach(Runnable::run);
-    wake();
+    tell(after);
   }
 
-  private void wake() {
-    Submission next;
-    synchronized (lock) {
-      next = heldBytes < settings.bufferBytes() ? starved.poll() : null;
+  private void breakOff(DeliveryException reason, Aftermath after) {
+    broken = reason;
+    for (PendingRecord record : backlog.takeAll()) {
+      settling.forget(record, reason, after);
     }
-    if (next != null) {
-      pullers.execute(() -> pull(next));
-    }
-  }
-
-  private void settle(Submission submission, List<Runnable> after) {
-    if (!submission.settled()) {
-      return;
-    }
-    submission.over = true;
-    Exception failure = submission.failure;
-    if (failure == null) {
-      after.add(() -> submission.callback.delivered(submission.deliveredCount));
-    } else {
-      after.add(() -> submission.callback.failed(failure));
-    }
+    after.then(intake::wakeAll);
   }
 }

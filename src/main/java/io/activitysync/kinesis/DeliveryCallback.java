@@ -6,9 +6,18 @@ package io.activitysync.kinesis;
  */
 public interface DeliveryCallback {
 
-  /** Every record was acknowledged, or set aside by the handler of rejected records. */
+  /**
+   * Every record was acknowledged, or set aside by the handler of rejected records.
+   *
+   * @param records number of those acknowledged
+   */
   void delivered(long records);
 
-  /** Some record was not delivered; none of the exchange may be acknowledged to its source. */
-  void failed(Exception failure);
+  /**
+   * Some record was not delivered, or the source could not be read to its end: none of the exchange
+   * may be acknowledged to its source.
+   *
+   * @param undelivered which ones are not known to be in the stream
+   */
+  void failed(Exception failure, Undelivered undelivered);
 }

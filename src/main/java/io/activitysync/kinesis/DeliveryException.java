@@ -9,6 +9,7 @@ public class DeliveryException extends Exception {
 
   private final Fault fault;
   private final String detail;
+  private final transient Undelivered undelivered;
 
   /**
    * Tells of a failed delivery.
@@ -19,9 +20,19 @@ public class DeliveryException extends Exception {
    * @param cause the call's own exception; may be null
    */
   public DeliveryException(Fault fault, String detail, Throwable cause) {
+    this(fault, detail, cause, null);
+  }
+
+  private DeliveryException(Fault fault, String detail, Throwable cause, Undelivered undelivered) {
     super(detail == null ? fault.message() : fault.message() + ": " + detail, cause);
     this.fault = fault;
     this.detail = detail;
+    this.undelivered = undelivered;
+  }
+
+  /** The same for one exchange, with what it must not acknowledge. */
+  DeliveryException of(Undelivered records) {
+    return new DeliveryException(fault, detail, getCause(), records);
   }
 
   /** What was wrong. */
@@ -32,5 +43,10 @@ public class DeliveryException extends Exception {
   /** What AWS or the network said; may be null. */
   public String detail() {
     return detail;
+  }
+
+  /** Which of the exchange's records were not delivered; null where that is not known. */
+  public Undelivered notDelivered() {
+    return undelivered;
   }
 }

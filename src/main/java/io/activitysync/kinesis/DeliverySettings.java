@@ -1,20 +1,42 @@
 package io.activitysync.kinesis;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * How a {@link Delivery} goes about it.
+ * How a {@link Delivery} goes about it. Immutable.
  *
  * @param strict whether a key's next record waits for the one before
- * @param maxInFlight calls at once, 1 or more
- * @param maxCallBytes data and partition keys of one call, at most 10 MiB (PutRecords API
- *     reference)
- * @param retryBudget how long a record is tried before the fault counts as lasting
- * @param bufferBytes records held at most before sources are made to wait
+ * @param maxInFlight calls at once, 1 to 1,000
+ * @param maxCallBytes data and partition keys of one call, 1 to 10 MiB (PutRecords API reference);
+ *     a single larger record goes alone
+ * @param retryBudget how long a record is tried before the fault counts as lasting; 0 or more
+ * @param bufferBytes records held at most before sources are made to wait, 1 or more
  */
 public record DeliverySettings(
     boolean strict, int maxInFlight, int maxCallBytes, Duration retryBudget, long bufferBytes) {
   /** Strict, 16 calls of up to 4 MiB, two minutes, 32 MiB. */
   public static final DeliverySettings DEFAULT =
       new DeliverySettings(true, 16, 4 << 20, Duration.ofMinutes(2), 32L << 20);
+
+  private static final int HIGHEST_IN_FLIGHT = 1_000;
+  private static final int HIGHEST_CALL_BYTES = 10 << 20;
+
+  /** Refuses what is out of range, with {@link IllegalArgumentException}. */
+  public DeliverySettings {
+    Objects.requireNonNull(retryBudget, "retryBudget");
+    within("maxInFlight", maxInFlight, HIGHEST_IN_FLIGHT);
+    within("maxCallBytes", maxCallBytes, HIGHEST_CALL_BYTES);
+    within("bufferBytes", bufferBytes, Long.MAX_VALUE);
+    if (retryBudget.isNegative()) {
+      throw new IllegalArgumentException(
+          "retryBudget must be 0 or more, as 2m or 30s: " + retryBudget);
+    }
+  }
+
+  private static void within(String option, long value, long highest) {
+    if (value < 1 || value > highest) {
+      throw new IllegalArgumentException(option + " must be 1 to " + highest + ": " + value);
+    }
+  }
 }

@@ -2,29 +2,51 @@ package io.activitysync.kinesis;
 
 import io.activitysync.kinesis.client.PutEntry;
 
-/** One record on its way; guarded by its {@link Delivery}'s lock, but for what never changes. */
+/**
+ * One record on its way. It carries the links of the list that it stands in, so that queueing it
+ * makes no further object. Guarded by its {@link Delivery}'s lock, but for what never changes.
+ */
 final class PendingRecord implements PutEntry {
   final Submission submission;
-  final int index;
+  final long index;
   final RecordBatch batch;
   final int position;
   final String key;
-  int attempts;
-  long firstAttempt;
-  long retryAt;
+
+  /**
+   * Bytes that it counts for against limits and budgets: its data, and its key at three bytes a
+   * char, which is never too little.
+   */
+  final int cost;
+
+  /** Next in the queue or lane that it stands in. */
   PendingRecord next;
 
-  PendingRecord(Submission submission, int index, RecordBatch batch, int position) {
+  /** First one waiting behind it, while it is the first of its lane; null when none waits. */
+  PendingRecord behind;
+
+  /** Last one waiting behind it. */
+  PendingRecord behindLast;
+
+  /** Next first of a lane in the same slot of the table of lanes. */
+  PendingRecord slotNext;
+
+  /** How often it has failed. */
+  int failures;
+
+  /** When it was first sent; set once it has failed. */
+  long firstSent;
+
+  /** When it is to be sent again. */
+  long retryAt;
+
+  PendingRecord(Submission submission, long index, RecordBatch batch, int position) {
     this.submission = submission;
     this.index = index;
     this.batch = batch;
     this.position = position;
     this.key = batch.partitionKey(position);
-  }
-
-  /** Bytes that count against the request: data and partition key. */
-  int cost() {
-    return batch.length(position) + key.length();
+    this.cost = batch.length(position) + 3 * key.length();
   }
 
   @Override
@@ -34,7 +56,7 @@ final class PendingRecord implements PutEntry {
 
   @Override
   public String explicitHashKey() {
-    return null;
+    return batch.explicitHashKey(position);
   }
 
   @Override

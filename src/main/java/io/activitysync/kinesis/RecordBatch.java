@@ -29,4 +29,13 @@ public interface RecordBatch {
 
   /** Length of the record's data in bytes, newline included where there is one. */
   int length(int index);
+
+  /**
+   * Explicit hash key of a record, which decides the shard in place of the partition key.
+   *
+   * @return a decimal number below 2^128 without leading zeros, or null for none
+   */
+  default String explicitHashKey(int index) {
+    return null;
+  }
 }

@@ -16,4 +16,12 @@ public interface RecordSource {
    *     settled
    */
   RecordBatch next() throws Exception;
+
+  /**
+   * Whether all of it lies in memory already, as an HTTP body does. Then every record is looked at
+   * before the first one is sent, so that a body with a bad one is refused as a whole.
+   */
+  default boolean bounded() {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.store.History;
 import io.activitysync.route.Problem;
 import io.activitysync.route.Supervisor;
 import java.util.Map;
@@ -13,9 +14,11 @@ import org.apache.camel.builder.RouteBuilder;
 public final class ConnectionsApi extends RouteBuilder {
   private final Connections connections;
   private final Supervisor supervisor;
+  private final History history;
 
   /** For one process. */
-  public ConnectionsApi(Connections connections, Supervisor supervisor) {
+  public ConnectionsApi(Connections connections, Supervisor supervisor, History history) {
+    this.history = history;
     this.connections = connections;
     this.supervisor = supervisor;
   }
@@ -33,7 +36,13 @@ public final class ConnectionsApi extends RouteBuilder {
         .id("get-connection")
         .description("One connection")
         .produces("application/json")
-        .to("direct:get-connection");
+        .to("direct:get-connection")
+        .get("/{id}/history")
+        .id("connection-history")
+        .description("What happened to it, newest first; query: before (an entry's number), limit")
+        .produces("application/json")
+        .to("direct:connection-history");
+    from("direct:connection-history").routeId("connection-history").process(this::history);
     from("direct:list-connections").routeId("list-connections").process(this::list);
     from("direct:get-connection").routeId("get-connection").process(e -> with(e, (c, x) -> {}));
     verb("enable", supervisor::enable);
@@ -77,6 +86,30 @@ public final class ConnectionsApi extends RouteBuilder {
     Answers.json(
         exchange,
         Map.of("connections", connections.all().stream().map(ConnectionJson::of).toList()));
+  }
+
+  /** Also of a connection that is gone: that is when it is asked for most. */
+  private void history(Exchange exchange) {
+    String id = exchange.getMessage().getHeader("id", String.class);
+    try {
+      long before = number(exchange, "before", History.NEWEST);
+      int limit = (int) Math.min(1_000, number(exchange, "limit", 100));
+      Answers.json(exchange, HistoryJson.of(history.page(id, before, limit)));
+    } catch (NumberFormatException e) {
+      Answers.problem(
+          exchange,
+          new Problem(
+              400, "No such page", "before, limit: should be whole numbers, 1 or more", Map.of()));
+    }
+  }
+
+  private static long number(Exchange exchange, String name, long other) {
+    String value = exchange.getMessage().getHeader(name, String.class);
+    long number = value == null ? other : Long.parseLong(value);
+    if (number < 1) {
+      throw new NumberFormatException(name);
+    }
+    return number;
   }
 
   private void with(Exchange exchange, BiConsumer<Connection, Exchange> action) {

@@ -1,0 +1,67 @@
+package io.activitysync.kinesis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be told once the lock is let go. Used by one thread. */
+final class Aftermath {
+  private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
+
+  private List<Runnable> endings = List.of();
+  private int delivered;
+  private long deliveredBytes;
+  private int retried;
+  private int rejected;
+
+  /** A record reached its stream. */
+  void delivered(PendingRecord record) {
+    delivered++;
+    deliveredBytes += record.cost;
+  }
+
+  void retried() {
+    retried++;
+  }
+
+  void rejected() {
+    rejected++;
+  }
+
+  /** Has the submission's exchange told if it is through. */
+  void settle(Submission submission) {
+    Runnable ending = submission.ending();
+    if (ending != null) {
+      then(ending);
+    }
+  }
+
+  /** Has something done that is no business of the lock. */
+  void then(Runnable task) {
+    if (endings.isEmpty()) {
+      endings = new ArrayList<>();
+    }
+    endings.add(task);
+  }
+
+  /** Tells all, also when one of those told throws. */
+  void tell(DeliveryListener listener) {
+    if (delivered > 0) {
+      listener.delivered(delivered, deliveredBytes);
+    }
+    if (retried > 0) {
+      listener.retried(retried);
+    }
+    if (rejected > 0) {
+      listener.rejected(rejected);
+    }
+    for (Runnable ending : endings) {
+      try {
+        ending.run();
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("an exchange could not be told how its delivery ended");
+      }
+    }
+  }
+}
