@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,20 +15,16 @@ import org.slf4j.LoggerFactory;
 final class KeyRotation {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
-  /** Each field that is kept sealed, and its column. */
-  private enum Kept {
-    SECRET(Field.SECRET_ACCESS_KEY, Field.SECRET_ACCESS_KEY.column()),
-    TOKEN(Field.SESSION_TOKEN, Field.SESSION_TOKEN.column()),
-    SOURCE(Field.SOURCE, ConnectionRows.SOURCE_SEALED);
+  /** A field that is kept sealed, and its column. */
+  private record Kept(Field field, String column) {}
 
-    final Field field;
-    final String column;
-
-    Kept(Field field, String column) {
-      this.field = field;
-      this.column = column;
-    }
-  }
+  private static final List<Kept> KEPT =
+      Stream.concat(
+              Arrays.stream(Field.values())
+                  .filter(Field::secret)
+                  .map(field -> new Kept(field, field.column())),
+              Stream.of(new Kept(Field.SOURCE, ConnectionRows.SOURCE_SEALED)))
+          .toList();
 
   private record Cell(String id, String text) {}
 
@@ -62,7 +60,7 @@ final class KeyRotation {
         tx -> {
           lock(tx);
           int count = 0;
-          for (Kept kept : Kept.values()) {
+          for (Kept kept : KEPT) {
             count += sealAgain(tx, kept);
           }
           tx.update("update store_state set key_check = ?", keys.checkText());
@@ -72,7 +70,7 @@ final class KeyRotation {
 
   private List<Cell> old(Tx tx) throws SQLException {
     List<Cell> old = new ArrayList<>();
-    for (Kept kept : Kept.values()) {
+    for (Kept kept : KEPT) {
       old.addAll(cells(tx, kept));
     }
     old.addAll(tx.all("select key_check from store_state", row -> new Cell("", row.getString(1))));
@@ -101,7 +99,7 @@ final class KeyRotation {
         tx -> {
           lock(tx);
           List<HistoryEntry> lost = new ArrayList<>();
-          for (Kept kept : Kept.values()) {
+          for (Kept kept : KEPT) {
             String name = kept.field.json();
             for (Cell cell : cells(tx, kept)) {
               if (keys.open(cell.id(), name, cell.text()).isEmpty()) {
@@ -128,7 +126,7 @@ final class KeyRotation {
 
   private static void forget(Tx tx, Kept kept, String id) throws SQLException {
     set(tx, kept, id, null);
-    if (kept == Kept.SOURCE) {
+    if (kept.field == Field.SOURCE) {
       // what is left of it is not where the events come from
       tx.update(
           "update connection set source = ? where id = ?", StoredConnection.UNREADABLE_SOURCE, id);

@@ -27,15 +27,6 @@ final class Keysets {
 
   private Keysets() {}
 
-  /** Loads what sealing needs, for a thread that has nothing else to do. */
-  static void warmUp() {
-    try {
-      var unused = new SecretBox(read(write(generate(), null), null));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Can't make a key", e);
-    }
-  }
-
   /** A keyset of one new key. */
   static KeysetHandle generate() throws GeneralSecurityException {
     return KeysetHandle.newBuilder().addEntry(newPrimary()).build();

@@ -5,7 +5,6 @@ import io.activitysync.connection.ConnectionProperties.Declared;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The opened store: connections, their history and the key of their secrets. Safe for use by
@@ -35,8 +34,6 @@ public final class Store implements AutoCloseable {
    * @throws StoreUnavailableException where the database is in use, corrupt or can't be reached
    */
   public static Store open(StoreSettings settings, Clock clock) {
-    // about a tenth of a second of loading classes, beside the database's half
-    var unused = CompletableFuture.runAsync(Keysets::warmUp);
     Database database = DatabaseOpener.open(settings);
     try {
       StoreKeys keys = StoreKeys.open(keySource(settings), database, settings.forgetSecrets());

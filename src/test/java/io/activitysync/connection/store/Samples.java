@@ -16,12 +16,16 @@ import java.util.Set;
 final class Samples {
   static final Desired OFF = new Desired(false, false);
   static final Desired ON = new Desired(true, false);
+
+  /** A key of a hash, to be searched for. */
+  static final String PII_KEY = "plantedHashKey16";
+
   static final Content CONTENT =
       new Content(
           "1.0",
           Set.of("message.sent", "message.queued"),
           PiiMode.HASH,
-          new Secret("a key for hashing"),
+          new Secret(PII_KEY),
           "experienceId");
 
   private Samples() {}

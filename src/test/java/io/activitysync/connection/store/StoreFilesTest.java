@@ -52,7 +52,8 @@ class StoreFilesTest {
 
   @Test
   void noSecretIsInThemInTheClear() throws IOException {
-    List<String> planted = List.of("plantedSecret", "plantedToken", "plantedPassword");
+    List<String> planted =
+        List.of("plantedSecret", "plantedToken", "plantedPassword", Samples.PII_KEY);
     try (Store store = open()) {
       StoredConnection made =
           store
