@@ -26,7 +26,6 @@ final class ProcessSettings {
       Set.of(
           "activity-sync.dead-letter",
           "activity-sync.http.threads",
-          "activity-sync.memory",
           "activity-sync.store.url",
           "activity-sync.store.user",
           "activity-sync.store.password",

@@ -17,7 +17,7 @@ final class Keysets {
 
   static {
     try {
-      // AeadConfig would register every kind of key there is, at three times the start-up cost
+      // AeadConfig would register every kind of key there is; one is needed
       AeadWrapper.register();
       AesGcmKeyManager.register(true);
     } catch (GeneralSecurityException e) {
