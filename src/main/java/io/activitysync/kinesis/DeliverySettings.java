@@ -34,6 +34,11 @@ public record DeliverySettings(
     }
   }
 
+  /** The same without order. */
+  public DeliverySettings relaxed() {
+    return new DeliverySettings(false, maxInFlight, maxCallBytes, retryBudget, bufferBytes);
+  }
+
   private static void within(String option, long value, long highest) {
     if (value < 1 || value > highest) {
       throw new IllegalArgumentException(option + " must be 1 to " + highest + ": " + value);

@@ -83,7 +83,9 @@ final class Intake {
     synchronized (lock) {
       if (submission.isReadToEnd()) {
         end(submission, after);
-      } else if (submission.reservedBytes > 0 || reserve(submission, false)) {
+      } else if (submission.reservedBytes > 0
+          || (starved.isEmpty() && reserve(submission, false))) {
+        // those that wait for room already come first
         return true;
       } else {
         submission.pulling = false;
@@ -95,12 +97,12 @@ final class Intake {
   }
 
   private boolean reserve(Submission submission, boolean regardless) {
-    long wanted = Math.max(1, submission.expectedBytes);
-    if (!memory.tryTake(wanted)) {
-      if (!regardless) {
-        return false;
-      }
+    // those that are going to fail hold nothing for long
+    long wanted = regardless ? 1 : Math.max(1, submission.expectedBytes);
+    if (regardless) {
       memory.take(wanted);
+    } else if (!memory.tryTake(wanted)) {
+      return false;
     }
     submission.reservedBytes = wanted;
     submission.pulling = true;

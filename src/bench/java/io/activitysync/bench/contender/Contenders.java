@@ -1,6 +1,7 @@
 package io.activitysync.bench.contender;
 
 import io.activitysync.bench.load.Target;
+import io.activitysync.kinesis.DeliverySettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class Contenders {
     OPENERS.put("sdk", Sdk::new);
     OPENERS.put("kpl", target -> new Kpl(target, false));
     OPENERS.put("kpl-aggregated", target -> new Kpl(target, true));
+    OPENERS.put("engine-strict", target -> new Engine(target, DeliverySettings.DEFAULT));
+    OPENERS.put(
+        "engine-relaxed", target -> new Engine(target, DeliverySettings.DEFAULT.relaxed()));
     OPENERS.put("limit", Limit::new);
   }
 
