@@ -27,8 +27,7 @@ public final class Contenders {
     OPENERS.put("kpl", target -> new Kpl(target, false));
     OPENERS.put("kpl-aggregated", target -> new Kpl(target, true));
     OPENERS.put("engine-strict", target -> new Engine(target, DeliverySettings.DEFAULT));
-    OPENERS.put(
-        "engine-relaxed", target -> new Engine(target, DeliverySettings.DEFAULT.relaxed()));
+    OPENERS.put("engine-relaxed", target -> new Engine(target, DeliverySettings.DEFAULT.relaxed()));
     OPENERS.put("limit", Limit::new);
   }
 
