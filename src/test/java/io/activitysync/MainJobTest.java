@@ -30,7 +30,7 @@ class MainJobTest {
 
   private static String ndjson(int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(i -> event("experience-" + i % 997, "event-" + i))
+        .mapToObj(i -> event("experience-" + i % 4999, "event-" + i))
         .collect(Collectors.joining("\n"));
   }
 
