@@ -41,6 +41,7 @@ final class Wiring implements CamelConfiguration {
   public void configure(CamelContext context) throws Exception {
     Clock clock = Clock.systemUTC();
     ProcessSettings settings = new ProcessSettings(context);
+    BindAddresses.check(settings);
     EventVersions versions = EventVersions.builtIn();
     EventCatalogue catalogue = EventCatalogue.builtIn();
     List<Declared> declared =

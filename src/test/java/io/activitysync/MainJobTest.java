@@ -2,6 +2,7 @@ package io.activitysync;
 
 import static io.activitysync.support.Connect.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.activitysync.support.Connect;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +160,14 @@ class MainJobTest {
   }
 
   @Test
+  void listensOnLoopbackAloneWithoutAuthentication() {
+    Map<String, String> open = Connect.to("demo", stream, kinesis.endpoint());
+    open.put("camel.server.host", "0.0.0.0");
+    assertThatThrownBy(() -> TestApp.start(open).close())
+        .hasStackTraceContaining("camel.server.host: is \"0.0.0.0\", should be 127.0.0.1 unless");
+  }
+
+  @Test
   void camelsOwnSuspendAndResumeShowInTheState() throws Exception {
     try (TestApp app = TestApp.start(Connect.to("demo", stream, kinesis.endpoint()))) {
       awaitState(app, "demo", "STREAMING");
@@ -176,12 +187,13 @@ class MainJobTest {
   void secretShowsNowhere() throws Exception {
     try (TestApp app = TestApp.start(Connect.to("demo", stream, kinesis.endpoint()))) {
       app.ingest("demo", event("e", "1"));
-      String routes =
-          app.camel()
-              .getCamelContextExtension()
-              .getContextPlugin(org.apache.camel.spi.ModelToXMLDumper.class)
-              .toString();
-      assertThat(app.show("demo") + routes + app.camel().getEndpoints())
+      String route =
+          PluginHelper.getModelToXMLDumper(app.camel())
+              .dumpModelAsXml(
+                  app.camel(), ((ModelCamelContext) app.camel()).getRouteDefinition("demo"));
+      assertThat(route).contains("aws2-kinesis:");
+      assertThat(app.camel().getEndpoints().toString()).contains(stream);
+      assertThat(app.show("demo") + route + app.camel().getEndpoints())
           .doesNotContain("secret-of-demo");
     }
   }
