@@ -1,9 +1,15 @@
 package io.activitysync.kinesis;
 
+import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Constants;
 import org.apache.camel.support.DefaultAsyncProducer;
 
+/**
+ * Hands an exchange's records to the endpoint's delivery, and lets the exchange go on once all of
+ * them are acknowledged. Safe for use by several threads.
+ */
 final class ActivityKinesisProducer extends DefaultAsyncProducer {
   private final ActivityKinesisEndpoint endpoint;
 
@@ -14,25 +20,51 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    RecordSource source = exchange.getMessage().getBody(RecordSource.class);
-    RejectedRecords rejected = exchange.getProperty(RejectedRecords.NAME, RejectedRecords.class);
-    endpoint
-        .delivery()
-        .send(
-            source,
-            rejected,
-            new DeliveryCallback() {
-              @Override
-              public void delivered(long records) {
-                callback.done(false);
-              }
+    try {
+      RecordSource source = MessageRecords.of(exchange);
+      endpoint.delivery().send(source, rejected(exchange), new End(exchange, callback));
+      return false;
+    } catch (Exception e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+  }
 
-              @Override
-              public void failed(Exception failure, Undelivered undelivered) {
-                exchange.setException(failure);
-                callback.done(false);
-              }
-            });
-    return false;
+  private static RejectedRecords rejected(Exchange exchange) {
+    RejectedRecords own = exchange.getProperty(RejectedRecords.NAME, RejectedRecords.class);
+    return own != null
+        ? own
+        : exchange.getMessage().getHeader(RejectedRecords.NAME, RejectedRecords.class);
+  }
+
+  private final class End implements DeliveryCallback {
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+
+    End(Exchange exchange, AsyncCallback callback) {
+      this.exchange = exchange;
+      this.callback = callback;
+    }
+
+    @Override
+    public void delivered(long records) {
+      exchange.getMessage().setHeader(Kinesis2Constants.RECORD_COUNT, records);
+      exchange.getMessage().setHeader(Kinesis2Constants.FAILED_RECORD_COUNT, 0);
+      goOn();
+    }
+
+    @Override
+    public void failed(Exception failure, Undelivered undelivered) {
+      exchange.setProperty(Undelivered.PROPERTY, undelivered);
+      exchange.setException(failure);
+      goOn();
+    }
+
+    /** The rest of the route may block, which a thread that serves all connections must not. */
+    private void goOn() {
+      Executor workers = ((ActivityKinesisComponent) endpoint.getComponent()).runtime().workers();
+      workers.execute(() -> callback.done(false));
+    }
   }
 }

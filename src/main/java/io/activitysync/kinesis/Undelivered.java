@@ -7,6 +7,9 @@ import java.util.Arrays;
  * the same, when the answer to their call was lost. Immutable.
  */
 public final class Undelivered {
+  /** Exchange property that the producer leaves it in, whatever the exception. */
+  public static final String PROPERTY = "ActivitySyncUndelivered";
+
   private final long[] indexes;
   private final long handedOver;
   private final boolean complete;
