@@ -85,7 +85,8 @@ record ProducerOptions(
       return given == null
           ? usual
           : Duration.ofMillis(TimeUtils.toMilliSeconds(given.toString().strip()));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Camel's parser leaves its own bounds on a word without a number
       throw wrong(option, "a duration as 2m or 30s", given);
     }
   }
