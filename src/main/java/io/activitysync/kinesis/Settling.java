@@ -66,10 +66,9 @@ final class Settling {
       busy += finding.fault() == Fault.THROTTLED ? 1 : 0;
       if (finding.fault().kind() == Fault.Kind.POISON) {
         reject(record, finding, after);
-      } else if (!retry(record, call, finding, now, broken, after)) {
-        DeliveryException reason = reason(broken, finding, null);
-        giveBack(record, reason, after);
-        fatal = fatal == null && broken == null ? reason : fatal;
+      } else {
+        DeliveryException lasting = failed(record, call, finding, null, now, broken, after);
+        fatal = fatal == null ? lasting : fatal;
       }
     }
     return new Outcome((double) busy / call.records().size(), fatal);
@@ -91,14 +90,12 @@ final class Settling {
       }
       return Outcome.GOOD;
     }
-    DeliveryException reason = null;
+    DeliveryException fatal = null;
     for (PendingRecord record : call.records()) {
-      if (!retry(record, call, finding, now, broken, after)) {
-        reason = reason == null ? reason(broken, finding, failure) : reason;
-        giveBack(record, reason, after);
-      }
+      DeliveryException lasting = failed(record, call, finding, failure, now, broken, after);
+      fatal = fatal == null ? lasting : fatal;
     }
-    return new Outcome(1, broken == null ? reason : null);
+    return new Outcome(1, fatal);
   }
 
   /** A record fails back to its source. */
@@ -136,26 +133,33 @@ final class Settling {
     rejections.setAside(record, finding, after);
   }
 
-  private boolean retry(
+  /**
+   * Has a record sent again, or fails it back.
+   *
+   * @return why nothing can be sent any more; null when it can
+   */
+  private DeliveryException failed(
       PendingRecord record,
       Call call,
       Finding finding,
+      Throwable failure,
       long now,
       DeliveryException broken,
       Aftermath after) {
     if (record.failures++ == 0) {
       record.firstSent = call.sentAt();
     }
-    boolean goesOn =
-        broken == null
-            && finding.fault().kind() == Fault.Kind.PASSING
-            && now - record.firstSent < retryBudgetNanos;
-    if (goesOn && !record.submission.isWithdrawn()) {
+    boolean mayPass =
+        finding.fault().kind() == Fault.Kind.PASSING && now - record.firstSent < retryBudgetNanos;
+    if (mayPass && broken == null && !record.submission.isWithdrawn()) {
       backlog.retryLater(record, now);
       after.retried();
-      return true;
+      return null;
     }
-    return false;
+    DeliveryException reason = reason(broken, finding, failure);
+    giveBack(record, reason, after);
+    // that this exchange has failed already says nothing of the way, which others go on using
+    return mayPass || broken != null ? null : reason;
   }
 
   private static DeliveryException reason(
