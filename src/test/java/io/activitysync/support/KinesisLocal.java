@@ -2,8 +2,6 @@ package io.activitysync.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +65,7 @@ public final class KinesisLocal implements TestKinesis {
   }
 
   private static KinesisLocal start(Path home) {
-    int port = freePort();
+    int port = Ports.free();
     Process process;
     try {
       process = launch(home, port);
@@ -99,7 +97,7 @@ public final class KinesisLocal implements TestKinesis {
         .putAll(
             Map.of(
                 "KINESIS_MOCK_PLAIN_PORT", Integer.toString(port),
-                "KINESIS_MOCK_TLS_PORT", Integer.toString(freePort()),
+                "KINESIS_MOCK_TLS_PORT", Integer.toString(Ports.free()),
                 "AWS_REGION", REGION.id(),
                 "CREATE_STREAM_DURATION", "1ms",
                 "DELETE_STREAM_DURATION", "1ms",
@@ -135,13 +133,5 @@ public final class KinesisLocal implements TestKinesis {
       throw new IllegalStateException(what);
     }
     Assumptions.abort(what);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

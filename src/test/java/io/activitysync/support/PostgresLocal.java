@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,9 +39,7 @@ public final class PostgresLocal {
   private PostgresLocal(Path bin) throws IOException {
     this.bin = bin;
     this.folder = Files.createTempDirectory("postgres-");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    }
+    this.port = Ports.free();
   }
 
   /** The server that runs; skips the test, or fails it in CI, where there is none. */

@@ -7,6 +7,7 @@ import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.FaultClassifier;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -317,11 +318,12 @@ class PutRecordsClientTest {
     server.answer(Reply.hangUp().then(Reply.Then.RESET));
     assertThat(fault(kind)).isEqualTo(Fault.NETWORK);
 
-    int nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = socket.getLocalPort();
+    // bound and not listening: no other process can take the port meanwhile
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThat(fault(kind, URI.create("http://127.0.0.1:" + bound.getLocalPort())))
+          .isEqualTo(Fault.NETWORK);
     }
-    assertThat(fault(kind, URI.create("http://127.0.0.1:" + nobody))).isEqualTo(Fault.NETWORK);
     // where no name server answers, as on a machine without a network, it is not known better
     assertThat(fault(kind, URI.create("http://kinesis.eu-nowhere-1.invalid")))
         .isIn(Fault.HOST_UNKNOWN, Fault.NETWORK, Fault.TIMEOUT);
