@@ -39,10 +39,10 @@ public final class Application implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<String> locations = new ArrayList<>();
+    locations.add("file:application.properties;optional=true");
     if (local) {
       locations.add("classpath:activity-sync-local.properties");
     }
-    locations.add("file:application.properties;optional=true");
     locations.add("classpath:activity-sync.properties");
     RouteFiles files = new RouteFiles(Path.of("routes"));
     Main main = new Main();

@@ -10,11 +10,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
 import org.apache.camel.component.aws2.kinesis.Kinesis2ComponentConfigurer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
 import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
 import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.ThreadPoolProfile;
 
 /**
  * {@code aws2-kinesis:}, whose producer is the delivery engine and whose consumer is the standard
@@ -94,7 +96,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
     super.doStart();
     var executors = getCamelContext().getExecutorServiceManager();
     ScheduledExecutorService scheduled =
-        executors.newScheduledThreadPool(this, "activity-sync-delivery", TIMER_THREADS);
+        executors.newScheduledThreadPool(this, "activity-sync-delivery", unbounded());
     timer = scheduled;
     workers = executors.newCachedThreadPool(this, "activity-sync-source");
     runtime =
@@ -111,6 +113,14 @@ public class ActivityKinesisComponent extends Kinesis2Component {
               }
             },
             memory);
+  }
+
+  /** Camel's own profile refuses the 1,001st timer: one or more for each of many connections. */
+  private static ThreadPoolProfile unbounded() {
+    return new ThreadPoolProfileBuilder("activity-sync-delivery")
+        .poolSize(TIMER_THREADS)
+        .maxQueueSize(-1)
+        .build();
   }
 
   @Override

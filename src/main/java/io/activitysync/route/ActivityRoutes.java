@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,7 @@ public final class ActivityRoutes {
     this.workers =
         context
             .getExecutorServiceManager()
-            .newScheduledThreadPool(this, "activity-sync-supervisor", WORKERS);
+            .newScheduledThreadPool(this, "activity-sync-supervisor", unbounded());
     RouteGate gate = new RouteGate(context);
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     this.routes = new ConnectionRoutes(context, gate);
@@ -80,6 +82,14 @@ public final class ActivityRoutes {
     bind("acknowledgeEvents", new AcknowledgeEvents());
     bind("pauseConnection", new PauseConnection(supervisor));
     bind("refuseInput", new RefuseInput());
+  }
+
+  /** Camel's own profile refuses the 1,001st task that waits: one for each of many connections. */
+  private static ThreadPoolProfile unbounded() {
+    return new ThreadPoolProfileBuilder("activity-sync-supervisor")
+        .poolSize(WORKERS)
+        .maxQueueSize(-1)
+        .build();
   }
 
   /** Ids of the event versions that a folder of route files declares. */

@@ -3,10 +3,11 @@ package io.activitysync.route;
 import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.PauseReason;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Tries whether a connection's stream can be reached with its settings. Blocks for up to its own
- * time limit.
+ * Tries whether a connection's stream can be reached with its settings. Never blocks, so that a
+ * stream which does not answer holds up nobody but itself.
  */
 @FunctionalInterface
 public interface Probe {
@@ -15,7 +16,8 @@ public interface Probe {
    * Tries it.
    *
    * @param settings saved or not
-   * @return why it can't be written to, or empty when nothing speaks against it
+   * @return completes with why it can't be written to, or empty when nothing speaks against it;
+   *     never fails
    */
-  Optional<PauseReason> probe(ConnectionSettings settings);
+  CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings);
 }

@@ -13,16 +13,14 @@ import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.client.StreamDescription;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
  * against the stream: the first put is the proof. Safe for use by several threads.
  */
 final class StreamProbe implements Probe {
-  private static final long TIMEOUT_SECONDS = 20;
-
   private final KinesisTransport transport;
   private final ConnectionCredentials credentials;
   private final DescribeLimiter limiter = new DescribeLimiter();
@@ -35,22 +33,21 @@ final class StreamProbe implements Probe {
   }
 
   @Override
-  public Optional<PauseReason> probe(ConnectionSettings settings) {
+  public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
-    try (RefreshableCredentials own = credentials.of(settings)) {
-      StreamDescription description =
-          new StreamDescriber(transport, address(settings.target()), own, limiter, clock)
-              .describe()
-              .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-              .join();
-      if (description instanceof StreamDescription.Described stream && !stream.takesWrites()) {
-        return Optional.of(Reasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()));
-      }
-      return Optional.empty();
-    } catch (CompletionException e) {
-      return Optional.of(reason(e.getCause()));
+    RefreshableCredentials own = credentials.of(settings);
+    return describe(settings.target(), own)
+        .thenApply(StreamProbe::reason)
+        .exceptionally(StreamProbe::reason)
+        .whenComplete((reason, never) -> own.close());
+  }
+
+  /** Its call has a time limit of its own, which begins when it is its turn. */
+  private CompletableFuture<StreamDescription> describe(Target target, RefreshableCredentials own) {
+    try {
+      return new StreamDescriber(transport, address(target), own, limiter, clock).describe();
     } catch (IllegalArgumentException e) {
-      return Optional.of(reason(e));
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -58,8 +55,15 @@ final class StreamProbe implements Probe {
     return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
   }
 
-  private static PauseReason reason(Throwable failure) {
-    var finding = FaultClassifier.ofFailure(failure);
-    return Reasons.of(finding.fault(), finding.detail());
+  private static Optional<PauseReason> reason(StreamDescription description) {
+    return description instanceof StreamDescription.Described stream && !stream.takesWrites()
+        ? Optional.of(Reasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
+        : Optional.empty();
+  }
+
+  private static Optional<PauseReason> reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var finding = FaultClassifier.ofFailure(cause);
+    return Optional.of(Reasons.of(finding.fault(), finding.detail()));
   }
 }

@@ -177,7 +177,13 @@ public final class Supervisor implements ConnectionListener {
     if (!installer.test(connection)) {
       return;
     }
-    Optional<PauseReason> wrong = probe.probe(connection.settings());
+    var unused =
+        probe
+            .probe(connection.settings())
+            .thenAcceptAsync(wrong -> conclude(connection, attempt, wrong), workers);
+  }
+
+  private void conclude(Connection connection, Connecting attempt, Optional<PauseReason> wrong) {
     if (!attempt.equals(connection.state())) {
       return;
     }
