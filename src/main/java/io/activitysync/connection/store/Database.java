@@ -48,7 +48,15 @@ final class Database implements AutoCloseable {
           checkpoint(connection);
         }
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException e) {
+        if (url.embedded() && BrokenH2.isSaidBy(e)) {
+          BrokenH2.close(connection, e);
+          pool.getHikariPoolMXBean().softEvictConnections();
+        } else {
+          rollback(connection, e);
+        }
+        throw e;
+      } catch (RuntimeException e) {
         rollback(connection, e);
         throw e;
       }
