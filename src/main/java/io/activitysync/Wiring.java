@@ -16,6 +16,7 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.ConnectionHealth;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetters;
@@ -73,6 +74,7 @@ final class Wiring implements CamelConfiguration {
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
     context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
+    context.addRoutes(new StreamTestApi(connections, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {

@@ -9,6 +9,7 @@ import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.kinesis.ActivityKinesisComponent;
+import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.Region;
 
 /** Makes known to Camel what the route files name, and starts the connections' routes. */
 public final class ActivityRoutes {
@@ -34,6 +36,7 @@ public final class ActivityRoutes {
   private final ConnectionRoutes routes;
   private final ConnectionManager manager;
   private final Supervisor supervisor;
+  private final StreamTest streamTest;
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
@@ -61,11 +64,20 @@ public final class ActivityRoutes {
             .newScheduledThreadPool(this, "activity-sync-supervisor", unbounded());
     RouteGate gate = new RouteGate(context);
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
+    DescribeLimiter limiter = new DescribeLimiter();
+    this.streamTest =
+        new StreamTest(
+            transport,
+            credentials,
+            limiter,
+            clock,
+            StreamProbe::address,
+            Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     this.routes = new ConnectionRoutes(context, gate);
     this.supervisor =
         new Supervisor(
             gate,
-            new StreamProbe(transport, credentials, clock),
+            new StreamProbe(transport, credentials, limiter, clock),
             new EndpointDeliveries(context),
             wishes,
             workers,
@@ -100,6 +112,11 @@ public final class ActivityRoutes {
   /** What is done to connections goes through here. */
   public Supervisor supervisor() {
     return supervisor;
+  }
+
+  /** Tries settings. */
+  public StreamTest streamTest() {
+    return streamTest;
   }
 
   /** Gives every connection its route; to be called when Camel has started. */

@@ -23,12 +23,17 @@ import java.util.concurrent.CompletionException;
 final class StreamProbe implements Probe {
   private final KinesisTransport transport;
   private final ConnectionCredentials credentials;
-  private final DescribeLimiter limiter = new DescribeLimiter();
+  private final DescribeLimiter limiter;
   private final Clock clock;
 
-  StreamProbe(KinesisTransport transport, ConnectionCredentials credentials, Clock clock) {
+  StreamProbe(
+      KinesisTransport transport,
+      ConnectionCredentials credentials,
+      DescribeLimiter limiter,
+      Clock clock) {
     this.transport = transport;
     this.credentials = credentials;
+    this.limiter = limiter;
     this.clock = clock;
   }
 
@@ -51,7 +56,7 @@ final class StreamProbe implements Probe {
     }
   }
 
-  private static StreamAddress address(Target target) {
+  static StreamAddress address(Target target) {
     return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
   }
 

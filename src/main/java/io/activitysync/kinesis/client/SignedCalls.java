@@ -20,6 +20,9 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  */
 final class SignedCalls {
 
+  /** Media type of a request in JSON. */
+  static final String JSON = "application/x-amz-json-1.1";
+
   private static final String TARGET_PREFIX = "Kinesis_20131202.";
 
   private final KinesisTransport transport;
