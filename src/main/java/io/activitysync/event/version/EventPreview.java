@@ -40,7 +40,7 @@ public final class EventPreview {
       if (batch == null || batch.size() != 1) {
         throw new EventFormatException(-1, 0, "", "must hold one event");
       }
-      EventBatch treated = PersonalData.treat(batch, settings);
+      EventBatch treated = PersonalData.treat(batch, settings, version::sentKind);
       if (!version.carries(treated.kind(0), treated.status(0))) {
         return Optional.empty();
       }

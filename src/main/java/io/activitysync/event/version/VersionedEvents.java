@@ -48,7 +48,7 @@ public final class VersionedEvents implements OutgoingStream {
     }
     EventSettings now = settings.get();
     EventVersion version = versions.get(now.versionId());
-    return transform(PersonalData.treat(source, now), version, now);
+    return transform(PersonalData.treat(source, now, version::sentKind), version, now);
   }
 
   private OutgoingBatch transform(EventBatch batch, EventVersion version, EventSettings now)
