@@ -52,9 +52,6 @@ public final class ActivityRoutes {
     this.context = context;
     this.connections = connections;
     this.routesFolder = routesFolder;
-    this.declaredVersions =
-        new DeclaredVersions(
-            routesFolder.resolve(VERSIONS), new VersionFolder(context, versions, catalogue));
     this.workers =
         context
             .getExecutorServiceManager()
@@ -62,10 +59,12 @@ public final class ActivityRoutes {
     RouteGate gate = new RouteGate(context);
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     this.routes = new ConnectionRoutes(context, gate);
+    MissingVersions missing =
+        new MissingVersions(versions, new StreamProbe(transport, credentials, clock));
     this.supervisor =
         new Supervisor(
             gate,
-            new StreamProbe(transport, credentials, clock),
+            missing,
             new EndpointDeliveries(context),
             wishes,
             workers,
@@ -73,6 +72,12 @@ public final class ActivityRoutes {
             clock);
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
     supervisor.installWith(manager::installIfMissing);
+    this.declaredVersions =
+        new DeclaredVersions(
+            routesFolder.resolve(VERSIONS),
+            new VersionFolder(context, versions, catalogue),
+            catalogue,
+            () -> missing.look(connections, supervisor));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);

@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.VersionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +27,21 @@ final class DeclaredVersions {
 
   private final Path root;
   private final VersionFolder loader;
+  private final EventCatalogue catalogue;
+  private final Runnable afterwards;
   private final Map<String, Long> known = new HashMap<>();
 
-  DeclaredVersions(Path root, VersionFolder loader) {
+  /**
+   * Loads nothing yet.
+   *
+   * @param catalogue told of versions that are refused
+   * @param afterwards called after each look
+   */
+  DeclaredVersions(Path root, VersionFolder loader, EventCatalogue catalogue, Runnable afterwards) {
     this.root = root;
     this.loader = loader;
+    this.catalogue = catalogue;
+    this.afterwards = afterwards;
   }
 
   /** Ids of the versions that folders stand for; a folder is named after its version. */
@@ -49,15 +60,10 @@ final class DeclaredVersions {
     }
   }
 
-  /**
-   * Loads all, and looks every second whether a file of theirs has changed; nothing where the
-   * folder is absent.
-   */
+  /** Loads all, and looks every second whether a file of theirs has changed. */
   void start(ScheduledExecutorService timer) {
-    if (Files.isDirectory(root)) {
-      look();
-      var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-    }
+    look();
+    var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   // Looking beats a watch service here: a new folder's files are there before it can be watched.
@@ -77,6 +83,8 @@ final class DeclaredVersions {
           LOG.atInfo().addKeyValue("version", gone).log("event version gone");
         }
       }
+      loader.sweep();
+      afterwards.run();
     } catch (IOException | RuntimeException e) {
       LOG.atError().setCause(e).log("event versions could not be looked at");
     }
@@ -101,7 +109,8 @@ final class DeclaredVersions {
       LOG.atError()
           .addKeyValue("version", id)
           .addKeyValue("reason", e.getMessage())
-          .log("event version refused");
+          .log("event version refused; what was loaded of it before stays");
+      catalogue.refuse(id, e.getMessage());
     }
   }
 }

@@ -34,7 +34,7 @@ public final class EventPreview {
    */
   public Optional<String> of(Object body, EventSettings settings)
       throws EventFormatException, IOException {
-    EventVersion version = versions.get(settings.versionId());
+    EventVersion version = versions.enter(settings.versionId());
     try (EventStream events = reader.read(body, null, null)) {
       EventBatch batch = events.next();
       if (batch == null || batch.size() != 1) {
@@ -47,6 +47,8 @@ public final class EventPreview {
       ByteOutput out = new ByteOutput(treated.eventEnd(0));
       version.write(treated, 0, out);
       return Optional.of(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8));
+    } finally {
+      version.leave();
     }
   }
 }

@@ -7,7 +7,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.activitysync.event.EventSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,49 @@ class EventCatalogueTest {
       version.kinds().forEach(kind -> listed.add(kind.kind()));
       assertThat(shown).isEqualTo(listed);
       assertThat(VERSIONS.get(version.id()).kinds()).isEqualTo(listed);
+    }
+  }
+
+  @Test
+  void hasASampleForEveryStatusMatchAndResult() {
+    List<String> expected = new ArrayList<>();
+    for (String kind : List.of("outbound-sms", "outbound-email")) {
+      for (String status :
+          List.of(
+              "queued",
+              "validation-failed",
+              "sent-to-gateway",
+              "delivered",
+              "failed",
+              "bounced",
+              "opened")) {
+        expected.add(kind + " " + status);
+      }
+    }
+    for (String match : List.of("matched", "unmatched", "trigger")) {
+      expected.add("inbound-message " + match);
+    }
+    expected.addAll(List.of("experience-finish success", "experience-finish failure"));
+    for (CatalogueVersion version : CATALOGUE.all()) {
+      List<String> shown =
+          version.samples().stream()
+              .map(VersionSample::source)
+              .map(
+                  source ->
+                      source.path("kind").asText()
+                          + " "
+                          + source.path("data").path("status").asText()
+                          + source.path("data").path("match").asText()
+                          + source.path("data").path("result").asText())
+              .toList();
+      assertThat(shown).as(version.label()).containsAll(expected);
+      assertThat(version.notes()).isNotBlank();
+      version
+          .kinds()
+          .forEach(
+              kind ->
+                  assertThat(kind.schema().path("$schema").asText())
+                      .isEqualTo("https://json-schema.org/draft/2020-12/schema"));
     }
   }
 
