@@ -3,8 +3,10 @@ package io.activitysync.event.version;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
@@ -31,7 +33,15 @@ final class VersionChecks {
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(
           SpecVersion.VersionFlag.V202012,
-          factory -> factory.schemaLoaders(all -> all.add(DisallowSchemaLoader.getInstance())));
+          factory ->
+              factory
+                  .metaSchema(
+                      JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                          // what the standard does not know is a note
+                          .unknownKeywordFactory(
+                              (keyword, context) -> new NonValidationKeyword(keyword))
+                          .build())
+                  .schemaLoaders(all -> all.add(DisallowSchemaLoader.getInstance())));
 
   private final CatalogueVersion version;
   private final Map<String, JsonSchema> schemas = new HashMap<>();
