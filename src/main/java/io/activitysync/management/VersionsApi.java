@@ -89,7 +89,7 @@ public final class VersionsApi extends RouteBuilder {
     if (wrong != null) {
       Answers.problem(exchange, wrong);
     } else {
-      Answers.json(exchange, catalogue.compare(from, to));
+      Answers.json(exchange, catalogue.compare(from, to, preview));
     }
   }
 

@@ -77,10 +77,11 @@ public final class EventCatalogue {
   /**
    * What changes from one version to another, up or down.
    *
+   * @param preview of the versions that there are
    * @throws UnknownVersionException when one of them is not there
    */
-  public VersionComparison compare(String from, String to) {
-    return VersionComparison.of(get(from), get(to));
+  public VersionComparison compare(String from, String to, EventPreview preview) {
+    return VersionComparison.of(get(from), get(to), preview);
   }
 
   private CatalogueVersion get(String id) {

@@ -116,7 +116,7 @@ class EventCatalogueTest {
 
   @Test
   void saysWhatAnUpgradeChanges() {
-    VersionComparison upgrade = CATALOGUE.compare("0.0", "1.0");
+    VersionComparison upgrade = CATALOGUE.compare("0.0", "1.0", new EventPreview(VERSIONS));
     assertThat(upgrade.kindsAdded()).containsExactly("action", "message-link-clicked");
     assertThat(upgrade.kindsRemoved()).isEmpty();
     assertThat(upgrade.kindsRenamed())
@@ -138,11 +138,29 @@ class EventCatalogueTest {
 
   @Test
   void saysWhatADowngradeLoses() {
-    VersionComparison downgrade = CATALOGUE.compare("1.0", "0.0");
+    VersionComparison downgrade = CATALOGUE.compare("1.0", "0.0", new EventPreview(VERSIONS));
     assertThat(downgrade.kindsRemoved()).containsExactly("action", "message-link-clicked");
     assertThat(downgrade.changes())
         .allMatch(change -> change.fieldsRemoved().contains("tenantId"))
         .allMatch(change -> change.fieldsRemoved().contains("version"));
+    assertThat(downgrade.lost().subList(0, 2))
+        .containsExactly(
+            new VersionComparison.Loss("action", true, List.of()),
+            new VersionComparison.Loss("message-link-clicked", true, List.of()));
+    assertThat(downgrade.lost())
+        .filteredOn(loss -> !loss.events())
+        .hasSize(downgrade.changes().size())
+        .allMatch(loss -> loss.fields().contains("tenantId"));
+  }
+
+  @Test
+  void saysThatNothingIsLostWhereNothingChanges() {
+    VersionComparison same = CATALOGUE.compare("1.0", "1.0", new EventPreview(VERSIONS));
+    assertThat(same.lost()).isEmpty();
+    assertThat(same.kindsAdded()).isEmpty();
+    assertThat(same.changes())
+        .allMatch(change -> change.fieldsAdded().isEmpty() && change.fieldsChanged().isEmpty())
+        .allMatch(change -> change.samples().get(0).from().equals(change.samples().get(0).to()));
   }
 
   static JsonSchema schema(String id, String kind) {

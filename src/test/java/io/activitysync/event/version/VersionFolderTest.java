@@ -57,7 +57,8 @@ class VersionFolderTest {
     assertThat(
             new EventPreview(versions).of(sample.source(), EventSettings.ofVersion("1.1-example")))
         .hasValue(sample.sent().toString());
-    assertThat(catalogue.compare("1.0", "1.1-example").kindsRemoved()).contains("action");
+    assertThat(catalogue.compare("1.0", "1.1-example", new EventPreview(versions)).kindsRemoved())
+        .contains("action");
     loader.load(EXAMPLE);
     loader.unload("1.1-example");
     assertThat(versions.all()).hasSize(2);
