@@ -47,7 +47,11 @@ final class Wiring implements CamelConfiguration {
     EventCatalogue catalogue = EventCatalogue.builtIn();
     List<Declared> declared =
         DeclaredConnections.read(
-            context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
+            context,
+            settings,
+            versions,
+            ActivityRoutes.declaredVersions(routesFolder),
+            ActivityRoutes.declaredKinds(routesFolder));
     Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
     ConnectionStore stored = store.connections(declared);
     Connections connections = connections(stored, store.history(), clock);

@@ -96,6 +96,33 @@ class VersionsTest {
   }
 
   @Test
+  void connectionMayNameAKindThatOnlyAVersionOfRouteFilesHas() throws Exception {
+    Path version = addExample();
+    try (Stream<Path> files = Files.walk(version)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.writeString(
+            file,
+            Files.readString(file)
+                .replace("body.kind", "'click'")
+                .replaceFirst("(\"sent\"[\\s\\S]*)\"message-link-clicked\"", "$1\"click\"")
+                .replace("\"const\": \"message-link-clicked\"", "\"const\": \"click\"")
+                .replace(
+                    "\"kind\": \"message-link-clicked\",\n      \"published\"",
+                    "\"kind\": \"click\",\n      \"published\""));
+      }
+    }
+    Files.move(
+        version.resolve("schemas/message-link-clicked.json"),
+        version.resolve("schemas/click.json"));
+    try (TestApp app =
+        TestApp.start(folder, Connect.with(exampleConnection(), "demo", "events", "click"))) {
+      assertThat(app.ingest("demo", CLICKED + event("e", "1")).body())
+          .isEqualTo("{\"accepted\":1,\"discarded\":0,\"skipped\":1}");
+      assertThat(kinesis.texts(stream)).singleElement().asString().contains("\"kind\":\"click\"");
+    }
+  }
+
+  @Test
   void versionAddedToARunningProcessShowsAndABrokenOneIsRefusedWithItsReason() throws Exception {
     try (TestApp app = TestApp.start(folder, Connect.to("demo", stream, kinesis.endpoint()))) {
       Path version = addExample();

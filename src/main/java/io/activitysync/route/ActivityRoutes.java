@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -100,6 +101,11 @@ public final class ActivityRoutes {
   /** Ids of the event versions that a folder of route files declares. */
   public static List<String> declaredVersions(Path routesFolder) {
     return DeclaredVersions.ids(routesFolder.resolve(VERSIONS));
+  }
+
+  /** Kinds of event that only those versions may know. */
+  public static Set<String> declaredKinds(Path routesFolder) {
+    return DeclaredVersions.kinds(routesFolder.resolve(VERSIONS));
   }
 
   /** What is done to connections goes through here. */

@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.event.version.CatalogueVersion;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.VersionFolder;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,6 +61,21 @@ final class DeclaredVersions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Kinds that the folders' versions send or take; none of a folder that can't be read. */
+  static Set<String> kinds(Path root) {
+    Set<String> kinds = new TreeSet<>();
+    for (String id : ids(root)) {
+      try {
+        CatalogueVersion version = VersionFolder.read(root.resolve(id));
+        version.kinds().forEach(kind -> kinds.add(kind.kind()));
+        version.samples().forEach(sample -> kinds.add(sample.source().path("kind").asText()));
+      } catch (IOException e) {
+        LOG.atDebug().addKeyValue("version", id).log("is told of when it is loaded");
+      }
+    }
+    return kinds;
   }
 
   /** Loads all, and looks every second whether a file of theirs has changed. */

@@ -44,7 +44,7 @@ public final class VersionFolder {
    *     the other versions, stay
    */
   public String load(Path folder) throws IOException {
-    CatalogueVersion version = CatalogueReader.read(name -> open(folder.resolve(name)));
+    CatalogueVersion version = read(folder);
     String id = version.id();
     VersionChecks checks = new VersionChecks(version, folder.getFileName().toString());
     if (versions.find(id).isPresent() && !loaded.containsKey(id)) {
@@ -68,6 +68,15 @@ public final class VersionFolder {
       routes.remove();
       throw new IOException("its route cannot be called: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads what a folder says, without loading it.
+   *
+   * @throws IOException when a file is missing or is not JSON; the message names it
+   */
+  public static CatalogueVersion read(Path folder) throws IOException {
+    return CatalogueReader.read(name -> open(folder.resolve(name)));
   }
 
   private static void start(VersionRoutes routes, Path file, String id) throws IOException {
