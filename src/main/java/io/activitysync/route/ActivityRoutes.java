@@ -78,7 +78,7 @@ public final class ActivityRoutes {
             routesFolder.resolve(VERSIONS),
             new VersionFolder(context, versions, catalogue),
             catalogue,
-            () -> missing.look(connections, supervisor));
+            () -> missing.look(connections));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);

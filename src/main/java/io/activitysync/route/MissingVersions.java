@@ -39,13 +39,13 @@ final class MissingVersions implements Probe {
   }
 
   /** Brings the connections to what versions there are now. */
-  void look(Connections connections, Supervisor supervisor) {
+  void look(Connections connections) {
     for (Connection connection : connections.all()) {
       String version = connection.settings().content().version();
       boolean missing = versions.find(version).isEmpty();
       boolean waits = connection.pause().filter(p -> p.reason().cause().equals(CAUSE)).isPresent();
-      if (missing && !waits && connection.pause().isEmpty()) {
-        supervisor.failed(connection, reason(version));
+      if (missing && connection.pause().isEmpty()) {
+        connection.pause(reason(version), WHO);
       } else if (!missing && waits) {
         connection.retry(WHO);
       }
