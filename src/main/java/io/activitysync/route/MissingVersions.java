@@ -7,6 +7,7 @@ import io.activitysync.connection.PauseReason;
 import io.activitysync.event.version.EventVersions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Pauses connections whose event version is not there, as when its folder was taken away, so that
@@ -31,11 +32,11 @@ final class MissingVersions implements Probe {
   }
 
   @Override
-  public Optional<PauseReason> probe(ConnectionSettings settings) {
+  public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
     String version = settings.content().version();
     return versions.find(version).isPresent()
         ? stream.probe(settings)
-        : Optional.of(reason(version));
+        : CompletableFuture.completedFuture(Optional.of(reason(version)));
   }
 
   /** Brings the connections to what versions there are now. */
