@@ -27,14 +27,16 @@ final class DeclaredConnections {
    * Reads and checks them.
    *
    * @param declaredVersions ids of event versions that are loaded later, from route files
+   * @param declaredKinds kinds of those versions
    * @throws InvalidSettingsException naming every property that is wrong
    */
   static List<Declared> read(
       CamelContext context,
       ProcessSettings settings,
       EventVersions versions,
-      List<String> declaredVersions) {
-    SettingsRules rules = rules(context, versions, declaredVersions);
+      List<String> declaredVersions,
+      Set<String> declaredKinds) {
+    SettingsRules rules = rules(context, versions, declaredVersions, declaredKinds);
     List<Declared> all =
         ConnectionProperties.read(settings.ofConnections(), versions.latest().id());
     List<Violation> wrong = new ArrayList<>();
@@ -53,7 +55,10 @@ final class DeclaredConnections {
   }
 
   private static SettingsRules rules(
-      CamelContext context, EventVersions versions, List<String> declaredVersions) {
+      CamelContext context,
+      EventVersions versions,
+      List<String> declaredVersions,
+      Set<String> declaredKinds) {
     Set<String> regions =
         Region.regions().stream()
             .filter(region -> !region.isGlobalRegion())
@@ -66,6 +71,7 @@ final class DeclaredConnections {
         versions.all().stream()
             .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))
             .collect(Collectors.toCollection(TreeSet::new));
+    kinds.addAll(declaredKinds);
     return new SettingsRules(regions, ids, kinds, source -> sourceProblem(context, source));
   }
 

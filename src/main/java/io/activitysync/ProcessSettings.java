@@ -25,6 +25,7 @@ final class ProcessSettings {
   static final Set<String> KNOWN =
       Set.of(
           "activity-sync.dead-letter",
+          "activity-sync.dead-letter.data",
           "activity-sync.http.threads",
           "activity-sync.store.url",
           "activity-sync.store.user",

@@ -19,6 +19,7 @@ import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -47,7 +48,11 @@ final class Wiring implements CamelConfiguration {
     EventCatalogue catalogue = EventCatalogue.builtIn();
     List<Declared> declared =
         DeclaredConnections.read(
-            context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
+            context,
+            settings,
+            versions,
+            ActivityRoutes.declaredVersions(routesFolder),
+            ActivityRoutes.declaredKinds(routesFolder));
     Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
     ConnectionStore stored = store.connections(declared);
     Connections connections = connections(stored, store.history(), clock);
@@ -59,7 +64,7 @@ final class Wiring implements CamelConfiguration {
             versions,
             catalogue,
             transport,
-            DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
+            deadLetters(context, settings, store, clock),
             (id, change, who) -> stored.want(id, change, who).desired(),
             routesFolder,
             clock);
@@ -91,6 +96,17 @@ final class Wiring implements CamelConfiguration {
             store.close();
           }
         });
+  }
+
+  private static DeadLetters deadLetters(
+      CamelContext context, ProcessSettings settings, Store store, Clock clock) {
+    String data = "activity-sync.dead-letter.data";
+    return DeadLetters.to(
+        context,
+        settings.get("activity-sync.dead-letter", ""),
+        clock,
+        DeadLetterData.of(data, settings.get(data, "sealed")),
+        store::seal);
   }
 
   private static Connections connections(ConnectionStore stored, History history, Clock clock) {

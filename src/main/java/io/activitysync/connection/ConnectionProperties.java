@@ -40,6 +40,7 @@ public final class ConnectionProperties {
           "events",
           "pii",
           "pii-key",
+          "pii-fields",
           "partition-key");
 
   /**
@@ -118,6 +119,7 @@ public final class ConnectionProperties {
             list(values.get("events")),
             pii(id, values),
             secret(values.get("pii-key")),
+            piiFields(id, values),
             values.getOrDefault("partition-key", "experienceId"));
     ConnectionSettings settings =
         new ConnectionSettings(
@@ -178,6 +180,15 @@ public final class ConnectionProperties {
     } catch (IllegalArgumentException e) {
       bad(id, "pii", value, "include, redact or hash");
       return PiiMode.INCLUDE;
+    }
+  }
+
+  private Map<String, List<String>> piiFields(String id, Map<String, String> values) {
+    try {
+      return PiiFields.parse(values.getOrDefault("pii-fields", ""));
+    } catch (IllegalArgumentException e) {
+      wrong.add(new Violation(PREFIX + id + ".pii-fields", e.getMessage()));
+      return Map.of();
     }
   }
 

@@ -165,6 +165,8 @@ public final class SettingsRules {
                 "events", "has \"" + kind + "\", should be some of " + String.join(", ", kinds)));
       }
     }
+    PiiFields.problems(content.piiFields(), kinds)
+        .forEach(problem -> wrong.add(new Violation("piiFields", problem)));
     if (content.pii() == PiiMode.HASH
         && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
       wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));

@@ -31,6 +31,7 @@ final class ConnectionJson {
     json.put("version", settings.content().version());
     json.put("events", new TreeSet<>(settings.content().events()));
     json.put("pii", settings.content().pii().name().toLowerCase(Locale.ROOT));
+    json.put("piiFields", settings.content().piiFields());
     json.put("partitionKey", settings.content().partitionKey());
     json.put("pinned", new TreeSet<>(connection.pinned()));
     json.put("state", connection.state().label());

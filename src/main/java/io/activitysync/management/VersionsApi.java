@@ -51,8 +51,17 @@ public final class VersionsApi extends RouteBuilder {
   }
 
   private void list(Exchange exchange) {
-    Answers.json(
-        exchange, Map.of("versions", catalogue.all().stream().map(VersionsApi::summary).toList()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("versions", catalogue.all().stream().map(VersionsApi::summary).toList());
+    json.put("refused", refused());
+    Answers.json(exchange, json);
+  }
+
+  /** Folders whose version, or newer version, could not be loaded. */
+  private List<Map<String, String>> refused() {
+    return catalogue.refused().entrySet().stream()
+        .map(refusal -> Map.of("id", refusal.getKey(), "reason", refusal.getValue()))
+        .toList();
   }
 
   private static Map<String, Object> summary(CatalogueVersion version) {
@@ -80,7 +89,7 @@ public final class VersionsApi extends RouteBuilder {
     if (wrong != null) {
       Answers.problem(exchange, wrong);
     } else {
-      Answers.json(exchange, catalogue.compare(from, to));
+      Answers.json(exchange, catalogue.compare(from, to, preview));
     }
   }
 

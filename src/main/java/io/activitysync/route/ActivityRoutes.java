@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -55,9 +56,6 @@ public final class ActivityRoutes {
     this.context = context;
     this.connections = connections;
     this.routesFolder = routesFolder;
-    this.declaredVersions =
-        new DeclaredVersions(
-            routesFolder.resolve(VERSIONS), new VersionFolder(context, versions, catalogue));
     this.workers =
         context
             .getExecutorServiceManager()
@@ -74,10 +72,12 @@ public final class ActivityRoutes {
             StreamProbe::address,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     this.routes = new ConnectionRoutes(context, gate);
+    MissingVersions missing =
+        new MissingVersions(versions, new StreamProbe(transport, credentials, limiter, clock));
     this.supervisor =
         new Supervisor(
             gate,
-            new StreamProbe(transport, credentials, limiter, clock),
+            missing,
             new EndpointDeliveries(context),
             wishes,
             workers,
@@ -85,6 +85,12 @@ public final class ActivityRoutes {
             clock);
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
     supervisor.installWith(manager::installIfMissing);
+    this.declaredVersions =
+        new DeclaredVersions(
+            routesFolder.resolve(VERSIONS),
+            new VersionFolder(context, versions, catalogue),
+            catalogue,
+            () -> missing.look(connections));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);
@@ -107,6 +113,11 @@ public final class ActivityRoutes {
   /** Ids of the event versions that a folder of route files declares. */
   public static List<String> declaredVersions(Path routesFolder) {
     return DeclaredVersions.ids(routesFolder.resolve(VERSIONS));
+  }
+
+  /** Kinds of event that only those versions may know. */
+  public static Set<String> declaredKinds(Path routesFolder) {
+    return DeclaredVersions.kinds(routesFolder.resolve(VERSIONS));
   }
 
   /** What is done to connections goes through here. */
