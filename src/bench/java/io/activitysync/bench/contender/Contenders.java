@@ -39,6 +39,7 @@ public final class Contenders {
             new Engine(
                 target,
                 DeliverySettings.DEFAULT.relaxed().aggregated(DeliverySettings.USUAL_BUCKETS)));
+    OPENERS.put("path", WholePath::new);
     OPENERS.put("limit", Limit::new);
   }
 
