@@ -21,8 +21,8 @@ final class Aftermath {
     deliveredBytes += record.cost;
   }
 
-  void retried() {
-    retried++;
+  void retried(int records) {
+    retried += records;
   }
 
   void rejected() {

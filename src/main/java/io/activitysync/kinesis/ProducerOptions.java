@@ -31,7 +31,8 @@ record ProducerOptions(
   }
 
   private enum Aggregation {
-    NONE
+    NONE,
+    KPL
   }
 
   /**
@@ -42,14 +43,18 @@ record ProducerOptions(
   static ProducerOptions takeFrom(Map<String, Object> parameters, CamelContext context) {
     DeliverySettings usual = DeliverySettings.DEFAULT;
     Ordering ordering = choice(parameters, "ordering", Ordering.STRICT);
-    choice(parameters, "aggregation", Aggregation.NONE);
+    Aggregation aggregation = choice(parameters, "aggregation", Aggregation.NONE);
+    int buckets =
+        HashBuckets.of(number(parameters, "aggregationBuckets", DeliverySettings.USUAL_BUCKETS))
+            .count();
     DeliverySettings settings =
         new DeliverySettings(
             ordering == Ordering.STRICT,
             number(parameters, "maxInFlight", usual.maxInFlight()),
             number(parameters, "maxCallBytes", usual.maxCallBytes()),
             duration(parameters, "retryBudget", usual.retryBudget()),
-            usual.bufferBytes());
+            usual.bufferBytes(),
+            aggregation == Aggregation.KPL ? buckets : 0);
     return new ProducerOptions(
         settings,
         choice(parameters, "client", Client.LEAN),
