@@ -15,6 +15,7 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.support.EmbeddedTestKinesis;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,6 @@ class StreamLookAroundTest {
             "us-east-1",
             null,
             new Credentials.Static("AKIAIOSFODNN7EXAMPLE", new Secret("not-a-secret"), null)),
-        new Content("1.0", Set.of(), PiiMode.INCLUDE, null, "experienceId"));
+        new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
   }
 }
