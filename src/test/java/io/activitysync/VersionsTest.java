@@ -76,6 +76,14 @@ class VersionsTest {
           .contains("\"version\":\"1.0\"");
       assertThat(app.call("POST", "/api/versions/compare?from=0.0&to=1.0", CLICKED).body())
           .startsWith("{\"from\":null,\"to\":{");
+      HttpResponse<String> form =
+          app.call(
+              "POST",
+              "/api/versions/compare?from=0.0&to=1.0",
+              "application/x-www-form-urlencoded",
+              CLICKED);
+      assertThat(form.statusCode()).isEqualTo(400);
+      assertThat(form.body()).contains("with Content-Type: application/json");
       HttpResponse<String> bad = app.call("POST", "/api/versions/compare?from=0.0&to=1.0", "{}");
       assertThat(bad.statusCode()).isEqualTo(400);
       assertThat(bad.body()).contains("\"field\":\"kind\"");

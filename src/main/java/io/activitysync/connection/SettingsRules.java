@@ -26,6 +26,9 @@ public final class SettingsRules {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
 
+  /** Names joined by dots. */
+  private static final Pattern PARTITION_KEY = Pattern.compile("(?=.{1,256}$)[^.]+(\\.[^.]+)*");
+
   private final Collection<String> regions;
   private final Collection<String> versions;
   private final Collection<String> kinds;
@@ -171,11 +174,14 @@ public final class SettingsRules {
         && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
       wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));
     }
-    if (content.partitionKey().isBlank() || content.partitionKey().length() > 256) {
+    if (!PARTITION_KEY.matcher(content.partitionKey()).matches()) {
       wrong.add(
           new Violation(
               "partitionKey",
-              "should be experienceId, messageId, tenantId, kind, random or a dotted path"));
+              "is \""
+                  + content.partitionKey()
+                  + "\", should be experienceId, messageId, tenantId, kind, random or a path of 1 to"
+                  + " 256 characters as customContext.contact.id"));
     }
   }
 

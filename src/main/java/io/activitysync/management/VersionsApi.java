@@ -102,6 +102,16 @@ public final class VersionsApi extends RouteBuilder {
       return;
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
+    if (body == null || body.length == 0) {
+      Answers.problem(
+          exchange,
+          new Problem(
+              400,
+              "The event can't be read",
+              "the body should hold one event, with Content-Type: application/json",
+              Map.of()));
+      return;
+    }
     try {
       Map<String, Object> both = new LinkedHashMap<>();
       both.put("from", sent(body, from));

@@ -1,14 +1,16 @@
 package io.activitysync.event.version;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A version that a Camel route makes, see {@link RouteCall}. What kinds it carries is told by its
@@ -20,7 +22,7 @@ public final class RouteVersion implements EventVersion {
   private final UseCount users = new UseCount();
   private final Map<String, String> byKind = new HashMap<>();
   private final Map<String, String> byStatus = new HashMap<>();
-  private final Set<String> kinds = new LinkedHashSet<>();
+  private final Set<String> kinds;
   private final Set<String> sourceKinds;
 
   /**
@@ -32,7 +34,7 @@ public final class RouteVersion implements EventVersion {
   RouteVersion(CatalogueVersion catalogue, RouteCall route) {
     this.catalogue = catalogue;
     this.route = route;
-    catalogue.kinds().forEach(kind -> kinds.add(kind.kind()));
+    kinds = catalogue.kinds().stream().map(CatalogueKind::kind).collect(toUnmodifiableSet());
     Set<String> ambiguous = new HashSet<>();
     for (VersionSample sample : catalogue.samples()) {
       String kind = sample.source().path("kind").asText();
@@ -45,8 +47,9 @@ public final class RouteVersion implements EventVersion {
       }
     }
     byKind.keySet().removeAll(ambiguous);
-    sourceKinds = new HashSet<>(byKind.keySet());
-    sourceKinds.addAll(ambiguous);
+    // asked for with each event that is skipped
+    sourceKinds =
+        Stream.concat(byKind.keySet().stream(), ambiguous.stream()).collect(toUnmodifiableSet());
   }
 
   @Override
@@ -76,12 +79,12 @@ public final class RouteVersion implements EventVersion {
 
   @Override
   public Set<String> kinds() {
-    return Set.copyOf(kinds);
+    return kinds;
   }
 
   @Override
   public Set<String> sourceKinds() {
-    return Set.copyOf(sourceKinds);
+    return sourceKinds;
   }
 
   /** By the samples: of the same kind and status, else of the kind where all are sent alike. */
