@@ -18,6 +18,7 @@ import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
+import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
@@ -57,6 +58,11 @@ final class Wiring implements CamelConfiguration {
     ConnectionStore stored = store.connections(declared);
     Connections connections = connections(stored, store.history(), clock);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+    ConnectionMetrics metrics =
+        new ConnectionMetrics(
+            settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
+            versions::knows,
+            clock);
     ActivityRoutes routes =
         new ActivityRoutes(
             context,
@@ -66,6 +72,7 @@ final class Wiring implements CamelConfiguration {
             transport,
             deadLetters(context, settings, store, clock),
             (id, change, who) -> stored.want(id, change, who).desired(),
+            metrics,
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
@@ -85,6 +92,8 @@ final class Wiring implements CamelConfiguration {
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarted(CamelContext started) {
+            metrics.showIn(started);
+            connections.all().forEach(metrics::add);
             routes.start();
             connections.all().forEach(connection -> show(started, mbeans, connection));
           }

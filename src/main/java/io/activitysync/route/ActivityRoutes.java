@@ -51,6 +51,7 @@ public final class ActivityRoutes {
       KinesisTransport transport,
       DeadLetters deadLetters,
       Wishes wishes,
+      StreamListener listener,
       Path routesFolder,
       Clock clock) {
     this.context = context;
@@ -91,13 +92,16 @@ public final class ActivityRoutes {
             new VersionFolder(context, versions, catalogue),
             catalogue,
             () -> missing.look(connections));
+    context
+        .getCamelContextExtension()
+        .registerEndpointCallback(new CountedEndpoints(connections, credentials, listener));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);
     bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
     bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
     bind("selectEvents", new SelectEvents(new EventSelection(versions)));
-    bind("acknowledgeEvents", new AcknowledgeEvents());
+    bind("acknowledgeEvents", new AcknowledgeEvents(listener));
     bind("pauseConnection", new PauseConnection(supervisor));
     bind("refuseInput", new RefuseInput());
   }

@@ -61,6 +61,7 @@ public final class DeadLetters {
           new DeadLetter(
               clock.instant(), connection.id(), cause, data.member(connection.id(), raw, sealer)));
       connection.counters().rejected.increment();
+      connection.counters().deadLettered.increment();
     };
   }
 }
