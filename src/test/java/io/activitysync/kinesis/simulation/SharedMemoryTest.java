@@ -50,8 +50,7 @@ class SharedMemoryTest {
     delivery(true).send(source(), null, end);
     time.run(
         1_000_000,
-        () ->
-            assertThat(memory.heldBytes()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
+        () -> assertThat(memory.heldBytes()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
 
     assertThat(end.delivered).isEqualTo((long) BATCHES * BATCH);
   }
