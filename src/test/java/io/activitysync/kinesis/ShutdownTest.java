@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ShutdownTest {
   private static final String KEY = "CamelAwsKinesisPartitionKey";
   private static final int EXCHANGES = 5;
-  private static final long SHUTDOWN_SECONDS = 20;
+  private static final long SHUTDOWN_SECONDS = 60;
 
   private final EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
   private final FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
@@ -80,6 +80,7 @@ class ShutdownTest {
     proxy.next(WireFault.blackHole(false));
     List<CompletableFuture<Exchange>> ends = send();
 
+    assertThat(camel.getInflightRepository().size("in")).isEqualTo(EXCHANGES);
     camel.getShutdownStrategy().setTimeout(1);
     camel.stop();
 
@@ -106,7 +107,6 @@ class ShutdownTest {
       in.process(exchange, doneSynchronously -> end.complete(exchange));
       ends.add(end);
     }
-    assertThat(camel.getInflightRepository().size("in")).isEqualTo(EXCHANGES);
     return ends;
   }
 }
