@@ -41,7 +41,7 @@ class DeliveryWireTest {
   private final KinesisLocal kinesis = KinesisLocal.shared();
   private final FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
   private final KinesisTransport transport =
-      new KinesisTransport(TransportSettings.DEFAULTS.withCallTimeout(Duration.ofSeconds(2)));
+      new KinesisTransport(TransportSettings.DEFAULTS.withCallTimeout(Duration.ofSeconds(6)));
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
   private String stream;
   private PutRecordsClient client;
@@ -104,7 +104,7 @@ class DeliveryWireTest {
     }
     long delivered = 0;
     for (CompletableFuture<Long> end : ends) {
-      delivered += end.get(120, TimeUnit.SECONDS);
+      delivered += end.get(300, TimeUnit.SECONDS);
     }
 
     assertThat(delivered).isEqualTo((long) EXCHANGES * RECORDS);
@@ -156,7 +156,7 @@ class DeliveryWireTest {
       }
     }
     for (CompletableFuture<Long> end : ends) {
-      end.get(120, TimeUnit.SECONDS);
+      end.get(300, TimeUnit.SECONDS);
     }
 
     assertThat(arrived()).hasSize(EXCHANGES * RECORDS);
