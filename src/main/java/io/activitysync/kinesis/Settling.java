@@ -63,6 +63,7 @@ final class Settling {
       }
       Finding finding = FaultClassifier.ofEntry(result.errorCode(i), result.errorMessage(i));
       busy += finding.fault() == Fault.THROTTLED ? 1 : 0;
+      after.refused(finding.fault(), 1);
       if (finding.fault().kind() == Fault.Kind.POISON) {
         refused(parcel, finding, after);
       } else {

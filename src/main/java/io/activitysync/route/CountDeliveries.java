@@ -40,6 +40,11 @@ final class CountDeliveries implements DeliveryListener {
   }
 
   @Override
+  public void refused(Fault fault, int records) {
+    connections.with(connection -> listener.refused(connection, records, fault));
+  }
+
+  @Override
   public void callDone(int records, long bytes, long nanos, Fault fault) {
     connections.with(connection -> listener.called(connection, records, nanos, fault));
   }

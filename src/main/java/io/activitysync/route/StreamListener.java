@@ -21,6 +21,9 @@ public interface StreamListener {
    */
   default void acknowledged(Connection connection, Tally tally, long nanos) {}
 
+  /** Records were refused one by one in a call that was answered. */
+  default void refused(Connection connection, int records, Fault fault) {}
+
   /**
    * A call came back.
    *

@@ -97,6 +97,14 @@ public final class ConnectionMetrics implements StreamListener {
     }
   }
 
+  @Override
+  public void refused(Connection connection, int records, Fault fault) {
+    GroupMeters meters = of(connection);
+    if (meters != null) {
+      meters.refused(records, fault);
+    }
+  }
+
   /** Null before the connection is shown. */
   private GroupMeters of(Connection connection) {
     GroupMeters one = own.get(connection.id());

@@ -41,6 +41,7 @@ final class GroupMeters {
   private final Map<String, Counter> deliveredByKind = new ConcurrentHashMap<>();
   private final Map<Skip, Counter> skipped = new ConcurrentHashMap<>();
   private final Map<Fault, Counter> failedCalls = new ConcurrentHashMap<>();
+  private final Map<Fault, Counter> refusedRecords = new ConcurrentHashMap<>();
   private final Timer acknowledgeTime;
   private final Timer callTime;
   private final DistributionSummary callRecords;
@@ -115,6 +116,12 @@ final class GroupMeters {
           .computeIfAbsent(fault, f -> counter("activity.sync.calls.failed", "fault", f.name()))
           .increment();
     }
+  }
+
+  void refused(int records, Fault fault) {
+    refusedRecords
+        .computeIfAbsent(fault, f -> counter("activity.sync.records.refused", "fault", f.name()))
+        .increment(records);
   }
 
   /** Takes all of them away. */

@@ -44,7 +44,7 @@ class MetricsTest {
       assertThat(scrape.value("activity_sync_events_rejected_total", "demo")).isEqualTo(1);
       assertThat(scrape.value("activity_sync_events_discarded_total", "demo")).isEqualTo(1);
       assertThat(scrape.value("activity_sync_delivered_bytes_total", "demo")).isGreaterThan(300);
-      assertThat(scrape.value("activity_sync_call_seconds_count", "demo")).isEqualTo(1);
+      assertThat(scrape.value("activity_sync_call_seconds_count", "demo")).isPositive();
       assertThat(scrape.value("activity_sync_call_records_sum", "demo")).isEqualTo(2);
       assertThat(scrape.value("activity_sync_connections", "demo", "DISABLED")).isEqualTo(1);
       assertThat(scrape.value("activity_sync_connections", "demo", "STREAMING")).isZero();

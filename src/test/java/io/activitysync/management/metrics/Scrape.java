@@ -52,7 +52,7 @@ final class Scrape {
   Set<String> families() {
     return lines.stream()
         .filter(line -> line.startsWith("# TYPE "))
-        .map(line -> line.split(" ", -1)[2])
+        .map(line -> line.substring(7, line.lastIndexOf(" ")))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
