@@ -16,6 +16,7 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.ConnectionHealth;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.RouteFilesHealth;
 import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.metrics.ConnectionMetrics;
@@ -95,6 +96,7 @@ final class Wiring implements CamelConfiguration {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             routes.start();
+            RouteFilesHealth.register(started, routes::refusedRouteFiles);
             connections.all().forEach(connection -> show(started, mbeans, connection));
           }
 

@@ -70,8 +70,18 @@ public final class TestApp implements AutoCloseable {
 
   /** What Prometheus would read. */
   public String metrics() throws Exception {
-    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics");
-    return HTTP.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
+    return observe("metrics").body();
+  }
+
+  /** What the health checks say. */
+  public String health() throws Exception {
+    return observe("health").body();
+  }
+
+  /** Something below {@code /observe}, as {@code health/live}. */
+  public HttpResponse<String> observe(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + "/observe/" + path);
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   /** Posts events to a connection's HTTP source. */

@@ -35,8 +35,20 @@ public final class ConnectionHealth extends AbstractHealthCheck {
     builder.detail("since", connection.state().since().toString());
     if (connection.state() instanceof Paused paused) {
       builder.detail("cause", paused.reason().cause());
-      builder.message("PAUSED: " + paused.reason().message());
+      builder.message(message(paused));
     }
     builder.up();
+  }
+
+  /** All in the message, since the details of a check that is up are not shown by HTTP. */
+  private static String message(Paused paused) {
+    return "PAUSED since %s by %s: %s; %s"
+        .formatted(
+            paused.since(),
+            paused.reason().cause(),
+            paused.reason().message(),
+            paused.nextRetryAt() == null
+                ? "waits for a person"
+                : "retried at " + paused.nextRetryAt());
   }
 }

@@ -11,10 +11,12 @@ import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -41,6 +43,7 @@ public final class ActivityRoutes {
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
+  private volatile RouteReload reload;
 
   /** Binds beans, the component and the transformers; starts nothing yet. */
   public ActivityRoutes(
@@ -160,11 +163,37 @@ public final class ActivityRoutes {
   }
 
   private void watch() {
+    RouteFileLoader loader =
+        new RouteFileLoader(
+            context,
+            new RouteFileLoader.Changes() {
+              @Override
+              public void tryTemplate() throws Exception {
+                routes.tryTemplate();
+              }
+
+              @Override
+              public void sharedChanged() {
+                manager.reinstallAll();
+              }
+
+              @Override
+              public void feedersChanged() {
+                connections.all().forEach(supervisor::follow);
+              }
+            });
     try {
-      context.addService(new RouteReload(routesFolder.toString(), manager::reinstallAll));
-    } catch (Exception e) {
+      reload = new RouteReload(routesFolder, loader);
+      reload.start(workers);
+    } catch (IOException e) {
       LOG.atWarn().setCause(e).log("route files are not watched");
     }
+  }
+
+  /** Route files whose last change was refused, with the reason. */
+  public Map<String, String> refusedRouteFiles() {
+    RouteReload watching = reload;
+    return watching == null ? Map.of() : watching.refused();
   }
 
   private void bind(String name, Object bean) {

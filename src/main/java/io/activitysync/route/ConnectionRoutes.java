@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /** Keeps one instance of the route template a connection. Safe for use by several threads. */
 public final class ConnectionRoutes {
@@ -20,6 +21,9 @@ public final class ConnectionRoutes {
    * on.
    */
   private static final String NOT_SET = "not-set";
+
+  /** No connection may have it: it does not begin with a letter or digit. */
+  private static final String TRIAL = "_trial-of-a-changed-template";
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionRoutes.class);
 
@@ -53,6 +57,29 @@ public final class ConnectionRoutes {
           installed.add(id);
         });
     LOG.atInfo().addKeyValue("connection", id).log("route installed");
+  }
+
+  /**
+   * Makes a route from the template that no event ever comes to, and takes it away again.
+   *
+   * @throws Exception why the template can't be used
+   */
+  void tryTemplate() throws Exception {
+    String credentials = ConnectionCredentials.beanName(TRIAL);
+    context.getRegistry().bind(credentials, AnonymousCredentialsProvider.create());
+    try {
+      TemplatedRouteBuilder.builder(context, TEMPLATE)
+          .routeId(TRIAL)
+          .prefixId(TRIAL + "-")
+          .parameter("connection", TRIAL)
+          .parameter("source", "direct:" + TRIAL)
+          .parameter("streamName", NOT_SET)
+          .parameter("region", "us-east-1")
+          .add();
+    } finally {
+      gate.asOurs(TRIAL, routes -> removeQuietly(TRIAL));
+      context.getRegistry().unbind(credentials);
+    }
   }
 
   /** Takes the connection's route away; nothing where it has none. */

@@ -1,71 +1,144 @@
 package io.activitysync.route;
 
-import java.util.Collection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.RouteWatcherReloadStrategy;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the folder of route files. Unlike Camel's own strategy it takes nothing away before the
- * new file was read, and makes the connections' routes anew afterwards: a file that can't be read
- * leaves all that runs as it is.
+ * Watches the folder of route files by looking every half a second. A file counts as saved once two
+ * looks in a row found it the same, since editors save in several steps. One that is refused says
+ * why, and leaves all that runs as it is.
  */
-final class RouteReload extends RouteWatcherReloadStrategy {
+final class RouteReload {
+  private static final String ENDING = ".camel.yaml";
+  private static final long LOOK_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
-  private final Runnable reinstall;
+  private final Path folder;
+  private final RouteFileLoader loader;
+  private final Map<Path, Print> settled = new HashMap<>();
+  private final Map<Path, Print> before = new HashMap<>();
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
 
-  RouteReload(String folder, Runnable reinstall) {
-    super(folder, false);
-    this.reinstall = reinstall;
-    setPattern("*.camel.yaml");
-    setRemoveAllRoutes(false);
+  /** What tells a saved file from its former self; all zero where it is gone. */
+  private record Print(long modified, long size, Object key) {
+    static final Print GONE = new Print(0, 0, "");
   }
 
-  @Override
-  protected void onRouteReload(Collection<Resource> resources, boolean removeEverything) {
-    try {
-      super.onRouteReload(resources, removeEverything);
-    } catch (RuntimeException e) {
-      LOG.atError()
-          .addKeyValue("file", resources)
-          .addKeyValue("reason", rootMessage(e))
-          .log("route file refused; what runs stays as it is");
-      return;
-    }
-    keepNewestTemplates();
-    LOG.atInfo().addKeyValue("file", resources).log("route file reloaded");
-    reinstall.run();
+  RouteReload(Path folder, RouteFileLoader loader) {
+    this.folder = folder;
+    this.loader = loader;
   }
 
-  /** A template that is read again stands behind its older self, which Camel would go on using. */
-  private void keepNewestTemplates() {
-    Model model = getCamelContext().getCamelContextExtension().getContextPlugin(Model.class);
-    Map<String, RouteTemplateDefinition> newest = new HashMap<>();
-    for (RouteTemplateDefinition template : List.copyOf(model.getRouteTemplateDefinitions())) {
-      RouteTemplateDefinition older = newest.put(template.getId(), template);
-      if (older != null) {
-        try {
-          model.removeRouteTemplateDefinition(older);
-        } catch (Exception e) {
-          throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
+  /** Takes the files for loaded that are there now, and looks after them from here on. */
+  void start(ScheduledExecutorService timer) throws IOException {
+    settled.putAll(prints());
+    for (Path file : settled.keySet()) {
+      try {
+        loader.loadedAlready(file);
+      } catch (Exception e) {
+        LOG.atWarn().addKeyValue("file", file).setCause(e).log("route file can't be read again");
       }
     }
+    before.putAll(settled);
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+  /** Files whose last change was refused, with the reason. */
+  Map<String, String> refused() {
+    return new TreeMap<>(refused);
+  }
+
+  private void look() {
+    try {
+      Map<Path, Print> now = prints();
+      List<Path> all = new ArrayList<>(now.keySet());
+      before.keySet().stream().filter(file -> !now.containsKey(file)).forEach(all::add);
+      for (Path file : all) {
+        Print print = now.getOrDefault(file, Print.GONE);
+        boolean same = print.equals(before.put(file, print));
+        if (same && !print.equals(settled.getOrDefault(file, Print.GONE))) {
+          settled.put(file, print);
+          take(file, print == Print.GONE);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.atError().setCause(e).log("route files could not be looked at");
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private Map<Path, Print> prints() throws IOException {
+    Map<Path, Print> prints = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> file.getFileName().toString().endsWith(ENDING))
+          .forEach(file -> print(file, prints));
+    }
+    return prints;
+  }
+
+  private static void print(Path file, Map<Path, Print> prints) {
+    try {
+      var attributes =
+          Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
+        prints.put(
+            file,
+            new Print(
+                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                attributes.size(),
+                String.valueOf(attributes.fileKey())));
+      }
+    } catch (java.nio.file.NoSuchFileException e) {
+      // gone between the listing and now: the next look tells
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void take(Path file, boolean gone) {
+    String name = file.getFileName().toString();
+    try {
+      if (gone) {
+        loader.unload(file);
+      } else {
+        loader.load(file);
+      }
+      refused.remove(name);
+      LOG.atInfo()
+          .addKeyValue("file", name)
+          .log(gone ? "route file gone, its routes too" : "route file reloaded");
+    } catch (Exception e) {
+      refused.put(name, reason(e));
+      LOG.atError()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", reason(e))
+          .log("route file refused; what runs stays as it is");
+    }
+  }
+
+  /** All that the chain of causes says, once: the line is seldom in the same one as the reason. */
+  private static String reason(Throwable failure) {
+    List<String> said = new ArrayList<>();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String message = t.getMessage() == null ? t.toString() : t.getMessage();
+      if (said.stream().noneMatch(before -> before.contains(message))) {
+        said.add(message);
+      }
+    }
+    return String.join(": ", said).replaceAll("\\s+", " ");
   }
 }

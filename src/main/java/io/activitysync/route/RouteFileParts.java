@@ -1,0 +1,67 @@
+package io.activitysync.route;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.StringHelper;
+
+/**
+ * What a route file declares, read aside from all that runs.
+ *
+ * @param routes ids of its routes
+ * @param components schemes of the endpoints that these name
+ * @param shared whether it has a route template or a route configuration, which routes of other
+ *     files are made with
+ */
+record RouteFileParts(List<String> routes, List<String> components, boolean shared) {
+
+  /**
+   * Reads a file.
+   *
+   * @throws Exception with line and reason, when it is no YAML or no Camel DSL
+   */
+  static RouteFileParts read(Resource file) throws Exception {
+    try (DefaultCamelContext aside = new DefaultCamelContext()) {
+      aside.disableJMX();
+      PluginHelper.getRoutesLoader(aside).loadRoutes(file);
+      List<String> components = new ArrayList<>();
+      for (RouteDefinition route : aside.getRouteDefinitions()) {
+        addScheme(route.getInput().getEndpointUri(), components);
+        for (SendDefinition<?> to :
+            ProcessorDefinitionHelper.filterTypeInOutputs(
+                route.getOutputs(), SendDefinition.class)) {
+          addScheme(to.getEndpointUri(), components);
+        }
+      }
+      return new RouteFileParts(
+          aside.getRouteDefinitions().stream().map(RouteDefinition::getId).toList(),
+          components,
+          !aside.getRouteTemplateDefinitions().isEmpty()
+              || !aside.getRouteConfigurationDefinitions().isEmpty());
+    }
+  }
+
+  private static void addScheme(String uri, List<String> components) {
+    String scheme = uri == null ? null : StringHelper.before(uri, ":");
+    if (scheme != null && !scheme.contains("{{")) {
+      components.add(scheme);
+    }
+  }
+
+  /** Refuses what names a component that is not there. */
+  void checkComponents(CamelContext context) throws IOException {
+    for (String component : components) {
+      if (context.getComponent(component, true, false) == null) {
+        throw new IOException(
+            "there is no component \"" + component + "\": put its jar on the class path");
+      }
+    }
+  }
+}
