@@ -28,6 +28,7 @@ final class ProcessSettings {
           "activity-sync.dead-letter.data",
           "activity-sync.http.threads",
           "activity-sync.metrics.connections",
+          "activity-sync.notify",
           "activity-sync.store.url",
           "activity-sync.store.user",
           "activity-sync.store.password",

@@ -20,6 +20,7 @@ import io.activitysync.management.RouteFilesHealth;
 import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.metrics.ConnectionMetrics;
+import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
@@ -64,6 +65,10 @@ final class Wiring implements CamelConfiguration {
             settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
             versions::knows,
             clock);
+    StateNotifier notifier =
+        new StateNotifier(context, settings.get(StateNotifier.PROPERTY, ""), clock);
+    connections.all().forEach(connection -> connection.listen(notifier));
+    metrics.countLostNotifications(notifier::lost);
     ActivityRoutes routes =
         new ActivityRoutes(
             context,
@@ -89,12 +94,14 @@ final class Wiring implements CamelConfiguration {
     context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
     context.addRoutes(new StreamTestApi(connections, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));
+    notifier.check();
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarted(CamelContext started) {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
+            notifier.start();
             routes.start();
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
             connections.all().forEach(connection -> show(started, mbeans, connection));
@@ -103,6 +110,7 @@ final class Wiring implements CamelConfiguration {
           @Override
           public void onContextStopped(CamelContext stopped) {
             routes.stop();
+            notifier.close();
             transport.close();
             store.close();
           }

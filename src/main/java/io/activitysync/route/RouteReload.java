@@ -72,7 +72,7 @@ final class RouteReload {
         boolean same = print.equals(before.put(file, print));
         if (same && !print.equals(settled.getOrDefault(file, Print.GONE))) {
           settled.put(file, print);
-          take(file, print == Print.GONE);
+          take(file, print.equals(Print.GONE));
         }
       }
     } catch (IOException | RuntimeException e) {

@@ -6,12 +6,14 @@ import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.MemoryBudget;
 import io.activitysync.route.StreamListener;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 
@@ -29,6 +31,10 @@ public final class ConnectionMetrics implements StreamListener {
   private final Clock clock;
   private final Map<String, GroupMeters> own = new ConcurrentHashMap<>();
   private volatile GroupMeters others;
+
+  /** Held here because a meter holds it weakly. */
+  @SuppressWarnings("UnusedVariable")
+  private LongSupplier notifications;
 
   /**
    * Shows nothing yet.
@@ -50,6 +56,13 @@ public final class ConnectionMetrics implements StreamListener {
     Gauge.builder("activity.sync.buffered", memory, MemoryBudget::heldBytes)
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  /** Counts state moves that nobody could be told of. */
+  public void countLostNotifications(LongSupplier lost) {
+    FunctionCounter.builder("activity.sync.notifications.lost", lost, LongSupplier::getAsLong)
+        .register(registry);
+    notifications = lost;
   }
 
   /** Begins to show a connection. */

@@ -1,0 +1,148 @@
+package io.activitysync.management.notification;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionListener;
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.InvalidSettingsException;
+import io.activitysync.connection.Violation;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each move of a connection's state to an endpoint, in order, by a thread of its own. Nobody
+ * ever waits for the endpoint: where it is too slow the oldest moves are lost, and counted. Safe
+ * for use by several threads.
+ */
+public final class StateNotifier implements ConnectionListener, AutoCloseable {
+  /** The property that names the endpoint. */
+  public static final String PROPERTY = "activity-sync.notify";
+
+  static final int WAITING = 1_000;
+  private static final int TRIES = 3;
+  private static final long WAIT_MILLIS = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(StateNotifier.class);
+
+  private final CamelContext context;
+  private final String endpoint;
+  private final Clock clock;
+  private final BlockingQueue<StateMove> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong lost = new AtomicLong();
+  private volatile ExecutorService thread;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param endpoint any Camel URI that can be sent to; empty for none
+   */
+  public StateNotifier(CamelContext context, String endpoint, Clock clock) {
+    this.context = context;
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes sure that the endpoint can be made.
+   *
+   * @throws InvalidSettingsException when the URI can't be used
+   */
+  public void check() {
+    if (endpoint.isBlank()) {
+      return;
+    }
+    try {
+      context.getEndpoint(endpoint);
+    } catch (RuntimeException e) {
+      // neither the URI nor the failure is shown: both may hold a password
+      throw new InvalidSettingsException(
+          List.of(
+              new Violation(
+                  PROPERTY,
+                  "is not an endpoint that can be sent to, should be a Camel URI as"
+                      + " direct:notify, whose component is on the class path")));
+    }
+  }
+
+  /** Begins to send; nothing where there is no endpoint. */
+  public void start() {
+    if (!endpoint.isBlank()) {
+      thread =
+          context.getExecutorServiceManager().newSingleThreadExecutor(this, "activity-sync-notify");
+      thread.execute(this::send);
+    }
+  }
+
+  @Override
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+    if (endpoint.isBlank()) {
+      return;
+    }
+    // what the state holds by now: the time of the next retry is set after the move
+    ConnectionState now = connection.state();
+    ConnectionState told = now.since().equals(to.since()) ? now : to;
+    StateMove move = new StateMove(connection.id(), from, told, who, clock.instant());
+    while (!waiting.offer(move)) {
+      if (waiting.poll() != null) {
+        lose("too slow");
+      }
+    }
+  }
+
+  /** Moves that were never told. */
+  public long lost() {
+    return lost.get();
+  }
+
+  private void send() {
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      while (!Thread.currentThread().isInterrupted()) {
+        send(template, waiting.take().json());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("the notification's producer could not be closed");
+    }
+  }
+
+  private void send(ProducerTemplate template, String json) throws InterruptedException {
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
+      try {
+        template.sendBody(endpoint, json);
+        return;
+      } catch (CamelExecutionException e) {
+        if (attempt == TRIES) {
+          // its message may hold the endpoint's password
+          lose((e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
+        } else {
+          TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS * attempt);
+        }
+      }
+    }
+  }
+
+  private void lose(String reason) {
+    LOG.atWarn()
+        .addKeyValue("lost", lost.incrementAndGet())
+        .addKeyValue("reason", reason)
+        .log("a state move could not be told to the endpoint of activity-sync.notify");
+  }
+
+  /** Stops sending; what waits is lost. */
+  @Override
+  public void close() {
+    if (thread != null) {
+      context.getExecutorServiceManager().shutdownNow(thread);
+    }
+  }
+}
