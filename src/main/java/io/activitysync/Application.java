@@ -1,5 +1,7 @@
 package io.activitysync;
 
+import io.activitysync.management.access.Password;
+import io.activitysync.management.access.Token;
 import io.activitysync.route.RouteFiles;
 import io.activitysync.tail.Tail;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
     description = "Streams activity events to Amazon Kinesis data streams.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Tail.class, OpenDeadLetters.class})
+    subcommands = {Tail.class, OpenDeadLetters.class, Password.class, Token.class})
 public final class Application implements Callable<Integer> {
 
   @Option(
@@ -33,7 +35,8 @@ public final class Application implements Callable<Integer> {
 
   /** Runs until the process is told to stop; ends with 0, or with 1 when it can't start. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Application()).execute(args));
+    CommandLine command = new CommandLine(new Application());
+    System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
@@ -48,7 +51,7 @@ public final class Application implements Callable<Integer> {
     Main main = new Main();
     main.configure().withRoutesIncludePattern(files.includePattern());
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
-    main.configure().addConfiguration(new Wiring(files.folder()));
+    Wiring.install(main, files.folder());
     return StartUp.run(main);
   }
 }

@@ -2,51 +2,115 @@ package io.activitysync;
 
 import io.activitysync.connection.InvalidSettingsException;
 import io.activitysync.connection.Violation;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.activitysync.management.access.JwtKeystore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Where the process listens: on loopback, unless callers have to say who they are. */
+/**
+ * Where the process listens, and for whom: on loopback, unless callers have to say who they are;
+ * nothing that reads or writes files for strangers.
+ */
 final class BindAddresses {
   private static final List<String> SERVERS = List.of("camel.server", "camel.management");
 
-  private BindAddresses() {}
+  /** Camel's options that show or change what is inside, and what they let a caller do. */
+  private static final List<String> INSIDE =
+      List.of(
+          "uploadEnabled", "downloadEnabled", "sendEnabled", "devConsoleEnabled", "jolokiaEnabled");
+
+  /** No names but this: what a name stands for can change after the check. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|\\[::1]|0:0:0:0:0:0:0:1");
+
+  private final List<Violation> wrong = new ArrayList<>();
+  private final ProcessSettings settings;
+
+  private BindAddresses(ProcessSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Lets loopback through, and other addresses with authentication.
    *
-   * @throws InvalidSettingsException naming each address that anyone could call
+   * @throws InvalidSettingsException naming each setting that would let anyone in
    */
   static void check(ProcessSettings settings) {
-    List<Violation> wrong = new ArrayList<>();
-    for (String server : SERVERS) {
-      String host = settings.get(server + ".host", "0.0.0.0");
-      boolean enabled = Boolean.parseBoolean(settings.get(server + ".enabled", "false"));
-      boolean known =
-          Boolean.parseBoolean(settings.get(server + ".authenticationEnabled", "false"))
-              || Boolean.parseBoolean(settings.get(server + ".authentication-enabled", "false"));
-      if (enabled && !known && !isLoopback(host)) {
-        wrong.add(
-            new Violation(
-                server + ".host",
-                "is \""
-                    + host
-                    + "\", should be 127.0.0.1 unless "
-                    + server
-                    + ".authenticationEnabled is true: anyone could switch connections there"));
-      }
+    BindAddresses addresses = new BindAddresses(settings);
+    SERVERS.stream().filter(s -> addresses.is(s + ".enabled")).forEach(addresses::checkServer);
+    if (addresses.is("camel.server.staticEnabled")) {
+      addresses.add(
+          "camel.server.staticEnabled",
+          "should be false: it serves every file of the working directory, also"
+              + " application.properties and the store's key");
     }
-    if (!wrong.isEmpty()) {
-      throw new InvalidSettingsException(wrong);
+    if (!addresses.wrong.isEmpty()) {
+      throw new InvalidSettingsException(addresses.wrong);
     }
   }
 
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
+  private void checkServer(String server) {
+    boolean wanted = is(server + ".authenticationEnabled");
+    boolean known = wanted && hasUsers(server);
+    String host = get(server + ".host", "0.0.0.0");
+    if (wanted && !known) {
+      add(
+          server + ".authenticationEnabled",
+          "is true, and there is nobody to authenticate; should be set with "
+              + server
+              + ".basicPropertiesFile (a file that can be read) or "
+              + server
+              + ".jwtKeystoreType, jwtKeystorePath and jwtKeystorePassword (with a key of the alias"
+              + " RS256, ES256, HS256 or as the algorithm is called)");
+    } else if (!known && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+      add(
+          server + ".host",
+          "is \""
+              + host
+              + "\", should be 127.0.0.1 unless "
+              + server
+              + ".authenticationEnabled is true, with "
+              + server
+              + ".basicPropertiesFile or a JWT keystore: anyone could switch connections there");
     }
+    for (String option : INSIDE) {
+      if (!known && is(server + "." + option)) {
+        add(
+            server + "." + option,
+            "should be false unless " + server + ".authenticationEnabled is true");
+      }
+    }
+  }
+
+  private boolean hasUsers(String server) {
+    String file = get(server + ".basicPropertiesFile", "");
+    return file.isEmpty() ? hasKeystore(server) : Files.isReadable(Path.of(file));
+  }
+
+  private boolean hasKeystore(String server) {
+    String type = get(server + ".jwtKeystoreType", "");
+    String path = get(server + ".jwtKeystorePath", "");
+    String password = get(server + ".jwtKeystorePassword", "");
+    return !type.isEmpty()
+        && !path.isEmpty()
+        && !password.isEmpty()
+        && JwtKeystore.hasKey(type, Path.of(path), password);
+  }
+
+  private boolean is(String property) {
+    return get(property, "false").strip().equalsIgnoreCase("true");
+  }
+
+  /** Camel takes both {@code jwtKeystorePath} and {@code jwt-keystore-path}. */
+  private String get(String property, String other) {
+    String dashed = property.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    return settings.get(property, settings.get(dashed, other));
+  }
+
+  private void add(String property, String what) {
+    wrong.add(new Violation(property, what));
   }
 }

@@ -24,6 +24,7 @@ final class ProcessSettings {
   /** All that there are, besides those of connections. */
   static final Set<String> KNOWN =
       Set.of(
+          "activity-sync.allowed-hosts",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
           "activity-sync.http.threads",

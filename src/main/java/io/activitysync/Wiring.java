@@ -19,6 +19,7 @@ import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.RouteFilesHealth;
 import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
+import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
@@ -28,18 +29,29 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import javax.management.JMException;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
 final class Wiring implements CamelConfiguration {
   private final Path routesFolder;
+  private final GuardedServers servers;
 
-  Wiring(Path routesFolder) {
+  private Wiring(Path routesFolder, GuardedServers servers) {
     this.routesFolder = routesFolder;
+    this.servers = servers;
+  }
+
+  /** Has Camel main start the application; the servers are made before anything is configured. */
+  static void install(Main main, Path routesFolder) {
+    GuardedServers servers = new GuardedServers();
+    main.bind("servers", servers);
+    main.configure().addConfiguration(new Wiring(routesFolder, servers));
   }
 
   @Override
@@ -91,6 +103,12 @@ final class Wiring implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
+    servers.admit(
+        id ->
+            connections
+                .find(id)
+                .map(connection -> connection.settings().content().ingestTokens())
+                .orElse(Set.of()));
     context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
     context.addRoutes(new StreamTestApi(connections, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));

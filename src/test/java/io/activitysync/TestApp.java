@@ -33,7 +33,7 @@ public final class TestApp implements AutoCloseable {
     properties.forEach(main::addOverrideProperty);
     RouteFiles files = new RouteFiles(routes);
     main.configure().withRoutesIncludePattern(files.includePattern());
-    main.configure().addConfiguration(new Wiring(files.folder()));
+    Wiring.install(main, files.folder());
     main.start();
   }
 
@@ -50,6 +50,16 @@ public final class TestApp implements AutoCloseable {
   /** Camel's context. */
   public CamelContext camel() {
     return main.getCamelContext();
+  }
+
+  /** Where HTTP sources and REST listen. */
+  public int port() {
+    return port;
+  }
+
+  /** Where health and metrics are. */
+  public int managementPort() {
+    return managementPort;
   }
 
   /** Sends a request to REST or to an HTTP source. */

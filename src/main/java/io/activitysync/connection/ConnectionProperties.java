@@ -41,7 +41,8 @@ public final class ConnectionProperties {
           "pii",
           "pii-key",
           "pii-fields",
-          "partition-key");
+          "partition-key",
+          "ingest-tokens");
 
   /**
    * One connection that a file declares.
@@ -120,7 +121,8 @@ public final class ConnectionProperties {
             pii(id, values),
             secret(values.get("pii-key")),
             piiFields(id, values),
-            values.getOrDefault("partition-key", "experienceId"));
+            values.getOrDefault("partition-key", "experienceId"),
+            list(values.get("ingest-tokens")));
     ConnectionSettings settings =
         new ConnectionSettings(
             id,

@@ -18,6 +18,8 @@ import java.util.Set;
  *     name
  * @param partitionKey field that keeps events in order: {@code experienceId}, {@code messageId},
  *     {@code tenantId}, {@code kind}, {@code random} or a dotted path into the event
+ * @param ingestTokens SHA-256 in lower-case hex of the tokens that senders of events need; empty
+ *     means none is needed
  */
 public record Content(
     String version,
@@ -25,11 +27,24 @@ public record Content(
     PiiMode pii,
     Secret piiKey,
     Map<String, List<String>> piiFields,
-    String partitionKey) {
+    String partitionKey,
+    Set<String> ingestTokens) {
 
-  /** Copies {@code events} and {@code piiFields}; an order or doubles in them mean nothing. */
+  /** Without tokens. */
+  public Content(
+      String version,
+      Set<String> events,
+      PiiMode pii,
+      Secret piiKey,
+      Map<String, List<String>> piiFields,
+      String partitionKey) {
+    this(version, events, pii, piiKey, piiFields, partitionKey, Set.of());
+  }
+
+  /** Copies all that is a collection; an order or doubles in them mean nothing. */
   public Content {
     events = Set.copyOf(events);
     piiFields = PiiFields.normal(piiFields);
+    ingestTokens = Set.copyOf(ingestTokens);
   }
 }

@@ -23,6 +23,8 @@ public final class SettingsRules {
   /** IAM API reference, {@code AccessKey.AccessKeyId}. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{16,128}");
 
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
 
@@ -155,6 +157,13 @@ public final class SettingsRules {
   }
 
   private void checkContent(Content content, List<Violation> wrong) {
+    if (!content.ingestTokens().stream().allMatch(hash -> SHA_256.matcher(hash).matches())) {
+      wrong.add(
+          new Violation(
+              "ingestTokens",
+              "should be hashes, each 64 of 0-9 and a-f, as \"java -jar activity-sync.jar token\""
+                  + " prints them; not the tokens themselves"));
+    }
     if (!versions.contains(content.version())) {
       wrong.add(
           new Violation(

@@ -33,6 +33,7 @@ final class ConnectionJson {
     json.put("pii", settings.content().pii().name().toLowerCase(Locale.ROOT));
     json.put("piiFields", settings.content().piiFields());
     json.put("partitionKey", settings.content().partitionKey());
+    json.put("ingestTokens", settings.content().ingestTokens().size());
     json.put("pinned", new TreeSet<>(connection.pinned()));
     json.put("state", connection.state().label());
     json.put("since", connection.state().since().toString());

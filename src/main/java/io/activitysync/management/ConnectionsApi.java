@@ -3,6 +3,7 @@ package io.activitysync.management;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.store.History;
+import io.activitysync.management.access.Caller;
 import io.activitysync.route.Problem;
 import io.activitysync.route.Supervisor;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class ConnectionsApi extends RouteBuilder {
               "enabled is set in application.properties; change it there",
               Map.of("field", "enabled")));
     } else {
-      action.accept(connection, "rest");
+      action.accept(connection, Caller.of(exchange));
     }
   }
 

@@ -35,8 +35,9 @@ final class IngestFront {
     this.maxBody = maxBody;
   }
 
+  /** To be called before any source is there: handlers run in the order in which they came. */
   void attach(VertxPlatformHttpRouter router) {
-    router.route(PATH).order(Integer.MIN_VALUE).handler(this::handle);
+    router.route(PATH).handler(this::handle);
     router.errorHandler(413, context -> end(context, tooLarge(), 0));
   }
 

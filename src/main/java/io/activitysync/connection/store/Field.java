@@ -22,7 +22,8 @@ enum Field {
   PII,
   PII_KEY,
   PII_FIELDS,
-  PARTITION_KEY;
+  PARTITION_KEY,
+  INGEST_TOKENS;
 
   /** As {@code stream_name}. */
   String column() {
@@ -41,6 +42,9 @@ enum Field {
 
   /** Whether it goes in and never comes out. */
   boolean secret() {
-    return this == SECRET_ACCESS_KEY || this == SESSION_TOKEN || this == PII_KEY;
+    return this == SECRET_ACCESS_KEY
+        || this == SESSION_TOKEN
+        || this == PII_KEY
+        || this == INGEST_TOKENS;
   }
 }

@@ -42,6 +42,9 @@ final class FlatSettings {
         Field.PII_FIELDS,
         content.piiFields().isEmpty() ? null : PiiFields.text(content.piiFields()));
     flat.set(Field.PARTITION_KEY, content.partitionKey());
+    Set<String> tokens = content.ingestTokens();
+    flat.set(
+        Field.INGEST_TOKENS, tokens.isEmpty() ? null : String.join(",", new TreeSet<>(tokens)));
     flat.set(target.credentials());
     return flat;
   }
@@ -67,6 +70,7 @@ final class FlatSettings {
     String events = get(Field.EVENTS);
     String endpoint = get(Field.ENDPOINT);
     String piiFields = get(Field.PII_FIELDS);
+    String tokens = get(Field.INGEST_TOKENS);
     return new ConnectionSettings(
         id,
         get(Field.NAME),
@@ -82,7 +86,8 @@ final class FlatSettings {
             PiiMode.valueOf(get(Field.PII).toUpperCase(Locale.ROOT)),
             secret(get(Field.PII_KEY)),
             PiiFields.parse(piiFields == null ? "" : piiFields),
-            get(Field.PARTITION_KEY)));
+            get(Field.PARTITION_KEY),
+            tokens == null ? Set.of() : Set.of(tokens.split(",", -1))));
   }
 
   private Credentials credentials() {

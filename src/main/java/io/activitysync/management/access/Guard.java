@@ -1,0 +1,97 @@
+package io.activitysync.management.access;
+
+import io.activitysync.route.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Stands before everything that a server answers: turns away what a browser was tricked into
+ * sending, and tells browsers what not to do with answers. Safe for use by several threads.
+ */
+final class Guard implements Handler<RoutingContext> {
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Set<HttpMethod> KNOWN =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  private final HostNames hosts;
+
+  Guard(HostNames hosts) {
+    this.hosts = hosts;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    head(context);
+    HostAndPort host = request.authority();
+    if (!KNOWN.contains(request.method())) {
+      refuse(context, 405, "Method not allowed", "GET, POST, PUT, PATCH and DELETE are known");
+    } else if (host == null || request.headers().getAll("Host").size() > 1) {
+      refuse(context, 400, "No such host", "Host: should be there once, as name or name:port");
+    } else if (!hosts.allows(host.host(), localAddress(request))) {
+      refuse(
+          context,
+          421,
+          "Misdirected request",
+          "Host: is not a name of this process; activity-sync.allowed-hosts can add it");
+    } else if (isPreflight(request)) {
+      refuse(context, 403, "Cross-site request", "Pages of other sites may not call this");
+    } else if (!READING.contains(request.method()) && isForeign(request, host)) {
+      refuse(context, 403, "Cross-site request", "Pages of other sites may not change anything");
+    } else {
+      context.next();
+    }
+  }
+
+  private static void head(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    response.putHeader("Referrer-Policy", "no-referrer");
+    response.putHeader("X-Frame-Options", "DENY");
+    if (context.request().path() == null || !context.request().path().startsWith("/assets/")) {
+      response.putHeader("Cache-Control", "no-store");
+    }
+  }
+
+  /** Vert.x lets these pass authentication, and no page of another site is welcome here. */
+  private static boolean isPreflight(HttpServerRequest request) {
+    return request.getHeader("Access-Control-Request-Method") != null
+        || request.getHeader("Access-Control-Request-Headers") != null;
+  }
+
+  private static boolean isForeign(HttpServerRequest request, HostAndPort host) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site)) {
+      return true;
+    }
+    String origin = request.getHeader("Origin");
+    return origin != null && !origin.equalsIgnoreCase(request.scheme() + "://" + text(host));
+  }
+
+  private static String text(HostAndPort host) {
+    return host.port() < 0 ? host.host() : host.host() + ":" + host.port();
+  }
+
+  private static String localAddress(HttpServerRequest request) {
+    return request.localAddress() == null ? null : request.localAddress().hostAddress();
+  }
+
+  private static void refuse(RoutingContext context, int status, String title, String detail) {
+    Answer.end(context, new Problem(status, title, detail, Map.of()));
+  }
+}

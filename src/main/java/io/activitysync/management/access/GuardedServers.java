@@ -1,0 +1,120 @@
+package io.activitysync.management.access;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig.AuthenticationConfigEntry;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/**
+ * Makes Camel's two HTTP servers with a {@link Guard} before all that they serve. Bound in the
+ * registry, where Camel main looks for a factory first. The guard goes in as the first entry of the
+ * authentication's configuration: these handlers are there before the port is open, others after.
+ */
+public final class GuardedServers extends DefaultMainHttpServerFactory {
+  /** All paths below the server's own. */
+  private static final String ALL = "/*";
+
+  private static final String ALLOWED_HOSTS = "{{activity-sync.allowed-hosts:}}";
+
+  private final FailedAttempts attempts = new FailedAttempts(Clock.systemUTC());
+  private volatile Function<String, Set<String>> ingestTokens = id -> Set.of();
+
+  /**
+   * Says which tokens senders of events need; to be called before Camel starts.
+   *
+   * @param hashes SHA-256 in hex of the tokens of a connection, by its id; empty where there are
+   *     none
+   */
+  public void admit(Function<String, Set<String>> hashes) {
+    ingestTokens = hashes;
+  }
+
+  @Override
+  public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
+    MainHttpServer server = (MainHttpServer) super.newHttpServer(context, properties);
+    AuthenticationConfig config = server.getConfiguration().getAuthenticationConfig();
+    boolean known = config.isEnabled();
+    if (known && properties.getBasicPropertiesFile() != null) {
+      hashed(config, "camel.server", properties.getBasicPropertiesFile());
+    }
+    guard(
+        config,
+        hosts(context, properties.getHost()),
+        known,
+        List.of(new IngestTokens(id -> ingestTokens.apply(id))));
+    return server;
+  }
+
+  @Override
+  public Service newHttpManagementServer(
+      CamelContext context, HttpManagementServerConfigurationProperties properties) {
+    ManagementHttpServer server =
+        (ManagementHttpServer) super.newHttpManagementServer(context, properties);
+    AuthenticationConfig config = server.getConfiguration().getAuthenticationConfig();
+    boolean known = config.isEnabled();
+    if (known && properties.getBasicPropertiesFile() != null) {
+      hashed(config, "camel.management", properties.getBasicPropertiesFile());
+    }
+    guard(config, hosts(context, properties.getHost()), known, List.of());
+    return server;
+  }
+
+  private static HostNames hosts(CamelContext context, String bound) {
+    return new HostNames(bound, context.resolvePropertyPlaceholders(ALLOWED_HOSTS));
+  }
+
+  private static void hashed(AuthenticationConfig config, String server, String file) {
+    Map<String, PasswordFile.Entry> users =
+        PasswordFile.read(server + ".basicPropertiesFile", Path.of(file));
+    config
+        .getEntries()
+        .forEach(
+            entry -> entry.setAuthenticationProviderFactory(vertx -> new Passwords(vertx, users)));
+  }
+
+  /** The order is theirs: entries of the same path keep the one they have in the list. */
+  private void guard(
+      AuthenticationConfig config,
+      HostNames hosts,
+      boolean known,
+      List<Handler<RoutingContext>> others) {
+    List<AuthenticationConfigEntry> entries = config.getEntries();
+    // Camel's entry for a server at /observe would be one for /observe/observe, and guard nothing
+    entries.forEach(entry -> entry.setPath(ALL));
+    entries.add(0, always(new Guard(hosts)));
+    entries.add(1, always(new Throttle(attempts)));
+    for (Handler<RoutingContext> other : others) {
+      entries.add(2, always(other));
+    }
+    if (known) {
+      entries.add(always(new RoleCheck()));
+    }
+    config.setEnabled(true);
+  }
+
+  private static AuthenticationConfigEntry always(Handler<RoutingContext> handler) {
+    AuthenticationConfigEntry entry =
+        new AuthenticationConfigEntry() {
+          @Override
+          public Handler<RoutingContext> createAuthenticationHandler(Vertx vertx) {
+            return handler;
+          }
+        };
+    entry.setPath(ALL);
+    return entry;
+  }
+}

@@ -1,0 +1,37 @@
+package io.activitysync.management.access;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.auth.User;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** What an authenticated caller may do. */
+enum Role {
+  /** Look: GET and HEAD. */
+  VIEWER,
+  /** Everything. */
+  OPERATOR;
+
+  /** Claim of a JSON Web Token, and member of a principal, that lists roles. */
+  static final String CLAIM = "roles";
+
+  /** As in files and tokens. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a user may send a request with this method. */
+  static boolean permits(User user, HttpMethod method) {
+    List<String> roles = of(user);
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    return roles.contains(OPERATOR.text()) || (reads && roles.contains(VIEWER.text()));
+  }
+
+  private static List<String> of(User user) {
+    Object roles = user.get(CLAIM); // a principal's, or a claim of the token
+    Collection<?> values = roles instanceof JsonArray list ? list.getList() : List.of();
+    return values.stream().map(String::valueOf).toList();
+  }
+}

@@ -1,0 +1,58 @@
+package io.activitysync.management.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.TestApp;
+import io.activitysync.support.RawAnswer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OpenIntrusionsTest {
+  private static TestApp app;
+
+  @BeforeAll
+  static void start() throws Exception {
+    app =
+        TestApp.start(
+            Map.of(
+                "activity-sync.connections.acme.stream-name", "s",
+                "activity-sync.connections.acme.region", "us-east-1",
+                "activity-sync.connections.acme.credentials", "default",
+                "activity-sync.allowed-hosts", "console.example"));
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  static List<Intrusion> rows() throws Exception {
+    return Intrusion.of("open");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void getsTheDocumentedStatus(Intrusion row) throws Exception {
+    RawAnswer answer = row.send(app, Map.of());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(row.status());
+  }
+
+  @Test
+  void tellsBrowsersWhatNotToDo() throws Exception {
+    for (String path : List.of("/api/connections", "/observe/health", "/ingest/nobody")) {
+      RawAnswer answer = new Intrusion("", "GET", path, "", "", 0).send(app, Map.of());
+      assertThat(answer.header("X-Content-Type-Options")).as(path).contains("nosniff");
+      assertThat(answer.header("X-Frame-Options")).as(path).contains("DENY");
+      assertThat(answer.header("Referrer-Policy")).as(path).contains("no-referrer");
+      assertThat(answer.header("Cache-Control")).as(path).contains("no-store");
+      assertThat(answer.header("Content-Security-Policy").orElse(""))
+          .as(path)
+          .startsWith("default-src 'self'");
+    }
+  }
+}
