@@ -38,6 +38,7 @@ final class RouteFileLoader {
   }
 
   /** A file as it runs. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Loaded(byte[] bytes, RouteFileParts parts) {}
 
   RouteFileLoader(CamelContext context, Changes changes) {
