@@ -4,29 +4,32 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.store.ConnectionStore;
-import io.activitysync.connection.store.History;
 import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.StoreWatcher;
 import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.management.ConnectionHealth;
+import io.activitysync.management.ConnectionFaces;
 import io.activitysync.management.ConnectionMBeans;
+import io.activitysync.management.ConnectionResource;
 import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.HttpFront;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetters;
+import io.activitysync.route.StoreFollower;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import javax.management.JMException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
@@ -49,7 +52,11 @@ final class Wiring implements CamelConfiguration {
             context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
     Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
     ConnectionStore stored = store.connections(declared);
-    Connections connections = connections(stored, store.history(), clock);
+    // first, so that no change after it is missed
+    long known = stored.revision();
+    Function<StoredConnection, Connection> make = one -> connection(one, stored, store, clock);
+    Connections connections = new Connections();
+    stored.all().stream().map(make).forEach(connections::add);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ActivityRoutes routes =
         new ActivityRoutes(
@@ -59,10 +66,12 @@ final class Wiring implements CamelConfiguration {
             catalogue,
             transport,
             DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
-            (id, change, who) -> stored.want(id, change, who).desired(),
+            (id, change, who) -> stored.want(id, change, who).saved(),
             routesFolder,
             clock);
-    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
+    ConnectionFaces faces =
+        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()));
+    StoreFollower follower = new StoreFollower(stored, routes.manager(), make, faces);
 
     // an HTTP request keeps its thread until Kinesis has acknowledged its events
     context
@@ -72,18 +81,30 @@ final class Wiring implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
-    context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
+    ConnectionResource resource =
+        new ConnectionResource(
+            connections,
+            stored,
+            follower,
+            () -> ProcessRules.of(context, versions, List.of()),
+            () -> versions.latest().id());
+    context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          private Optional<StoreWatcher> watcher = Optional.empty();
+
           @Override
           public void onContextStarted(CamelContext started) {
             routes.start();
-            connections.all().forEach(connection -> show(started, mbeans, connection));
+            HttpFront.attach(started);
+            connections.all().forEach(faces::show);
+            watcher = store.watch(known, follower);
           }
 
           @Override
           public void onContextStopped(CamelContext stopped) {
+            watcher.ifPresent(StoreWatcher::close);
             routes.stop();
             transport.close();
             store.close();
@@ -91,24 +112,11 @@ final class Wiring implements CamelConfiguration {
         });
   }
 
-  private static Connections connections(ConnectionStore stored, History history, Clock clock) {
-    Connections connections = new Connections();
-    for (StoredConnection one : stored.all()) {
-      Connection connection =
-          new Connection(one.settings(), one.desired(), stored.pinned(one.id()), clock);
-      connection.listen(
-          (c, from, to, who) -> history.append(HistoryEntry.move(c.id(), from, to, who)));
-      connections.add(connection);
-    }
-    return connections;
-  }
-
-  private static void show(CamelContext context, ConnectionMBeans mbeans, Connection connection) {
-    try {
-      mbeans.register(connection);
-    } catch (JMException e) {
-      throw new RuntimeCamelException(e);
-    }
-    ConnectionHealth.register(context, connection);
+  private static Connection connection(
+      StoredConnection one, ConnectionStore stored, Store store, Clock clock) {
+    Connection connection = new Connection(one.saved(), stored.pinned(one.id()), clock);
+    connection.listen(
+        (c, from, to, who) -> store.history().append(HistoryEntry.move(c.id(), from, to, who)));
+    return connection;
   }
 }

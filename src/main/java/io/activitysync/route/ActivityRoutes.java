@@ -102,6 +102,11 @@ public final class ActivityRoutes {
     return supervisor;
   }
 
+  /** Connections begin, change and end here. */
+  public ConnectionManager manager() {
+    return manager;
+  }
+
   /** Gives every connection its route; to be called when Camel has started. */
   public void start() {
     VertxPlatformHttpRouter http = mainRouter();
