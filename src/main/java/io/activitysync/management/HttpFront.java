@@ -4,6 +4,7 @@ import io.activitysync.route.Problem;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +14,13 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.RestRegistry;
+import org.apache.camel.spi.RestRegistry.RestService;
 import org.apache.camel.support.PluginHelper;
 
-/** Answers what reaches no route: an unknown address, or a method that an address does not have. */
+/**
+ * Answers what reaches no route: an unknown address, a method that an address does not have, a
+ * media type that it does not take. Stands behind all routes, whenever they were added.
+ */
 public final class HttpFront {
   private final RestRegistry rest;
 
@@ -23,7 +28,7 @@ public final class HttpFront {
     this.rest = rest;
   }
 
-  /** Stands before the main server of a started context; nothing where it has none. */
+  /** Stands behind the main server's routes; nothing where there is no server. */
   public static void attach(CamelContext context) {
     HttpFront front = new HttpFront(PluginHelper.getRestRegistry(context));
     context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
@@ -32,28 +37,45 @@ public final class HttpFront {
   }
 
   private void attach(Router router) {
-    router.errorHandler(405, this::wrongMethod);
-    router.errorHandler(
-        404,
-        request ->
-            end(request, new Problem(404, "Not found", "Nothing is at this address", Map.of())));
+    router.route().order(Integer.MAX_VALUE).handler(this::answer);
   }
 
-  private void wrongMethod(RoutingContext request) {
-    Set<String> allowed = allowed(request.normalizedPath());
-    request.response().putHeader("Allow", String.join(", ", allowed));
-    end(
-        request,
-        new Problem(
-            405, "Method not allowed", "should be one of " + String.join(", ", allowed), Map.of()));
+  private void answer(RoutingContext request) {
+    String path = request.normalizedPath();
+    List<RestService> here =
+        rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();
+    if (here.isEmpty()) {
+      end(request, new Problem(404, "Not found", "Nothing is at this address", Map.of()));
+      return;
+    }
+    String method = request.request().method().name();
+    List<RestService> same = here.stream().filter(s -> methods(s).contains(method)).toList();
+    if (same.isEmpty()) {
+      Set<String> allowed =
+          here.stream()
+              .flatMap(s -> methods(s).stream())
+              .collect(Collectors.toCollection(TreeSet::new));
+      String names = String.join(", ", allowed);
+      request.response().putHeader("Allow", names);
+      end(request, new Problem(405, "Method not allowed", "should be one of " + names, Map.of()));
+    } else {
+      end(request, wrongType(same.get(0)));
+    }
   }
 
-  private Set<String> allowed(String path) {
-    return rest.listAllRestServices().stream()
-        .filter(service -> matches(service.getUrl(), path))
-        .flatMap(service -> Arrays.stream(service.getMethod().split(",")))
-        .map(method -> method.toUpperCase(Locale.ROOT))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static Problem wrongType(RestService service) {
+    return service.getConsumes() == null
+        ? new Problem(
+            406, "Not acceptable", "Accept: should allow " + service.getProduces(), Map.of())
+        : new Problem(
+            415,
+            "Unsupported media type",
+            "Content-Type: should be " + service.getConsumes().replace(",", " or "),
+            Map.of());
+  }
+
+  private static Set<String> methods(RestService service) {
+    return Set.of(service.getMethod().toUpperCase(Locale.ROOT).split(",", -1));
   }
 
   /** Whether a path is one of a template as {@code /api/connections/{id}}. */
