@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;
@@ -16,6 +17,7 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.ConnectionFaces;
 import io.activitysync.management.ConnectionMBeans;
 import io.activitysync.management.ConnectionResource;
+import io.activitysync.management.ConnectionTester;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.HttpFront;
 import io.activitysync.management.VersionsApi;
@@ -28,6 +30,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -81,14 +84,14 @@ final class Wiring implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
-    ConnectionResource resource =
-        new ConnectionResource(
-            connections,
-            stored,
-            follower,
-            () -> ProcessRules.of(context, versions, List.of()),
-            () -> versions.latest().id());
-    context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
+    Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of());
+    Supplier<String> newest = () -> versions.latest().id();
+    context.addRoutes(
+        new ConnectionsApi(
+            new ConnectionResource(connections, stored, follower, rules, newest),
+            new ConnectionTester(stored, routes.examiner(), rules, newest),
+            routes.supervisor(),
+            store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {

@@ -8,12 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.Connect;
 import io.activitysync.support.EmbeddedTestKinesis;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,5 +299,53 @@ class ConnectionsRestTest {
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
     assertThat(wrongMethod.headers().firstValue("Allow").orElse(""))
         .contains("GET", "PUT", "PATCH", "DELETE");
+  }
+
+  @Test
+  void connectionWhoseSecretCannotBeOpenedIsPausedAndNoOther() throws Exception {
+    String stream = kinesis.createStream(1);
+    post(settings("acme", stream, true));
+    post(settings("other", stream, true));
+    app.close();
+    try (Connection database = DriverManager.getConnection(store().get("activity-sync.store.url"));
+        Statement statement = database.createStatement()) {
+      // a secret is sealed for its own connection: another's does not open
+      statement.execute(
+          "update connection set secret_access_key = (select secret_access_key from connection"
+              + " where id = 'other') where id = 'acme'");
+    }
+    app = TestApp.start(store());
+    awaitState("other", "STREAMING");
+    assertThat(app.show("acme")).contains("\"cause\":\"SECRET_UNREADABLE\"", "secretAccessKey");
+    assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(503);
+    app.act("acme", "retry");
+    assertThat(app.show("acme")).contains("\"cause\":\"SECRET_UNREADABLE\"");
+    assertThat(patch("acme", "{\"name\":\"x\"}").statusCode()).isEqualTo(422);
+    assertThat(patch("acme", "{\"secretAccessKey\":\"" + SECRET + "\"}").statusCode())
+        .isEqualTo(200);
+    awaitState("acme", "STREAMING");
+    assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void wrongStoreKeyHasItsOwnExitCodeAndAPlainMessage() throws Exception {
+    post(settings("acme", "later", false));
+    app.close();
+    Files.delete(data.resolve("key.json"));
+    Main main = new Main();
+    main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
+    store().forEach(main::addOverrideProperty);
+    main.configure().addConfiguration(new Wiring(Path.of("target/no-routes")));
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(StartUp.run(main)).isEqualTo(StartUp.STORE_KEY);
+    } finally {
+      System.setErr(stderr);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Activity Sync can't start", "key.json")
+        .doesNotContain("Exception");
   }
 }

@@ -11,11 +11,17 @@ import org.apache.camel.builder.RouteBuilder;
 /** Connections by REST: what they are, and the verbs on them. */
 public final class ConnectionsApi extends RouteBuilder {
   private final ConnectionResource resource;
+  private final ConnectionTester tester;
   private final Supervisor supervisor;
   private final History history;
 
   /** For one process. */
-  public ConnectionsApi(ConnectionResource resource, Supervisor supervisor, History history) {
+  public ConnectionsApi(
+      ConnectionResource resource,
+      ConnectionTester tester,
+      Supervisor supervisor,
+      History history) {
+    this.tester = tester;
     this.resource = resource;
     this.supervisor = supervisor;
     this.history = history;
@@ -54,7 +60,15 @@ public final class ConnectionsApi extends RouteBuilder {
         .get("/{id}/history")
         .id("connection-history")
         .description("What happened to it, newest first; query: before (an entry's number), limit")
-        .to("direct:connection-history");
+        .to("direct:connection-history")
+        .post("/test")
+        .id("test-settings")
+        .description("Tests settings that are not saved; writes nothing to the stream")
+        .to("direct:test-settings")
+        .post("/{id}/test")
+        .id("test-connection")
+        .description("Tests saved settings, or these with a merge patch over them")
+        .to("direct:test-connection");
     route("list-connections", resource::list);
     route("create-connection", resource::create);
     route("get-connection", resource::get);
@@ -62,6 +76,8 @@ public final class ConnectionsApi extends RouteBuilder {
     route("change-connection", resource::patch);
     route("delete-connection", resource::delete);
     route("connection-history", this::history);
+    route("test-settings", tester::unsaved);
+    route("test-connection", tester::saved);
     verb("enable", "Switches on", supervisor::enable);
     verb("disable", "Switches off: what arrives from now on is discarded", supervisor::disable);
     verb("suspend", "Pauses by hand: events wait at their source", supervisor::suspend);

@@ -34,6 +34,7 @@ public final class ActivityRoutes {
   private final ConnectionRoutes routes;
   private final ConnectionManager manager;
   private final Supervisor supervisor;
+  private final StreamExaminer examiner;
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
@@ -62,10 +63,12 @@ public final class ActivityRoutes {
     RouteGate gate = new RouteGate(context);
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     this.routes = new ConnectionRoutes(context, gate);
+    StreamProbe probe = new StreamProbe(transport, credentials, clock);
+    this.examiner = probe;
     this.supervisor =
         new Supervisor(
             gate,
-            new StreamProbe(transport, credentials, clock),
+            probe,
             new EndpointDeliveries(context),
             wishes,
             workers,
@@ -100,6 +103,11 @@ public final class ActivityRoutes {
   /** What is done to connections goes through here. */
   public Supervisor supervisor() {
     return supervisor;
+  }
+
+  /** Tries streams with settings that need not be saved. */
+  public StreamExaminer examiner() {
+    return examiner;
   }
 
   /** Connections begin, change and end here. */

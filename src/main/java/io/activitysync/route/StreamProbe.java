@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException;
  * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
  * against the stream: the first put is the proof. Safe for use by several threads.
  */
-final class StreamProbe implements Probe {
+final class StreamProbe implements Probe, StreamExaminer {
   private final KinesisTransport transport;
   private final ConnectionCredentials credentials;
   private final DescribeLimiter limiter = new DescribeLimiter();
@@ -34,12 +34,20 @@ final class StreamProbe implements Probe {
 
   @Override
   public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
+    return examine(settings)
+        .thenApply(
+            found ->
+                Optional.ofNullable(found.fault()).map(fault -> Reasons.of(fault, found.detail())));
+  }
+
+  @Override
+  public CompletableFuture<StreamFinding> examine(ConnectionSettings settings) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.of(settings);
     return describe(settings.target(), own)
-        .thenApply(StreamProbe::reason)
-        .exceptionally(StreamProbe::reason)
-        .whenComplete((reason, never) -> own.close());
+        .thenApply(StreamProbe::finding)
+        .exceptionally(StreamProbe::finding)
+        .whenComplete((found, never) -> own.close());
   }
 
   /** Its call has a time limit of its own, which begins when it is its turn. */
@@ -55,15 +63,16 @@ final class StreamProbe implements Probe {
     return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
   }
 
-  private static Optional<PauseReason> reason(StreamDescription description) {
+  private static StreamFinding finding(StreamDescription description) {
     return description instanceof StreamDescription.Described stream && !stream.takesWrites()
-        ? Optional.of(Reasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
-        : Optional.empty();
+        ? new StreamFinding(
+            Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status(), description)
+        : new StreamFinding(null, null, description);
   }
 
-  private static Optional<PauseReason> reason(Throwable failure) {
+  private static StreamFinding finding(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     var finding = FaultClassifier.ofFailure(cause);
-    return Optional.of(Reasons.of(finding.fault(), finding.detail()));
+    return new StreamFinding(finding.fault(), finding.detail(), null);
   }
 }
