@@ -19,7 +19,10 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,5 +350,27 @@ class ConnectionsRestTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("Activity Sync can't start", "key.json")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void openApiDescribesWhatIsAnswered() throws Exception {
+    JsonNode api = json(app.send("GET", "/api/openapi.json", ""));
+    assertThat(api.get("openapi").asText()).startsWith("3.");
+    JsonNode schemas = api.get("components").get("schemas");
+    Set<String> described = new TreeSet<>();
+    schemas.get("Connection").get("properties").fieldNames().forEachRemaining(described::add);
+    described.removeAll(Set.of("profile", "roleArn", "externalId"));
+    JsonNode made = json(post(settings("acme", "later", false)));
+    Set<String> answered = new TreeSet<>();
+    made.fieldNames().forEachRemaining(answered::add);
+    assertThat(answered).isEqualTo(described);
+    JsonNode one = api.get("paths").get("/api/connections/{id}");
+    one.fieldNames()
+        .forEachRemaining(
+            method -> assertThat(one.get(method).get("responses").has("404")).as(method).isTrue());
+    for (String verb : List.of("enable", "disable", "retry", "suspend", "resume", "test")) {
+      assertThat(api.get("paths").has("/api/connections/{id}/" + verb)).as(verb).isTrue();
+    }
+    assertThat(api.toString()).contains("application/merge-patch+json");
   }
 }

@@ -29,46 +29,13 @@ public final class ConnectionsApi extends RouteBuilder {
 
   @Override
   public void configure() {
-    restConfiguration().component("platform-http");
+    restConfiguration()
+        .component("platform-http")
+        .apiContextPath("/api/openapi.json")
+        .apiProperty("api.title", "Activity Sync")
+        .apiProperty("api.version", "1");
     onException(Exception.class).handled(true).process(new ApiErrors());
-    rest("/api/connections")
-        .produces("application/json")
-        .get()
-        .id("list-connections")
-        .description("Connections by id, each with its settings, state and counters")
-        .to("direct:list-connections")
-        .post()
-        .id("create-connection")
-        .description("Makes a connection")
-        .to("direct:create-connection")
-        .get("/{id}")
-        .id("get-connection")
-        .description("One connection")
-        .to("direct:get-connection")
-        .put("/{id}")
-        .id("replace-connection")
-        .description("Replaces all settings; a secret that is not given is kept")
-        .to("direct:replace-connection")
-        .patch("/{id}")
-        .id("change-connection")
-        .description("Changes some settings, by JSON merge patch (RFC 7396)")
-        .to("direct:change-connection")
-        .delete("/{id}")
-        .id("delete-connection")
-        .description("Ends a connection, after what is on its way has arrived")
-        .to("direct:delete-connection")
-        .get("/{id}/history")
-        .id("connection-history")
-        .description("What happened to it, newest first; query: before (an entry's number), limit")
-        .to("direct:connection-history")
-        .post("/test")
-        .id("test-settings")
-        .description("Tests settings that are not saved; writes nothing to the stream")
-        .to("direct:test-settings")
-        .post("/{id}/test")
-        .id("test-connection")
-        .description("Tests saved settings, or these with a merge patch over them")
-        .to("direct:test-connection");
+    ConnectionsRest.define(rest("/api/connections"));
     route("list-connections", resource::list);
     route("create-connection", resource::create);
     route("get-connection", resource::get);
@@ -91,12 +58,7 @@ public final class ConnectionsApi extends RouteBuilder {
 
   private void verb(String name, String description, BiConsumer<Connection, String> action) {
     String id = name + "-connection";
-    rest("/api/connections")
-        .produces("application/json")
-        .post("/{id}/" + name)
-        .id(id)
-        .description(description)
-        .to("direct:" + id);
+    ConnectionsRest.verb(rest("/api/connections"), name, description);
     route(
         id,
         exchange -> {
