@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description = "Streams activity events to Amazon Kinesis data streams.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = Tail.class)
+    subcommands = {Tail.class, OpenDeadLetters.class})
 public final class Application implements Callable<Integer> {
 
   @Option(

@@ -27,8 +27,13 @@ final class ProcessRules {
    * The rules of this moment.
    *
    * @param more ids of event versions that are not loaded yet
+   * @param moreKinds kinds that these have
    */
-  static SettingsRules of(CamelContext context, EventVersions versions, Collection<String> more) {
+  static SettingsRules of(
+      CamelContext context,
+      EventVersions versions,
+      Collection<String> more,
+      Collection<String> moreKinds) {
     List<String> ids =
         Stream.concat(versions.all().stream().map(EventVersion::id), more.stream())
             .distinct()
@@ -37,6 +42,7 @@ final class ProcessRules {
         versions.all().stream()
             .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))
             .collect(Collectors.toCollection(TreeSet::new));
+    kinds.addAll(moreKinds);
     return new SettingsRules(REGIONS, ids, kinds, new SourceRules(context)::problem);
   }
 }

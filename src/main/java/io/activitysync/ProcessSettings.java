@@ -25,7 +25,9 @@ final class ProcessSettings {
   static final Set<String> KNOWN =
       Set.of(
           "activity-sync.dead-letter",
+          "activity-sync.dead-letter.data",
           "activity-sync.http.threads",
+          "activity-sync.metrics.connections",
           "activity-sync.store.url",
           "activity-sync.store.user",
           "activity-sync.store.password",
@@ -56,6 +58,27 @@ final class ProcessSettings {
   /** Value of a property, or the default. */
   String get(String key, String defaultValue) {
     return find(key).orElse(defaultValue);
+  }
+
+  /**
+   * Value of a property that is a whole number, or the default.
+   *
+   * @throws InvalidSettingsException when it is not one, or less than {@code least}
+   */
+  int wholeNumber(String key, int defaultValue, int least) {
+    String value = get(key, Integer.toString(defaultValue)).trim();
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, as for a number that is too small
+    }
+    throw new InvalidSettingsException(
+        List.of(
+            new Violation(
+                key, "is \"" + value + "\", should be a whole number of at least " + least)));
   }
 
   /**

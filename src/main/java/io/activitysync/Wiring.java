@@ -21,7 +21,9 @@ import io.activitysync.management.ConnectionTester;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.HttpFront;
 import io.activitysync.management.VersionsApi;
+import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
 import io.activitysync.route.StoreFollower;
 import io.vertx.core.VertxOptions;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
@@ -52,7 +55,11 @@ final class Wiring implements CamelConfiguration {
     EventCatalogue catalogue = EventCatalogue.builtIn();
     List<Declared> declared =
         DeclaredConnections.read(
-            context, settings, versions, ActivityRoutes.declaredVersions(routesFolder));
+            context,
+            settings,
+            versions,
+            ActivityRoutes.declaredVersions(routesFolder),
+            ActivityRoutes.declaredKinds(routesFolder));
     Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
     ConnectionStore stored = store.connections(declared);
     // first, so that no change after it is missed
@@ -61,6 +68,11 @@ final class Wiring implements CamelConfiguration {
     Connections connections = new Connections();
     stored.all().stream().map(make).forEach(connections::add);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+    ConnectionMetrics metrics =
+        new ConnectionMetrics(
+            settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
+            versions::knows,
+            clock);
     ActivityRoutes routes =
         new ActivityRoutes(
             context,
@@ -68,13 +80,23 @@ final class Wiring implements CamelConfiguration {
             versions,
             catalogue,
             transport,
-            DeadLetters.to(context, settings.get("activity-sync.dead-letter", ""), clock),
+            deadLetters(context, settings, store, clock),
             (id, change, who) -> stored.want(id, change, who).saved(),
+            metrics,
             routesFolder,
             clock);
     ConnectionFaces faces =
-        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()));
-    StoreFollower follower = new StoreFollower(stored, routes.manager(), make, faces);
+        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()), metrics);
+    StoreFollower follower =
+        new StoreFollower(
+            stored,
+            routes.manager(),
+            one -> {
+              Connection made = make.apply(one);
+              metrics.add(made);
+              return made;
+            },
+            faces);
 
     // an HTTP request keeps its thread until Kinesis has acknowledged its events
     context
@@ -84,12 +106,12 @@ final class Wiring implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(
                     Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
-    Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of());
+    Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
     Supplier<String> newest = () -> versions.latest().id();
     context.addRoutes(
         new ConnectionsApi(
             new ConnectionResource(connections, stored, follower, rules, newest),
-            new ConnectionTester(stored, routes.examiner(), rules, newest),
+            new ConnectionTester(stored, routes.streamTest(), rules, newest),
             routes.supervisor(),
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
@@ -99,6 +121,8 @@ final class Wiring implements CamelConfiguration {
 
           @Override
           public void onContextStarted(CamelContext started) {
+            metrics.showIn(started);
+            connections.all().forEach(metrics::add);
             routes.start();
             HttpFront.attach(started);
             connections.all().forEach(faces::show);
@@ -113,6 +137,17 @@ final class Wiring implements CamelConfiguration {
             store.close();
           }
         });
+  }
+
+  private static DeadLetters deadLetters(
+      CamelContext context, ProcessSettings settings, Store store, Clock clock) {
+    String data = "activity-sync.dead-letter.data";
+    return DeadLetters.to(
+        context,
+        settings.get("activity-sync.dead-letter", ""),
+        clock,
+        DeadLetterData.of(data, settings.get(data, "sealed")),
+        store::seal);
   }
 
   private static Connection connection(

@@ -21,11 +21,12 @@ public final class TestApp implements AutoCloseable {
 
   private final Main main = new Main();
   private final int port = Ports.free();
+  private final int managementPort = Ports.free();
 
   private TestApp(Path routes, Map<String, String> properties) throws Exception {
     main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
     main.addOverrideProperty("camel.server.port", Integer.toString(port));
-    main.addOverrideProperty("camel.management.port", Integer.toString(Ports.free()));
+    main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
     Path data = Files.createTempDirectory("activity-sync-test");
     main.addOverrideProperty("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
     main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
@@ -82,6 +83,12 @@ public final class TestApp implements AutoCloseable {
   /** Where REST and HTTP sources are, as {@code http://127.0.0.1:8080}. */
   public String address() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** What Prometheus would read. */
+  public String metrics() throws Exception {
+    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics");
+    return HTTP.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
   }
 
   /** Posts events to a connection's HTTP source. */

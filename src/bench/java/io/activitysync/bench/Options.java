@@ -20,6 +20,9 @@ final class Options {
   @Option(names = "--contenders", split = ",", description = "only these")
   List<String> contenders = List.of();
 
+  @Option(names = "--runs", description = "runs of each contender; 5 unless told")
+  int runs;
+
   @Option(names = "--jvm", description = "options of every contender's JVM: ${DEFAULT-VALUE}")
   String jvm = "-Xms64m -Xmx320m -XX:+UseSerialGC";
 
@@ -37,6 +40,9 @@ final class Options {
 
   /** Runs of each contender, of which the median counts. */
   int runs() {
+    if (runs > 0) {
+      return runs;
+    }
     return check ? 1 : quick ? 3 : 5;
   }
 

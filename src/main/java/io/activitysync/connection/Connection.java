@@ -25,6 +25,7 @@ public final class Connection {
   private final Set<String> pinned;
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final Counters counters = new Counters();
+  private final Unacknowledged unacknowledged = new Unacknowledged();
   private final Object lock = new Object();
   private volatile Saved saved;
   private volatile ConnectionState state;
@@ -82,6 +83,11 @@ public final class Connection {
   /** Events counted since the process started. */
   public Counters counters() {
     return counters;
+  }
+
+  /** What its sources have handed over and not been acknowledged. */
+  public Unacknowledged unacknowledged() {
+    return unacknowledged;
   }
 
   /** What becomes of an event that arrives now. */

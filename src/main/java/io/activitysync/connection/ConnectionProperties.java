@@ -37,6 +37,7 @@ public final class ConnectionProperties {
           "events",
           "pii",
           "pii-key",
+          "pii-fields",
           "partition-key");
 
   /**

@@ -1,5 +1,7 @@
 package io.activitysync.connection;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,14 +12,24 @@ import java.util.Set;
  * @param pii what becomes of personal data
  * @param piiKey with {@link PiiMode#HASH} the key of the hash, 16 characters or more; null
  *     otherwise
+ * @param piiFields by kind of event, as the source or the version names it, further fields that
+ *     hold personal data beside those that an event names itself; {@link PiiFields#ANY_KIND} for
+ *     every kind. Paths into {@code data}, or into {@code customContext} where they begin with its
+ *     name
  * @param partitionKey field that keeps events in order: {@code experienceId}, {@code messageId},
  *     {@code tenantId}, {@code kind}, {@code random} or a dotted path into the event
  */
 public record Content(
-    String version, Set<String> events, PiiMode pii, Secret piiKey, String partitionKey) {
+    String version,
+    Set<String> events,
+    PiiMode pii,
+    Secret piiKey,
+    Map<String, List<String>> piiFields,
+    String partitionKey) {
 
-  /** Copies {@code events}. */
+  /** Copies {@code events} and {@code piiFields}; an order or doubles in them mean nothing. */
   public Content {
     events = Set.copyOf(events);
+    piiFields = PiiFields.normal(piiFields);
   }
 }

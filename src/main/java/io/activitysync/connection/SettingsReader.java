@@ -4,6 +4,7 @@ import io.activitysync.connection.ConnectionProperties.Declared;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,7 @@ public final class SettingsReader {
             list(values.get("events")),
             pii(),
             secret("pii-key"),
+            piiFields(),
             values.getOrDefault("partition-key", "experienceId"));
     return new ConnectionSettings(
         id,
@@ -110,6 +112,15 @@ public final class SettingsReader {
     } catch (IllegalArgumentException e) {
       bad("pii", value, "include, redact or hash");
       return PiiMode.INCLUDE;
+    }
+  }
+
+  private Map<String, List<String>> piiFields() {
+    try {
+      return PiiFields.parse(values.getOrDefault("pii-fields", ""));
+    } catch (IllegalArgumentException e) {
+      wrong.accept("pii-fields", e.getMessage());
+      return Map.of();
     }
   }
 

@@ -26,6 +26,9 @@ public final class SettingsRules {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
 
+  /** Names joined by dots. */
+  private static final Pattern PARTITION_KEY = Pattern.compile("(?=.{1,256}$)[^.]+(\\.[^.]+)*");
+
   /** AssumeRole API reference, {@code ExternalId}. */
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
 
@@ -194,17 +197,21 @@ public final class SettingsRules {
                 "events", "has \"" + kind + "\", should be some of " + String.join(", ", kinds)));
       }
     }
+    PiiFields.problems(content.piiFields(), kinds)
+        .forEach(problem -> wrong.add(new Violation("piiFields", problem)));
     if (content.pii() == PiiMode.HASH
         && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
       wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));
     }
-    if (content.partitionKey().isBlank()
-        || hasControl(content.partitionKey())
-        || content.partitionKey().length() > 256) {
+    if (!PARTITION_KEY.matcher(content.partitionKey()).matches()
+        || hasControl(content.partitionKey())) {
       wrong.add(
           new Violation(
               "partitionKey",
-              "should be experienceId, messageId, tenantId, kind, random or a dotted path"));
+              "is \""
+                  + content.partitionKey()
+                  + "\", should be experienceId, messageId, tenantId, kind, random or a path of 1 to"
+                  + " 256 characters as customContext.contact.id"));
     }
   }
 

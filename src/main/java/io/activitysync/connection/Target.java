@@ -19,6 +19,11 @@ public record Target(String streamName, String region, URI endpoint, Credentials
     return streamName != null && region != null;
   }
 
+  /** The same in another region. */
+  public Target in(String otherRegion) {
+    return new Target(streamName, otherRegion, endpoint, credentials);
+  }
+
   /** Whether records go to another place than with {@code other}; credentials don't count. */
   public boolean sameStream(Target other) {
     return Objects.equals(streamName, other.streamName)

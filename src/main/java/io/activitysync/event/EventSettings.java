@@ -12,8 +12,9 @@ import java.util.Set;
  * @param kinds kinds wanted, as the source names them or as the version does; empty for all
  * @param pii what is done with personal data
  * @param piiKey key for {@link PiiMode#HASH}; null with the other modes
- * @param piiFields by source kind, further fields of {@code data} that hold personal data, names
- *     joined by dots, beside those that an event names itself
+ * @param piiFields by kind, as the source or the version names it, or {@code *} for any: further
+ *     fields that hold personal data beside those that an event names itself, names joined by dots;
+ *     in {@code data}, or in {@code customContext} where they begin with that name
  * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
  *     field, names joined by dots
  * @param newline whether each record ends in a line feed

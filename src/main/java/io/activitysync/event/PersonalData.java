@@ -1,15 +1,15 @@
 package io.activitysync.event;
 
 import io.activitysync.event.json.ByteOutput;
-import io.activitysync.event.json.JsonCursor;
 import io.activitysync.event.json.JsonScanner;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * Treats the personal data of events before anything else is made of them, partition keys included:
- * the fields of {@code data} that the event's {@code pii} names, and those that the settings name
- * for its kind. The list itself stays, so that an audit sees what was treated. Stateless.
+ * the fields of {@code data} and {@code customContext} that the event's {@code pii} names, and
+ * those that the settings name for its kind. The list itself stays, so that an audit sees what was
+ * treated. Stateless.
  */
 public final class PersonalData {
   /** Bytes that a hash may add to each of a few fields before the buffer has to grow. */
@@ -20,16 +20,21 @@ public final class PersonalData {
   /**
    * The batch as it may be sent: the same one when personal data is included, else one of its own
    * in which the fields named are null or hashes.
+   *
+   * @param sentKind the version's name for a kind and status, or null; the settings may name a
+   *     kind's fields by it
    */
-  public static EventBatch treat(EventBatch batch, EventSettings settings) {
+  public static EventBatch treat(
+      EventBatch batch, EventSettings settings, BinaryOperator<String> sentKind) {
     if (settings.pii() == PiiMode.INCLUDE || batch.size() == 0) {
       return batch;
     }
     PiiWriter writer = PiiWriter.of(settings);
+    PiiPaths paths = new PiiPaths(settings.piiFields(), sentKind);
     ByteOutput out = new ByteOutput(length(batch) + HEADROOM);
     int[] ends = new int[batch.size()];
     for (int i = 0; i < batch.size(); i++) {
-      write(batch, i, paths(batch, i, settings), writer, out);
+      write(batch, i, paths.of(batch, i), writer, out);
       ends[i] = out.size();
     }
     out.write(new byte[JsonScanner.PADDING]);
@@ -37,32 +42,21 @@ public final class PersonalData {
   }
 
   private static void write(
-      EventBatch batch, int event, List<PiiPath> paths, PiiWriter writer, ByteOutput out) {
-    byte[] source = batch.buffer();
-    int start = batch.eventStart(event);
-    int end = batch.eventEnd(event);
-    if (paths.isEmpty() || !batch.has(event, EventField.DATA)) {
-      out.write(source, start, end);
-      return;
-    }
-    int data = batch.start(event, EventField.DATA);
-    out.write(source, start, data);
-    writer.write(source, data, paths, out);
-    out.write(source, batch.end(event, EventField.DATA), end);
-  }
-
-  private static List<PiiPath> paths(EventBatch batch, int event, EventSettings settings) {
-    List<PiiPath> paths = new ArrayList<>();
-    if (batch.has(event, EventField.PII)) {
-      JsonCursor names = new JsonCursor(batch.buffer(), batch.start(event, EventField.PII));
-      while (names.next()) {
-        paths.addAll(PiiPath.of(names.text()));
+      EventBatch batch, int event, PiiPaths.Places places, PiiWriter writer, ByteOutput out) {
+    EventField first = EventField.DATA;
+    EventField second = EventField.CUSTOM_CONTEXT;
+    boolean dataFirst = batch.start(event, first) < batch.start(event, second);
+    int at = batch.eventStart(event);
+    for (EventField field :
+        new EventField[] {dataFirst ? first : second, dataFirst ? second : first}) {
+      List<PiiPath> paths = field == EventField.DATA ? places.data() : places.context();
+      if (!paths.isEmpty() && batch.has(event, field)) {
+        out.write(batch.buffer(), at, batch.start(event, field));
+        writer.write(batch.buffer(), batch.start(event, field), paths, out);
+        at = batch.end(event, field);
       }
     }
-    for (String name : settings.piiFields().getOrDefault(batch.kind(event), List.of())) {
-      paths.addAll(PiiPath.of(name));
-    }
-    return paths;
+    out.write(batch.buffer(), at, batch.eventEnd(event));
   }
 
   private static int length(EventBatch batch) {

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Path of a field of {@code data} that holds personal data: names joined by dots. An array on the
- * way stands for each of its elements, unless the path goes on with an element's number, as in
- * {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt more is treated rather
- * than less: a member whose own name holds the dots is meant too, and {@code data.} may lead.
+ * Path of a field of {@code data} or {@code customContext} that holds personal data: names joined
+ * by dots. An array on the way stands for each of its elements, unless the path goes on with an
+ * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt
+ * more is treated rather than less: a member whose own name holds the dots is meant too, and {@code
+ * data.} may lead.
  *
- * @param names what is left of the path, one name or more
+ * @param names what is left of the path; none where it means all of the object
  */
 record PiiPath(List<String> names) {
   private static final String LEAD = "data.";
+  private static final String CONTEXT = "customContext";
 
   /** The path, or the two that it may mean. */
   static List<PiiPath> of(String text) {
@@ -22,6 +24,16 @@ record PiiPath(List<String> names) {
       paths.add(new PiiPath(split(text.substring(LEAD.length()))));
     }
     return paths;
+  }
+
+  /** The path inside {@code customContext}, without names where it is all of it; else null. */
+  static PiiPath ofContext(String text) {
+    if (text.equals(CONTEXT)) {
+      return new PiiPath(List.of());
+    }
+    return text.startsWith(CONTEXT + ".")
+        ? new PiiPath(split(text.substring(CONTEXT.length() + 1)))
+        : null;
   }
 
   private static List<String> split(String text) {

@@ -44,6 +44,12 @@ final class PiiWriter {
 
   /** Writes the object or array at {@code at}, with what the paths lead to inside it treated. */
   void write(byte[] bytes, int at, List<PiiPath> paths, ByteOutput out) {
+    for (PiiPath path : paths) {
+      if (path.names().isEmpty()) {
+        treatAll(bytes, at, out);
+        return;
+      }
+    }
     boolean object = bytes[at] == '{';
     JsonCursor each = new JsonCursor(bytes, at);
     out.write(bytes[at]);
@@ -96,13 +102,17 @@ final class PiiWriter {
     } else if (value.type() == '"') {
       hash(value.text().getBytes(StandardCharsets.UTF_8), out);
     } else if (value.type() == '{' || value.type() == '[') {
-      hashInside(bytes, value.start(), out);
+      treatAll(bytes, value.start(), out);
     } else {
       hash(Arrays.copyOfRange(bytes, value.start(), value.end()), out);
     }
   }
 
-  private void hashInside(byte[] bytes, int at, ByteOutput out) {
+  private void treatAll(byte[] bytes, int at, ByteOutput out) {
+    if (mac == null) {
+      out.write(NULL);
+      return;
+    }
     boolean object = bytes[at] == '{';
     JsonCursor each = new JsonCursor(bytes, at);
     out.write(bytes[at]);

@@ -20,8 +20,12 @@ import org.apache.camel.spi.ThreadPoolProfile;
 
 /**
  * {@code aws2-kinesis:}, whose producer is the delivery engine and whose consumer is the standard
- * one. Holds what all its endpoints share; each endpoint has its own credentials and clients. Safe
- * for use by several threads.
+ * one. Holds what all its endpoints share: sockets, threads and memory. Each endpoint has its own
+ * credentials and clients; the standard component's one client for all is not made. Safe for use by
+ * several threads.
+ *
+ * <p>An endpoint's own options are in {@link ProducerOptions}; one that is unknown or wrong is
+ * refused with {@link IllegalArgumentException} when the endpoint is made.
  */
 public class ActivityKinesisComponent extends Kinesis2Component {
   private static final int TIMER_THREADS = 2;

@@ -25,8 +25,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
- * One stream. All its producers share one {@link Delivery}; consumers are the standard component's,
- * with a client of this endpoint's own. Safe for use by several threads.
+ * One stream. All its producers share one {@link Delivery}, so that a key's order holds over all
+ * routes that send by this endpoint; consumers are the standard component's, with a client of this
+ * endpoint's own. Safe for use by several threads.
+ *
+ * <p>While it stops it fails what is not in flight back to its source, gives what is in flight five
+ * seconds, and then fails that back too. Started again, it makes its engine anew.
  */
 public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */

@@ -9,6 +9,12 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /**
  * Hands an exchange's records to the endpoint's delivery, and lets the exchange go on once all of
  * them are acknowledged. Safe for use by several threads.
+ *
+ * <p>An exchange goes on with the headers {@code CamelAwsKinesisRecordCount} and {@code
+ * CamelAwsKinesisFailedRecordCount}, or with an exception and the property {@link
+ * Undelivered#PROPERTY}: {@link DeliveryException} for a fault of the way, {@link
+ * RecordRejectedException} for a record that can never be taken and that nobody set aside, or what
+ * its body threw when it was read.
  */
 final class ActivityKinesisProducer extends DefaultAsyncProducer {
   private final ActivityKinesisEndpoint endpoint;

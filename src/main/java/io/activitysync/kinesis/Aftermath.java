@@ -1,7 +1,9 @@
 package io.activitysync.kinesis;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ final class Aftermath {
   private long deliveredBytes;
   private int retried;
   private int rejected;
+  private Map<Fault, Integer> refused = Map.of();
 
   /** A record reached its stream. */
   void delivered(PendingRecord record) {
@@ -21,8 +24,16 @@ final class Aftermath {
     deliveredBytes += record.cost;
   }
 
-  void retried() {
-    retried++;
+  void retried(int records) {
+    retried += records;
+  }
+
+  /** A record was refused in a call that was answered. */
+  void refused(Fault fault, int records) {
+    if (refused.isEmpty()) {
+      refused = new EnumMap<>(Fault.class);
+    }
+    refused.merge(fault, records, Integer::sum);
   }
 
   void rejected() {
@@ -53,6 +64,7 @@ final class Aftermath {
     if (retried > 0) {
       listener.retried(retried);
     }
+    refused.forEach(listener::refused);
     if (rejected > 0) {
       listener.rejected(rejected);
     }

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis;
 
 import io.activitysync.kinesis.client.PutEntry;
+import io.activitysync.kinesis.client.StreamDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,13 +37,21 @@ final class AggregateBuilder {
     this.bytes = AggregateFormat.emptySize(hashKey);
   }
 
+  /** Adds the first record, which is not judged: one that is too large for more goes alone. */
+  void add(PutEntry record) {
+    add(record, Long.MAX_VALUE);
+  }
+
   /**
-   * Adds a record as the last one, if the entry does not grow too large by it. The first is always
-   * added: whether a record is too large on its own is not judged here.
+   * Adds a record as the last one, if the entry does not grow too large by it.
    *
    * @return whether it was added
    */
   boolean tryAdd(PutEntry record) {
+    return add(record, maxBytes);
+  }
+
+  private boolean add(PutEntry record, long most) {
     Integer known = keyIndexes.get(record.partitionKey());
     byte[] newKey = known == null ? record.partitionKey().getBytes(StandardCharsets.UTF_8) : null;
     int index = known == null ? keys.size() : known;
@@ -52,7 +61,7 @@ final class AggregateBuilder {
       // the entry as a whole goes under its first record's key
       grown += records.isEmpty() ? newKey.length : 0;
     }
-    if (grown > maxBytes && !records.isEmpty()) {
+    if (grown > most) {
       return false;
     }
     if (newKey != null) {
@@ -64,9 +73,9 @@ final class AggregateBuilder {
     return true;
   }
 
-  /** Number of records in it. */
-  int size() {
-    return records.size();
+  /** Most bytes that the entry can have, data and partition key together. */
+  int bytes() {
+    return Math.toIntExact(bytes);
   }
 
   /** The entry; at least one record must have been added. */
@@ -86,10 +95,11 @@ final class AggregateBuilder {
 
   /**
    * A record that looks like an aggregate itself would be taken apart by consumers, unless it lies
-   * in one. Where there is no room for that it goes as it is.
+   * in one. Where a stream need not have room for that it goes as it is.
    */
   private boolean mustBeWrapped(PutEntry record) {
-    return bytes <= maxBytes && AggregateFormat.startsLikeOne(record);
+    return bytes <= StreamDescription.DEFAULT_MAX_RECORD_BYTES
+        && AggregateFormat.startsLikeOne(record);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -2,67 +2,64 @@ package io.activitysync.kinesis;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The records that are not in flight: ready to go, waiting behind their key, waiting for a retry,
- * or to be sent in a call of their own. Used under a lock.
+ * All that is not in flight: records that were not sent yet, and parcels that were: to be sent
+ * again, now or after a wait, or in a call of their own. Used under a lock.
  */
 final class Backlog {
   /** Most entries of a call (PutRecords API reference). */
   static final int MAX_ENTRIES = 500;
 
   private final int maxCallBytes;
-  private final Lanes lanes;
-  private final RecordQueue ready = new RecordQueue();
+  private final Waiting waiting;
   private final RetryQueue retries;
-  private final ArrayDeque<List<PendingRecord>> halves = new ArrayDeque<>();
+  private final ArrayDeque<Parcel> again = new ArrayDeque<>();
+  private final ArrayDeque<List<Parcel>> halves = new ArrayDeque<>();
 
-  Backlog(boolean strict, int maxCallBytes, RandomGenerator random) {
+  Backlog(int maxCallBytes, Waiting waiting, RandomGenerator random) {
     this.maxCallBytes = maxCallBytes;
-    this.lanes = strict ? new KeyLanes() : Lanes.NONE;
+    this.waiting = waiting;
     this.retries = new RetryQueue(random);
   }
 
   void add(PendingRecord record) {
-    if (lanes.enter(record)) {
-      ready.addLast(record);
-    }
+    waiting.add(record);
   }
 
-  /** A record is through with, however it ended: the next one of its key may go. */
+  /** A record that was sent, or dropped in place of that, is through with, however it ended. */
   void done(PendingRecord record) {
-    PendingRecord heir = lanes.leave(record);
-    if (heir != null) {
-      ready.addLast(heir);
-    }
+    waiting.done(record);
   }
 
-  /** A record has failed and is to be sent again after a while. */
-  void retryLater(PendingRecord record, long now) {
-    retries.add(record, now);
+  /** A parcel has failed and is to be sent again after a while. */
+  void retryLater(Parcel parcel, long now) {
+    retries.add(parcel, now);
   }
 
-  /** Records are to be sent again at once, before all others. */
-  void sendAgain(List<PendingRecord> records) {
-    for (int i = records.size() - 1; i >= 0; i--) {
-      ready.addFirst(records.get(i));
-    }
+  /** Parcels are to be sent again at once, before all others. */
+  void sendAgain(List<Parcel> parcels) {
+    again.addAll(parcels);
   }
 
-  /** A call was refused for one of its records: it is sent again in two halves, to find which. */
-  void halve(List<PendingRecord> records) {
-    int middle = records.size() / 2;
-    halves.add(new ArrayList<>(records.subList(0, middle)));
-    halves.add(new ArrayList<>(records.subList(middle, records.size())));
+  /** A call was refused for one of its entries: it is sent again in two halves, to find which. */
+  void halve(List<Parcel> parcels) {
+    int middle = parcels.size() / 2;
+    halves.add(new ArrayList<>(parcels.subList(0, middle)));
+    halves.add(new ArrayList<>(parcels.subList(middle, parcels.size())));
   }
 
-  /** Moves the records whose wait is over to the front: they have waited longest. */
+  /** An entry was refused for one of its records: they are sent again one by one. */
+  void takeApart(Parcel parcel) {
+    waiting.takeApart(parcel);
+  }
+
+  /** Has the parcels whose wait is over sent again. */
   void retryDue(long now) {
-    retries.takeDue(now, ready::addFirst);
+    retries.takeDue(now, again::add);
   }
 
   RetryQueue retries() {
@@ -71,55 +68,69 @@ final class Backlog {
 
   /** Whether there is something to send. */
   boolean hasReady() {
-    return ready.size() > 0 || !halves.isEmpty();
+    return waiting.hasReady() || !again.isEmpty() || !halves.isEmpty();
   }
 
   /** Whether a call would be as large as one can be. */
   boolean fillsCall() {
-    return ready.size() >= MAX_ENTRIES || ready.bytes() >= maxCallBytes || !halves.isEmpty();
+    return waiting.fillsCall() || again.size() >= MAX_ENTRIES || !halves.isEmpty();
   }
 
   /**
-   * Takes out the records of the next call.
+   * Takes out the entries of the next call.
    *
    * @param dropped gets records of withdrawn submissions in place of the call
    * @return empty when there is nothing to send
    */
-  List<PendingRecord> nextCall(Consumer<PendingRecord> dropped) {
+  List<Parcel> nextCall(Consumer<PendingRecord> dropped) {
     if (!halves.isEmpty()) {
       return halves.poll();
     }
-    List<PendingRecord> call = new ArrayList<>(Math.min(MAX_ENTRIES, ready.size()));
-    long bytes = 0;
-    while (call.size() < MAX_ENTRIES && ready.peek() != null) {
-      PendingRecord record = ready.peek();
-      if (record.submission.isWithdrawn()) {
-        dropped.accept(ready.poll());
-        continue;
-      }
-      bytes += record.cost;
-      if (bytes > maxCallBytes && !call.isEmpty()) {
+    List<Parcel> call = new ArrayList<>();
+    long room = maxCallBytes;
+    while (call.size() < MAX_ENTRIES) {
+      Parcel parcel = next(room, call.isEmpty(), dropped);
+      if (parcel == null) {
         break;
       }
-      call.add(ready.poll());
+      room -= parcel.cost;
+      call.add(parcel);
     }
     return call;
   }
 
-  /** Takes out all that is not in flight. The records' lanes are left already. */
+  private Parcel next(long room, boolean first, Consumer<PendingRecord> dropped) {
+    Parcel parcel = again.peek();
+    while (parcel != null && parcel.isWithdrawn()) {
+      again.remove();
+      forEachRecord(parcel, dropped);
+      parcel = again.peek();
+    }
+    if (parcel == null) {
+      return waiting.next(room, first, dropped);
+    }
+    return first || parcel.cost <= room ? again.poll() : null;
+  }
+
+  /** Takes out the records of all that is not in flight. */
   List<PendingRecord> takeAll() {
     List<PendingRecord> all = new ArrayList<>();
-    lanes.takeWaiting(all::add);
-    int waiting = all.size();
-    for (PendingRecord record = ready.poll(); record != null; record = ready.poll()) {
-      all.add(record);
-    }
-    retries.takeAll(all::add);
-    halves.forEach(all::addAll);
+    waiting.takeAll(all::add);
+    List<Parcel> sent = new ArrayList<>(again);
+    again.clear();
+    retries.takeAll(sent::add);
+    halves.forEach(sent::addAll);
     halves.clear();
-    for (PendingRecord first : all.subList(waiting, all.size())) {
-      lanes.leave(first);
+    for (Parcel parcel : sent) {
+      forEachRecord(parcel, waiting::done);
+      forEachRecord(parcel, all::add);
     }
-    return Collections.unmodifiableList(all);
+    return all;
+  }
+
+  private static void forEachRecord(Parcel parcel, Consumer<PendingRecord> taker) {
+    for (int i = 0; i < parcel.size(); i++) {
+      taker.accept(parcel.record(i));
+    }
   }
 }

@@ -25,20 +25,16 @@ public final class Delivery {
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
   private final DeliveryListener listener;
-  private final RecordCheck check;
   private final Intake intake;
+  private final Alarm alarm;
 
   private final Object lock = new Object();
   private final Backlog backlog;
   private final Settling settling;
   private final CallWindow window;
   private final ExpiredCredentials credentials;
-  private final MemoryBudget.Share memory;
   private DeliveryException broken;
   private long lastSent;
-  private boolean lingering;
-  private boolean retryArmed;
-  private long retryArmedFor;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
   /**
@@ -57,14 +53,23 @@ public final class Delivery {
     this.runtime = runtime;
     this.client = client;
     this.listener = listener;
-    this.check = new RecordCheck(limit, listener);
-    this.memory = runtime.memory().share(settings.bufferBytes());
-    this.backlog = new Backlog(settings.strict(), settings.maxCallBytes(), runtime.random());
-    this.settling = new Settling(settings.retryBudget(), backlog, memory, this::reject);
+    MemoryBudget.Share memory = runtime.memory().share(settings.bufferBytes());
+    RecordCheck check = new RecordCheck(limit, settings.buckets(), listener);
+    Rejections rejections = new Rejections(runtime.workers(), this::setAside);
+    this.backlog = new Backlog(settings.maxCallBytes(), waiting(settings), runtime.random());
+    this.settling = new Settling(settings.retryBudget(), backlog, memory, check, rejections);
     this.window = new CallWindow(settings.maxInFlight());
     this.credentials = new ExpiredCredentials(renewal);
     this.intake = new Intake(this, lock, memory, check, runtime.workers());
+    this.alarm = new Alarm(runtime, this::wake);
     this.lastSent = runtime.nanoTime().getAsLong() - LINGER;
+  }
+
+  private static Waiting waiting(DeliverySettings settings) {
+    HashBuckets buckets = settings.buckets();
+    return buckets == null
+        ? new SingleRecords(settings.strict(), settings.maxCallBytes())
+        : new BucketedRecords(settings.strict(), buckets, settings.maxCallBytes());
   }
 
   /**
@@ -159,42 +164,25 @@ public final class Delivery {
     }
     long now = runtime.nanoTime().getAsLong();
     if (!window.isIdle() && !backlog.fillsCall() && now - lastSent < LINGER) {
-      linger(LINGER - (now - lastSent));
+      alarm.setTo(lastSent + LINGER, now);
       return null;
     }
-    List<PendingRecord> records =
-        backlog.nextCall(dropped -> settling.giveBack(dropped, null, after));
-    if (records.isEmpty()) {
+    List<Parcel> parcels = backlog.nextCall(dropped -> settling.giveBack(dropped, null, after));
+    if (parcels.isEmpty()) {
       return null;
     }
     long bytes = 0;
-    for (PendingRecord record : records) {
-      bytes += record.cost;
+    for (Parcel parcel : parcels) {
+      bytes += parcel.cost;
     }
     window.sent();
     lastSent = now;
-    return new Call(records, bytes, now, credentials.age());
-  }
-
-  private void linger(long nanos) {
-    if (!lingering) {
-      lingering = true;
-      runtime
-          .timer()
-          .schedule(
-              () -> {
-                synchronized (lock) {
-                  lingering = false;
-                }
-                pump();
-              },
-              nanos);
-    }
+    return new Call(parcels, bytes, now, credentials.age());
   }
 
   private CompletableFuture<PutResult> put(Call call) {
     try {
-      return client.putRecords(call.records()).toCompletableFuture();
+      return client.putRecords(call.parcels()).toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -218,7 +206,7 @@ public final class Delivery {
         outcome = settling.failed(call, finding, failure, now, broken, after);
       }
       window.settled(call.sentAt(), now, outcome.refused());
-      armRetry(now);
+      awaitRetry(now);
       if (window.isIdle()) {
         nowIdle = idle;
       }
@@ -227,7 +215,7 @@ public final class Delivery {
       }
     }
     listener.callDone(
-        call.records().size(),
+        call.parcels().size(),
         call.bytes(),
         now - call.sentAt(),
         finding == null ? null : finding.fault());
@@ -251,7 +239,7 @@ public final class Delivery {
         // once the credentials are there
       }
     }
-    backlog.sendAgain(call.records());
+    backlog.sendAgain(call.parcels());
     return true;
   }
 
@@ -272,46 +260,24 @@ public final class Delivery {
                 });
   }
 
-  private void armRetry(long now) {
+  private void awaitRetry(long now) {
     RetryQueue retries = backlog.retries();
-    if (retries.isEmpty() || (retryArmed && retries.nextDue() - retryArmedFor >= 0)) {
-      return;
+    if (!retries.isEmpty()) {
+      alarm.setTo(retries.nextDue(), now);
     }
-    retryArmed = true;
-    retryArmedFor = retries.nextDue();
-    runtime.timer().schedule(this::retryDue, Math.max(0, retryArmedFor - now));
   }
 
-  private void retryDue() {
+  private void wake() {
     synchronized (lock) {
       long now = runtime.nanoTime().getAsLong();
+      alarm.rang(now);
       backlog.retryDue(now);
-      if (retryArmedFor - now <= 0) {
-        retryArmed = false;
-      }
-      armRetry(now);
+      awaitRetry(now);
     }
     pump();
   }
 
-  private void reject(PendingRecord record, Finding finding, Aftermath after) {
-    RejectedRecord rejected = check.rejected(record, finding.fault(), finding.detail());
-    RejectedRecords taker = record.submission.rejected;
-    if (taker == null) {
-      settling.giveBack(record, rejected.toException(), after);
-    } else {
-      // keeping it may block, which a thread of the wire must not
-      after.then(() -> runtime.workers().execute(() -> setAside(record, rejected, taker)));
-    }
-  }
-
-  private void setAside(PendingRecord record, RejectedRecord rejected, RejectedRecords taker) {
-    Exception failure = null;
-    try {
-      taker.setAside(rejected);
-    } catch (Exception e) {
-      failure = e;
-    }
+  private void setAside(PendingRecord record, Exception failure) {
     Aftermath after = new Aftermath();
     synchronized (lock) {
       if (failure == null) {

@@ -15,6 +15,9 @@ public interface DeliveryListener {
   /** Records failed and will be sent again. */
   default void retried(int records) {}
 
+  /** Records were refused one by one in a call that was answered. */
+  default void refused(Fault fault, int records) {}
+
   /** A record can never be taken, and was set aside or failed its exchange. */
   default void rejected(int records) {}
 

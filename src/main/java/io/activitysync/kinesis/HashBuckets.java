@@ -15,9 +15,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * has to be known about shards. Safe for use by several threads.
  */
 final class HashBuckets {
-  /** Buckets where nothing else is said: many times the shards of most streams. */
-  static final int DEFAULT_COUNT = 1024;
-
   private static final int HIGHEST_COUNT = 1 << 16;
   private static final int HASH_BITS = 128;
 
@@ -59,15 +56,6 @@ final class HashBuckets {
         (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
     // in two steps, since a shift by 32 is a shift by nothing
     return top >>> 1 >>> (31 - bits);
-  }
-
-  /**
-   * Bucket that a hash key lies in.
-   *
-   * @param hashKey decimal, 0 to 2^128 - 1
-   */
-  int ofHashKey(String hashKey) {
-    return new BigInteger(hashKey).shiftRight(HASH_BITS - bits).intValueExact();
   }
 
   /**

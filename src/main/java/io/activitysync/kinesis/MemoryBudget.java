@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bytes of records that a process holds at most, over all its connections. No one connection takes
  * more than what it leaves free for the others: one alone gets half, the second half of the rest,
  * and as they drain they become equal. A connection that holds nothing may always take one batch,
- * so that none ever starves. Safe for use by several threads.
+ * so that none ever starves: all together they never hold more than the budget and a batch each.
+ * Safe for use by several threads.
  */
 public final class MemoryBudget {
   private final long total;

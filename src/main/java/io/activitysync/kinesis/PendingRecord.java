@@ -1,23 +1,21 @@
 package io.activitysync.kinesis;
 
-import io.activitysync.kinesis.client.PutEntry;
-
 /**
  * One record on its way. It carries the links of the list that it stands in, so that queueing it
  * makes no further object. Guarded by its {@link Delivery}'s lock, but for what never changes.
  */
-final class PendingRecord implements PutEntry {
+final class PendingRecord extends Parcel {
   final Submission submission;
   final long index;
   final RecordBatch batch;
   final int position;
   final String key;
 
-  /**
-   * Bytes that it counts for against limits and budgets: its data, and its key at three bytes a
-   * char, which is never too little.
-   */
-  final int cost;
+  /** Part of the hash space that its key lies in, where records are aggregated by that. */
+  final int bucket;
+
+  /** Whether it must not share an entry, since one that it was part of was refused. */
+  boolean alone;
 
   /** Next in the queue or lane that it stands in. */
   PendingRecord next;
@@ -31,22 +29,25 @@ final class PendingRecord implements PutEntry {
   /** Next first of a lane in the same slot of the table of lanes. */
   PendingRecord slotNext;
 
-  /** How often it has failed. */
-  int failures;
-
-  /** When it was first sent; set once it has failed. */
-  long firstSent;
-
-  /** When it is to be sent again. */
-  long retryAt;
-
-  PendingRecord(Submission submission, long index, RecordBatch batch, int position) {
+  /** Counts for its data, and for its key at three bytes a char, which is never too little. */
+  PendingRecord(Submission submission, long index, RecordBatch batch, int position, int bucket) {
+    super(batch.length(position) + 3 * batch.partitionKey(position).length());
     this.submission = submission;
     this.index = index;
     this.batch = batch;
     this.position = position;
     this.key = batch.partitionKey(position);
-    this.cost = batch.length(position) + 3 * key.length();
+    this.bucket = bucket;
+  }
+
+  @Override
+  int size() {
+    return 1;
+  }
+
+  @Override
+  PendingRecord record(int itself) {
+    return this;
   }
 
   @Override

@@ -12,7 +12,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * The options that {@code aws2-kinesis:} has here beside the standard component's. Immutable.
  *
- * @param settings how records are delivered
+ * <ul>
+ *   <li>{@code ordering}: {@code strict} (default) or {@code relaxed}
+ *   <li>{@code aggregation}: {@code none} (default) or {@code kpl}
+ *   <li>{@code aggregationBuckets}: a power of two, 1 to 65,536; looked at with {@code kpl}
+ *   <li>{@code maxInFlight}: calls at once, 1 to 1,000
+ *   <li>{@code maxCallBytes}: bytes of a call, 1 to 10 MiB
+ *   <li>{@code retryBudget}: a duration, 0 or more
+ *   <li>{@code client}: {@code lean} (default) or {@code sdk}
+ *   <li>{@code credentials}: {@code #bean:} and a name
+ * </ul>
+ *
+ * <p>Cases of words don't matter. Defaults not named here are {@link DeliverySettings#DEFAULT}'s.
+ *
+ * @param settings how records are delivered: all but the last two options
  * @param client which of the two ways to the wire
  * @param credentials in place of the standard options for credentials; null to go by those
  */
@@ -31,7 +44,8 @@ record ProducerOptions(
   }
 
   private enum Aggregation {
-    NONE
+    NONE,
+    KPL
   }
 
   /**
@@ -42,14 +56,18 @@ record ProducerOptions(
   static ProducerOptions takeFrom(Map<String, Object> parameters, CamelContext context) {
     DeliverySettings usual = DeliverySettings.DEFAULT;
     Ordering ordering = choice(parameters, "ordering", Ordering.STRICT);
-    choice(parameters, "aggregation", Aggregation.NONE);
+    Aggregation aggregation = choice(parameters, "aggregation", Aggregation.NONE);
+    int buckets =
+        HashBuckets.of(number(parameters, "aggregationBuckets", DeliverySettings.USUAL_BUCKETS))
+            .count();
     DeliverySettings settings =
         new DeliverySettings(
             ordering == Ordering.STRICT,
             number(parameters, "maxInFlight", usual.maxInFlight()),
             number(parameters, "maxCallBytes", usual.maxCallBytes()),
             duration(parameters, "retryBudget", usual.retryBudget()),
-            usual.bufferBytes());
+            usual.bufferBytes(),
+            aggregation == Aggregation.KPL ? buckets : 0);
     return new ProducerOptions(
         settings,
         choice(parameters, "client", Client.LEAN),

@@ -12,10 +12,13 @@ final class RecordCheck {
   private static final int LONGEST_KEY = 256;
 
   private final RecordLimit limit;
+  private final HashBuckets buckets;
   private final DeliveryListener listener;
 
-  RecordCheck(RecordLimit limit, DeliveryListener listener) {
+  /** Finds each record's bucket too; {@code buckets} null where that is of no interest. */
+  RecordCheck(RecordLimit limit, HashBuckets buckets, DeliveryListener listener) {
     this.limit = limit;
+    this.buckets = buckets;
     this.listener = listener;
   }
 
@@ -58,7 +61,8 @@ final class RecordCheck {
     long index = submission.handedOver;
     for (RecordBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        PendingRecord record = new PendingRecord(submission, index++, batch, i);
+        int bucket = buckets == null ? 0 : buckets.ofPartitionKey(batch.partitionKey(i));
+        PendingRecord record = new PendingRecord(submission, index++, batch, i, bucket);
         Fault fault = fault(record, limitBytes);
         if (fault == null) {
           records[count++] = record;

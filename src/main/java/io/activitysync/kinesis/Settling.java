@@ -12,22 +12,21 @@ final class Settling {
   private final long retryBudgetNanos;
   private final Backlog backlog;
   private final MemoryBudget.Share memory;
-  private final RejectionDesk rejections;
+  private final RecordCheck check;
+  private final Rejections rejections;
 
   /** Works on the given parts of one delivery. */
   Settling(
-      Duration retryBudget, Backlog backlog, MemoryBudget.Share memory, RejectionDesk rejections) {
+      Duration retryBudget,
+      Backlog backlog,
+      MemoryBudget.Share memory,
+      RecordCheck check,
+      Rejections rejections) {
     this.retryBudgetNanos = retryBudget.toNanos();
     this.backlog = backlog;
     this.memory = memory;
+    this.check = check;
     this.rejections = rejections;
-  }
-
-  /** Has a record set aside that can't be taken. */
-  @FunctionalInterface
-  interface RejectionDesk {
-    /** Takes over the record, which stays under way until that is done. */
-    void setAside(PendingRecord record, Finding finding, Aftermath after);
   }
 
   /**
@@ -42,13 +41,13 @@ final class Settling {
 
   /** All of a call's records were taken. */
   void allTaken(Call call, Aftermath after) {
-    for (PendingRecord record : call.records()) {
-      delivered(record, after);
+    for (Parcel parcel : call.parcels()) {
+      delivered(parcel, after);
     }
   }
 
   /**
-   * The call was answered record by record.
+   * The call was answered entry by entry.
    *
    * @param broken why everything fails back meanwhile; null when nothing does
    */
@@ -56,22 +55,23 @@ final class Settling {
       Call call, PutResult result, long now, DeliveryException broken, Aftermath after) {
     int busy = 0;
     DeliveryException fatal = null;
-    for (int i = 0; i < call.records().size(); i++) {
-      PendingRecord record = call.records().get(i);
+    for (int i = 0; i < call.parcels().size(); i++) {
+      Parcel parcel = call.parcels().get(i);
       if (result.errorCode(i) == null) {
-        delivered(record, after);
+        delivered(parcel, after);
         continue;
       }
       Finding finding = FaultClassifier.ofEntry(result.errorCode(i), result.errorMessage(i));
       busy += finding.fault() == Fault.THROTTLED ? 1 : 0;
+      after.refused(finding.fault(), 1);
       if (finding.fault().kind() == Fault.Kind.POISON) {
-        reject(record, finding, after);
+        refused(parcel, finding, after);
       } else {
-        DeliveryException lasting = failed(record, call, finding, null, now, broken, after);
+        DeliveryException lasting = failed(parcel, call, finding, null, now, broken, after);
         fatal = fatal == null ? lasting : fatal;
       }
     }
-    return new Outcome((double) busy / call.records().size(), fatal);
+    return new Outcome((double) busy / call.parcels().size(), fatal);
   }
 
   /** The call failed as a whole; {@code broken} as in {@link #answered}. */
@@ -83,16 +83,16 @@ final class Settling {
       DeliveryException broken,
       Aftermath after) {
     if (finding.fault().kind() == Fault.Kind.POISON && broken == null) {
-      if (call.records().size() > 1) {
-        backlog.halve(call.records());
+      if (call.parcels().size() > 1) {
+        backlog.halve(call.parcels());
       } else {
-        reject(call.records().get(0), finding, after);
+        refused(call.parcels().get(0), finding, after);
       }
       return Outcome.GOOD;
     }
     DeliveryException fatal = null;
-    for (PendingRecord record : call.records()) {
-      DeliveryException lasting = failed(record, call, finding, failure, now, broken, after);
+    for (Parcel parcel : call.parcels()) {
+      DeliveryException lasting = failed(parcel, call, finding, failure, now, broken, after);
       fatal = fatal == null ? lasting : fatal;
     }
     return new Outcome(1, fatal);
@@ -120,44 +120,64 @@ final class Settling {
     after.settle(record.submission);
   }
 
-  private void delivered(PendingRecord record, Aftermath after) {
-    backlog.done(record);
-    memory.giveBack(record.cost);
-    after.delivered(record);
-    record.submission.recordDelivered();
-    after.settle(record.submission);
+  private void delivered(Parcel parcel, Aftermath after) {
+    for (int i = 0; i < parcel.size(); i++) {
+      PendingRecord record = parcel.record(i);
+      backlog.done(record);
+      memory.giveBack(record.cost);
+      after.delivered(record);
+      record.submission.recordDelivered();
+      after.settle(record.submission);
+    }
   }
 
-  private void reject(PendingRecord record, Finding finding, Aftermath after) {
+  /** The stream will never take the parcel: for one of its records, if there are several. */
+  private void refused(Parcel parcel, Finding finding, Aftermath after) {
+    if (parcel.size() > 1) {
+      backlog.takeApart(parcel);
+    } else {
+      refused(parcel.record(0), finding, after);
+    }
+  }
+
+  private void refused(PendingRecord record, Finding finding, Aftermath after) {
     after.rejected();
-    rejections.setAside(record, finding, after);
+    RejectedRecord rejected = check.rejected(record, finding.fault(), finding.detail());
+    if (record.submission.rejected == null) {
+      giveBack(record, rejected.toException(), after);
+    } else {
+      // it stays under way until then
+      after.then(() -> rejections.setAside(record, rejected));
+    }
   }
 
   /**
-   * Has a record sent again, or fails it back.
+   * Has a parcel sent again, or fails its records back.
    *
    * @return why nothing can be sent any more; null when it can
    */
   private DeliveryException failed(
-      PendingRecord record,
+      Parcel parcel,
       Call call,
       Finding finding,
       Throwable failure,
       long now,
       DeliveryException broken,
       Aftermath after) {
-    if (record.failures++ == 0) {
-      record.firstSent = call.sentAt();
+    if (parcel.failures++ == 0) {
+      parcel.firstSent = call.sentAt();
     }
     boolean mayPass =
-        finding.fault().kind() == Fault.Kind.PASSING && now - record.firstSent < retryBudgetNanos;
-    if (mayPass && broken == null && !record.submission.isWithdrawn()) {
-      backlog.retryLater(record, now);
-      after.retried();
+        finding.fault().kind() == Fault.Kind.PASSING && now - parcel.firstSent < retryBudgetNanos;
+    if (mayPass && broken == null && !parcel.isWithdrawn()) {
+      backlog.retryLater(parcel, now);
+      after.retried(parcel.size());
       return null;
     }
     DeliveryException reason = reason(broken, finding, failure);
-    giveBack(record, reason, after);
+    for (int i = 0; i < parcel.size(); i++) {
+      giveBack(parcel.record(i), reason, after);
+    }
     // that this exchange has failed already says nothing of the way, which others go on using
     return mayPass || broken != null ? null : reason;
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -71,9 +72,21 @@ final class ConnectionDocument {
     refuseReadOnly(patch);
     ObjectNode merged = MAPPER.valueToTree(SettingsJson.of(known.settings()));
     merged.remove(Members.READ_ONLY);
-    // no member that is taken is an object, so that one level is all there is to merge
-    merged.setAll(patch);
+    merge(merged, patch);
     return over(known, merged);
+  }
+
+  /** As RFC 7396 says, but that a null of the first level stays, so as to remove a secret. */
+  private static void merge(ObjectNode target, ObjectNode patch) {
+    for (Map.Entry<String, JsonNode> member : patch.properties()) {
+      JsonNode now = target.get(member.getKey());
+      if (now instanceof ObjectNode inner && member.getValue() instanceof ObjectNode changes) {
+        merge(inner, changes);
+        inner.properties().removeIf(one -> one.getValue().isNull());
+      } else {
+        target.set(member.getKey(), member.getValue());
+      }
+    }
   }
 
   private Declared over(Saved known, ObjectNode json) {

@@ -10,14 +10,10 @@ import io.activitysync.connection.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StoredConnection;
-import io.activitysync.kinesis.Fault;
-import io.activitysync.route.StreamExaminer;
-import io.activitysync.route.StreamFinding;
-import java.time.Duration;
+import io.activitysync.route.StreamTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -26,10 +22,8 @@ import org.apache.camel.Exchange;
  * for nothing else: who may test must not be able to have it sign for an address of their own.
  */
 public final class ConnectionTester {
-  private static final Duration AT_MOST = Duration.ofSeconds(25);
-
   private final ConnectionStore store;
-  private final StreamExaminer examiner;
+  private final StreamTest streamTest;
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
 
@@ -41,11 +35,11 @@ public final class ConnectionTester {
    */
   public ConnectionTester(
       ConnectionStore store,
-      StreamExaminer examiner,
+      StreamTest test,
       Supplier<SettingsRules> rules,
       Supplier<String> newestVersion) {
     this.store = store;
-    this.examiner = examiner;
+    this.streamTest = test;
     this.rules = rules;
     this.newestVersion = newestVersion;
   }
@@ -111,14 +105,9 @@ public final class ConnectionTester {
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    StreamFinding late =
-        new StreamFinding(Fault.TIMEOUT, "nothing within " + AT_MOST.toSeconds() + " s", null);
-    StreamFinding found =
-        examiner
-            .examine(settings)
-            .completeOnTimeout(late, AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
-            .join();
-    Answers.json(exchange, TestReport.of(settings.target(), found));
+    boolean lookAround = exchange.getMessage().getHeader("lookAround", false, Boolean.class);
+    // its calls have time limits of their own
+    Answers.json(exchange, StreamTestJson.of(streamTest.run(settings, lookAround).join()));
   }
 
   private ConnectionDocument document() {

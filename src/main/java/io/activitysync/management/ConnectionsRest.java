@@ -118,6 +118,7 @@ final class ConnectionsRest {
         .consumes(JsonBody.JSON)
         .outType(TestReportDocument.class);
     body();
+    lookAround();
     answers(200, "What was found", TestReportDocument.class);
     refusals();
     to("test-settings");
@@ -126,10 +127,15 @@ final class ConnectionsRest {
         .description("Tests saved settings, or these with a merge patch in the body over them")
         .outType(TestReportDocument.class);
     parameter(path, "id", ID, "string");
+    lookAround();
     answers(200, "What was found", TestReportDocument.class);
     refusals();
     problem(404, "No such connection");
     to("test-connection");
+  }
+
+  private void lookAround() {
+    parameter(query, "lookAround", "true also looks for the stream in other regions", "boolean");
   }
 
   /** A verb, which can be repeated without harm. */

@@ -2,6 +2,7 @@ package io.activitysync.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.connection.ConnectionProperties;
+import io.activitysync.connection.PiiFields;
 import io.activitysync.connection.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,12 +85,16 @@ final class Members {
       } else if (!value.isNull()) {
         refuse(name, "should be true or false");
       }
+    } else if (name.equals("piiFields")) {
+      takeFields(value);
     } else if (TEXTS.contains(name)) {
       takeText(name, value);
     } else {
       refuse(
           name.length() > 100 ? name.substring(0, 100) : name,
-          "is not known; should be one of " + String.join(", ", TEXTS) + ", events, enabled");
+          "is not known; should be one of "
+              + String.join(", ", TEXTS)
+              + ", events, piiFields, enabled");
     }
   }
 
@@ -105,6 +110,26 @@ final class Members {
       refuse(name, "should have no control characters");
     } else {
       texts.put(name, value.textValue());
+    }
+  }
+
+  private void takeFields(JsonNode value) {
+    if (value.isNull()) {
+      return;
+    }
+    Map<String, List<String>> fields = new HashMap<>();
+    boolean right = value.isObject();
+    for (Map.Entry<String, JsonNode> kind : value.properties()) {
+      List<String> paths = new ArrayList<>();
+      kind.getValue().forEach(path -> paths.add(path.isTextual() ? path.textValue() : ""));
+      right &= kind.getValue().isArray() && kind.getKey().matches("[\\w.*-]+");
+      right &= paths.stream().allMatch(path -> path.matches("[^,\\p{Cntrl}]{1,256}"));
+      fields.put(kind.getKey(), paths);
+    }
+    if (right) {
+      texts.put("piiFields", PiiFields.text(fields));
+    } else {
+      refuse("piiFields", "should be as {\"outbound-sms\": [\"recipient\"]}");
     }
   }
 

@@ -29,6 +29,7 @@ final class SettingsJson {
     json.put("events", new TreeSet<>(settings.content().events()));
     json.put("pii", settings.content().pii().name().toLowerCase(Locale.ROOT));
     json.put("piiKeySet", settings.content().piiKey() != null);
+    json.put("piiFields", settings.content().piiFields());
     json.put("partitionKey", settings.content().partitionKey());
     return json;
   }

@@ -51,8 +51,17 @@ public final class VersionsApi extends RouteBuilder {
   }
 
   private void list(Exchange exchange) {
-    Answers.json(
-        exchange, Map.of("versions", catalogue.all().stream().map(VersionsApi::summary).toList()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("versions", catalogue.all().stream().map(VersionsApi::summary).toList());
+    json.put("refused", refused());
+    Answers.json(exchange, json);
+  }
+
+  /** Folders whose version, or newer version, could not be loaded. */
+  private List<Map<String, String>> refused() {
+    return catalogue.refused().entrySet().stream()
+        .map(refusal -> Map.of("id", refusal.getKey(), "reason", refusal.getValue()))
+        .toList();
   }
 
   private static Map<String, Object> summary(CatalogueVersion version) {
@@ -80,7 +89,7 @@ public final class VersionsApi extends RouteBuilder {
     if (wrong != null) {
       Answers.problem(exchange, wrong);
     } else {
-      Answers.json(exchange, catalogue.compare(from, to));
+      Answers.json(exchange, catalogue.compare(from, to, preview));
     }
   }
 
@@ -93,6 +102,16 @@ public final class VersionsApi extends RouteBuilder {
       return;
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
+    if (body == null || body.length == 0) {
+      Answers.problem(
+          exchange,
+          new Problem(
+              400,
+              "The event can't be read",
+              "the body should hold one event, with Content-Type: application/json",
+              Map.of()));
+      return;
+    }
     try {
       Map<String, Object> both = new LinkedHashMap<>();
       both.put("from", sent(body, from));

@@ -12,12 +12,18 @@ import org.apache.camel.Processor;
  * needs no words.
  */
 final class AcknowledgeEvents implements Processor {
+  private final StreamListener listener;
+
+  AcknowledgeEvents(StreamListener listener) {
+    this.listener = listener;
+  }
+
   @Override
   public void process(Exchange exchange) {
     Tally tally = Tally.of(exchange);
     Connection connection = EventExchange.connection(exchange);
     connection.counters().skipped.add(tally.skipped());
-    connection.counters().delivered.add(tally.accepted());
+    listener.acknowledged(connection, tally, EventExchange.ageNanos(exchange));
     if (!HttpAnswers.isHttp(exchange)) {
       return;
     }

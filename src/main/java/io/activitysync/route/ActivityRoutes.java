@@ -9,11 +9,13 @@ import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.kinesis.ActivityKinesisComponent;
+import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -22,6 +24,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.Region;
 
 /** Makes known to Camel what the route files name, and starts the connections' routes. */
 public final class ActivityRoutes {
@@ -34,7 +37,7 @@ public final class ActivityRoutes {
   private final ConnectionRoutes routes;
   private final ConnectionManager manager;
   private final Supervisor supervisor;
-  private final StreamExaminer examiner;
+  private final StreamTest streamTest;
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
@@ -48,27 +51,34 @@ public final class ActivityRoutes {
       KinesisTransport transport,
       DeadLetters deadLetters,
       Wishes wishes,
+      StreamListener listener,
       Path routesFolder,
       Clock clock) {
     this.context = context;
     this.connections = connections;
     this.routesFolder = routesFolder;
-    this.declaredVersions =
-        new DeclaredVersions(
-            routesFolder.resolve(VERSIONS), new VersionFolder(context, versions, catalogue));
     this.workers =
         context
             .getExecutorServiceManager()
             .newScheduledThreadPool(this, "activity-sync-supervisor", unbounded());
     RouteGate gate = new RouteGate(context);
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
+    DescribeLimiter limiter = new DescribeLimiter();
+    this.streamTest =
+        new StreamTest(
+            transport,
+            credentials,
+            limiter,
+            clock,
+            StreamProbe::address,
+            Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     this.routes = new ConnectionRoutes(context, gate);
-    StreamProbe probe = new StreamProbe(transport, credentials, clock);
-    this.examiner = probe;
+    MissingVersions missing =
+        new MissingVersions(versions, new StreamProbe(transport, credentials, limiter, clock));
     this.supervisor =
         new Supervisor(
             gate,
-            probe,
+            missing,
             new EndpointDeliveries(context),
             wishes,
             workers,
@@ -76,13 +86,22 @@ public final class ActivityRoutes {
             clock);
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
     supervisor.installWith(manager::installIfMissing);
+    this.declaredVersions =
+        new DeclaredVersions(
+            routesFolder.resolve(VERSIONS),
+            new VersionFolder(context, versions, catalogue),
+            catalogue,
+            () -> missing.look(connections));
+    context
+        .getCamelContextExtension()
+        .registerEndpointCallback(new CountedEndpoints(connections, credentials, listener));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
     OutgoingRecords.register(context);
     bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
     bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
     bind("selectEvents", new SelectEvents(new EventSelection(versions)));
-    bind("acknowledgeEvents", new AcknowledgeEvents());
+    bind("acknowledgeEvents", new AcknowledgeEvents(listener));
     bind("pauseConnection", new PauseConnection(supervisor));
     bind("refuseInput", new RefuseInput());
   }
@@ -100,19 +119,24 @@ public final class ActivityRoutes {
     return DeclaredVersions.ids(routesFolder.resolve(VERSIONS));
   }
 
+  /** Kinds of event that only those versions may know. */
+  public static Set<String> declaredKinds(Path routesFolder) {
+    return DeclaredVersions.kinds(routesFolder.resolve(VERSIONS));
+  }
+
   /** What is done to connections goes through here. */
   public Supervisor supervisor() {
     return supervisor;
   }
 
-  /** Tries streams with settings that need not be saved. */
-  public StreamExaminer examiner() {
-    return examiner;
-  }
-
   /** Connections begin, change and end here. */
   public ConnectionManager manager() {
     return manager;
+  }
+
+  /** Tries settings. */
+  public StreamTest streamTest() {
+    return streamTest;
   }
 
   /** Gives every connection its route; to be called when Camel has started. */

@@ -6,8 +6,10 @@ import io.activitysync.kinesis.RefreshableCredentials;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -46,6 +48,14 @@ final class ConnectionCredentials {
           context.getRegistry().bind(beanName(id), made);
           return made;
         });
+  }
+
+  /** Id of the connection whose credentials these are. */
+  Optional<String> ownerOf(AwsCredentialsProvider provider) {
+    return byId.entrySet().stream()
+        .filter(entry -> entry.getValue() == provider)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */

@@ -47,6 +47,11 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     }
   }
 
+  @Override
+  public void onExchangeDone(Route route, Exchange exchange) {
+    EventExchange.end(exchange);
+  }
+
   private ContentOf contentOf(Connection connection) {
     ContentOf known = contents.get(connection.id());
     if (known == null || known.connection() != connection) {

@@ -6,7 +6,6 @@ import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +49,7 @@ final class ContentOf implements Supplier<EventSettings> {
         content.events(),
         PiiMode.valueOf(content.pii().name()),
         key,
-        Map.of(),
+        content.piiFields(),
         content.partitionKey(),
         true);
   }

@@ -1,9 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.event.EventFormatException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,11 +11,12 @@ import java.util.Map;
  * @param time when it was set aside
  * @param connection whose it was
  * @param cause which event of its body, and what was wrong
- * @param raw its bytes as they came; may hold personal data
+ * @param data what is kept of it, by the name of its member
  */
-record DeadLetter(Instant time, String connection, EventFormatException cause, ByteBuffer raw) {
+record DeadLetter(
+    Instant time, String connection, EventFormatException cause, Map.Entry<String, Object> data) {
 
-  /** One line of JSON with a line feed; the bytes in base64, since they may be anything. */
+  /** One line of JSON with a line feed. */
   String line() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("time", time.toString());
@@ -30,13 +29,7 @@ record DeadLetter(Instant time, String connection, EventFormatException cause, B
       members.put("field", cause.field());
     }
     members.put("reason", cause.reason());
-    members.put("data", base64());
+    members.put(data.getKey(), data.getValue());
     return Problem.write(members) + "\n";
-  }
-
-  private String base64() {
-    byte[] bytes = new byte[raw.remaining()];
-    raw.duplicate().get(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
   }
 }

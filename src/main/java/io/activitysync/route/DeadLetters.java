@@ -2,7 +2,6 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.RejectedEvents;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -19,10 +18,18 @@ public final class DeadLetters {
 
   private final Consumer<DeadLetter> destination;
   private final Clock clock;
+  private final DeadLetterData data;
+  private final DeadLetterData.Sealer sealer;
 
-  private DeadLetters(Consumer<DeadLetter> destination, Clock clock) {
+  private DeadLetters(
+      Consumer<DeadLetter> destination,
+      Clock clock,
+      DeadLetterData data,
+      DeadLetterData.Sealer sealer) {
     this.destination = destination;
     this.clock = clock;
+    this.data = data;
+    this.sealer = sealer;
   }
 
   /**
@@ -30,21 +37,31 @@ public final class DeadLetters {
    *
    * @param endpoint any Camel URI that can be sent to, gets a line of JSON each; null or empty for
    *     the file {@code data/dead-letter.ndjson}
+   * @param data what is kept of an event
+   * @param sealer seals it where it is to be sealed
    */
-  public static DeadLetters to(CamelContext context, String endpoint, Clock clock) {
+  public static DeadLetters to(
+      CamelContext context,
+      String endpoint,
+      Clock clock,
+      DeadLetterData data,
+      DeadLetterData.Sealer sealer) {
     if (endpoint == null || endpoint.isBlank()) {
-      return new DeadLetters(new DeadLetterFile(DEFAULT, MAX_BYTES), clock);
+      return new DeadLetters(new DeadLetterFile(DEFAULT, MAX_BYTES), clock, data, sealer);
     }
     ProducerTemplate template = context.createProducerTemplate();
-    return new DeadLetters(letter -> template.sendBody(endpoint, letter.line()), clock);
+    return new DeadLetters(
+        letter -> template.sendBody(endpoint, letter.line()), clock, data, sealer);
   }
 
   /** Takes a connection's bad events. */
   RejectedEvents of(Connection connection) {
     return (cause, raw) -> {
       destination.accept(
-          new DeadLetter(clock.instant(), connection.id(), cause, ByteBuffer.wrap(raw)));
+          new DeadLetter(
+              clock.instant(), connection.id(), cause, data.member(connection.id(), raw, sealer)));
       connection.counters().rejected.increment();
+      connection.counters().deadLettered.increment();
     };
   }
 }

@@ -1,5 +1,7 @@
 package io.activitysync.route;
 
+import io.activitysync.event.version.CatalogueVersion;
+import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.VersionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,11 +30,21 @@ final class DeclaredVersions {
 
   private final Path root;
   private final VersionFolder loader;
+  private final EventCatalogue catalogue;
+  private final Runnable afterwards;
   private final Map<String, Long> known = new HashMap<>();
 
-  DeclaredVersions(Path root, VersionFolder loader) {
+  /**
+   * Loads nothing yet.
+   *
+   * @param catalogue told of versions that are refused
+   * @param afterwards called after each look
+   */
+  DeclaredVersions(Path root, VersionFolder loader, EventCatalogue catalogue, Runnable afterwards) {
     this.root = root;
     this.loader = loader;
+    this.catalogue = catalogue;
+    this.afterwards = afterwards;
   }
 
   /** Ids of the versions that folders stand for; a folder is named after its version. */
@@ -49,15 +63,25 @@ final class DeclaredVersions {
     }
   }
 
-  /**
-   * Loads all, and looks every second whether a file of theirs has changed; nothing where the
-   * folder is absent.
-   */
-  void start(ScheduledExecutorService timer) {
-    if (Files.isDirectory(root)) {
-      look();
-      var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+  /** Kinds that the folders' versions send or take; none of a folder that can't be read. */
+  static Set<String> kinds(Path root) {
+    Set<String> kinds = new TreeSet<>();
+    for (String id : ids(root)) {
+      try {
+        CatalogueVersion version = VersionFolder.read(root.resolve(id));
+        version.kinds().forEach(kind -> kinds.add(kind.kind()));
+        version.samples().forEach(sample -> kinds.add(sample.source().path("kind").asText()));
+      } catch (IOException e) {
+        LOG.atDebug().addKeyValue("version", id).log("is told of when it is loaded");
+      }
     }
+    return kinds;
+  }
+
+  /** Loads all, and looks every second whether a file of theirs has changed. */
+  void start(ScheduledExecutorService timer) {
+    look();
+    var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   // Looking beats a watch service here: a new folder's files are there before it can be watched.
@@ -77,6 +101,8 @@ final class DeclaredVersions {
           LOG.atInfo().addKeyValue("version", gone).log("event version gone");
         }
       }
+      loader.sweep();
+      afterwards.run();
     } catch (IOException | RuntimeException e) {
       LOG.atError().setCause(e).log("event versions could not be looked at");
     }
@@ -101,7 +127,8 @@ final class DeclaredVersions {
       LOG.atError()
           .addKeyValue("version", id)
           .addKeyValue("reason", e.getMessage())
-          .log("event version refused");
+          .log("event version refused; what was loaded of it before stays");
+      catalogue.refuse(id, e.getMessage());
     }
   }
 }

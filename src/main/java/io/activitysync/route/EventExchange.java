@@ -1,6 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.Unacknowledged;
 import io.activitysync.event.EventSettings;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -8,6 +9,7 @@ import org.apache.camel.Exchange;
 /** What an exchange carries besides its body on the way through a connection's route. */
 final class EventExchange {
   private static final String CONNECTION = "ActivitySyncConnection";
+  private static final String BODY = "ActivitySyncBody";
 
   private EventExchange() {}
 
@@ -17,6 +19,21 @@ final class EventExchange {
   static void begin(Exchange exchange, Connection connection, Supplier<EventSettings> content) {
     exchange.setProperty(CONNECTION, connection);
     exchange.setProperty(EventSettings.PROPERTY, content);
+    exchange.setProperty(BODY, connection.unacknowledged().begin());
+  }
+
+  /** The source has been told, one way or the other. */
+  static void end(Exchange exchange) {
+    Unacknowledged.Body body = exchange.getProperty(BODY, Unacknowledged.Body.class);
+    if (body != null) {
+      connection(exchange).unacknowledged().end(body);
+    }
+  }
+
+  /** Nanoseconds since the source handed the body over. */
+  static long ageNanos(Exchange exchange) {
+    Unacknowledged.Body body = exchange.getProperty(BODY, Unacknowledged.Body.class);
+    return body == null ? 0 : body.ageNanos();
   }
 
   /**

@@ -3,7 +3,6 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.PauseReason;
-import io.activitysync.kinesis.DeliveryException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,17 +39,13 @@ final class HttpAnswers {
 
   /** Answers that the way to the stream broke while the events were on it. */
   static void notAccepted(
-      Exchange exchange,
-      Connection connection,
-      DeliveryException failure,
-      Map<String, Object> more) {
+      Exchange exchange, Connection connection, PauseReason reason, Map<String, Object> more) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("connection", connection.id());
-    members.put("cause", failure.fault().name());
-    members.put("review", failure.fault().review());
+    members.put("cause", reason.cause());
+    members.put("review", reason.review());
     members.putAll(more);
-    Problem problem =
-        new Problem(503, "The events were not accepted", failure.fault().message(), members);
+    Problem problem = new Problem(503, "The events were not accepted", reason.message(), members);
     problem(exchange, problem, connection.pause().map(HttpAnswers::retryAfter).orElse(RETRY_AFTER));
   }
 

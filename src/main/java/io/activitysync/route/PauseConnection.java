@@ -1,6 +1,8 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.PauseReason;
+import io.activitysync.event.version.UnknownVersionException;
 import io.activitysync.kinesis.DeliveryException;
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +11,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The step of {@code pause-on-failure} for a broken way to the stream: has the connection paused,
- * and answers an HTTP caller. Never waits for the route to be suspended, which itself waits for
- * this exchange.
+ * The step of {@code pause-on-failure} for a broken way to the stream, or a version that is gone:
+ * has the connection paused, and answers an HTTP caller. Never waits for the route to be suspended,
+ * which itself waits for this exchange.
  */
 final class PauseConnection implements Processor {
   private final Supervisor supervisor;
@@ -22,19 +24,29 @@ final class PauseConnection implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    DeliveryException failure =
-        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, DeliveryException.class);
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Connection connection = EventExchange.connection(exchange);
-    supervisor.failed(connection, Reasons.of(failure.fault(), failure.detail()));
+    PauseReason reason = reason(failure);
+    supervisor.failed(connection, reason);
     if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.notAccepted(exchange, connection, failure, notAccepted(exchange, failure));
+      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange, failure));
     }
   }
 
+  private static PauseReason reason(Exception caught) {
+    if (caught instanceof UnknownVersionException missing) {
+      return MissingVersions.reason(missing.id());
+    }
+    DeliveryException failure = (DeliveryException) caught;
+    return Reasons.of(failure.fault(), failure.detail());
+  }
+
   /** Indexes of the events in the body that the caller has to send again. */
-  private static Map<String, Object> notAccepted(Exchange exchange, DeliveryException failure) {
+  private static Map<String, Object> notAccepted(Exchange exchange, Exception caught) {
     OutgoingRecords records = OutgoingRecords.of(exchange);
-    if (records == null || failure.notDelivered() == null) {
+    if (records == null
+        || !(caught instanceof DeliveryException failure)
+        || failure.notDelivered() == null) {
       return Map.of();
     }
     List<Long> indexes =

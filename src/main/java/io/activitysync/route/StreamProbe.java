@@ -20,34 +20,31 @@ import java.util.concurrent.CompletionException;
  * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
  * against the stream: the first put is the proof. Safe for use by several threads.
  */
-final class StreamProbe implements Probe, StreamExaminer {
+final class StreamProbe implements Probe {
   private final KinesisTransport transport;
   private final ConnectionCredentials credentials;
-  private final DescribeLimiter limiter = new DescribeLimiter();
+  private final DescribeLimiter limiter;
   private final Clock clock;
 
-  StreamProbe(KinesisTransport transport, ConnectionCredentials credentials, Clock clock) {
+  StreamProbe(
+      KinesisTransport transport,
+      ConnectionCredentials credentials,
+      DescribeLimiter limiter,
+      Clock clock) {
     this.transport = transport;
     this.credentials = credentials;
+    this.limiter = limiter;
     this.clock = clock;
   }
 
   @Override
   public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
-    return examine(settings)
-        .thenApply(
-            found ->
-                Optional.ofNullable(found.fault()).map(fault -> Reasons.of(fault, found.detail())));
-  }
-
-  @Override
-  public CompletableFuture<StreamFinding> examine(ConnectionSettings settings) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.of(settings);
     return describe(settings.target(), own)
-        .thenApply(StreamProbe::finding)
-        .exceptionally(StreamProbe::finding)
-        .whenComplete((found, never) -> own.close());
+        .thenApply(StreamProbe::reason)
+        .exceptionally(StreamProbe::reason)
+        .whenComplete((reason, never) -> own.close());
   }
 
   /** Its call has a time limit of its own, which begins when it is its turn. */
@@ -59,20 +56,19 @@ final class StreamProbe implements Probe, StreamExaminer {
     }
   }
 
-  private static StreamAddress address(Target target) {
+  static StreamAddress address(Target target) {
     return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
   }
 
-  private static StreamFinding finding(StreamDescription description) {
+  private static Optional<PauseReason> reason(StreamDescription description) {
     return description instanceof StreamDescription.Described stream && !stream.takesWrites()
-        ? new StreamFinding(
-            Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status(), description)
-        : new StreamFinding(null, null, description);
+        ? Optional.of(Reasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
+        : Optional.empty();
   }
 
-  private static StreamFinding finding(Throwable failure) {
+  private static Optional<PauseReason> reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     var finding = FaultClassifier.ofFailure(cause);
-    return new StreamFinding(finding.fault(), finding.detail(), null);
+    return Optional.of(Reasons.of(finding.fault(), finding.detail()));
   }
 }

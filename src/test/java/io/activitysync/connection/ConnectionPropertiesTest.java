@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionProperties.Declared;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionPropertiesTest {
   private static final String ACME = "activity-sync.connections.acme.";
@@ -34,6 +37,30 @@ class ConnectionPropertiesTest {
         .isEqualTo("platform-http:/ingest/acme?httpMethodRestrict=POST");
     assertThat(acme.desired().enabled()).isTrue();
     assertThat(acme.pinned()).contains("streamName", "enabled").doesNotContain("version");
+  }
+
+  @Test
+  void readsFieldsOfPersonalDataByKind() {
+    Map<String, List<String>> fields =
+        one(Map.of(
+                ACME + "pii-fields", "outbound-sms=recipient, outbound-sms=body,*=customer.email,"))
+            .settings()
+            .content()
+            .piiFields();
+    assertThat(fields)
+        .isEqualTo(
+            Map.of("outbound-sms", List.of("body", "recipient"), "*", List.of("customer.email")));
+    assertThat(PiiFields.parse(PiiFields.text(fields))).isEqualTo(fields);
+    assertThat(one(Map.of(ACME + "name", "Acme")).settings().content().piiFields()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recipient", "=recipient", "outbound-sms=", "a=b,recipient"})
+  void namesAFieldOfPersonalDataThatIsNotOfAKind(String value) {
+    assertThatThrownBy(() -> one(Map.of(ACME + "pii-fields", value)))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("acme.pii-fields: has \"")
+        .hasMessageContaining("outbound-sms=recipient");
   }
 
   @Test

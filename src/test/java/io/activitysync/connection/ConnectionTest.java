@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ class ConnectionTest {
             "Demo",
             ConnectionSettings.httpSource("demo"),
             new Target("activity", "eu-central-1", null, new Credentials.DefaultChain()),
-            new Content("1.0", Set.of(), PiiMode.INCLUDE, null, "experienceId"));
+            new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
     return new Connection(
         settings, new Desired(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -52,6 +52,10 @@ class SettingsRulesTest {
     "access-key-id, AKIA, accessKeyId, 16 to 128",
     "version, 2.0, version, 1.0",
     "events, 'action,nope', events, outbound-sms",
+    "pii-fields, nope=a, piiFields, '* or one of'",
+    "pii-fields, action=a..b, piiFields, names joined by dots",
+    "partition-key, data..id, partitionKey, customContext.contact.id",
+    "partition-key, .id, partitionKey, experienceId",
     "source, nope:x, source, unknown component",
     "endpoint, ftp://x, endpoint, https://host:port"
   })

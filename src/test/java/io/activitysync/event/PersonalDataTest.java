@@ -2,6 +2,7 @@ package io.activitysync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.event.json.ByteOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +57,8 @@ class PersonalDataTest {
     EventBatch batch =
         PersonalData.treat(
             batch("'messageId'", "{ 'messageId' : 'm', 'status':'queued'}"),
-            settings(PiiMode.REDACT));
+            settings(PiiMode.REDACT),
+            PersonalDataTest::sent);
     assertThat(batch.kind(0)).isEqualTo("action");
     assertThat(batch.status(0)).isEqualTo("queued");
     assertThat(batch.has(0, EventField.MESSAGE_ID)).isFalse();
@@ -74,8 +76,74 @@ class PersonalDataTest {
             Map.of("action", List.of("b")),
             EventSettings.EXPERIENCE_ID,
             true);
-    assertThat(data(PersonalData.treat(batch("'a'", "{'a':1,'b':2,'c':3}"), settings)))
+    assertThat(
+            data(
+                PersonalData.treat(
+                    batch("'a'", "{'a':1,'b':2,'c':3}"), settings, PersonalDataTest::sent)))
         .isEqualTo("{\"a\":null,\"b\":null,\"c\":3}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "action|a|{'a':null,'b':'s'}",
+        "*|b.c|{'a':'s','b':'s'}",
+        "*|a|{'a':null,'b':'s'}",
+        "action-queued|a|{'a':null,'b':'s'}",
+        "queued|a|{'a':'s','b':'s'}"
+      })
+  void knowsAKindByAnyOfItsNames(String kind, String path, String expected) throws Exception {
+    String data = treated("", "{'a':'s','b':'s','status':'queued'}", redacting(kind, path));
+    assertThat(data.replace(",\"status\":\"queued\"", "")).isEqualTo(expected.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "customContext.email|{'email':null,'x':[{'y':1}]}",
+        "customContext.x.y|{'email':'s','x':[{'y':null}]}",
+        "customContext|null",
+        "email|{'email':'s','x':[{'y':1}]}"
+      })
+  void treatsTheCustomContextToo(String path, String expected) throws Exception {
+    for (String order :
+        List.of(
+            "'data':{'a':1},'customContext':%s,'pii':['%s']",
+            "'customContext':%s,'pii':['%s'],'data':{'a':1}")) {
+      String members = order.formatted("{'email':'s','x':[{'y':1}]}", path);
+      String event =
+          "{'kind':'action','timestamp':'2026-03-14T09:26:53Z',%s}"
+              .formatted(members)
+              .replace('\'', '"');
+      EventBatch batch = new EventReader(EventLimits.DEFAULT).read(event, null, null).next();
+      EventBatch treated =
+          PersonalData.treat(batch, settings(PiiMode.REDACT), PersonalDataTest::sent);
+      ByteOutput out = new ByteOutput(16);
+      treated.write(0, EventField.CUSTOM_CONTEXT, "null".getBytes(StandardCharsets.UTF_8), out);
+      assertThat(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8))
+          .isEqualTo(expected.replace('\'', '"'));
+    }
+  }
+
+  private static EventSettings redacting(String kind, String path) {
+    return new EventSettings(
+        "1.0",
+        Set.of(),
+        PiiMode.REDACT,
+        null,
+        Map.of(kind, List.of(path)),
+        EventSettings.EXPERIENCE_ID,
+        true);
+  }
+
+  private static String sent(String kind, String status) {
+    return kind + "-" + status;
+  }
+
+  private static String treated(String pii, String data, EventSettings settings) throws Exception {
+    return data(PersonalData.treat(batch(pii, data), settings, PersonalDataTest::sent));
   }
 
   @Test
@@ -84,7 +152,7 @@ class PersonalDataTest {
   }
 
   private static String treated(String pii, String data, PiiMode mode) throws Exception {
-    return data(PersonalData.treat(batch(pii, data), settings(mode)));
+    return data(PersonalData.treat(batch(pii, data), settings(mode), PersonalDataTest::sent));
   }
 
   private static EventSettings settings(PiiMode mode) {

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,13 +73,37 @@ class ActivityKinesisEndpointTest {
   void severalBodiesAreRecordsInOrder() {
     String stream = kinesis.createStream(1);
 
-    template.sendBodyAndHeader(
-        uri(stream),
-        List.of("a", "b".getBytes(java.nio.charset.StandardCharsets.UTF_8), "c"),
-        KEY,
-        "k");
+    template.sendBodyAndHeader(uri(stream), List.of("a", "b".getBytes(UTF_8), "c"), KEY, "k");
 
     assertThat(kinesis.texts(stream)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aggregatesAreTakenApartByConsumersInOrder() {
+    String stream = kinesis.createStream(2);
+    RecordBatch batch = new Texts(List.of("a", "b", "c"));
+
+    template.sendBody(uri(stream) + "&aggregation=kpl&aggregationBuckets=16", batch);
+
+    assertThat(kinesis.records(stream)).hasSize(1);
+    assertThat(TakenApart.of(kinesis, stream))
+        .extracting(record -> UTF_8.decode(record.data()).toString())
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRecordThatChoseItsShardIsNotAggregated() {
+    String stream = kinesis.createStream(2);
+    String highest = "340282366920938463463374607431768211455";
+
+    template.sendBodyAndHeaders(
+        uri(stream) + "&aggregation=kpl",
+        List.of("a", "b"),
+        Map.of(KEY, "k", MessageRecords.EXPLICIT_HASH_KEY, highest));
+
+    assertThat(kinesis.recordsByShard(stream).get("shardId-000000000001"))
+        .extracting(record -> record.data().asUtf8String())
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -141,6 +166,8 @@ class ActivityKinesisEndpointTest {
         "client=native | client must be one of [lean, sdk]: native",
         "maxInFlight=0 | maxInFlight must be 1 to 1000: 0",
         "maxInFlight=many | maxInFlight must be a whole number: many",
+        "aggregation=yes | aggregation must be one of [none, kpl]: yes",
+        "aggregationBuckets=1000 | aggregationBuckets must be a power of two, 1 to 65536: 1000",
         "maxCallBytes=99999999 | maxCallBytes must be 1 to 10485760: 99999999",
         "retryBudget=soon | retryBudget must be a duration as 2m or 30s: soon",
         "credentials=AKIASECRET | credentials must name a bean that provides AWS credentials, as"
@@ -207,7 +234,7 @@ class ActivityKinesisEndpointTest {
 
     @Override
     public byte[] data(int index) {
-      return texts.get(index).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return texts.get(index).getBytes(UTF_8);
     }
 
     @Override

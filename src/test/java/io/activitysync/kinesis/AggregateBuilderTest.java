@@ -102,19 +102,20 @@ class AggregateBuilderTest {
   void oneThatFitsToTheByteIsTakenAndOneByteMoreIsNot() {
     String hashKey = HashBuckets.of(16).hashKey(3);
     AggregateBuilder open = new AggregateBuilder(hashKey, Integer.MAX_VALUE);
-    assertThat(open.tryAdd(event("key", "first"))).isTrue();
+    open.add(event("key", "first"));
     assertThat(open.tryAdd(event("other", "second"))).isTrue();
     int exact = open.build().length() + "key".length();
 
-    assertThat(size(hashKey, exact)).isEqualTo(2);
-    assertThat(size(hashKey, exact - 1)).isEqualTo(1);
+    assertThat(open.bytes()).isEqualTo(exact);
+    assertThat(takesTwo(hashKey, exact)).isTrue();
+    assertThat(takesTwo(hashKey, exact - 1)).isFalse();
   }
 
   @Test
   void oneAloneGoesAsItIsUnderItsBucketsHashKey() {
     Event event = event("key", "text");
     AggregateBuilder builder = new AggregateBuilder("42", MAX_BYTES);
-    assertThat(builder.tryAdd(event)).isTrue();
+    builder.add(event);
     PutEntry entry = builder.build();
     assertThat(entry.data()).isSameAs(event.data());
     assertThat(entry.partitionKey()).isEqualTo("key");
@@ -130,11 +131,10 @@ class AggregateBuilderTest {
     assertTakenApartIn(new TreeSet<>(List.of(BigInteger.ZERO)), sent);
   }
 
-  private static int size(String hashKey, int maxBytes) {
+  private static boolean takesTwo(String hashKey, int maxBytes) {
     AggregateBuilder builder = new AggregateBuilder(hashKey, maxBytes);
-    builder.tryAdd(event("key", "first"));
-    builder.tryAdd(event("other", "second"));
-    return builder.size();
+    builder.add(event("key", "first"));
+    return builder.tryAdd(event("other", "second"));
   }
 
   private static void assertTakenApartIn(NavigableSet<BigInteger> shards, Sent sent) {
@@ -178,7 +178,8 @@ class AggregateBuilderTest {
     int from = 0;
     while (from < events.size()) {
       AggregateBuilder builder = new AggregateBuilder(hashKey, MAX_BYTES);
-      int to = from;
+      builder.add(events.get(from));
+      int to = from + 1;
       while (to < events.size() && builder.tryAdd(events.get(to))) {
         to++;
       }

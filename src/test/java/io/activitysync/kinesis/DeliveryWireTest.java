@@ -1,5 +1,6 @@
 package io.activitysync.kinesis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -11,7 +12,6 @@ import io.activitysync.support.FaultProxy;
 import io.activitysync.support.KinesisLocal;
 import io.activitysync.support.TestKinesis;
 import io.activitysync.support.WireFault;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +26,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /** The engine over a real wire that fails in every way at once. */
 class DeliveryWireTest {
@@ -40,14 +41,14 @@ class DeliveryWireTest {
   private final KinesisLocal kinesis = KinesisLocal.shared();
   private final FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
   private final KinesisTransport transport =
-      new KinesisTransport(TransportSettings.DEFAULTS.withCallTimeout(Duration.ofSeconds(2)));
+      new KinesisTransport(TransportSettings.DEFAULTS.withCallTimeout(Duration.ofSeconds(6)));
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
   private String stream;
   private PutRecordsClient client;
   private Delivery delivery;
 
-  @BeforeEach
-  void open() {
+  /** With so many buckets of the hash space, or without aggregation for 0. */
+  private void open(int buckets) {
     stream = kinesis.createStream(3);
     client =
         new LeanPutRecordsClient(
@@ -57,7 +58,8 @@ class DeliveryWireTest {
             Clock.systemUTC());
     // small calls, so that there are enough of them to go wrong
     DeliverySettings settings =
-        new DeliverySettings(true, 16, 3_000, Duration.ofMinutes(2), 1 << 20);
+        new DeliverySettings(
+            true, 16, buckets == 0 ? 3_000 : 1_000, Duration.ofMinutes(2), 1 << 20, buckets);
     delivery =
         new Delivery(
             settings,
@@ -83,8 +85,10 @@ class DeliveryWireTest {
     proxy.close();
   }
 
-  @Test
-  void nothingIsLostAndEachKeyStaysInOrderWhateverTheWireDoes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 64})
+  void nothingIsLostAndEachKeyStaysInOrderWhateverTheWireDoes(int buckets) throws Exception {
+    open(buckets);
     List<WireFault> faults = new ArrayList<>(WireFault.passing());
     for (int i = 0; i < 8; i++) {
       // three records in ten, which nobody but the sender of this call can make up for
@@ -100,7 +104,7 @@ class DeliveryWireTest {
     }
     long delivered = 0;
     for (CompletableFuture<Long> end : ends) {
-      delivered += end.get(120, TimeUnit.SECONDS);
+      delivered += end.get(300, TimeUnit.SECONDS);
     }
 
     assertThat(delivered).isEqualTo((long) EXCHANGES * RECORDS);
@@ -108,9 +112,10 @@ class DeliveryWireTest {
     Map<String, Integer> untold = new HashMap<>();
     Map<String, Integer> written = new HashMap<>();
     for (FaultProxy.Acknowledged record : proxy.acknowledged()) {
-      String text = new String(record.data(), StandardCharsets.UTF_8);
-      written.merge(text, 1, Integer::sum);
-      untold.merge(text, record.told() ? 0 : 1, Integer::sum);
+      for (String text : TakenApart.texts(record.data())) {
+        written.merge(text, 1, Integer::sum);
+        untold.merge(text, record.told() ? 0 : 1, Integer::sum);
+      }
     }
     // one that was doubled was doubled because its answer was lost, or cut by the call timeout
     written.forEach((text, times) -> assertThat(times).isLessThanOrEqualTo(1 + untold.get(text)));
@@ -140,12 +145,30 @@ class DeliveryWireTest {
     return end;
   }
 
+  @Test
+  void aReshardLosesNothingOfWhatIsAggregated() throws Exception {
+    open(64);
+    List<CompletableFuture<Long>> ends = new ArrayList<>();
+    for (int exchange = 0; exchange < EXCHANGES; exchange++) {
+      ends.add(send(exchange * RECORDS));
+      if (exchange % 10 == 5) {
+        kinesis.split(stream);
+      }
+    }
+    for (CompletableFuture<Long> end : ends) {
+      end.get(300, TimeUnit.SECONDS);
+    }
+
+    assertThat(arrived()).hasSize(EXCHANGES * RECORDS);
+    assertThat(kinesis.records(stream)).hasSizeLessThan(EXCHANGES * RECORDS / 2);
+  }
+
   /** What is in the stream, each once; fails where a key's first occurrences are out of order. */
   private Set<Integer> arrived() {
     Set<Integer> seen = new HashSet<>();
     Map<String, Integer> last = new HashMap<>();
-    for (Record record : kinesis.records(stream)) {
-      int number = Integer.parseInt(record.data().asUtf8String());
+    for (KinesisClientRecord record : TakenApart.of(kinesis, stream)) {
+      int number = Integer.parseInt(UTF_8.decode(record.data()).toString());
       if (seen.add(number)) {
         // order holds among the records of an exchange: several exchanges take turns
         String lane = record.partitionKey() + "/" + number / RECORDS;
@@ -170,7 +193,7 @@ class DeliveryWireTest {
 
     @Override
     public byte[] data(int index) {
-      return Integer.toString(from + index).getBytes(StandardCharsets.UTF_8);
+      return Integer.toString(from + index).getBytes(UTF_8);
     }
 
     @Override

@@ -21,7 +21,7 @@ class DeadLetterFileTest {
         Instant.parse("2026-03-14T09:26:53Z"),
         "acme",
         new EventFormatException(3, 4, "timestamp", "is missing"),
-        StandardCharsets.UTF_8.encode(data));
+        DeadLetterData.CLEAR.member("acme", data.getBytes(StandardCharsets.UTF_8), null));
   }
 
   @Test

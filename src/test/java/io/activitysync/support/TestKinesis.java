@@ -1,5 +1,6 @@
 package io.activitysync.support;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +83,23 @@ public interface TestKinesis {
     return client().listShards(request -> request.streamName(stream)).shards().stream()
         .sorted(Comparator.comparing(Shard::shardId))
         .toList();
+  }
+
+  /** Splits the last one of a stream's shards, at a third of it, while records may come in. */
+  default void split(String stream) {
+    List<Shard> shards = shards(stream);
+    Shard last = shards.get(shards.size() - 1);
+    BigInteger start = new BigInteger(last.hashKeyRange().startingHashKey());
+    BigInteger end = new BigInteger(last.hashKeyRange().endingHashKey());
+    BigInteger third = start.add(end.subtract(start).divide(BigInteger.valueOf(3)));
+    client()
+        .splitShard(
+            request ->
+                request
+                    .streamName(stream)
+                    .shardToSplit(last.shardId())
+                    .newStartingHashKey(third.toString()));
+    client().waiter().waitUntilStreamExists(request -> request.streamName(stream));
   }
 
   /** All records of a stream: those of each shard in their order, one shard after the other. */

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** The process of one contender: warms it, finds its best number in flight, then runs as told. */
 public final class ContenderMain {
-  private static final int MOST_WARM_TURNS = 6;
+  private static final int MOST_WARM_TURNS = 12;
+  private static final double STILL_CHEAPER = 0.9;
   private static final int LATENCY_SAMPLES = 5000;
 
   private final Job job;
@@ -51,8 +52,12 @@ public final class ContenderMain {
     int[] choices = contender.inFlightChoices();
     inFlight = choices[choices.length / 2];
     long cpu = contender.cost().cpuNanos();
-    for (int turn = 0; turn < MOST_WARM_TURNS && (turn < 2 || !warmedFor(cpu)); turn++) {
-      perSecond(inFlight, job.warmMillis());
+    boolean growsCheaper = true;
+    double last = Double.MAX_VALUE;
+    for (int turn = 0; turn < MOST_WARM_TURNS && (growsCheaper || !warmedFor(cpu)); turn++) {
+      double cost = cpuNanosPerEvent();
+      growsCheaper = cost < STILL_CHEAPER * last;
+      last = cost;
     }
     double best = 0;
     for (int choice : choices.length == 1 ? new int[0] : choices) {
@@ -68,6 +73,14 @@ public final class ContenderMain {
   /** By CPU time, since on a busy machine a second may pass with little done. */
   private boolean warmedFor(long cpuBefore) {
     return contender.cost().cpuNanos() - cpuBefore > 3_000_000L * job.warmMillis();
+  }
+
+  /** While it falls, the JIT compiler is still at work, whose CPU time counts. */
+  private double cpuNanosPerEvent() throws Exception {
+    long before = contender.cost().cpuNanos();
+    Feed feed = new Feed(events, Long.MAX_VALUE / 2, Duration.ofMillis(job.warmMillis()));
+    contender.send(feed, inFlight);
+    return (double) (contender.cost().cpuNanos() - before) / feed.taken();
   }
 
   private double perSecond(int choice, long millis) throws Exception {

@@ -28,6 +28,18 @@ public final class Contenders {
     OPENERS.put("kpl-aggregated", target -> new Kpl(target, true));
     OPENERS.put("engine-strict", target -> new Engine(target, DeliverySettings.DEFAULT));
     OPENERS.put("engine-relaxed", target -> new Engine(target, DeliverySettings.DEFAULT.relaxed()));
+    OPENERS.put(
+        "engine-strict-aggregated",
+        target ->
+            new Engine(
+                target, DeliverySettings.DEFAULT.aggregated(DeliverySettings.USUAL_BUCKETS)));
+    OPENERS.put(
+        "engine-relaxed-aggregated",
+        target ->
+            new Engine(
+                target,
+                DeliverySettings.DEFAULT.relaxed().aggregated(DeliverySettings.USUAL_BUCKETS)));
+    OPENERS.put("path", WholePath::new);
     OPENERS.put("limit", Limit::new);
   }
 

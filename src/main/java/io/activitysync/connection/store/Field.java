@@ -21,6 +21,7 @@ enum Field {
   EVENTS,
   PII,
   PII_KEY,
+  PII_FIELDS,
   PARTITION_KEY;
 
   /** As {@code stream_name}. */

@@ -3,6 +3,7 @@ package io.activitysync.connection.store;
 import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Content;
 import io.activitysync.connection.Credentials;
+import io.activitysync.connection.PiiFields;
 import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.Secret;
 import io.activitysync.connection.Target;
@@ -37,6 +38,9 @@ final class FlatSettings {
     flat.set(Field.EVENTS, String.join(",", new TreeSet<>(content.events())));
     flat.set(Field.PII, content.pii().name().toLowerCase(Locale.ROOT));
     flat.set(Field.PII_KEY, reveal(content.piiKey()));
+    flat.set(
+        Field.PII_FIELDS,
+        content.piiFields().isEmpty() ? null : PiiFields.text(content.piiFields()));
     flat.set(Field.PARTITION_KEY, content.partitionKey());
     flat.set(target.credentials());
     return flat;
@@ -62,6 +66,7 @@ final class FlatSettings {
   ConnectionSettings settings(String id) {
     String events = get(Field.EVENTS);
     String endpoint = get(Field.ENDPOINT);
+    String piiFields = get(Field.PII_FIELDS);
     return new ConnectionSettings(
         id,
         get(Field.NAME),
@@ -76,6 +81,7 @@ final class FlatSettings {
             events.isEmpty() ? Set.of() : Set.of(events.split(",", -1)),
             PiiMode.valueOf(get(Field.PII).toUpperCase(Locale.ROOT)),
             secret(get(Field.PII_KEY)),
+            PiiFields.parse(piiFields == null ? "" : piiFields),
             get(Field.PARTITION_KEY)));
   }
 

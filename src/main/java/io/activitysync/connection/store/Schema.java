@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Schema {
   /** Number of the newest script in {@code schema/}. */
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
 
   private static final String TABLE = "activity_sync_schema";
 

@@ -15,11 +15,13 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final JdbcConnectionStore connections;
   private final JdbcHistory history;
+  private final StoreKeys keys;
   private final KeyRotation rotation;
 
   private Store(StoreSettings settings, Database database, StoreKeys keys, Clock clock) {
     this.settings = settings;
     this.database = database;
+    this.keys = keys;
     this.connections = new JdbcConnectionStore(database, keys, clock);
     this.history = new JdbcHistory(database);
     this.rotation = new KeyRotation(database, keys, clock);
@@ -49,7 +51,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static KeySource keySource(StoreSettings settings) {
+  static KeySource keySource(StoreSettings settings) {
     Aead wrapping = settings.kmsKey() == null ? null : KmsKey.of(settings.kmsKey());
     return settings.key() == null
         ? new KeyFile(settings.keyFile(), wrapping)
@@ -68,6 +70,16 @@ public final class Store implements AutoCloseable {
    */
   public ConnectionStore connections(Collection<Declared> declared) {
     return new DeclaredConnectionStore(connections, declared);
+  }
+
+  /**
+   * Seals a text that is kept elsewhere, with the store's key; {@link SealedTexts} opens it.
+   *
+   * @param id connection that it belongs to, and is bound to
+   * @param purpose what it is, likewise
+   */
+  public String seal(String id, String purpose, String clear) {
+    return keys.seal(id, purpose, clear);
   }
 
   /** What happened to connections. */

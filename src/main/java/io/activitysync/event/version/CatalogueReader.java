@@ -18,7 +18,7 @@ import java.util.List;
  * schemas/<kind>.json}, {@code samples/<name>.json} and {@code notes.md}.
  */
 public final class CatalogueReader {
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -18,6 +21,8 @@ public final class EventCatalogue {
 
   private final NavigableMap<String, CatalogueVersion> versions =
       new ConcurrentSkipListMap<>(VersionOrder.INSTANCE);
+
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
 
   /** The versions that are built in. */
   public static EventCatalogue builtIn() {
@@ -39,12 +44,24 @@ public final class EventCatalogue {
 
   /** Adds a version, or replaces the one of the same id. */
   public void add(CatalogueVersion version) {
+    refused.remove(version.id());
     versions.put(version.id(), version);
   }
 
   /** Removes a version; nothing happens when there is none of this id. */
   public void remove(String id) {
+    refused.remove(id);
     versions.remove(id);
+  }
+
+  /** Notes why a folder's version was not loaded; what was loaded of it before stays. */
+  public void refuse(String id, String reason) {
+    refused.put(id, reason);
+  }
+
+  /** Reasons by id, until a version of the id is loaded or its folder is gone. */
+  public Map<String, String> refused() {
+    return new TreeMap<>(refused);
   }
 
   /** The version of this id. */
@@ -60,10 +77,11 @@ public final class EventCatalogue {
   /**
    * What changes from one version to another, up or down.
    *
+   * @param preview of the versions that there are
    * @throws UnknownVersionException when one of them is not there
    */
-  public VersionComparison compare(String from, String to) {
-    return VersionComparison.of(get(from), get(to));
+  public VersionComparison compare(String from, String to, EventPreview preview) {
+    return VersionComparison.of(get(from), get(to), preview);
   }
 
   private CatalogueVersion get(String id) {

@@ -1,5 +1,6 @@
 package io.activitysync.event.version;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventLimits;
@@ -9,6 +10,7 @@ import io.activitysync.event.EventStream;
 import io.activitysync.event.PersonalData;
 import io.activitysync.event.json.ByteOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -20,6 +22,18 @@ public final class EventPreview {
   /** Makes a preview of these versions. */
   public EventPreview(EventVersions versions) {
     this.versions = versions;
+  }
+
+  /** What a version sends for a sample's source event; null where it has or can send none. */
+  JsonNode ofSample(VersionSample sample, CatalogueVersion version) {
+    try {
+      Optional<String> sent = of(sample.source(), EventSettings.ofVersion(version.id()));
+      return sent.isPresent() ? CatalogueReader.JSON.readTree(sent.get()) : null;
+    } catch (EventFormatException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -34,19 +48,21 @@ public final class EventPreview {
    */
   public Optional<String> of(Object body, EventSettings settings)
       throws EventFormatException, IOException {
-    EventVersion version = versions.get(settings.versionId());
+    EventVersion version = versions.enter(settings.versionId());
     try (EventStream events = reader.read(body, null, null)) {
       EventBatch batch = events.next();
       if (batch == null || batch.size() != 1) {
         throw new EventFormatException(-1, 0, "", "must hold one event");
       }
-      EventBatch treated = PersonalData.treat(batch, settings);
+      EventBatch treated = PersonalData.treat(batch, settings, version::sentKind);
       if (!version.carries(treated.kind(0), treated.status(0))) {
         return Optional.empty();
       }
       ByteOutput out = new ByteOutput(treated.eventEnd(0));
       version.write(treated, 0, out);
       return Optional.of(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8));
+    } finally {
+      version.leave();
     }
   }
 }

@@ -5,7 +5,7 @@ import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
 import java.util.Set;
 
-/** One version of the events that are sent. Immutable, safe for any thread. */
+/** One version of the events that are sent. Safe for any thread. */
 public interface EventVersion {
 
   /** Numbers joined by dots, as in {@code 1.0}; a hyphen and a word may follow. */
@@ -35,6 +35,19 @@ public interface EventVersion {
   default boolean carries(String kind, String status) {
     return sentKind(kind, status) != null;
   }
+
+  /**
+   * Begins work on a batch; until {@link #leave} the version keeps working, also when it is taken
+   * away or another of its id takes its place.
+   *
+   * @return false where it is gone already; then there is nothing to leave
+   */
+  default boolean enter() {
+    return true;
+  }
+
+  /** Ends what {@link #enter} began. */
+  default void leave() {}
 
   /**
    * Writes what is sent for a source event that this version carries: canonical JSON on one line,

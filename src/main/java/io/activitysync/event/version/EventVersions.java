@@ -47,6 +47,20 @@ public final class EventVersions {
         .orElseThrow(() -> new UnknownVersionException(id, List.copyOf(versions.keySet())));
   }
 
+  /**
+   * The version of this id to work on a batch with, entered: {@link EventVersion#leave} it.
+   *
+   * @throws UnknownVersionException when there is none
+   */
+  public EventVersion enter(String id) {
+    EventVersion version = get(id);
+    while (!version.enter()) {
+      // replaced between the look-up and now
+      version = get(id);
+    }
+    return version;
+  }
+
   /** All versions, the oldest first. */
   public Collection<EventVersion> all() {
     return List.copyOf(versions.values());

@@ -45,7 +45,7 @@ public record KindChange(
   public record BothWays(String name, JsonNode source, JsonNode from, JsonNode to) {}
 
   static KindChange of(
-      Pair kinds, JsonNode schemaBefore, JsonNode schemaAfter, List<VersionSample[]> samples) {
+      Pair kinds, JsonNode schemaBefore, JsonNode schemaAfter, List<BothWays> samples) {
     Map<String, String> before = SchemaFields.of(schemaBefore);
     Map<String, String> after = SchemaFields.of(schemaAfter);
     List<String> added = new ArrayList<>(after.keySet());
@@ -65,23 +65,19 @@ public record KindChange(
             changed.add(new FieldChange(field, type, other));
           }
         });
-    List<BothWays> both = new ArrayList<>();
-    for (VersionSample[] pair : samples) {
-      both.add(new BothWays(pair[0].name(), pair[1].source(), pair[0].sent(), pair[1].sent()));
-    }
-    return new KindChange(kinds, added, removed, moved, changed, both);
+    return new KindChange(kinds, added, removed, moved, changed, samples);
   }
 
-  private static List<Pair> moved(List<String> removed, List<VersionSample[]> samples) {
+  private static List<Pair> moved(List<String> removed, List<BothWays> samples) {
     List<Pair> moved = new ArrayList<>();
     for (String field : removed) {
       List<String> places = null;
-      for (VersionSample[] pair : samples) {
-        JsonNode value = pair[0].sent().at("/" + field.replace('.', '/'));
+      for (BothWays pair : samples) {
+        JsonNode value = pair.from().at("/" + field.replace('.', '/'));
         if (!value.isValueNode() || value.isNull() || value.isBoolean()) {
           continue;
         }
-        List<String> found = SchemaFields.placesOf(value, pair[1].sent());
+        List<String> found = SchemaFields.placesOf(value, pair.to());
         if (places == null) {
           places = found;
         } else {

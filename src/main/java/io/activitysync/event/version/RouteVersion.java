@@ -1,56 +1,40 @@
 package io.activitysync.event.version;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
-import io.activitysync.event.json.Canonical;
-import io.activitysync.event.json.JsonFormatException;
-import io.activitysync.event.json.JsonLimits;
-import io.activitysync.event.json.JsonScanner;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
+import java.util.stream.Stream;
 
 /**
- * A version that a Camel route makes: it is given the source event as a {@code Map} and leaves the
- * record as JSON, whether as text, bytes or a stream. What kinds it carries is told by its samples.
- * Safe for any thread.
+ * A version that a Camel route makes, see {@link RouteCall}. What kinds it carries is told by its
+ * samples. Safe for any thread.
  */
 public final class RouteVersion implements EventVersion {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-
   private final CatalogueVersion catalogue;
-  private final ProducerTemplate producer;
+  private final RouteCall route;
+  private final UseCount users = new UseCount();
   private final Map<String, String> byKind = new HashMap<>();
   private final Map<String, String> byStatus = new HashMap<>();
-  private final Set<String> kinds = new LinkedHashSet<>();
+  private final Set<String> kinds;
   private final Set<String> sourceKinds;
 
   /**
-   * Makes a version whose route starts at {@link #endpoint}.
+   * Makes a version of a route that runs.
    *
    * @param catalogue its id, kinds and samples
-   * @param producer calls the route
+   * @param route calls the route
    */
-  public RouteVersion(CatalogueVersion catalogue, ProducerTemplate producer) {
+  RouteVersion(CatalogueVersion catalogue, RouteCall route) {
     this.catalogue = catalogue;
-    this.producer = producer;
-    catalogue.kinds().forEach(kind -> kinds.add(kind.kind()));
+    this.route = route;
+    kinds = catalogue.kinds().stream().map(CatalogueKind::kind).collect(toUnmodifiableSet());
     Set<String> ambiguous = new HashSet<>();
     for (VersionSample sample : catalogue.samples()) {
       String kind = sample.source().path("kind").asText();
@@ -63,13 +47,24 @@ public final class RouteVersion implements EventVersion {
       }
     }
     byKind.keySet().removeAll(ambiguous);
-    sourceKinds = new HashSet<>(byKind.keySet());
-    sourceKinds.addAll(ambiguous);
+    // asked for with each event that is skipped
+    sourceKinds =
+        Stream.concat(byKind.keySet().stream(), ambiguous.stream()).collect(toUnmodifiableSet());
   }
 
-  /** Where the route of a version starts. */
-  public static String endpoint(String id) {
-    return "direct:event-version-" + id;
+  @Override
+  public boolean enter() {
+    return users.enter();
+  }
+
+  @Override
+  public void leave() {
+    users.leave();
+  }
+
+  /** Whether its route is called, and who still does so. */
+  UseCount users() {
+    return users;
   }
 
   @Override
@@ -84,12 +79,12 @@ public final class RouteVersion implements EventVersion {
 
   @Override
   public Set<String> kinds() {
-    return Set.copyOf(kinds);
+    return kinds;
   }
 
   @Override
   public Set<String> sourceKinds() {
-    return Set.copyOf(sourceKinds);
+    return sourceKinds;
   }
 
   /** By the samples: of the same kind and status, else of the kind where all are sent alike. */
@@ -102,47 +97,11 @@ public final class RouteVersion implements EventVersion {
   @Override
   public void write(EventBatch batch, int event, ByteOutput out) throws EventFormatException {
     int start = batch.eventStart(event);
-    byte[] record;
     try {
-      Map<String, Object> source =
-          JSON.readValue(batch.buffer(), start, batch.eventEnd(event) - start, MAP);
-      Exchange exchange =
-          producer.request(endpoint(id()), each -> each.getMessage().setBody(source));
-      if (exchange.getException() != null) {
-        throw refused(batch, event, "its route failed", exchange.getException());
-      }
-      record = exchange.getMessage().getBody(byte[].class);
-    } catch (IOException e) {
-      throw refused(batch, event, "it cannot be read as a map", e);
+      route.write(batch.buffer(), start, batch.eventEnd(event) - start, out);
+    } catch (RouteCall.Unusable e) {
+      throw new EventFormatException(
+          batch.sourceIndex(event), 0, "", "cannot be sent as " + label() + ": " + e.getMessage());
     }
-    if (record == null || record.length == 0 || record[0] != '{') {
-      throw refused(batch, event, "its route left no JSON object", null);
-    }
-    canonical(batch, event, record, out);
-  }
-
-  private void canonical(EventBatch batch, int event, byte[] record, ByteOutput out)
-      throws EventFormatException {
-    byte[] padded = Arrays.copyOf(record, record.length + JsonScanner.PADDING);
-    JsonScanner scanner = new JsonScanner(JsonLimits.DEFAULT);
-    scanner.over(padded, record.length);
-    scanner.begin();
-    try {
-      int end = scanner.value(0, 0);
-      if (scanner.complaint() != null
-          || !new String(record, end, record.length - end, StandardCharsets.UTF_8).isBlank()) {
-        throw refused(batch, event, "its route left more or less than one JSON object", null);
-      }
-      Canonical.write(padded, 0, end, out);
-    } catch (JsonFormatException e) {
-      throw refused(batch, event, "its route left what is not JSON", e);
-    }
-  }
-
-  /** Names the cause's class alone, since its message may hold parts of the event. */
-  private EventFormatException refused(EventBatch batch, int event, String reason, Exception e) {
-    String cause = e == null ? "" : " (" + e.getClass().getSimpleName() + ")";
-    return new EventFormatException(
-        batch.sourceIndex(event), 0, "", "cannot be sent as " + label() + ": " + reason + cause);
   }
 }

@@ -6,7 +6,15 @@ import java.util.List;
 public final class UnknownVersionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String id;
+
   UnknownVersionException(String id, List<String> known) {
     super("there is no event version " + id + "; there are " + String.join(", ", known));
+    this.id = id;
+  }
+
+  /** The version that was asked for. */
+  public String id() {
+    return id;
   }
 }

@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What changes from one version to another, found out of their schemas and of the samples that both
- * have. Compared downwards, what is removed is what would be lost.
+ * What changes from one version to another, found out of their schemas and of what both make of the
+ * same source events: all of the samples that either has.
  *
  * @param from id of the version before
  * @param to id of the version after
  * @param kindsAdded kinds of source events that only the later one sends, by the name it sends them
  * @param kindsRemoved kinds that only the earlier one sends, by the name it sends them
  * @param kindsRenamed what the same source event is called in both, where that differs
+ * @param lost what is sent now and would not be sent any more, as on a downgrade
  * @param changes what changes in the fields, by kind
  */
 public record VersionComparison(
@@ -25,6 +26,7 @@ public record VersionComparison(
     List<String> kindsAdded,
     List<String> kindsRemoved,
     List<Pair> kindsRenamed,
+    List<Loss> lost,
     List<KindChange> changes) {
 
   /**
@@ -35,52 +37,64 @@ public record VersionComparison(
    */
   public record Pair(String from, String to) {}
 
-  /** Compares two versions. */
-  static VersionComparison of(CatalogueVersion from, CatalogueVersion to) {
-    Map<String, VersionSample> before = byName(from);
-    Map<String, VersionSample> after = byName(to);
-    Map<Pair, List<VersionSample[]>> pairs = new LinkedHashMap<>();
+  /**
+   * What would be lost of a kind.
+   *
+   * @param kind the earlier version's name for it
+   * @param events whether its events would not be sent at all
+   * @param fields where they would be: fields that the later version has nowhere
+   */
+  public record Loss(String kind, boolean events, List<String> fields) {}
+
+  /** Compares two versions; the samples are sent by neither but shown as each would. */
+  static VersionComparison of(CatalogueVersion from, CatalogueVersion to, EventPreview preview) {
+    Map<Pair, List<KindChange.BothWays>> pairs = new LinkedHashMap<>();
     Set<String> added = new LinkedHashSet<>();
     Set<String> removed = new LinkedHashSet<>();
-    after.forEach(
-        (name, sample) -> {
-          if (before.containsKey(name)) {
-            Pair kinds = new Pair(kind(before.get(name)), kind(sample));
-            pairs
-                .computeIfAbsent(kinds, any -> new ArrayList<>())
-                .add(new VersionSample[] {before.get(name), sample});
-          } else {
-            added.add(kind(sample));
-          }
-        });
-    before.forEach(
-        (name, sample) -> {
-          if (!after.containsKey(name)) {
-            removed.add(kind(sample));
-          }
-        });
+    for (VersionSample sample : sources(from, to)) {
+      JsonNode before = preview.ofSample(sample, from);
+      JsonNode after = preview.ofSample(sample, to);
+      if (before != null && after != null) {
+        Pair kinds = new Pair(kind(before), kind(after));
+        pairs
+            .computeIfAbsent(kinds, any -> new ArrayList<>())
+            .add(new KindChange.BothWays(sample.name(), sample.source(), before, after));
+      } else if (after != null) {
+        added.add(kind(after));
+      } else if (before != null) {
+        removed.add(kind(before));
+      }
+    }
     List<Pair> renamed = new ArrayList<>();
+    List<Loss> lost = new ArrayList<>();
+    removed.forEach(kind -> lost.add(new Loss(kind, true, List.of())));
     List<KindChange> changes = new ArrayList<>();
     pairs.forEach(
         (kinds, samples) -> {
           if (!kinds.from().equals(kinds.to())) {
             renamed.add(kinds);
           }
-          changes.add(
-              KindChange.of(kinds, schema(from, kinds.from()), schema(to, kinds.to()), samples));
+          KindChange change =
+              KindChange.of(kinds, schema(from, kinds.from()), schema(to, kinds.to()), samples);
+          changes.add(change);
+          if (!change.fieldsRemoved().isEmpty()) {
+            lost.add(new Loss(kinds.from(), false, change.fieldsRemoved()));
+          }
         });
     return new VersionComparison(
-        from.id(), to.id(), List.copyOf(added), List.copyOf(removed), renamed, changes);
+        from.id(), to.id(), List.copyOf(added), List.copyOf(removed), renamed, lost, changes);
   }
 
-  private static Map<String, VersionSample> byName(CatalogueVersion version) {
-    Map<String, VersionSample> samples = new LinkedHashMap<>();
-    version.samples().forEach(sample -> samples.put(sample.name(), sample));
-    return samples;
+  /** Each source event once, whatever the samples are called. */
+  private static List<VersionSample> sources(CatalogueVersion from, CatalogueVersion to) {
+    Map<JsonNode, VersionSample> samples = new LinkedHashMap<>();
+    to.samples().forEach(sample -> samples.put(sample.source(), sample));
+    from.samples().forEach(sample -> samples.putIfAbsent(sample.source(), sample));
+    return List.copyOf(samples.values());
   }
 
-  private static String kind(VersionSample sample) {
-    return sample.sent().path("kind").asText();
+  private static String kind(JsonNode sent) {
+    return sent.path("kind").asText();
   }
 
   private static JsonNode schema(CatalogueVersion version, String kind) {

@@ -1,21 +1,21 @@
 package io.activitysync.event.version;
 
-import io.activitysync.event.EventFormatException;
-import io.activitysync.event.EventSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
- * Loads a version that is declared in YAML alone: a folder with {@code version.camel.yaml}, a route
- * from {@link RouteVersion#endpoint}, and what {@link CatalogueReader} reads. For one thread.
+ * Loads a version that is declared in YAML alone: a folder, named after the version, with {@code
+ * version.camel.yaml}, a route from {@code direct:event-version-ID}, and what {@link
+ * CatalogueReader} reads. A changed version is made and checked beside the one at work, takes its
+ * place at once, and the older one goes when no batch is at work with it any more. For one thread.
  */
 public final class VersionFolder {
   private static final String ROUTE = "version.camel.yaml";
@@ -23,6 +23,11 @@ public final class VersionFolder {
   private final CamelContext context;
   private final EventVersions versions;
   private final EventCatalogue catalogue;
+  private final Map<String, Loaded> loaded = new HashMap<>();
+  private final Map<String, Integer> loadings = new HashMap<>();
+  private final List<Loaded> retired = new ArrayList<>();
+
+  private record Loaded(RouteVersion version, VersionRoutes routes) {}
 
   /** Makes a loader that adds to these. */
   public VersionFolder(CamelContext context, EventVersions versions, EventCatalogue catalogue) {
@@ -35,68 +40,87 @@ public final class VersionFolder {
    * Loads a version, or loads it anew, once all of its samples come out as they say.
    *
    * @return its id
-   * @throws IOException when it is refused; the message says why. What was loaded of it before is
-   *     gone too, the other versions stay
+   * @throws IOException when it is refused; the message says why. What was loaded of it before, and
+   *     the other versions, stay
    */
   public String load(Path folder) throws IOException {
-    CatalogueVersion version = CatalogueReader.read(name -> open(folder.resolve(name)));
-    Path route = folder.resolve(ROUTE);
-    if (!Files.exists(route)) {
+    CatalogueVersion version = read(folder);
+    String id = version.id();
+    VersionChecks checks = new VersionChecks(version, folder.getFileName().toString());
+    if (versions.find(id).isPresent() && !loaded.containsKey(id)) {
+      throw new IOException("version.json: id is \"" + id + "\", which is built in");
+    }
+    Path file = folder.resolve(ROUTE);
+    if (!Files.exists(file)) {
       throw new FileNotFoundException(ROUTE + " is missing");
     }
-    unload(version.id());
+    VersionRoutes routes = new VersionRoutes(context, id, loadings.merge(id, 1, Integer::sum));
     try {
-      PluginHelper.getRoutesLoader(context)
-          .updateRoutes(ResourceHelper.resolveMandatoryResource(context, "file:" + route));
-      RouteVersion loaded = new RouteVersion(version, context.createProducerTemplate());
-      check(loaded, version);
-      versions.add(loaded);
-      catalogue.add(version);
-      return version.id();
+      start(routes, file, id);
+      RouteVersion made = new RouteVersion(version, new RouteCall(context, routes.endpoint()));
+      checks.samples(made);
+      use(new Loaded(made, routes), version);
+      return id;
     } catch (IOException e) {
-      unload(version.id());
+      routes.remove();
       throw e;
     } catch (Exception e) {
-      unload(version.id());
+      routes.remove();
+      throw new IOException("its route cannot be called: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what a folder says, without loading it.
+   *
+   * @throws IOException when a file is missing or is not JSON; the message names it
+   */
+  public static CatalogueVersion read(Path folder) throws IOException {
+    return CatalogueReader.read(name -> open(folder.resolve(name)));
+  }
+
+  private static void start(VersionRoutes routes, Path file, String id) throws IOException {
+    try {
+      routes.load(file, id);
+    } catch (Exception e) {
       throw new IOException(ROUTE + " cannot be loaded: " + e.getMessage(), e);
     }
   }
 
+  private void use(Loaded next, CatalogueVersion version) throws IOException {
+    versions.add(next.version());
+    catalogue.add(version);
+    retire(loaded.put(version.id(), next));
+  }
+
   /** Takes a version away, its route too; nothing happens when there is none of this id. */
   public void unload(String id) throws IOException {
-    versions.remove(id);
     catalogue.remove(id);
-    for (Route route : context.getRoutes()) {
-      String uri = route.getEndpoint().getEndpointUri().replace("direct://", "direct:");
-      if (uri.equals(RouteVersion.endpoint(id))) {
-        try {
-          context.getRouteController().stopRoute(route.getRouteId());
-          context.removeRoute(route.getRouteId());
-        } catch (Exception e) {
-          throw new IOException("the route " + route.getRouteId() + " cannot be removed", e);
-        }
+    if (loaded.containsKey(id)) {
+      versions.remove(id);
+      retire(loaded.remove(id));
+    }
+  }
+
+  private void retire(Loaded former) throws IOException {
+    if (former != null) {
+      former.version().users().retire();
+      retired.add(former);
+      sweep();
+    }
+  }
+
+  /** Removes the routes of former versions that are not at work any more. */
+  public void sweep() throws IOException {
+    for (Loaded former : List.copyOf(retired)) {
+      if (former.version().users().over()) {
+        retired.remove(former);
+        former.routes().remove();
       }
     }
   }
 
   private static InputStream open(Path file) throws IOException {
     return Files.exists(file) ? Files.newInputStream(file) : null;
-  }
-
-  private static void check(RouteVersion loaded, CatalogueVersion version) throws IOException {
-    EventVersions alone = new EventVersions();
-    alone.add(loaded);
-    EventPreview preview = new EventPreview(alone);
-    for (VersionSample sample : version.samples()) {
-      try {
-        Optional<String> sent = preview.of(sample.source(), EventSettings.ofVersion(version.id()));
-        if (!sent.equals(Optional.of(sample.sent().toString()))) {
-          throw new IOException(
-              "sample " + sample.name() + " is not sent as it says, but as " + sent.orElse("none"));
-        }
-      } catch (EventFormatException e) {
-        throw new IOException("sample " + sample.name() + ": " + e.getMessage(), e);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.activitysync.event.version;
 
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.EventStream;
+import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.Tally;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -59,7 +60,8 @@ public final class VersionTransformer extends Transformer {
     }
     Exchange exchange = message.getExchange();
     Tally tally = Tally.of(exchange);
-    message.setBody(new VersionedEvents(events, versions, settings(exchange, to), tally));
+    RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
+    message.setBody(new VersionedEvents(events, versions, settings(exchange, to), tally, rejects));
   }
 
   private Supplier<EventSettings> settings(Exchange exchange, DataType to) {

@@ -5,6 +5,7 @@ import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.EventStream;
 import io.activitysync.event.PersonalData;
+import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.Tally;
 import io.activitysync.event.json.ByteOutput;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class VersionedEvents implements OutgoingStream {
   private final EventVersions versions;
   private final Supplier<EventSettings> settings;
   private final Tally tally;
+  private final RejectedEvents rejects;
 
   /**
    * Stands before the first batch.
@@ -31,13 +33,19 @@ public final class VersionedEvents implements OutgoingStream {
    * @param versions where the version is looked up
    * @param settings what the connection wants at the moment
    * @param tally counts what is accepted, and what the version does not have
+   * @param rejects takes the events that the version can't express; null to end at the first one
    */
   public VersionedEvents(
-      EventStream events, EventVersions versions, Supplier<EventSettings> settings, Tally tally) {
+      EventStream events,
+      EventVersions versions,
+      Supplier<EventSettings> settings,
+      Tally tally,
+      RejectedEvents rejects) {
     this.events = events;
     this.versions = versions;
     this.settings = settings;
     this.tally = tally;
+    this.rejects = rejects;
   }
 
   @Override
@@ -47,12 +55,17 @@ public final class VersionedEvents implements OutgoingStream {
       return null;
     }
     EventSettings now = settings.get();
-    EventVersion version = versions.get(now.versionId());
-    return transform(PersonalData.treat(source, now), version, now);
+    EventVersion version = versions.enter(now.versionId());
+    try {
+      return transform(source, version, now);
+    } finally {
+      version.leave();
+    }
   }
 
-  private OutgoingBatch transform(EventBatch batch, EventVersion version, EventSettings now)
+  private OutgoingBatch transform(EventBatch source, EventVersion version, EventSettings now)
       throws EventFormatException {
+    EventBatch batch = PersonalData.treat(source, now, version::sentKind);
     int size = batch.size();
     int[] ends = new int[size];
     String[] keys = new String[size];
@@ -68,7 +81,9 @@ public final class VersionedEvents implements OutgoingStream {
         tally.skip(versions.knows(kind) ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND, 1);
         continue;
       }
-      version.write(batch, i, out);
+      if (!write(source, batch, i, version, out)) {
+        continue;
+      }
       if (now.newline()) {
         out.write((byte) '\n');
       }
@@ -81,6 +96,26 @@ public final class VersionedEvents implements OutgoingStream {
     }
     counts.into(tally);
     return new OutgoingBatch(out.array(), Arrays.copyOf(ends, count), keys, kinds, indexes, count);
+  }
+
+  /** Answers whether the event was written, rather than set aside. */
+  private boolean write(
+      EventBatch source, EventBatch batch, int event, EventVersion version, ByteOutput out)
+      throws EventFormatException {
+    int before = out.size();
+    try {
+      version.write(batch, event, out);
+      return true;
+    } catch (EventFormatException e) {
+      if (rejects == null) {
+        throw e;
+      }
+      out.truncate(before);
+      tally.reject(1);
+      rejects.rejected(
+          e, Arrays.copyOfRange(source.buffer(), source.eventStart(event), source.eventEnd(event)));
+      return false;
+    }
   }
 
   private static int expected(EventBatch batch) {

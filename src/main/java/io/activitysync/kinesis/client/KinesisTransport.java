@@ -5,13 +5,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
@@ -31,7 +30,8 @@ public final class KinesisTransport implements AutoCloseable {
   private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
 
   private final TransportSettings settings;
-  private final SdkAsyncHttpClient http;
+  private final WireLane[] lanes = new WireLane[THREADS];
+  private final AtomicInteger turn = new AtomicInteger();
   private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFER_BYTES);
   private final Set<String> answeringHosts = ConcurrentHashMap.newKeySet();
   private SdkHttpClient blockingHttp;
@@ -42,7 +42,6 @@ public final class KinesisTransport implements AutoCloseable {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .protocol(Protocol.HTTP1_1)
-            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(THREADS))
             .maxConcurrency(SOCKETS_PER_HOST)
             .maxPendingConnectionAcquires(SOCKETS_PER_HOST)
             .connectionTimeout(settings.connectTimeout())
@@ -56,7 +55,9 @@ public final class KinesisTransport implements AutoCloseable {
             // a look-up that hangs would hold up all who share its thread
             .useNonBlockingDnsResolver(true)
             .proxyConfiguration(proxy(settings.proxy()));
-    http = builder.buildWithDefaults(trust());
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = new WireLane(builder, trust());
+    }
   }
 
   /** What it was made with. */
@@ -64,9 +65,14 @@ public final class KinesisTransport implements AutoCloseable {
     return settings;
   }
 
-  /** For calls that must not block. Closed by this transport alone. */
-  SdkAsyncHttpClient http() {
-    return http;
+  /** For one call that must not block: the caller's own lane if it runs on one, else the next. */
+  WireLane lane() {
+    for (WireLane lane : lanes) {
+      if (lane.isHere()) {
+        return lane;
+      }
+    }
+    return lanes[Math.floorMod(turn.getAndIncrement(), lanes.length)];
   }
 
   /** Arrays that requests are written into. */
@@ -145,7 +151,9 @@ public final class KinesisTransport implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    http.close();
+    for (WireLane lane : lanes) {
+      lane.close();
+    }
     if (blockingHttp != null) {
       blockingHttp.close();
     }

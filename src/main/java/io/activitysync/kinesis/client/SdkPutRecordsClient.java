@@ -44,7 +44,7 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
     this.credentials = credentials;
     this.sdk =
         KinesisAsyncClient.builder()
-            .httpClient(transport.http())
+            .httpClient(transport.lane().http())
             .region(address.region())
             .endpointOverride(address.endpoint())
             .credentialsProvider(credentials)

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -19,6 +18,9 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  * several threads.
  */
 final class SignedCalls {
+
+  /** Media type of a request in JSON. */
+  static final String JSON = "application/x-amz-json-1.1";
 
   private static final String TARGET_PREFIX = "Kinesis_20131202.";
 
@@ -85,9 +87,10 @@ final class SignedCalls {
       byte[] body,
       int length) {
     CompletableFuture<HttpAnswer> collected = new CompletableFuture<>();
+    WireLane lane = transport.lane();
+    lane.limit(collected, transport.settings().callTimeout().toMillis());
     CompletableFuture<Void> exchange =
-        transport
-            .http()
+        lane.http()
             .execute(
                 AsyncExecuteRequest.builder()
                     .request(
@@ -97,9 +100,7 @@ final class SignedCalls {
                     .build());
     CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     var unused =
-        collected
-            .orTimeout(transport.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete((whole, failure) -> settle(answer, exchange, whole, failure));
+        collected.whenComplete((whole, failure) -> settle(answer, exchange, whole, failure));
     return answer;
   }
 

@@ -17,8 +17,6 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  */
 public final class StreamDescriber {
 
-  private static final String JSON = "application/x-amz-json-1.1";
-
   private final SignedCalls calls;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final DescribeLimiter limiter;
@@ -54,7 +52,8 @@ public final class StreamDescriber {
     return credentials
         .resolveIdentity()
         .thenCompose(identity -> limiter.turn(identity.accessKeyId()))
-        .thenCompose(turn -> calls.send("DescribeStreamSummary", JSON, request, request.length))
+        .thenCompose(
+            turn -> calls.send("DescribeStreamSummary", SignedCalls.JSON, request, request.length))
         .thenCompose(this::read);
   }
 

@@ -2,6 +2,7 @@ package io.activitysync.management.document;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** A connection as it is shown. */
 @Schema(name = "Connection")
@@ -23,6 +24,7 @@ public record ConnectionDocument(
     List<String> events,
     @Schema(example = "include") String pii,
     Boolean piiKeySet,
+    @Schema(description = "Fields of personal data by kind") Map<String, List<String>> piiFields,
     @Schema(example = "experienceId") String partitionKey,
     Boolean enabled,
     @Schema(description = "Whether an operator paused it by hand") Boolean suspended,

@@ -2,6 +2,7 @@ package io.activitysync.management.document;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** What POST and PUT take, and PATCH in part. */
 @Schema(name = "ConnectionSettings")
@@ -47,5 +48,6 @@ public record ConnectionSettingsDocument(
         String pii,
     @Schema(accessMode = Schema.AccessMode.WRITE_ONLY, description = "With pii \"hash\"")
         String piiKey,
+    @Schema(description = "Fields of personal data by kind") Map<String, List<String>> piiFields,
     @Schema(example = "experienceId") String partitionKey,
     @Schema(example = "true") Boolean enabled) {}

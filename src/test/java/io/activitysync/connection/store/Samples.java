@@ -10,6 +10,8 @@ import io.activitysync.connection.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Settings to store. */
@@ -26,6 +28,7 @@ final class Samples {
           Set.of("message.sent", "message.queued"),
           PiiMode.HASH,
           new Secret(PII_KEY),
+          Map.of("outbound-sms", List.of("recipient", "body")),
           "experienceId");
 
   private Samples() {}
@@ -89,6 +92,6 @@ final class Samples {
         s.name(),
         s.source(),
         s.target(),
-        new Content(version, c.events(), c.pii(), c.piiKey(), c.partitionKey()));
+        new Content(version, c.events(), c.pii(), c.piiKey(), c.piiFields(), c.partitionKey()));
   }
 }

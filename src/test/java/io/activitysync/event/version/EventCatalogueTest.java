@@ -7,7 +7,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.activitysync.event.EventSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,49 @@ class EventCatalogueTest {
   }
 
   @Test
+  void hasASampleForEveryStatusMatchAndResult() {
+    List<String> expected = new ArrayList<>();
+    for (String kind : List.of("outbound-sms", "outbound-email")) {
+      for (String status :
+          List.of(
+              "queued",
+              "validation-failed",
+              "sent-to-gateway",
+              "delivered",
+              "failed",
+              "bounced",
+              "opened")) {
+        expected.add(kind + " " + status);
+      }
+    }
+    for (String match : List.of("matched", "unmatched", "trigger")) {
+      expected.add("inbound-message " + match);
+    }
+    expected.addAll(List.of("experience-finish success", "experience-finish failure"));
+    for (CatalogueVersion version : CATALOGUE.all()) {
+      List<String> shown =
+          version.samples().stream()
+              .map(VersionSample::source)
+              .map(
+                  source ->
+                      source.path("kind").asText()
+                          + " "
+                          + source.path("data").path("status").asText()
+                          + source.path("data").path("match").asText()
+                          + source.path("data").path("result").asText())
+              .toList();
+      assertThat(shown).as(version.label()).containsAll(expected);
+      assertThat(version.notes()).isNotBlank();
+      version
+          .kinds()
+          .forEach(
+              kind ->
+                  assertThat(kind.schema().path("$schema").asText())
+                      .isEqualTo("https://json-schema.org/draft/2020-12/schema"));
+    }
+  }
+
+  @Test
   void aVersionSkipsTheSamplesItHasNot() throws Exception {
     for (VersionSample sample : CATALOGUE.find("1.0").orElseThrow().samples()) {
       boolean inZero =
@@ -71,7 +116,7 @@ class EventCatalogueTest {
 
   @Test
   void saysWhatAnUpgradeChanges() {
-    VersionComparison upgrade = CATALOGUE.compare("0.0", "1.0");
+    VersionComparison upgrade = CATALOGUE.compare("0.0", "1.0", new EventPreview(VERSIONS));
     assertThat(upgrade.kindsAdded()).containsExactly("action", "message-link-clicked");
     assertThat(upgrade.kindsRemoved()).isEmpty();
     assertThat(upgrade.kindsRenamed())
@@ -93,11 +138,29 @@ class EventCatalogueTest {
 
   @Test
   void saysWhatADowngradeLoses() {
-    VersionComparison downgrade = CATALOGUE.compare("1.0", "0.0");
+    VersionComparison downgrade = CATALOGUE.compare("1.0", "0.0", new EventPreview(VERSIONS));
     assertThat(downgrade.kindsRemoved()).containsExactly("action", "message-link-clicked");
     assertThat(downgrade.changes())
         .allMatch(change -> change.fieldsRemoved().contains("tenantId"))
         .allMatch(change -> change.fieldsRemoved().contains("version"));
+    assertThat(downgrade.lost().subList(0, 2))
+        .containsExactly(
+            new VersionComparison.Loss("action", true, List.of()),
+            new VersionComparison.Loss("message-link-clicked", true, List.of()));
+    assertThat(downgrade.lost())
+        .filteredOn(loss -> !loss.events())
+        .hasSize(downgrade.changes().size())
+        .allMatch(loss -> loss.fields().contains("tenantId"));
+  }
+
+  @Test
+  void saysThatNothingIsLostWhereNothingChanges() {
+    VersionComparison same = CATALOGUE.compare("1.0", "1.0", new EventPreview(VERSIONS));
+    assertThat(same.lost()).isEmpty();
+    assertThat(same.kindsAdded()).isEmpty();
+    assertThat(same.changes())
+        .allMatch(change -> change.fieldsAdded().isEmpty() && change.fieldsChanged().isEmpty())
+        .allMatch(change -> change.samples().get(0).from().equals(change.samples().get(0).to()));
   }
 
   static JsonSchema schema(String id, String kind) {

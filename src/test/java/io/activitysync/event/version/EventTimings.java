@@ -14,99 +14,145 @@ import io.activitysync.event.Tally;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Times reading and transforming against Jackson's tree, in the thread's own CPU time, so that what
- * else the machine does matters little. Run by {@code mvn -q test-compile exec:java
- * -Dexec.classpathScope=test -Dexec.mainClass=io.activitysync.event.version.EventTimings}; the
- * figures are in docs/performance.md.
+ * Times reading and transforming in the thread's own CPU time, so that what else the machine does
+ * matters little, as ratios to v1.0 with personal data included. The ways take turns; of each the
+ * median round counts. Prints a table, and with {@code write} puts it between its markers in
+ * docs/performance.md, which has the command.
  */
 public final class EventTimings {
-  private static final int EVENTS = 10_000;
-  private static final int ROUNDS = 7;
-  private static final long ROUND_NANOS = 1_000_000_000L;
+  private static final Path DOCUMENT = Path.of("docs/performance.md");
+  private static final String BEGIN = "<!-- event timings: begin -->\n";
+  private static final String END = "<!-- event timings: end -->\n";
+  private static final int EVENTS = 2_000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private interface Way {
-    long run(byte[] body) throws Exception;
+  private interface Work {
+    long run() throws Exception;
+  }
+
+  /** A way to take events, and the one that it is compared with: itself where it is the measure. */
+  private record Way(String name, Work work, String base, List<Double> nanos) {
+    double median() {
+      List<Double> sorted = nanos.stream().sorted().toList();
+      return sorted.get(sorted.size() / 2);
+    }
   }
 
   private EventTimings() {}
 
-  /** Prints nanoseconds an event and a ratio for each way. */
+  /** Takes the number of rounds, the milliseconds of each and maybe {@code write}. */
   public static void main(String[] args) throws Exception {
-    byte[] body = SampleEvents.ndjson(EVENTS, new Random(1));
-    System.out.printf(Locale.ROOT, "%d bytes an event%n", body.length / EVENTS);
-    double jackson = time("Jackson readTree + writeValueAsBytes", body, EventTimings::tree, 0);
-    time("read alone", body, EventTimings::read, jackson);
-    time("read + v1.0", body, text -> transform(text, EventSettings.ofVersion("1.0")), jackson);
-    time("read + v1.0, pii=hash", body, text -> transform(text, hashing()), jackson);
-    time("read + v1.0, pii=redact", body, text -> transform(text, redacting()), jackson);
-    time("read + v0.0", body, text -> transform(text, EventSettings.ofVersion("0.0")), jackson);
-    yaml();
-  }
-
-  /** The example in YAML, which carries clicked links alone; ns an event of 0.7 KB. */
-  private static void yaml() throws Exception {
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+    long roundNanos = (args.length > 1 ? Long.parseLong(args[1]) : 500) * 1_000_000;
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.start();
-      EventVersions versions = EventVersions.builtIn();
-      EventCatalogue catalogue = EventCatalogue.builtIn();
-      String id =
-          new VersionFolder(context, versions, catalogue)
-              .load(Path.of("routes/versions/1.1-example"));
-      String event = catalogue.find(id).orElseThrow().samples().get(0).source().toString();
-      byte[] clicks = (event + "\n").repeat(EVENTS).getBytes(StandardCharsets.UTF_8);
-      EventSettings plain = EventSettings.ofVersion("1.0");
-      EventSettings routed = EventSettings.ofVersion(id);
-      double baseline =
-          time("v1.0, a clicked link", clicks, text -> transform(text, plain, versions), 0);
-      time(
-          "1.1-example in YAML, the same",
-          clicks,
-          text -> transform(text, routed, versions),
-          baseline);
+      List<Way> ways = ways(context);
+      // the first round warms, and is forgotten
+      for (int round = 0; round <= rounds; round++) {
+        for (Way way : ways) {
+          double nanos = time(way, roundNanos);
+          if (round > 0) {
+            way.nanos().add(nanos);
+          }
+        }
+      }
+      String table = table(ways);
+      System.out.print(table);
+      if (List.of(args).contains("write")) {
+        write(table);
+      }
     }
   }
 
-  private static EventSettings hashing() {
+  private static List<Way> ways(CamelContext context) throws Exception {
+    EventVersions versions = EventVersions.builtIn();
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    String yaml =
+        new VersionFolder(context, versions, catalogue)
+            .load(Path.of("routes/versions/1.1-example"));
+    String click = catalogue.find(yaml).orElseThrow().samples().get(0).source().toString();
+    byte[] clicks = (click + "\n").repeat(EVENTS).getBytes(StandardCharsets.UTF_8);
+    byte[] messages = SampleEvents.ndjson(EVENTS, new Random(1));
+    List<Way> ways = new ArrayList<>();
+    String plain = "v1.0, a message of " + messages.length / EVENTS + " bytes";
+    String plainClick = "v1.0, a clicked link of " + clicks.length / EVENTS + " bytes";
+    add(ways, plain, sent(messages, versions, settings("1.0", PiiMode.INCLUDE)), plain);
+    add(ways, "reading alone", () -> read(messages), plain);
+    add(ways, "v1.0, pii=redact", sent(messages, versions, settings("1.0", PiiMode.REDACT)), plain);
+    add(ways, "v1.0, pii=hash", sent(messages, versions, settings("1.0", PiiMode.HASH)), plain);
+    add(ways, "v0.0", sent(messages, versions, settings("0.0", PiiMode.INCLUDE)), plain);
+    add(ways, "Jackson readTree and writeValueAsBytes", () -> tree(messages), plain);
+    add(ways, plainClick, sent(clicks, versions, settings("1.0", PiiMode.INCLUDE)), plainClick);
+    add(
+        ways,
+        "1.1-example in YAML, a clicked link",
+        sent(clicks, versions, settings(yaml, PiiMode.INCLUDE)),
+        plainClick);
+    return ways;
+  }
+
+  private static void add(List<Way> ways, String name, Work work, String base) {
+    ways.add(new Way(name, work, base, new ArrayList<>()));
+  }
+
+  private static EventSettings settings(String version, PiiMode mode) {
     PiiKey key = new PiiKey(new byte[32]);
     return new EventSettings(
-        "1.0", Set.of(), PiiMode.HASH, key, Map.of(), EventSettings.EXPERIENCE_ID, true);
+        version, Set.of(), mode, key, Map.of(), EventSettings.EXPERIENCE_ID, true);
   }
 
-  private static EventSettings redacting() {
-    return new EventSettings(
-        "1.0", Set.of(), PiiMode.REDACT, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
-  }
-
-  private static double time(String name, byte[] body, Way way, double baseline) throws Exception {
-    double best = Double.MAX_VALUE;
-    long sink = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long start = THREADS.getCurrentThreadCpuTime();
-      long runs = 0;
-      while (THREADS.getCurrentThreadCpuTime() - start < ROUND_NANOS) {
-        sink += way.run(body);
-        runs++;
-      }
-      best = Math.min(best, (THREADS.getCurrentThreadCpuTime() - start) / (double) (runs * EVENTS));
+  private static double time(Way way, long roundNanos) throws Exception {
+    long start = THREADS.getCurrentThreadCpuTime();
+    long runs = 0;
+    long done = 0;
+    while (THREADS.getCurrentThreadCpuTime() - start < roundNanos) {
+      done += way.work().run();
+      runs++;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%-40s %7.0f ns an event  %5.2f x%s%n",
-        name,
-        best,
-        baseline == 0 ? 1 : baseline / best,
-        sink == 0 ? " (nothing done)" : "");
-    return best;
+    if (done == 0) {
+      throw new IllegalStateException(way.name() + " did nothing");
+    }
+    return (THREADS.getCurrentThreadCpuTime() - start) / (double) (runs * EVENTS);
+  }
+
+  private static String table(List<Way> ways) {
+    StringBuilder table =
+        new StringBuilder("\n| | CPU of an event, µs | of v1.0 |\n|---|--:|--:|\n");
+    for (Way way : ways) {
+      Way base =
+          ways.stream().filter(each -> each.name().equals(way.base())).findFirst().orElseThrow();
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.2f | %.2f |%n",
+              way.name(),
+              way.median() / 1000,
+              way.median() / base.median()));
+    }
+    return table.append('\n').toString();
+  }
+
+  private static void write(String table) throws Exception {
+    String text = Files.readString(DOCUMENT);
+    int begin = text.indexOf(BEGIN) + BEGIN.length();
+    int end = text.indexOf(END);
+    if (begin < BEGIN.length() || end < begin) {
+      throw new IllegalStateException(DOCUMENT + " lacks the markers " + BEGIN + END);
+    }
+    Files.writeString(DOCUMENT, text.substring(0, begin) + table + text.substring(end));
   }
 
   private static long tree(byte[] body) throws Exception {
@@ -130,15 +176,16 @@ public final class EventTimings {
     return events;
   }
 
-  private static long transform(byte[] body, EventSettings settings) throws Exception {
-    return transform(body, settings, EventVersions.builtIn());
+  private static Work sent(byte[] body, EventVersions versions, EventSettings settings) {
+    return () -> transform(body, settings, versions);
   }
 
   private static long transform(byte[] body, EventSettings settings, EventVersions versions)
       throws Exception {
     long bytes = 0;
     EventStream stream = new EventReader(EventLimits.DEFAULT).read(body, null, null);
-    try (OutgoingStream out = new VersionedEvents(stream, versions, () -> settings, new Tally())) {
+    try (OutgoingStream out =
+        new VersionedEvents(stream, versions, () -> settings, new Tally(), null)) {
       for (var batch = out.next(); batch != null; batch = out.next()) {
         for (int i = 0; i < batch.size(); i++) {
           bytes += batch.length(i) + batch.partitionKey(i).length();

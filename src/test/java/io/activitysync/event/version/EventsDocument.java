@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Writes docs/events.md out of the catalogue. */
 final class EventsDocument {
@@ -40,6 +41,7 @@ final class EventsDocument {
           .filter(sample -> sample.sent().path("kind").asText().equals(kind.kind()))
           .findFirst()
           .ifPresent(this::sample);
+      samples(version, kind);
     }
   }
 
@@ -58,6 +60,22 @@ final class EventsDocument {
       fields(name + ".", field);
       fields(name + "[].", field.path("items"));
     }
+  }
+
+  /** Links to all samples of a kind, which are too long to be shown. */
+  private void samples(CatalogueVersion version, CatalogueKind kind) {
+    text.append("\nAll samples, each with the event that comes in: ");
+    text.append(
+            version.samples().stream()
+                .filter(sample -> sample.sent().path("kind").asText().equals(kind.kind()))
+                .map(
+                    sample ->
+                        "[%s](../src/main/resources/versions/%s/samples/%s.json)"
+                            .formatted(sample.name(), version.id(), sample.name()))
+                .collect(Collectors.joining(", ")))
+        .append(
+            ". Schema: [%s](../src/main/resources/versions/%s/schemas/%s.json).\n"
+                .formatted(kind.kind(), version.id(), kind.kind()));
   }
 
   private void sample(VersionSample sample) {

@@ -15,6 +15,11 @@ final class SourceEvents {
   private static final List<String> MESSAGES =
       List.of("outbound-sms", "outbound-email", "inbound-message");
 
+  private static final List<String> OPTIONAL =
+      List.of("id", "tenantId", "workflowContext", "customContext", "data", "pii");
+  private static final List<String> TEXTS =
+      List.of("messageId", "sender", "recipient", "subject", "body", "replyTo", "match", "channel");
+
   private SourceEvents() {}
 
   static Arbitrary<ObjectNode> any() {
@@ -44,6 +49,11 @@ final class SourceEvents {
         case 6 -> dice.maybe(() -> event.set("pii", pii(dice)));
         case 7 -> dice.maybe(() -> event.put("id", dice.text()));
         default -> dice.maybe(() -> event.set("x" + dice.text(), value(dice, 2)));
+      }
+    }
+    for (String field : OPTIONAL) {
+      if (event.has(field) && dice.below(12) == 0) {
+        event.putNull(field);
       }
     }
     return event;
@@ -93,8 +103,8 @@ final class SourceEvents {
   private static ObjectNode data(String kind, Dice dice) {
     ObjectNode data = object(dice, 2);
     if (MESSAGES.contains(kind)) {
-      for (String field : List.of("messageId", "sender", "recipient", "subject", "body", "match")) {
-        dice.maybe(() -> data.put(field, dice.text()));
+      for (String field : TEXTS) {
+        dice.maybe(() -> data.put(field, dice.below(12) == 0 ? null : dice.text()));
       }
       dice.maybe(
           () ->

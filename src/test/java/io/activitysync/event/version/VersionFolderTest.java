@@ -1,5 +1,7 @@
 package io.activitysync.event.version;
 
+import static java.util.regex.Matcher.quoteReplacement;
+import static java.util.regex.Pattern.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,17 +14,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example version that ships, added to a running context and refused when it is broken. */
 class VersionFolderTest {
   private static final Path EXAMPLE = Path.of("routes/versions/1.1-example");
+
+  @TempDir private Path temporary;
 
   private final CamelContext context = new DefaultCamelContext();
   private final EventVersions versions = EventVersions.builtIn();
@@ -50,7 +57,8 @@ class VersionFolderTest {
     assertThat(
             new EventPreview(versions).of(sample.source(), EventSettings.ofVersion("1.1-example")))
         .hasValue(sample.sent().toString());
-    assertThat(catalogue.compare("1.0", "1.1-example").kindsRemoved()).contains("action");
+    assertThat(catalogue.compare("1.0", "1.1-example", new EventPreview(versions)).kindsRemoved())
+        .contains("action");
     loader.load(EXAMPLE);
     loader.unload("1.1-example");
     assertThat(versions.all()).hasSize(2);
@@ -75,40 +83,108 @@ class VersionFolderTest {
       })
   void takesValuesAsTheyAre(String campaign) throws Exception {
     loader.load(EXAMPLE);
+    assertThat(campaign(campaign)).isEqualTo(campaign);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "samples/message-link-clicked.json | 'campaign\": \"spring\",\n    \"data' | 'campaign\": \"autumn\",\n    \"data' | sample message-link-clicked is not sent as it says",
+        "version.camel.yaml | '- route:' | '- route: [' | version.camel.yaml cannot be loaded",
+        "version.camel.yaml | 'id: event-version-1.1-example' | 'id: mine' | must begin with event-version-1.1-example",
+        "version.camel.yaml | 'uri: direct:event' | 'uri: direct:other' | has no route from direct:event-version-1.1-example",
+        "version.camel.yaml | 'customContext?.' | 'customContext.' | 'message-link-clicked with nothing but what is required: cannot be sent as v1.1 (example): its route failed (NullPointerException)'",
+        "version.camel.yaml | 'body.pii ?: []' | 'body.pii' | with nothing but what is required is not as schemas/message-link-clicked.json says",
+        "schemas/message-link-clicked.json | '\"campaign\": {' | '\"compaign\": {' | is not as schemas/message-link-clicked.json says",
+        "schemas/message-link-clicked.json | '\"type\": \"object\"' | '\"type\": \"thing\"' | schemas/message-link-clicked.json",
+        "schemas/message-link-clicked.json | '\"const\": \"1.1\"' | '\"$ref\": \"http://127.0.0.1:1/x\"' | schemas/message-link-clicked.json",
+        "version.json | '\"id\": \"1.1-example\"' | '\"id\": \"1.2\"' | 'id is \"1.2\", should be the folder''s name, 1.1-example'",
+        "version.json | '\"id\": \"1.1-example\"' | '\"id\": \"../x\"' | 'id is \"../x\", should be as 1.2'",
+        "version.json | '\"kind\": \"message-link-clicked\"' | '\"kind\": \"nope\"' | schemas/nope.json is missing",
+        "version.json | '\"samples\": [' | '\"samples\": [], \"x\": [' | samples should have one of kind message-link-clicked",
+        "version.json | '{' | '[' | version.json is not JSON"
+      })
+  void refusesWhatIsWrongByNameAndKeepsWhatWasThere(
+      String file, String right, String wrong, String reason) throws Exception {
+    Path broken = copy();
+    loader.load(broken);
+    EventVersion before = versions.get("1.1-example");
+    String text = Files.readString(broken.resolve(file));
+    String from = right.replace("\\n", "\n");
+    assertThat(text).contains(from);
+    Files.writeString(
+        broken.resolve(file),
+        text.replaceFirst(quote(from), quoteReplacement(wrong.replace("\\n", "\n"))));
+    assertThatThrownBy(() -> loader.load(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(reason);
+    assertThat(versions.get("1.1-example")).isSameAs(before);
+    assertThat(context.getRoutes()).hasSize(1);
+    assertThat(campaign("summer")).isEqualTo("summer");
+  }
+
+  @Test
+  void refusesToTakeThePlaceOfAVersionThatIsBuiltIn() throws Exception {
+    Path folder = copy("1.0");
+    Path file = folder.resolve("version.json");
+    Files.writeString(file, Files.readString(file).replace("1.1-example", "1.0"));
+    assertThatThrownBy(() -> loader.load(folder)).hasMessageContaining("which is built in");
+    assertThat(versions.get("1.0")).isInstanceOf(VersionOne.class);
+  }
+
+  @Test
+  void aFormerVersionWorksUntilItsLastBatchIsDone() throws Exception {
+    loader.load(EXAMPLE);
+    EventVersion former = versions.enter("1.1-example");
+    loader.load(EXAMPLE);
+    assertThat(versions.get("1.1-example")).isNotSameAs(former);
+    assertThat(context.getRoutes()).hasSize(2);
+    assertThat(former.enter()).isFalse();
+    former.leave();
+    loader.sweep();
+    assertThat(context.getRoutes())
+        .extracting(Route::getRouteId)
+        .containsExactly("event-version-1.1-example~2");
+    assertThat(((ModelCamelContext) context).getRouteDefinitions()).hasSize(1);
+  }
+
+  @Test
+  void givesARouteAllThatASourceMaySend() throws Exception {
+    loader.load(EXAMPLE);
+    assertThat(campaign("12345678901234567890.10")).isEqualTo("12345678901234567890.10");
+    String event =
+        "{\"kind\":\"message-link-clicked\",\"timestamp\":\"2026-03-14T09:26:53Z\","
+            + "\"data\":{\"n\":12345678901234567890.10,\"z\":null}}";
+    assertThat(preview(event))
+        .contains("\"data\":{\"n\":12345678901234567890.10,\"z\":null},\"pii\":[]}");
+  }
+
+  private String campaign(String campaign) throws Exception {
     VersionSample sample = catalogue.find("1.1-example").orElseThrow().samples().get(0);
     ObjectNode source = sample.source().deepCopy();
     source.withObject("/customContext").put("campaign", campaign);
-    String sent =
-        new EventPreview(versions).of(source, EventSettings.ofVersion("1.1-example")).orElseThrow();
-    assertThat(new ObjectMapper().readTree(sent).path("campaign").asText()).isEqualTo(campaign);
+    return new ObjectMapper().readTree(preview(source)).path("campaign").asText();
   }
 
-  @Test
-  void refusesASampleThatDoesNotComeOut(@TempDir Path folder) throws Exception {
-    copy(folder);
-    Path sample = folder.resolve("samples/message-link-clicked.json");
-    Files.writeString(
-        sample,
-        Files.readString(sample)
-            .replace(
-                "\"campaign\": \"spring\",\n    \"data\"",
-                "\"campaign\": \"autumn\",\n    \"data\""));
-    assertThatThrownBy(() -> loader.load(folder))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("sample message-link-clicked is not sent as it says");
-    assertThat(versions.all()).hasSize(2);
-    assertThat(context.getRoutes()).isEmpty();
+  private String preview(Object source) throws Exception {
+    return new EventPreview(versions)
+        .of(source, EventSettings.ofVersion("1.1-example"))
+        .orElseThrow();
   }
 
-  @Test
-  void refusesARouteThatIsNoYaml(@TempDir Path folder) throws Exception {
-    copy(folder);
-    Files.writeString(folder.resolve("version.camel.yaml"), "- route: [");
-    assertThatThrownBy(() -> loader.load(folder)).hasMessageContaining("cannot be loaded");
-    assertThat(versions.all()).hasSize(2);
+  private Path copy() throws IOException {
+    return copy("1.1-example");
   }
 
-  private static void copy(Path folder) throws IOException {
+  private Path copy(String name) throws IOException {
+    Path folder = temporary.resolve(name);
+    Files.createDirectories(folder);
+    copyTo(folder);
+    return folder;
+  }
+
+  private static void copyTo(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(EXAMPLE)) {
       files = all.toList();

@@ -133,7 +133,8 @@ class VersionedEventsTest {
   private List<String> records(String body, Supplier<EventSettings> settings, int batchEvents)
       throws Exception {
     List<String> records = new ArrayList<>();
-    VersionedEvents out = new VersionedEvents(read(body, batchEvents), versions, settings, tally);
+    VersionedEvents out =
+        new VersionedEvents(read(body, batchEvents), versions, settings, tally, null);
     for (OutgoingBatch batch = out.next(); batch != null; batch = out.next()) {
       for (int i = 0; i < batch.size(); i++) {
         records.add(
@@ -147,7 +148,8 @@ class VersionedEventsTest {
     EventSettings settings =
         new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true);
     List<String> keys = new ArrayList<>();
-    VersionedEvents out = new VersionedEvents(read(body, 1000), versions, () -> settings, tally);
+    VersionedEvents out =
+        new VersionedEvents(read(body, 1000), versions, () -> settings, tally, null);
     OutgoingBatch batch = out.next();
     for (int i = 0; i < batch.size(); i++) {
       keys.add(batch.partitionKey(i));

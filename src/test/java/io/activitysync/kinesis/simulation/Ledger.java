@@ -1,9 +1,10 @@
 package io.activitysync.kinesis.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,36 +13,52 @@ import java.util.TreeMap;
 /** What is in the stream, what was promised, and every promise that was broken. */
 final class Ledger {
   private final boolean strict;
-  private final IdentityHashMap<byte[], Item> underWay = new IdentityHashMap<>();
+  private final List<Item> attempts = new ArrayList<>();
+  private final BitSet ended = new BitSet();
   private final Map<Item, Integer> written = new HashMap<>();
   private final Map<Item, Integer> untold = new HashMap<>();
   private final Set<Item> setAside = new HashSet<>();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Integer> injected = new TreeMap<>();
+  private boolean lastingFault;
   private int writes;
 
   Ledger(boolean strict) {
     this.strict = strict;
   }
 
-  /** An item is handed to the engine, in an array that belongs to this attempt alone. */
+  /** An item is handed to the engine, in bytes that begin with the attempt's number. */
   Item attempt(Item item) {
     byte[] data = item.data().clone();
-    underWay.put(data, item);
+    ByteBuffer.wrap(data).putInt(attempts.size());
+    attempts.add(item);
     return new Item(item.source(), item.number(), item.key(), data, item.poison());
   }
 
   /** The engine has said how an attempt ended: it must not send it any more. */
   void ended(Item attempt) {
-    underWay.remove(attempt.data());
+    ended.set(number(attempt.data()));
   }
 
   /** Whose data this is. */
   Item sent(byte[] data) {
-    Item item = underWay.get(data);
-    require(item != null, "sent after its exchange was told");
-    return item;
+    require(!ended.get(number(data)), "sent after its exchange was told");
+    return attempts.get(number(data));
+  }
+
+  private static int number(byte[] data) {
+    return ByteBuffer.wrap(data).getInt();
+  }
+
+  /** The way has a fault that does not pass: exchanges may fail for it. */
+  void lastingFault() {
+    lastingFault = true;
+  }
+
+  /** Whether an exchange may fail for a fault of the way. */
+  boolean hadLastingFault() {
+    return lastingFault;
   }
 
   /** An item is in the stream; {@code told} false when the sender is not told so. */

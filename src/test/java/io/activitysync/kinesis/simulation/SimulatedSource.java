@@ -2,6 +2,7 @@ package io.activitysync.kinesis.simulation;
 
 import io.activitysync.kinesis.Delivery;
 import io.activitysync.kinesis.DeliveryCallback;
+import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordBatch;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.RecordSource;
@@ -127,6 +128,9 @@ final class SimulatedSource {
     @Override
     public void failed(Exception failure, Undelivered undelivered) {
       end();
+      ledger.require(
+          !(failure instanceof DeliveryException) || ledger.hadLastingFault(),
+          "the way was closed although no fault lasted: " + failure);
       ledger.require(
           undelivered.handedOver() == attempts.size() || bounded,
           "handed over " + attempts.size() + ": " + undelivered);

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.simulation;
 
+import io.activitysync.kinesis.DeliverySettings;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -7,26 +8,31 @@ import io.activitysync.kinesis.client.PutResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A stream that fails in every way that Kinesis and networks do, as the dice want it. */
 final class SimulatedStream implements PutRecordsClient {
-  private static final List<Trick> TRICKS = List.of(Trick.values());
   private static final int MOST_ENTRIES = 500;
 
   private final VirtualTime time;
   private final Random random;
   private final Ledger ledger;
-  private final boolean strict;
+  private final DeliverySettings settings;
+  private final List<Trick> tricks;
   private final double faultRate;
-  private final Set<String> keysInFlight = new HashSet<>();
+  private final Consumer consumer;
+  private final Set<String> lanesInFlight = new HashSet<>();
+  private final Map<Item, Long> failingSince = new HashMap<>();
   private int faultsLeft;
 
   /** What happens to a call. */
@@ -44,55 +50,89 @@ final class SimulatedStream implements PutRecordsClient {
     AT_ONCE,
     THROWS,
     CREDENTIALS_EXPIRED,
-    ACCESS_DENIED
+    ACCESS_DENIED;
+
+    boolean lasts() {
+      return this == CREDENTIALS_EXPIRED || this == ACCESS_DENIED;
+    }
   }
 
   SimulatedStream(
       VirtualTime time,
       Random random,
       Ledger ledger,
-      boolean strict,
+      DeliverySettings settings,
+      boolean gentle,
       double faultRate,
       int mostFaults) {
     this.time = time;
     this.random = random;
     this.ledger = ledger;
-    this.strict = strict;
+    this.settings = settings;
+    this.tricks = Stream.of(Trick.values()).filter(trick -> !gentle || !trick.lasts()).toList();
+    this.consumer = new Consumer(random, settings.aggregationBuckets() > 0);
     this.faultRate = faultRate;
     this.faultsLeft = mostFaults;
   }
 
-  @Override
-  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
-    List<Item> items = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
-    for (PutEntry entry : entries) {
-      items.add(ledger.sent(entry.data()));
-      boolean alone =
-          keys.add(entry.partitionKey()) && !keysInFlight.contains(entry.partitionKey());
-      ledger.require(alone || !strict, "two of a key in flight: " + entry.partitionKey());
+  /** An entry with what consumers find in it. */
+  private record Entry(List<Item> items) {
+    boolean has(Item.Poison poison) {
+      return items.stream().anyMatch(item -> item.poison() == poison);
     }
-    ledger.require(!items.isEmpty() && items.size() <= MOST_ENTRIES, "entries: " + items.size());
+  }
+
+  @Override
+  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> sent) {
+    List<Entry> entries = new ArrayList<>();
+    Set<String> lanes = new HashSet<>();
+    for (PutEntry entry : sent) {
+      entries.add(new Entry(consumer.read(entry).stream().map(ledger::sent).toList()));
+      // where records are aggregated a whole part of the hash space is a lane
+      boolean aggregated = settings.aggregationBuckets() > 0;
+      String lane = aggregated ? entry.explicitHashKey() : entry.partitionKey();
+      ledger.require(lane != null, "without its hash key");
+      boolean alone = lanes.add(lane) && !lanesInFlight.contains(lane);
+      ledger.require(alone || !settings.strict(), "two of a lane in flight: " + lane);
+    }
+    ledger.require(!sent.isEmpty() && sent.size() <= MOST_ENTRIES, "entries: " + sent.size());
+    long bytes = sent.stream().mapToLong(entry -> entry.length()).sum();
+    ledger.require(
+        sent.size() == 1 || bytes <= settings.maxCallBytes(), "too large a call: " + bytes);
     Trick trick = trick();
     if (trick == Trick.THROWS) {
+      fail(entries, time.now());
       throw new IllegalStateException("thrown by the simulation");
     }
-    keysInFlight.addAll(keys);
+    lanesInFlight.addAll(lanes);
     CompletableFuture<PutResult> answer = new CompletableFuture<>();
+    long sentAt = time.now();
     if (trick == Trick.AT_ONCE) {
-      keysInFlight.removeAll(keys);
-      answer(items, null, answer);
+      lanesInFlight.removeAll(lanes);
+      answer(entries, null, sentAt, answer);
       return answer;
     }
     long wait = TimeUnit.MICROSECONDS.toNanos(500 + random.nextInt(50_000));
     wait += trick == Trick.SLOW ? TimeUnit.MILLISECONDS.toNanos(random.nextInt(9_000)) : 0;
     time.schedule(
         () -> {
-          keysInFlight.removeAll(keys);
-          answer(items, trick, answer);
+          lanesInFlight.removeAll(lanes);
+          answer(entries, trick, sentAt, answer);
         },
         wait);
     return answer;
+  }
+
+  /** Entries fail for a while: it lasts once that is longer than the engine has patience. */
+  private void fail(List<Entry> entries, long sentAt) {
+    for (Entry entry : entries) {
+      for (Item item : entry.items()) {
+        long since = failingSince.computeIfAbsent(item, first -> sentAt);
+        if (time.now() - since >= settings.retryBudget().toNanos()) {
+          ledger.lastingFault();
+        }
+      }
+    }
   }
 
   private Trick trick() {
@@ -100,77 +140,83 @@ final class SimulatedStream implements PutRecordsClient {
       return null;
     }
     faultsLeft--;
-    Trick trick = TRICKS.get(random.nextInt(TRICKS.size()));
+    Trick trick = tricks.get(random.nextInt(tricks.size()));
     ledger.injected(trick.name());
+    if (trick.lasts()) {
+      ledger.lastingFault();
+    }
     return trick;
   }
 
-  private void answer(List<Item> items, Trick trick, CompletableFuture<PutResult> answer) {
-    if (items.stream().anyMatch(item -> item.poison() == Item.Poison.CALL_REFUSED)) {
+  private void answer(
+      List<Entry> entries, Trick trick, long sentAt, CompletableFuture<PutResult> answer) {
+    if (entries.stream().anyMatch(entry -> entry.has(Item.Poison.CALL_REFUSED))) {
       answer.completeExceptionally(refusal(400, "ValidationException"));
       return;
     }
+    if (trick != null) {
+      fail(entries, sentAt);
+    }
     if (trick == null) {
-      answerEach(items, "ProvisionedThroughputExceededException", 0, answer);
+      answerEach(entries, "ProvisionedThroughputExceededException", 0, answer);
       return;
     }
     switch (trick) {
       case PARTLY_THROTTLED ->
-          answerEach(items, "ProvisionedThroughputExceededException", 0.3, answer);
-      case PARTLY_FAILED -> answerEach(items, "InternalFailure", 0.3, answer);
+          answerEach(entries, "ProvisionedThroughputExceededException", 0.3, answer);
+      case PARTLY_FAILED -> answerEach(entries, "InternalFailure", 0.3, answer);
       case ALL_THROTTLED_ONE_BY_ONE ->
-          answerEach(items, "ProvisionedThroughputExceededException", 1, answer);
+          answerEach(entries, "ProvisionedThroughputExceededException", 1, answer);
       case THROTTLED ->
           answer.completeExceptionally(refusal(400, "ProvisionedThroughputExceededException"));
       case SERVER_ERROR -> answer.completeExceptionally(refusal(500, "InternalFailure"));
       case RESET_BEFORE_WRITING -> answer.completeExceptionally(new IOException("reset"));
       case ANSWER_LOST -> {
-        write(items, 1);
+        write(entries, 1, false);
         answer.completeExceptionally(new IOException("reset"));
       }
       case ANSWER_LOST_PARTLY_WRITTEN -> {
-        write(items, 0.5);
+        write(entries, 0.5, false);
         answer.completeExceptionally(new IOException("reset"));
       }
       case TIMED_OUT_WRITTEN_LATER -> {
-        write(items, 1);
+        write(entries, 1, false);
         answer.completeExceptionally(new TimeoutException("no answer"));
       }
       case CREDENTIALS_EXPIRED ->
           answer.completeExceptionally(refusal(400, "ExpiredTokenException"));
       case ACCESS_DENIED -> answer.completeExceptionally(refusal(400, "AccessDeniedException"));
-      default -> answerEach(items, "InternalFailure", 0, answer);
+      default -> answerEach(entries, "InternalFailure", 0, answer);
     }
   }
 
   private void answerEach(
-      List<Item> items, String code, double rate, CompletableFuture<PutResult> answer) {
-    String[] codes = new String[items.size()];
-    List<Item> taken = new ArrayList<>();
+      List<Entry> entries, String code, double rate, CompletableFuture<PutResult> answer) {
+    String[] codes = new String[entries.size()];
+    List<Entry> taken = new ArrayList<>();
     boolean anyFailed = false;
     for (int i = 0; i < codes.length; i++) {
-      if (items.get(i).poison() == Item.Poison.ENTRY_REFUSED) {
+      if (entries.get(i).has(Item.Poison.ENTRY_REFUSED)) {
         codes[i] = "ValidationException";
       } else if (random.nextDouble() < rate) {
         codes[i] = code;
       } else {
-        taken.add(items.get(i));
+        taken.add(entries.get(i));
       }
       anyFailed |= codes[i] != null;
     }
-    // PutRecords promises no order inside a call
-    Collections.shuffle(taken, random);
-    taken.forEach(item -> ledger.written(item, true));
+    write(taken, 1, true);
     answer.complete(
         anyFailed ? PutResult.of(codes, new String[codes.length]) : PutResult.ALL_TAKEN);
   }
 
-  private void write(List<Item> items, double rate) {
-    List<Item> some =
-        new ArrayList<>(items.stream().filter(item -> random.nextDouble() < rate).toList());
-    some.removeIf(item -> item.poison() == Item.Poison.ENTRY_REFUSED);
+  private void write(List<Entry> entries, double rate, boolean told) {
+    List<Entry> some =
+        new ArrayList<>(entries.stream().filter(entry -> random.nextDouble() < rate).toList());
+    some.removeIf(entry -> entry.has(Item.Poison.ENTRY_REFUSED));
+    // PutRecords promises no order inside a call, but what is in an aggregate stays in order
     Collections.shuffle(some, random);
-    some.forEach(item -> ledger.written(item, false));
+    some.forEach(entry -> entry.items().forEach(item -> ledger.written(item, told)));
   }
 
   private static KinesisCallException refusal(int status, String code) {

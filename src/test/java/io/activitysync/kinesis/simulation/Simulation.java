@@ -26,6 +26,7 @@ final class Simulation {
   private final Random random;
   private final VirtualTime time;
   private final Ledger ledger;
+  private final boolean gentle;
   private final MemoryBudget memory;
   private final Delivery delivery;
   private final List<SimulatedSource> sources = new ArrayList<>();
@@ -37,18 +38,22 @@ final class Simulation {
     time = new VirtualTime(random);
     boolean strict = random.nextInt(5) > 0;
     ledger = new Ledger(strict);
+    // nothing that lasts happens, so nothing may close the way
+    gentle = random.nextInt(3) == 0;
     long budget = 5_000L + random.nextInt(100_000);
     memory = new MemoryBudget(random.nextBoolean() ? budget : 2 * budget);
+    boolean hasty = random.nextInt(3) == 0 && !gentle;
     DeliverySettings settings =
         new DeliverySettings(
             strict,
             1 + random.nextInt(16),
             200 + random.nextInt(20_000),
-            Duration.ofMillis(random.nextInt(3) == 0 ? 500 : 120_000),
-            budget);
+            Duration.ofMillis(hasty ? 500 : 120_000),
+            budget,
+            random.nextBoolean() ? 1 << random.nextInt(7) : 0);
     SimulatedStream stream =
         new SimulatedStream(
-            time, random, ledger, strict, random.nextDouble() * 0.8, random.nextInt(200));
+            time, random, ledger, settings, gentle, random.nextDouble() * 0.8, random.nextInt(200));
     delivery =
         new Delivery(
             settings,
@@ -72,7 +77,8 @@ final class Simulation {
     for (int number = 0; number < count; number++) {
       Item.Poison poison =
           random.nextInt(100) == 0 ? POISONS.get(random.nextInt(POISONS.size())) : Item.Poison.NONE;
-      int size = poison == Item.Poison.TOO_LARGE ? RECORD_LIMIT : random.nextInt(100);
+      int size =
+          poison == Item.Poison.TOO_LARGE ? RECORD_LIMIT : Integer.BYTES + random.nextInt(96);
       own.add(new Item(source, number, "k" + random.nextInt(keys), new byte[size], poison));
     }
     items.addAll(own);
@@ -100,10 +106,11 @@ final class Simulation {
     if (sources.stream().allMatch(SimulatedSource::isDone)) {
       return;
     }
-    if (random.nextInt(20) == 0) {
+    if (random.nextInt(20) == 0 && !gentle) {
       ledger.injected("HELD_BACK");
+      ledger.lastingFault();
       delivery.giveBack(Fault.HELD_BACK, null);
-    } else {
+    } else if (!gentle) {
       delivery.open();
     }
     time.schedule(this::supervise, TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(5_000)));

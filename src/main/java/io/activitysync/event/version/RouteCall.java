@@ -1,0 +1,115 @@
+package io.activitysync.event.version;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.json.Canonical;
+import io.activitysync.event.json.JsonFormatException;
+import io.activitysync.event.json.JsonLimits;
+import io.activitysync.event.json.JsonScanner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
+
+/**
+ * Sends one event through a version's route: in goes a map, out comes a map, a {@link JsonNode}, or
+ * JSON as text, bytes or a stream. Safe for any thread.
+ */
+final class RouteCall {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final ObjectReader MAPS =
+      JSON.readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
+
+  private final Endpoint endpoint;
+  private final Producer producer;
+
+  /**
+   * Calls the route that starts there.
+   *
+   * @throws Exception when Camel can't reach it
+   */
+  RouteCall(CamelContext context, String uri) throws Exception {
+    this.endpoint = context.getEndpoint(uri);
+    this.producer = endpoint.createProducer();
+    producer.start();
+  }
+
+  /** What a route left that can't be sent; the message says why, without a value of the event. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String reason, Throwable cause) {
+      // the cause's own message may hold parts of the event
+      super(
+          cause == null ? reason : reason + " (" + cause.getClass().getSimpleName() + ")",
+          null,
+          false,
+          false);
+    }
+  }
+
+  /**
+   * Writes what the route makes of an event, as canonical JSON.
+   *
+   * @throws Unusable when it makes nothing that can be sent; what was written is to be taken back
+   */
+  void write(byte[] bytes, int start, int length, ByteOutput out) throws Unusable {
+    canonical(record(bytes, start, length), out);
+  }
+
+  private byte[] record(byte[] bytes, int start, int length) throws Unusable {
+    Exchange exchange = endpoint.createExchange();
+    try {
+      exchange.getMessage().setBody(MAPS.readValue(bytes, start, length));
+      producer.process(exchange);
+    } catch (IOException e) {
+      throw new Unusable("it cannot be read as a map", e);
+    } catch (Exception e) {
+      throw new Unusable("its route failed", e);
+    }
+    if (exchange.getException() != null) {
+      throw new Unusable("its route failed", exchange.getException());
+    }
+    Object body = exchange.getMessage().getBody();
+    try {
+      byte[] record =
+          body instanceof Map<?, ?> || body instanceof JsonNode
+              ? JSON.writeValueAsBytes(body)
+              : exchange.getMessage().getBody(byte[].class);
+      if (record == null || record.length == 0 || record[0] != '{') {
+        throw new Unusable("its route left no JSON object", null);
+      }
+      return record;
+    } catch (IOException | RuntimeException e) {
+      throw new Unusable("its route left what is not JSON", e);
+    }
+  }
+
+  private static void canonical(byte[] record, ByteOutput out) throws Unusable {
+    byte[] padded = Arrays.copyOf(record, record.length + JsonScanner.PADDING);
+    JsonScanner scanner = new JsonScanner(JsonLimits.DEFAULT);
+    scanner.over(padded, record.length);
+    scanner.begin();
+    try {
+      int end = scanner.value(0, 0);
+      if (scanner.complaint() != null
+          || !new String(record, end, record.length - end, StandardCharsets.UTF_8).isBlank()) {
+        throw new Unusable("its route left more or less than one JSON object", null);
+      }
+      Canonical.write(padded, 0, end, out);
+    } catch (JsonFormatException e) {
+      throw new Unusable("its route left what is not JSON", e);
+    }
+  }
+}

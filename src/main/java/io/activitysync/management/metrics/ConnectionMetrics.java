@@ -1,0 +1,113 @@
+package io.activitysync.management.metrics;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.event.Tally;
+import io.activitysync.kinesis.ActivityKinesisComponent;
+import io.activitysync.kinesis.Fault;
+import io.activitysync.kinesis.MemoryBudget;
+import io.activitysync.route.StreamListener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+
+/**
+ * Meters of all connections, of which a limited number has a label of its own: at the start those
+ * whose ids come first, later whoever comes while a label is free, and each keeps its own while it
+ * lives. All others are summed as {@code connection="other"}. Safe for use by several threads.
+ */
+public final class ConnectionMetrics implements StreamListener {
+  private static final String OTHER = "other";
+
+  private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+  private final int labels;
+  private final KindLabels kinds;
+  private final Clock clock;
+  private final Map<String, GroupMeters> own = new ConcurrentHashMap<>();
+  private volatile GroupMeters others;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param labels most connections that get a label of their own, 0 or more
+   * @param knownKind whether an event version has the kind
+   */
+  public ConnectionMetrics(int labels, Predicate<String> knownKind, Clock clock) {
+    this.labels = labels;
+    this.kinds = new KindLabels(knownKind);
+    this.clock = clock;
+  }
+
+  /** Shows the meters in every registry that Camel has; nowhere where metrics are off. */
+  public void showIn(CamelContext context) {
+    context.getRegistry().findByType(MeterRegistry.class).forEach(registry::add);
+    MemoryBudget memory =
+        context.getComponent("aws2-kinesis", ActivityKinesisComponent.class).memory();
+    Gauge.builder("activity.sync.buffered", memory, MemoryBudget::heldBytes)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  /** Begins to show a connection. */
+  public synchronized void add(Connection connection) {
+    GroupMeters before = own.remove(connection.id());
+    if (before != null) {
+      before.remove();
+    }
+    if (own.size() < labels) {
+      GroupMeters made = new GroupMeters(registry, connection.id(), new MeteredGroup(), clock);
+      made.group().add(connection);
+      own.put(connection.id(), made);
+    } else {
+      if (others == null) {
+        others = new GroupMeters(registry, OTHER, new MeteredGroup(), clock);
+      }
+      others.group().add(connection);
+    }
+  }
+
+  /** Shows a connection no more; nothing where it isn't shown. */
+  public synchronized void remove(Connection connection) {
+    GroupMeters one = own.get(connection.id());
+    if (one != null && one.group().has(connection)) {
+      own.remove(connection.id());
+      one.remove();
+    } else if (others != null) {
+      others.group().remove(connection);
+    }
+  }
+
+  @Override
+  public void acknowledged(Connection connection, Tally tally, long nanos) {
+    GroupMeters meters = of(connection);
+    if (meters != null) {
+      meters.acknowledged(tally, nanos, kinds);
+    }
+  }
+
+  @Override
+  public void called(Connection connection, int records, long nanos, Fault fault) {
+    GroupMeters meters = of(connection);
+    if (meters != null) {
+      meters.called(records, nanos, fault);
+    }
+  }
+
+  @Override
+  public void refused(Connection connection, int records, Fault fault) {
+    GroupMeters meters = of(connection);
+    if (meters != null) {
+      meters.refused(records, fault);
+    }
+  }
+
+  /** Null before the connection is shown. */
+  private GroupMeters of(Connection connection) {
+    GroupMeters one = own.get(connection.id());
+    return one == null ? others : one;
+  }
+}

@@ -1,0 +1,153 @@
+package io.activitysync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.Connect;
+import io.activitysync.support.EmbeddedTestKinesis;
+import io.activitysync.support.FaultProxy;
+import io.activitysync.support.KafkaLocal;
+import io.activitysync.support.WireFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Kafka example as it is shipped, against a real broker. */
+class KafkaSourceTest {
+  private static final int KEYS = 7;
+  private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
+
+  @TempDir private Path folder;
+
+  @Test
+  void pauseKeepsRecordsInKafkaAndRetryDeliversThemInOrder() throws Exception {
+    try (KafkaLocal kafka = KafkaLocal.start();
+        EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                kafka.clientConfig(), new StringSerializer(), new StringSerializer());
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic("activity", 2, (short) 1))).all().get();
+      String stream = kinesis.createStream(4);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()), "acme", "source", "direct:acme");
+      try (TestApp app = TestApp.start(routes(kafka), properties)) {
+        produce(producer, 0, 100);
+        awaitNumbers(kinesis, stream, 100);
+
+        proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+        produce(producer, 100, 200);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> app.camel().getRouteController().getRouteStatus("acme-kafka").isSuspended());
+        assertThat(app.show("acme")).contains("\"cause\":\"UNKNOWN_KEY\"");
+        produce(producer, 200, 300);
+        assertThat(numbersByKey(kinesis, stream)).hasSize(KEYS);
+        assertThat(committed(admin))
+            .as("nothing is committed that is not delivered")
+            .isEqualTo(100);
+
+        proxy.clear();
+        app.act("acme", "retry");
+        awaitNumbers(kinesis, stream, 300);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(() -> assertThat(committed(admin)).isEqualTo(300));
+      }
+      try (TestApp app = TestApp.start(routes(kafka), properties)) {
+        produce(producer, 300, 400);
+        awaitNumbers(kinesis, stream, 400);
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+      }
+      assertThat(numbersByKey(kinesis, stream).values())
+          .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
+    }
+  }
+
+  /** A folder with the route files that are shipped, and the Kafka example copied there. */
+  private Path routes(KafkaLocal kafka) throws Exception {
+    for (String name : List.of("activity-sync.camel.yaml", "pause-on-failure.camel.yaml")) {
+      Files.writeString(folder.resolve(name), Files.readString(Path.of("routes", name)));
+    }
+    String example = Files.readString(Path.of("routes/examples/kafka.camel.yaml"));
+    assertThat(example).contains("brokers: localhost:9092");
+    Files.writeString(
+        folder.resolve("kafka.camel.yaml"), example.replace("localhost:9092", kafka.address()));
+    return folder;
+  }
+
+  private static void produce(KafkaProducer<String, String> producer, int from, int to)
+      throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      String key = "experience-" + i % KEYS;
+      sent.add(
+          producer.send(
+              new ProducerRecord<>("activity", key, Connect.event(key, Integer.toString(i)))));
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private static void awaitNumbers(EmbeddedTestKinesis kinesis, String stream, int count) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        numbersByKey(kinesis, stream).values().stream()
+                            .flatMap(List::stream)
+                            .distinct())
+                    .hasSize(count));
+  }
+
+  private static Map<String, List<Integer>> numbersByKey(
+      EmbeddedTestKinesis kinesis, String stream) {
+    Map<String, List<Integer>> all = new HashMap<>();
+    kinesis
+        .records(stream)
+        .forEach(
+            record -> {
+              Matcher number = NUMBER.matcher(record.data().asUtf8String());
+              assertThat(number.find()).isTrue();
+              all.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                  .add(Integer.parseInt(number.group(1)));
+            });
+    return all;
+  }
+
+  private static List<Integer> withoutRepetitions(List<Integer> numbers) {
+    return numbers.stream().distinct().toList();
+  }
+
+  private static long committed(Admin admin) throws Exception {
+    return admin
+        .listConsumerGroupOffsets("activity-sync-acme")
+        .partitionsToOffsetAndMetadata()
+        .get(30, TimeUnit.SECONDS)
+        .values()
+        .stream()
+        .mapToLong(offset -> offset == null ? 0 : offset.offset())
+        .sum();
+  }
+}
