@@ -1,11 +1,21 @@
 package io.activitysync;
 
 import io.activitysync.connection.InvalidSettingsException;
+import io.activitysync.connection.store.StoreKeyException;
 import java.net.BindException;
 import org.apache.camel.main.Main;
 
 /** Runs Camel main, and says in plain words why it can't start. */
 final class StartUp {
+  /** Exit code where it can't start. */
+  static final int FAILED = 1;
+
+  /**
+   * Exit code where the key of the store's secrets is missing, wrong or readable by others: to
+   * start again does not help. 2 is a wrong command line's.
+   */
+  static final int STORE_KEY = 3;
+
   private StartUp() {}
 
   /** Runs until told to stop; answers the process's exit code. */
@@ -15,8 +25,16 @@ final class StartUp {
       return main.getExitCode();
     } catch (Exception e) {
       System.err.println("Activity Sync can't start. " + reason(e));
-      return 1;
+      return isKeyProblem(e) ? STORE_KEY : FAILED;
     }
+  }
+
+  private static boolean isKeyProblem(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof StoreKeyException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   static String reason(Throwable failure) {
@@ -28,6 +46,9 @@ final class StartUp {
       if (t instanceof BindException) {
         return "The port of camel.server.port or camel.management.port is in use: "
             + t.getMessage();
+      }
+      if (t instanceof StoreKeyException) {
+        return t.getMessage();
       }
       root = t;
     }

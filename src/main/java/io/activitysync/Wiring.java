@@ -3,21 +3,24 @@ package io.activitysync;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
-import io.activitysync.connection.store.History;
 import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.StoreWatcher;
 import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.management.ConnectionHealth;
+import io.activitysync.management.ConnectionFaces;
 import io.activitysync.management.ConnectionMBeans;
+import io.activitysync.management.ConnectionResource;
+import io.activitysync.management.ConnectionTester;
 import io.activitysync.management.ConnectionsApi;
+import io.activitysync.management.HttpFront;
 import io.activitysync.management.RouteFilesHealth;
-import io.activitysync.management.StreamTestApi;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.metrics.ConnectionMetrics;
@@ -25,15 +28,17 @@ import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
+import io.activitysync.route.StoreFollower;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import javax.management.JMException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -70,7 +75,11 @@ final class Wiring implements CamelConfiguration {
             ActivityRoutes.declaredKinds(routesFolder));
     Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
     ConnectionStore stored = store.connections(declared);
-    Connections connections = connections(stored, store.history(), clock);
+    // first, so that no change after it is missed
+    long known = stored.revision();
+    Function<StoredConnection, Connection> make = one -> connection(one, stored, store, clock);
+    Connections connections = new Connections();
+    stored.all().stream().map(make).forEach(connections::add);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ConnectionMetrics metrics =
         new ConnectionMetrics(
@@ -89,11 +98,23 @@ final class Wiring implements CamelConfiguration {
             catalogue,
             transport,
             deadLetters(context, settings, store, clock),
-            (id, change, who) -> stored.want(id, change, who).desired(),
+            (id, change, who) -> stored.want(id, change, who).saved(),
             metrics,
             routesFolder,
             clock);
-    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor());
+    ConnectionFaces faces =
+        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()), metrics);
+    StoreFollower follower =
+        new StoreFollower(
+            stored,
+            routes.manager(),
+            one -> {
+              Connection made = make.apply(one);
+              metrics.add(made);
+              made.listen(notifier);
+              return made;
+            },
+            faces);
 
     // an HTTP request keeps its thread until Kinesis has acknowledged its events
     context
@@ -109,12 +130,20 @@ final class Wiring implements CamelConfiguration {
                 .find(id)
                 .map(connection -> connection.settings().content().ingestTokens())
                 .orElse(Set.of()));
-    context.addRoutes(new ConnectionsApi(connections, routes.supervisor(), store.history()));
-    context.addRoutes(new StreamTestApi(connections, routes.streamTest()));
+    Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
+    Supplier<String> newest = () -> versions.latest().id();
+    context.addRoutes(
+        new ConnectionsApi(
+            new ConnectionResource(connections, stored, follower, rules, newest),
+            new ConnectionTester(stored, routes.streamTest(), rules, newest),
+            routes.supervisor(),
+            store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     notifier.check();
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          private Optional<StoreWatcher> watcher = Optional.empty();
+
           @Override
           public void onContextStarted(CamelContext started) {
             metrics.showIn(started);
@@ -122,11 +151,14 @@ final class Wiring implements CamelConfiguration {
             notifier.start();
             routes.start();
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
-            connections.all().forEach(connection -> show(started, mbeans, connection));
+            HttpFront.attach(started);
+            connections.all().forEach(faces::show);
+            watcher = store.watch(known, follower);
           }
 
           @Override
           public void onContextStopped(CamelContext stopped) {
+            watcher.ifPresent(StoreWatcher::close);
             routes.stop();
             notifier.close();
             transport.close();
@@ -146,24 +178,11 @@ final class Wiring implements CamelConfiguration {
         store::seal);
   }
 
-  private static Connections connections(ConnectionStore stored, History history, Clock clock) {
-    Connections connections = new Connections();
-    for (StoredConnection one : stored.all()) {
-      Connection connection =
-          new Connection(one.settings(), one.desired(), stored.pinned(one.id()), clock);
-      connection.listen(
-          (c, from, to, who) -> history.append(HistoryEntry.move(c.id(), from, to, who)));
-      connections.add(connection);
-    }
-    return connections;
-  }
-
-  private static void show(CamelContext context, ConnectionMBeans mbeans, Connection connection) {
-    try {
-      mbeans.register(connection);
-    } catch (JMException e) {
-      throw new RuntimeCamelException(e);
-    }
-    ConnectionHealth.register(context, connection);
+  private static Connection connection(
+      StoredConnection one, ConnectionStore stored, Store store, Clock clock) {
+    Connection connection = new Connection(one.saved(), stored.pinned(one.id()), clock);
+    connection.listen(
+        (c, from, to, who) -> store.history().append(HistoryEntry.move(c.id(), from, to, who)));
+    return connection;
   }
 }

@@ -78,6 +78,23 @@ public final class TestApp implements AutoCloseable {
     return HTTP.send(request, BodyHandlers.ofString());
   }
 
+  /** Sends a request with headers of its own, name after name with its value. */
+  public HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Where REST and HTTP sources are, as {@code http://127.0.0.1:8080}. */
+  public String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** What Prometheus would read. */
   public String metrics() throws Exception {
     return observe("metrics").body();

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Content;
+import io.activitysync.connection.Saved;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.support.Connect;
 import io.activitysync.support.EmbeddedTestKinesis;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -123,19 +125,23 @@ class VersionSwitchTest {
   private static void save(Connection connection, String version) {
     ConnectionSettings now = connection.settings();
     Content content = now.content();
-    connection.change(
-        new ConnectionSettings(
-            now.id(),
-            now.name(),
-            now.source(),
-            now.target(),
-            new Content(
-                version,
-                content.events(),
-                content.pii(),
-                content.piiKey(),
-                content.piiFields(),
-                content.partitionKey())));
+    connection.take(
+        new Saved(
+            new ConnectionSettings(
+                now.id(),
+                now.name(),
+                now.source(),
+                now.target(),
+                new Content(
+                    version,
+                    content.events(),
+                    content.pii(),
+                    content.piiKey(),
+                    content.piiFields(),
+                    content.partitionKey())),
+            connection.desired(),
+            connection.saved().revision() + 1,
+            Set.of()));
   }
 
   private static String event(String experience, int number) {

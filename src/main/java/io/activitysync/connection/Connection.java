@@ -27,8 +27,7 @@ public final class Connection {
   private final Counters counters = new Counters();
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final Object lock = new Object();
-  private volatile ConnectionSettings settings;
-  private volatile Desired desired;
+  private volatile Saved saved;
   private volatile ConnectionState state;
 
   /**
@@ -40,21 +39,30 @@ public final class Connection {
    * @param clock for the states' times
    */
   public Connection(ConnectionSettings settings, Desired desired, Set<String> pinned, Clock clock) {
+    this(new Saved(settings, desired, 0, Set.of()), pinned, clock);
+  }
+
+  /** The same for one that is kept in a store. */
+  public Connection(Saved saved, Set<String> pinned, Clock clock) {
     this.pinned = Set.copyOf(pinned);
-    this.settings = settings;
-    this.desired = desired;
+    this.saved = saved;
     this.clock = clock;
     this.state = new Disabled(clock.instant());
   }
 
+  /** All that is kept of it, of one moment. */
+  public Saved saved() {
+    return saved;
+  }
+
   /** The settings of this moment. */
   public ConnectionSettings settings() {
-    return settings;
+    return saved.settings();
   }
 
   /** What is wanted at this moment. */
   public Desired desired() {
-    return desired;
+    return saved.desired();
   }
 
   /** What is, at this moment. */
@@ -64,7 +72,7 @@ public final class Connection {
 
   /** The connection's id; never changes. */
   public String id() {
-    return settings.id();
+    return saved.settings().id();
   }
 
   /** Fields that a file sets, as {@code streamName}: no one else may change them. */
@@ -101,17 +109,24 @@ public final class Connection {
     listeners.add(listener);
   }
 
-  /** Replaces the settings; they hold for the next event. */
-  public void change(ConnectionSettings changed) {
-    if (!changed.id().equals(settings.id())) {
+  /**
+   * Replaces what is kept, where it is newer; it holds for the next event. The moves that follow
+   * are the caller's.
+   *
+   * @return what was before; empty where nothing was replaced
+   */
+  public Optional<Saved> take(Saved newer) {
+    if (!newer.settings().id().equals(id())) {
       throw new IllegalArgumentException("A connection's id never changes");
     }
-    settings = changed;
-  }
-
-  /** Replaces what is wanted; the moves that follow are the caller's. */
-  public void want(Desired wanted) {
-    desired = wanted;
+    synchronized (lock) {
+      Saved before = saved;
+      if (newer.revision() <= before.revision()) {
+        return Optional.empty();
+      }
+      saved = newer;
+      return Optional.of(before);
+    }
   }
 
   /** Disabled to connecting; nothing otherwise. */

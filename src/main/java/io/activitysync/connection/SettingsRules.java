@@ -31,6 +31,12 @@ public final class SettingsRules {
   /** Names joined by dots. */
   private static final Pattern PARTITION_KEY = Pattern.compile("(?=.{1,256}$)[^.]+(\\.[^.]+)*");
 
+  /** AssumeRole API reference, {@code ExternalId}. */
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+  /** What can stand in a header: a line break would travel on into it. */
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,4096}");
+
   private final Collection<String> regions;
   private final Collection<String> versions;
   private final Collection<String> kinds;
@@ -73,7 +79,13 @@ public final class SettingsRules {
     if (settings.name().isBlank() || settings.name().length() > 100) {
       wrong.add(new Violation("name", "should be 1 to 100 characters"));
     }
-    String source = sourceProblem.apply(settings.source());
+    if (hasControl(settings.name())) {
+      wrong.add(new Violation("name", "should have no control characters"));
+    }
+    String source =
+        hasControl(settings.source()) || settings.source().length() > 4_096
+            ? "should be at most 4096 characters, without control characters"
+            : sourceProblem.apply(settings.source());
     if (source != null) {
       wrong.add(new Violation("source", source));
     }
@@ -112,9 +124,10 @@ public final class SettingsRules {
     if (endpoint != null
         && (endpoint.getHost() == null
             || endpoint.getScheme() == null
-            || !List.of("http", "https").contains(endpoint.getScheme().toLowerCase(Locale.ROOT)))) {
-      wrong.add(
-          new Violation("endpoint", "is \"" + endpoint + "\", should be as https://host:port"));
+            || !List.of("http", "https").contains(endpoint.getScheme().toLowerCase(Locale.ROOT))
+            || endpoint.getUserInfo() != null)) {
+      // a user's name and password may stand in it
+      wrong.add(new Violation("endpoint", "should be as https://host:port"));
     }
     checkCredentials(target.credentials(), desired, wrong);
   }
@@ -130,12 +143,19 @@ public final class SettingsRules {
                 "roleArn",
                 "is \"" + role.roleArn() + "\", should be as arn:aws:iam::123456789012:role/name"));
       }
+      if (role.externalId() != null && !EXTERNAL_ID.matcher(role.externalId()).matches()) {
+        wrong.add(
+            new Violation("externalId", "should be 2 to 1224 letters, digits or any of _+=,.@:/-"));
+      }
       if (role.base() != null) {
         checkKey(role.base(), desired.enabled(), wrong);
       }
     } else if (credentials instanceof Credentials.Profile profile
-        && (profile.name() == null || profile.name().isBlank())) {
-      wrong.add(new Violation("profile", "is needed with credentials \"profile\""));
+        && (profile.name() == null || !VISIBLE.matcher(profile.name()).matches())) {
+      wrong.add(
+          new Violation(
+              "profile",
+              "is needed with credentials \"profile\", without spaces or characters outside ASCII"));
     }
   }
 
@@ -153,6 +173,15 @@ public final class SettingsRules {
     }
     if (needed && key.secretAccessKey() == null) {
       wrong.add(new Violation("secretAccessKey", "is needed before the connection can be on"));
+    }
+    checkSecret("secretAccessKey", key.secretAccessKey(), wrong);
+    checkSecret("sessionToken", key.sessionToken(), wrong);
+  }
+
+  private static void checkSecret(String field, Secret secret, List<Violation> wrong) {
+    if (secret != null && !VISIBLE.matcher(secret.reveal()).matches()) {
+      wrong.add(
+          new Violation(field, "should have no spaces, line breaks or characters outside ASCII"));
     }
   }
 
@@ -183,7 +212,8 @@ public final class SettingsRules {
         && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
       wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));
     }
-    if (!PARTITION_KEY.matcher(content.partitionKey()).matches()) {
+    if (!PARTITION_KEY.matcher(content.partitionKey()).matches()
+        || hasControl(content.partitionKey())) {
       wrong.add(
           new Violation(
               "partitionKey",
@@ -198,5 +228,9 @@ public final class SettingsRules {
     String start = region.substring(0, Math.min(3, region.length())).toLowerCase(Locale.ROOT);
     List<String> alike = regions.stream().filter(r -> r.startsWith(start)).sorted().toList();
     return alike.isEmpty() ? "eu-central-1" : String.join(", ", alike);
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 }

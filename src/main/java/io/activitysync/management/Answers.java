@@ -8,7 +8,18 @@ final class Answers {
   private Answers() {}
 
   static void json(Exchange exchange, Object value) {
-    answer(exchange, 200, "application/json", Problem.write(value));
+    json(exchange, 200, value);
+  }
+
+  static void json(Exchange exchange, int status, Object value) {
+    answer(exchange, status, "application/json", Problem.write(value));
+  }
+
+  /** Without a body. */
+  static void empty(Exchange exchange, int status) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    exchange.getMessage().setBody(null);
   }
 
   static void problem(Exchange exchange, Problem problem) {

@@ -29,6 +29,21 @@ public final class ConnectionHealth extends AbstractHealthCheck {
     }
   }
 
+  /** Shows a connection no longer. */
+  public static void unregister(CamelContext context, String connectionId) {
+    HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+    if (registry != null) {
+      registry.stream()
+          .filter(check -> check instanceof ConnectionHealth c && c.is(connectionId))
+          .toList()
+          .forEach(registry::unregister);
+    }
+  }
+
+  private boolean is(String connectionId) {
+    return connection.id().equals(connectionId);
+  }
+
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     builder.detail("state", connection.state().label());

@@ -1,65 +1,29 @@
 package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Counters;
-import io.activitysync.connection.Credentials;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.Saved;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** A connection as REST shows it. A secret is told of by whether it is set, and by nothing else. */
+/** A connection as REST shows it: its settings, what is wanted of it, and what is. */
 final class ConnectionJson {
   private ConnectionJson() {}
 
   static Map<String, Object> of(Connection connection) {
-    ConnectionSettings settings = connection.settings();
-    Target target = settings.target();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", settings.id());
-    json.put("name", settings.name());
-    json.put("source", settings.source());
-    credentials(target.credentials(), json);
-    json.put("streamName", target.streamName());
-    json.put("region", target.region());
-    json.put("endpoint", target.endpoint() == null ? null : target.endpoint().toString());
-    json.put("enabled", connection.desired().enabled());
-    json.put("suspended", connection.desired().suspended());
-    json.put("version", settings.content().version());
-    json.put("events", new TreeSet<>(settings.content().events()));
-    json.put("pii", settings.content().pii().name().toLowerCase(Locale.ROOT));
-    json.put("piiFields", settings.content().piiFields());
-    json.put("partitionKey", settings.content().partitionKey());
-    json.put("ingestTokens", settings.content().ingestTokens().size());
+    Saved saved = connection.saved();
+    Map<String, Object> json = SettingsJson.of(saved.settings());
+    json.put("enabled", saved.desired().enabled());
+    json.put("suspended", saved.desired().suspended());
     json.put("pinned", new TreeSet<>(connection.pinned()));
+    json.put("revision", saved.revision());
     json.put("state", connection.state().label());
     json.put("since", connection.state().since().toString());
     json.put("pause", connection.pause().map(ConnectionJson::pause).orElse(null));
     json.put("counters", counters(connection.counters()));
     return json;
-  }
-
-  private static void credentials(Credentials credentials, Map<String, Object> json) {
-    json.put("credentials", credentials.kind());
-    if (credentials instanceof Credentials.Static key) {
-      key(key, json);
-    } else if (credentials instanceof Credentials.Profile profile) {
-      json.put("profile", profile.name());
-    } else if (credentials instanceof Credentials.AssumeRole role) {
-      json.put("roleArn", role.roleArn());
-      json.put("externalId", role.externalId());
-      if (role.base() != null) {
-        key(role.base(), json);
-      }
-    }
-  }
-
-  private static void key(Credentials.Static key, Map<String, Object> json) {
-    json.put("accessKeyId", key.accessKeyId());
-    json.put("secretAccessKeySet", key.secretAccessKey() != null);
   }
 
   private static Map<String, Object> pause(Paused paused) {

@@ -132,6 +132,11 @@ public final class ActivityRoutes {
     return supervisor;
   }
 
+  /** Connections begin, change and end here. */
+  public ConnectionManager manager() {
+    return manager;
+  }
+
   /** Tries settings. */
   public StreamTest streamTest() {
     return streamTest;

@@ -3,12 +3,19 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.Saved;
+import io.activitysync.connection.store.StoredConnection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings connections to life with their credentials and routes. Safe for use by several threads.
+ * Brings connections to life with their credentials and routes, changes them and ends them, as the
+ * store says. Safe for use by several threads.
  */
 public final class ConnectionManager {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionManager.class);
@@ -17,6 +24,7 @@ public final class ConnectionManager {
   private final ConnectionRoutes routes;
   private final ConnectionCredentials credentials;
   private final Supervisor supervisor;
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
   private volatile boolean started;
 
   ConnectionManager(
@@ -32,17 +40,101 @@ public final class ConnectionManager {
 
   /** Gives every connection its route, and has it do what is wanted of it. */
   public void startAll() {
-    for (Connection connection : connections.all()) {
-      credentials.put(connection.settings());
-      supervisor.adopt(connection);
-      install(connection);
-    }
+    connections.all().forEach(this::start);
     started = true;
+  }
+
+  private void start(Connection connection) {
+    credentials.put(connection.settings());
+    supervisor.adopt(connection);
+    install(connection);
   }
 
   /** Makes every route anew, after a route file has changed. */
   public void reinstallAll() {
     connections.all().forEach(this::install);
+  }
+
+  /**
+   * Brings what the store holds to life: a connection that is new here, or the newer of what is
+   * known of it and {@code stored}. Takes effect for the next event.
+   *
+   * @param make makes one that is new here
+   * @param faces are told of one that is new here
+   */
+  public void apply(
+      StoredConnection stored, Function<StoredConnection, Connection> make, Faces faces) {
+    synchronized (lock(stored.id())) {
+      Optional<Connection> known = connections.find(stored.id());
+      if (known.isEmpty()) {
+        Connection connection = make.apply(stored);
+        connections.add(connection);
+        start(connection);
+        faces.show(connection);
+      } else {
+        Connection connection = known.get();
+        connection
+            .take(stored.saved())
+            .ifPresent(before -> change(connection, before, stored.changedBy()));
+      }
+    }
+  }
+
+  private void change(Connection connection, Saved before, String who) {
+    Saved now = connection.saved();
+    if (!before.settings().equals(now.settings())
+        || !before.unreadable().equals(now.unreadable())) {
+      credentials.put(now.settings());
+      boolean sameWay =
+          before.settings().source().equals(now.settings().source())
+              && before.settings().target().equals(now.settings().target());
+      if (!before.settings().sameRoute(now.settings())) {
+        routes.drain(connection.id());
+        install(connection);
+      }
+      boolean on = before.desired().enabled() && now.desired().enabled() && now.readable();
+      if (on && (!sameWay || connection.pause().isPresent())) {
+        supervisor.settingsChanged(connection, who);
+      }
+    }
+    supervisor.settle(connection, who);
+  }
+
+  /**
+   * Ends a connection: what is on its way gets its time to arrive, then its route goes. Nothing
+   * where it is not known.
+   *
+   * @param who who asked for it
+   */
+  public void remove(String id, String who, Faces faces) {
+    synchronized (lock(id)) {
+      connections
+          .find(id)
+          .ifPresent(
+              connection -> {
+                routes.drain(id);
+                connection.disable(who);
+                end(connection);
+                faces.hide(connection);
+              });
+      locks.remove(id);
+    }
+  }
+
+  private void end(Connection connection) {
+    String id = connection.id();
+    try {
+      routes.remove(id);
+    } catch (Exception e) {
+      LOG.atError().addKeyValue("connection", id).setCause(e).log("route could not be removed");
+    }
+    connections.remove(id);
+    supervisor.forget(connection);
+    credentials.remove(id);
+  }
+
+  private Object lock(String id) {
+    return locks.computeIfAbsent(id, key -> new Object());
   }
 
   /**

@@ -82,6 +82,19 @@ public final class ConnectionRoutes {
     }
   }
 
+  /**
+   * Takes nothing more from the source, and gives what is on its way its time to arrive, Camel's
+   * {@code shutdownTimeout} at the most. The route is to be installed anew or removed then.
+   */
+  void drain(String connectionId) {
+    installed.remove(connectionId);
+    try {
+      gate.bring(connectionId, true);
+    } catch (Exception e) {
+      LOG.atWarn().addKeyValue("connection", connectionId).setCause(e).log("route not drained");
+    }
+  }
+
   /** Takes the connection's route away; nothing where it has none. */
   public void remove(String connectionId) throws Exception {
     gate.asOurs(connectionId, routes -> removeQuietly(connectionId));

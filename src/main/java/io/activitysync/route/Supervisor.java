@@ -41,6 +41,7 @@ public final class Supervisor implements ConnectionListener {
   private final Clock clock;
   private final Map<String, Future<?>> retryTimers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final Map<String, Object> settling = new ConcurrentHashMap<>();
   private volatile Predicate<Connection> installer = connection -> true;
 
   Supervisor(
@@ -76,7 +77,9 @@ public final class Supervisor implements ConnectionListener {
     connection.listen(this);
     if (connection.desired().enabled()) {
       connection.enable("start");
-      if (connection.desired().suspended()) {
+      if (!connection.saved().readable()) {
+        connection.pause(Reasons.unreadable(connection.saved().unreadable()), "start");
+      } else if (connection.desired().suspended()) {
         connection.pause(PauseReason.suspendedBy("before the restart"), "start");
       }
     }
@@ -85,20 +88,17 @@ public final class Supervisor implements ConnectionListener {
   /** Switches on; nothing where it is on. */
   public void enable(Connection connection, String who) {
     want(connection, desired -> desired.withEnabled(true), who);
-    connection.enable(who);
   }
 
   /** Switches off; what arrives from now on is discarded. Nothing where it is off. */
   public void disable(Connection connection, String who) {
     want(connection, desired -> desired.withEnabled(false), who);
-    connection.disable(who);
   }
 
   /** Pauses by hand; nothing where it is off. */
   public void suspend(Connection connection, String who) {
     if (connection.desired().enabled()) {
       want(connection, desired -> desired.withSuspended(true), who);
-      connection.pause(PauseReason.suspendedBy(who), who);
     }
   }
 
@@ -108,7 +108,9 @@ public final class Supervisor implements ConnectionListener {
    */
   public void retry(Connection connection, String who) {
     want(connection, desired -> desired.withSuspended(false), who);
-    connection.retry(who);
+    if (connection.saved().readable()) {
+      connection.retry(who);
+    }
   }
 
   /** Probes changed settings: a paused connection retries, a streaming one is checked. */
@@ -121,6 +123,35 @@ public final class Supervisor implements ConnectionListener {
   }
 
   /**
+   * Brings the connection to what is wanted of it now. May be repeated and come late without harm:
+   * it goes by what is wanted at that moment.
+   */
+  public void settle(Connection connection, String who) {
+    synchronized (settling.computeIfAbsent(connection.id(), id -> new Object())) {
+      Desired desired = connection.desired();
+      if (!desired.enabled()) {
+        connection.disable(who);
+        return;
+      }
+      connection.enable(who);
+      if (!connection.saved().readable()) {
+        connection.pause(Reasons.unreadable(connection.saved().unreadable()), who);
+      } else if (desired.suspended()) {
+        connection.pause(PauseReason.suspendedBy(who), who);
+      } else if (connection.pause().filter(p -> p.reason().byHand()).isPresent()) {
+        connection.retry(who);
+      }
+    }
+  }
+
+  /** Ends looking after a connection, which is off now. */
+  public void forget(Connection connection) {
+    cancelRetry(connection.id());
+    locks.remove(connection.id());
+    settling.remove(connection.id());
+  }
+
+  /**
    * The way to the stream is broken: pauses. Comes from the exchange that found it, and never
    * waits.
    */
@@ -130,7 +161,8 @@ public final class Supervisor implements ConnectionListener {
 
   /** Kept first, so that what an operator was told survives whatever comes next. */
   private void want(Connection connection, UnaryOperator<Desired> change, String who) {
-    connection.want(wishes.want(connection.id(), change, who));
+    connection.take(wishes.want(connection.id(), change, who));
+    settle(connection, who);
   }
 
   @Override

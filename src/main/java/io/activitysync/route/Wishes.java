@@ -1,6 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.Saved;
 import java.util.function.UnaryOperator;
 
 /** Keeps what operators want of connections beyond the end of the process. */
@@ -13,7 +14,7 @@ public interface Wishes {
    * @param connectionId which one
    * @param change from what is wanted to what shall be; may be called more than once
    * @param who who asked for it
-   * @return what is wanted now
+   * @return all that is kept of the connection now
    */
-  Desired want(String connectionId, UnaryOperator<Desired> change, String who);
+  Saved want(String connectionId, UnaryOperator<Desired> change, String who);
 }

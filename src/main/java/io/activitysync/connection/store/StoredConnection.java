@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.Saved;
 import java.time.Instant;
 import java.util.Set;
 
@@ -39,6 +40,11 @@ public record StoredConnection(
   /** The connection's id. */
   public String id() {
     return settings.id();
+  }
+
+  /** What a connection holds of it. */
+  public Saved saved() {
+    return new Saved(settings, desired, revision, unreadable);
   }
 
   /** The same with other settings, as a file lays over them. */

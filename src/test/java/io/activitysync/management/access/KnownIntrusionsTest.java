@@ -88,7 +88,7 @@ class KnownIntrusionsTest {
     RawAnswer answer =
         new Intrusion("", "GET", "/api/connections/acme", header, "", 0).send(app, WORDS);
     assertThat(answer.text())
-        .contains("\"ingestTokens\":1")
+        .contains("\"ingestTokensSet\":1")
         .doesNotContain(HexFormat.of().formatHex(IngestTokens.sha256(TOKEN)));
   }
 

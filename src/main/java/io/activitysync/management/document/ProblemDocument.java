@@ -1,0 +1,22 @@
+package io.activitysync.management.document;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+
+/** Problem details, RFC 9457. */
+@Schema(name = "Problem")
+public record ProblemDocument(
+    @Schema(example = "about:blank") String type,
+    @Schema(example = "These settings can't be used") String title,
+    @Schema(example = "422") Integer status,
+    @Schema(example = "2 fields are wrong") String detail,
+    @Schema(description = "With 422: every field that is wrong") List<FieldError> errors,
+    @Schema(description = "With 409: what stands against it") List<String> fields) {
+
+  /** A field that is wrong. */
+  @Schema(name = "FieldError")
+  public record FieldError(
+      @Schema(example = "region") String field,
+      @Schema(example = "/region") String pointer,
+      @Schema(example = "is \"mars-1\", should be an AWS region as eu-central-1") String detail) {}
+}

@@ -1,0 +1,13 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+
+/** Is told which connections there are, so as to show them. */
+public interface Faces {
+
+  /** One began. */
+  void show(Connection connection);
+
+  /** One is no more. */
+  void hide(Connection connection);
+}

@@ -1,0 +1,86 @@
+package io.activitysync.route;
+
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.catalog.RuntimeCamelCatalog;
+import org.apache.camel.support.PluginHelper;
+
+/** Checks a source's URI against the components on the class path, without making an endpoint. */
+public final class SourceRules {
+  /** Where each component on the class path has its file. */
+  private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+
+  private final CamelContext context;
+
+  /** For one process. */
+  public SourceRules(CamelContext context) {
+    this.context = context;
+  }
+
+  /** What is wrong with a URI; null when nothing is. Says no option's value: it may be secret. */
+  public String problem(String source) {
+    int colon = source.indexOf(':');
+    String scheme = colon < 1 ? source : source.substring(0, colon);
+    if (colon < 1 || !onClassPath(scheme)) {
+      String shown = scheme.length() > 40 ? scheme.substring(0, 40) + "…" : scheme;
+      return "names the component \"" + shown + "\", which is not on the class path";
+    }
+    if (scheme.equals("platform-http") && source.startsWith("api", source.indexOf('/') + 1)) {
+      return "stands in the way of /api; should be as platform-http:/ingest/…";
+    }
+    try {
+      return options(scheme, source);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // its message would repeat the URI
+      return "is not a URI that Camel can read";
+    }
+  }
+
+  private boolean onClassPath(String scheme) {
+    return scheme.matches("[A-Za-z0-9.+-]+")
+        && context.getClassResolver().loadResourceAsURL(COMPONENTS + scheme) != null;
+  }
+
+  private String options(String scheme, String source) throws URISyntaxException {
+    RuntimeCamelCatalog catalog = PluginHelper.getRuntimeCamelCatalog(context);
+    if (catalog.componentJSonSchema(scheme) == null) {
+      return null; // a component without a description
+    }
+    Map<String, String> given = catalog.endpointProperties(source);
+    EndpointValidationResult found = catalog.validateProperties(scheme, given);
+    Map<String, String> wrong = new TreeMap<>();
+    add(wrong, found.getUnknown(), "is not an option of " + scheme);
+    add(wrong, found.getRequired(), "is needed");
+    add(wrong, keys(found.getInvalidInteger()), "should be a whole number");
+    add(wrong, keys(found.getInvalidNumber()), "should be a number");
+    add(wrong, keys(found.getInvalidBoolean()), "should be true or false");
+    add(wrong, keys(found.getInvalidDuration()), "should be a duration as 5s");
+    if (found.getInvalidEnum() != null) {
+      found
+          .getInvalidEnum()
+          .keySet()
+          .forEach(
+              key ->
+                  wrong.put(
+                      key, "should be one of " + String.join(", ", found.getEnumChoices(key))));
+    }
+    return wrong.isEmpty()
+        ? null
+        : "has options that can't be used: "
+            + String.join(
+                "; ", wrong.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+  }
+
+  private static Iterable<String> keys(Map<String, String> map) {
+    return map == null ? null : map.keySet();
+  }
+
+  private static void add(Map<String, String> wrong, Iterable<String> names, String message) {
+    if (names != null) {
+      names.forEach(name -> wrong.put(name, message));
+    }
+  }
+}

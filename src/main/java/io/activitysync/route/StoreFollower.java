@@ -1,0 +1,58 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.StoreWatcher;
+import io.activitysync.connection.store.StoredConnection;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has this process's connections follow the store, whichever process changed it. Safe for use by
+ * several threads; what comes late or twice does no harm.
+ */
+public final class StoreFollower implements StoreWatcher.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFollower.class);
+
+  private final ConnectionStore store;
+  private final ConnectionManager manager;
+  private final Function<StoredConnection, Connection> make;
+  private final Faces faces;
+
+  /**
+   * Follows nothing yet.
+   *
+   * @param make makes a connection that is new here
+   * @param faces are told of connections that begin and end here
+   */
+  public StoreFollower(
+      ConnectionStore store,
+      ConnectionManager manager,
+      Function<StoredConnection, Connection> make,
+      Faces faces) {
+    this.store = store;
+    this.manager = manager;
+    this.make = make;
+    this.faces = faces;
+  }
+
+  /** Brings to life what was saved; has taken effect when it returns. */
+  public void saved(StoredConnection stored) {
+    manager.apply(stored, make, faces);
+  }
+
+  /** Ends a connection that was deleted, after what is on its way has arrived. */
+  public void deleted(String id, String who) {
+    manager.remove(id, who, faces);
+  }
+
+  @Override
+  public void changed(Set<String> ids) {
+    for (String id : ids) {
+      store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, "another instance"));
+    }
+    LOG.atDebug().addKeyValue("connections", ids).log("followed the store");
+  }
+}
