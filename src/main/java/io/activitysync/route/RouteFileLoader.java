@@ -38,8 +38,7 @@ final class RouteFileLoader {
   }
 
   /** A file as it runs. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Loaded(byte[] bytes, RouteFileParts parts) {}
+  private record Loaded(Resource resource, RouteFileParts parts) {}
 
   RouteFileLoader(CamelContext context, Changes changes) {
     this.context = context;
@@ -48,8 +47,8 @@ final class RouteFileLoader {
 
   /** A file that Camel has loaded itself. */
   void loadedAlready(Path file) throws Exception {
-    byte[] bytes = Files.readAllBytes(file);
-    loaded.put(file, new Loaded(bytes, RouteFileParts.read(resource(file, bytes))));
+    Resource resource = resource(file);
+    loaded.put(file, new Loaded(resource, RouteFileParts.read(resource)));
   }
 
   /**
@@ -58,8 +57,7 @@ final class RouteFileLoader {
    * @throws Exception why it can't be; everything is then as it was
    */
   void load(Path file) throws Exception {
-    byte[] bytes = Files.readAllBytes(file);
-    Resource resource = resource(file, bytes);
+    Resource resource = resource(file);
     RouteFileParts parts = RouteFileParts.read(resource);
     parts.checkComponents(context);
     LoadedTemplates before = LoadedTemplates.of(context);
@@ -71,10 +69,10 @@ final class RouteFileLoader {
         changes.tryTemplate();
       }
     } catch (Exception e) {
-      goBack(file, parts, older, before);
+      goBack(parts, older, before);
       throw e;
     }
-    loaded.put(file, new Loaded(bytes, parts));
+    loaded.put(file, new Loaded(resource, parts));
     if (older != null) {
       removeRoutes(older.parts().routes(), Set.copyOf(parts.routes()));
     }
@@ -100,12 +98,11 @@ final class RouteFileLoader {
     changes.feedersChanged();
   }
 
-  private void goBack(Path file, RouteFileParts parts, Loaded older, LoadedTemplates before)
-      throws Exception {
+  private void goBack(RouteFileParts parts, Loaded older, LoadedTemplates before) throws Exception {
     removeRoutes(parts.routes(), Set.of());
     before.restore();
     if (older != null && !older.parts().routes().isEmpty()) {
-      update(resource(file, older.bytes()));
+      update(older.resource());
       before.restore();
     }
     changes.feedersChanged();
@@ -133,7 +130,8 @@ final class RouteFileLoader {
     }
   }
 
-  private static Resource resource(Path file, byte[] bytes) {
-    return ResourceHelper.fromBytes("file:" + file.toAbsolutePath(), bytes);
+  /** A file's content of this moment. */
+  private static Resource resource(Path file) throws IOException {
+    return ResourceHelper.fromBytes("file:" + file.toAbsolutePath(), Files.readAllBytes(file));
   }
 }
