@@ -76,8 +76,10 @@ final class Guard implements Handler<RoutingContext> {
 
   private static boolean isForeign(HttpServerRequest request, HostAndPort host) {
     String site = request.getHeader("Sec-Fetch-Site");
-    if (site != null && !OWN_SITE.contains(site)) {
-      return true;
+    if (site != null) {
+      // no page can forge it, and it holds behind a proxy that ends TLS, where Origin's scheme
+      // differs
+      return !OWN_SITE.contains(site);
     }
     String origin = request.getHeader("Origin");
     return origin != null && !origin.equalsIgnoreCase(request.scheme() + "://" + text(host));
