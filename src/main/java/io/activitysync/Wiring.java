@@ -20,9 +20,11 @@ import io.activitysync.management.ConnectionResource;
 import io.activitysync.management.ConnectionTester;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.HttpFront;
-import io.activitysync.management.RouteFilesHealth;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.access.GuardedServers;
+import io.activitysync.management.health.ConnectionsHealth;
+import io.activitysync.management.health.RouteFilesHealth;
+import io.activitysync.management.health.StoreHealth;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
@@ -103,7 +105,7 @@ final class Wiring implements CamelConfiguration {
             routesFolder,
             clock);
     ConnectionFaces faces =
-        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()), metrics);
+        new ConnectionFaces(new ConnectionMBeans(context, routes.supervisor()), metrics);
     StoreFollower follower =
         new StoreFollower(
             stored,
@@ -151,6 +153,8 @@ final class Wiring implements CamelConfiguration {
             notifier.start();
             routes.start();
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
+            ConnectionsHealth.register(started, connections);
+            StoreHealth.register(started, stored::revision, clock);
             HttpFront.attach(started);
             connections.all().forEach(faces::show);
             watcher = store.watch(known, follower);
