@@ -112,7 +112,7 @@ class RouteFilesTest {
       awaitState(app, "STREAMING");
       app.act("acme", "suspend");
       await()
-          .until(() -> app.camel().getRouteController().getRouteStatus("acme-file").isSuspended());
+          .until(() -> app.camel().getRouteController().getRouteStatus("acme-file").isStopped());
       Files.writeString(
           inbox.resolve("events.ndjson"),
           IntStream.range(0, 3_000)
