@@ -57,8 +57,7 @@ class KafkaSourceTest {
         produce(producer, 100, 200);
         await()
             .atMost(Duration.ofMinutes(2))
-            .until(
-                () -> app.camel().getRouteController().getRouteStatus("acme-kafka").isSuspended());
+            .until(() -> app.camel().getRouteController().getRouteStatus("acme-kafka").isStopped());
         assertThat(app.show("acme")).contains("\"cause\":\"UNKNOWN_KEY\"");
         produce(producer, 200, 300);
         assertThat(numbersByKey(kinesis, stream)).hasSize(KEYS);

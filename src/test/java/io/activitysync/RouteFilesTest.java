@@ -111,8 +111,7 @@ class RouteFilesTest {
     try (TestApp app = TestApp.start(folder, direct())) {
       awaitState(app, "STREAMING");
       app.act("acme", "suspend");
-      await()
-          .until(() -> app.camel().getRouteController().getRouteStatus("acme-file").isSuspended());
+      await().until(() -> app.camel().getRouteController().getRouteStatus("acme-file").isStopped());
       Files.writeString(
           inbox.resolve("events.ndjson"),
           IntStream.range(0, 3_000)

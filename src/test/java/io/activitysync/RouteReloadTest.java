@@ -113,7 +113,7 @@ class RouteReloadTest {
     try {
       for (int i = 0; !enough.get(); i++) {
         HttpResponse<String> answer = app.ingest("acme", event("e", "n-" + i));
-        assertThat(answer.statusCode()).isIn(202, 503);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(202, 503);
         if (answer.statusCode() == 202) {
           accepted.add(i);
         }

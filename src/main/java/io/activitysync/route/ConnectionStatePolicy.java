@@ -7,6 +7,7 @@ import io.activitysync.connection.Gate;
 import io.activitysync.event.RejectedEvents;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -50,6 +51,12 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   @Override
   public void onExchangeDone(Route route, Exchange exchange) {
     EventExchange.end(exchange);
+    if (exchange.getException() instanceof RejectedExecutionException
+        && HttpAnswers.isHttp(exchange)) {
+      // Camel lets nothing run in a route that stops, as while it is made anew
+      exchange.setException(null);
+      HttpAnswers.problem(exchange, HttpAnswers.STARTING, 1);
+    }
   }
 
   private ContentOf contentOf(Connection connection) {

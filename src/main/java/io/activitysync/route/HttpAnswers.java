@@ -15,6 +15,10 @@ final class HttpAnswers {
   /** Seconds after which a caller may try again where no time of a retry is known. */
   static final long RETRY_AFTER = 30;
 
+  /** The route is not there at this moment, and will soon be. */
+  static final Problem STARTING =
+      new Problem(503, "The connection is starting", "Try again", Map.of());
+
   private HttpAnswers() {}
 
   /** Whether the exchange came by HTTP, so that someone waits for an answer. */

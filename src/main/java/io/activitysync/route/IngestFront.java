@@ -58,7 +58,7 @@ final class IngestFront {
           HttpAnswers.paused(connection.id(), paused, Map.of()),
           HttpAnswers.retryAfter(paused));
     } else if (!routes.isInstalled(connection.id())) {
-      end(context, new Problem(503, "The connection is starting", "Try again", Map.of()), 1);
+      end(context, HttpAnswers.STARTING, 1);
     } else if (isForm(context)) {
       end(context, FORM, 0);
     } else if (contentLength(context) > maxBody) {

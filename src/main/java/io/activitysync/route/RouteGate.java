@@ -39,6 +39,10 @@ final class RouteGate {
   /**
    * Brings a connection's routes to where they should be: its own, and those of its group, which
    * feed it. Nothing where one is there already or is gone.
+   *
+   * <p>Its own is suspended, so that an HTTP source answers 503. Those that feed it are stopped: a
+   * consumer that starts anew begins where it committed last, while Camel's Kafka consumer ends its
+   * thread for good where a suspension meets its reconnecting after a failed record.
    */
   void bring(String connectionId, boolean suspended) throws Exception {
     List<String> feeders =
@@ -47,28 +51,37 @@ final class RouteGate {
             .map(Route::getRouteId)
             .toList();
     if (!suspended) {
-      bringOne(connectionId, false);
+      start(connectionId);
     }
     for (String feeder : feeders) {
-      bringOne(feeder, suspended);
+      if (!suspended) {
+        start(feeder);
+      } else if (isThere(feeder) && !status(feeder).isStopped()) {
+        asOurs(feeder, routes -> routes.stopRoute(feeder));
+      }
     }
-    if (suspended) {
-      bringOne(connectionId, true);
+    if (suspended && isThere(connectionId) && status(connectionId).isStarted()) {
+      asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
     }
   }
 
-  private void bringOne(String routeId, boolean suspended) throws Exception {
-    ServiceStatus status = context.getRouteController().getRouteStatus(routeId);
-    if (status == null || context.isStopping()) {
+  private void start(String routeId) throws Exception {
+    if (!isThere(routeId)) {
       return;
     }
-    if (suspended && status.isStarted()) {
-      asOurs(routeId, routes -> routes.suspendRoute(routeId));
-    } else if (!suspended && status.isSuspended()) {
+    if (status(routeId).isSuspended()) {
       asOurs(routeId, routes -> routes.resumeRoute(routeId));
-    } else if (!suspended && status.isStopped()) {
+    } else if (status(routeId).isStopped()) {
       asOurs(routeId, routes -> routes.startRoute(routeId));
     }
+  }
+
+  private ServiceStatus status(String routeId) {
+    return context.getRouteController().getRouteStatus(routeId);
+  }
+
+  private boolean isThere(String routeId) {
+    return status(routeId) != null && !context.isStopping();
   }
 
   /** An operation of the route controller. */
