@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.connection.ConnectionProperties;
 import io.activitysync.connection.InvalidSettingsException;
 import io.activitysync.connection.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the
@@ -28,6 +30,9 @@ final class ProcessSettings {
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
           "activity-sync.http.threads",
+          "activity-sync.http.connections",
+          "activity-sync.http.idle-timeout",
+          "activity-sync.http.body-timeout",
           "activity-sync.metrics.connections",
           "activity-sync.notify",
           "activity-sync.store.url",
@@ -81,6 +86,28 @@ final class ProcessSettings {
         List.of(
             new Violation(
                 key, "is \"" + value + "\", should be a whole number of at least " + least)));
+  }
+
+  /**
+   * Value of a property that is a time as Camel writes it, {@code 75s} or {@code 2m}, or the
+   * default.
+   *
+   * @throws InvalidSettingsException when it is not one, or less than a second
+   */
+  Duration time(String key, String defaultValue) {
+    String value = get(key, defaultValue).trim();
+    try {
+      Duration time = Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+      if (time.toSeconds() >= 1) {
+        return time;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below, as for a time that is too short
+    }
+    throw new InvalidSettingsException(
+        List.of(
+            new Violation(
+                key, "is \"" + value + "\", should be a time of at least 1s, as 75s or 2m")));
   }
 
   /**

@@ -20,9 +20,13 @@ import io.activitysync.management.ConnectionResource;
 import io.activitysync.management.ConnectionTester;
 import io.activitysync.management.ConnectionsApi;
 import io.activitysync.management.HttpFront;
-import io.activitysync.management.RouteFilesHealth;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.access.GuardedServers;
+import io.activitysync.management.access.LimitedVertx;
+import io.activitysync.management.access.ServerLimits;
+import io.activitysync.management.health.ConnectionsHealth;
+import io.activitysync.management.health.RouteFilesHealth;
+import io.activitysync.management.health.StoreHealth;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
@@ -103,7 +107,7 @@ final class Wiring implements CamelConfiguration {
             routesFolder,
             clock);
     ConnectionFaces faces =
-        new ConnectionFaces(context, new ConnectionMBeans(context, routes.supervisor()), metrics);
+        new ConnectionFaces(new ConnectionMBeans(context, routes.supervisor()), metrics);
     StoreFollower follower =
         new StoreFollower(
             stored,
@@ -116,14 +120,8 @@ final class Wiring implements CamelConfiguration {
             },
             faces);
 
-    // an HTTP request keeps its thread until Kinesis has acknowledged its events
-    context
-        .getRegistry()
-        .bind(
-            "vertxOptions",
-            new VertxOptions()
-                .setWorkerPoolSize(
-                    Integer.parseInt(settings.get("activity-sync.http.threads", "200"))));
+    LimitedVertx vertx = vertx(settings);
+    context.getRegistry().bind("vertx", vertx);
     servers.admit(
         id ->
             connections
@@ -151,6 +149,8 @@ final class Wiring implements CamelConfiguration {
             notifier.start();
             routes.start();
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
+            ConnectionsHealth.register(started, connections);
+            StoreHealth.register(started, stored::revision, clock);
             HttpFront.attach(started);
             connections.all().forEach(faces::show);
             watcher = store.watch(known, follower);
@@ -163,8 +163,20 @@ final class Wiring implements CamelConfiguration {
             notifier.close();
             transport.close();
             store.close();
+            vertx.close();
           }
         });
+  }
+
+  private static LimitedVertx vertx(ProcessSettings settings) {
+    return LimitedVertx.of(
+        // an HTTP request keeps its thread until Kinesis has acknowledged its events
+        new VertxOptions()
+            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)),
+        new ServerLimits(
+            settings.wholeNumber("activity-sync.http.connections", 2000, 1),
+            settings.time("activity-sync.http.idle-timeout", "75s"),
+            settings.time("activity-sync.http.body-timeout", "2m")));
   }
 
   private static DeadLetters deadLetters(

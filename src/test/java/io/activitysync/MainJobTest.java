@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +182,37 @@ class MainJobTest {
       app.camel().getRouteController().resumeRoute("demo");
       awaitState(app, "demo", "STREAMING");
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void stoppingAndStartingTheRoutesMBeanShowInTheState() throws Exception {
+    try (TestApp app = TestApp.start(Connect.to("demo", stream, kinesis.endpoint()))) {
+      awaitState(app, "demo", "STREAMING");
+      MBeanServer server =
+          app.camel().getManagementStrategy().getManagementAgent().getMBeanServer();
+      ObjectName route =
+          server
+              .queryNames(new ObjectName("org.apache.camel:type=routes,name=\"demo\",*"), null)
+              .iterator()
+              .next();
+      server.invoke(route, "stop", null, null);
+      awaitState(app, "demo", "PAUSED");
+      assertThat(app.show("demo")).contains("\"cause\":\"SUSPENDED\"");
+      // not the 404 of an address that is gone
+      assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(503);
+      server.invoke(route, "start", null, null);
+      awaitState(app, "demo", "STREAMING");
+      assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
+
+      server.invoke(route, "stop", null, null);
+      awaitState(app, "demo", "PAUSED");
+      assertThat(app.act("demo", "resume").statusCode()).isEqualTo(200);
+      awaitState(app, "demo", "STREAMING");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> "Started".equals(server.getAttribute(route, "State")));
+      assertThat(app.ingest("demo", event("e", "2")).statusCode()).isEqualTo(202);
     }
   }
 

@@ -4,21 +4,16 @@ import io.activitysync.connection.Connection;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.route.Faces;
 import javax.management.JMException;
-import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 
-/**
- * Shows connections by JMX and in the health checks, until they end; then their metrics end too.
- */
+/** Shows connections by JMX until they end; then their metrics end too. */
 public final class ConnectionFaces implements Faces {
-  private final CamelContext context;
   private final ConnectionMBeans mbeans;
   private final ConnectionMetrics metrics;
 
   /** For one process. */
-  public ConnectionFaces(CamelContext context, ConnectionMBeans mbeans, ConnectionMetrics metrics) {
+  public ConnectionFaces(ConnectionMBeans mbeans, ConnectionMetrics metrics) {
     this.metrics = metrics;
-    this.context = context;
     this.mbeans = mbeans;
   }
 
@@ -29,7 +24,6 @@ public final class ConnectionFaces implements Faces {
     } catch (JMException e) {
       throw new RuntimeCamelException(e);
     }
-    ConnectionHealth.register(context, connection);
   }
 
   @Override
@@ -40,6 +34,5 @@ public final class ConnectionFaces implements Faces {
       throw new RuntimeCamelException(e);
     }
     metrics.remove(connection);
-    ConnectionHealth.unregister(context, connection.id());
   }
 }

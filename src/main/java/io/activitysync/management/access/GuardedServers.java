@@ -95,10 +95,11 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     List<AuthenticationConfigEntry> entries = config.getEntries();
     // Camel's entry for a server at /observe would be one for /observe/observe, and guard nothing
     entries.forEach(entry -> entry.setPath(ALL));
-    entries.add(0, always(new Guard(hosts)));
-    entries.add(1, always(new Throttle(attempts)));
+    entries.add(0, entry(GuardedServers::connections));
+    entries.add(1, always(new Guard(hosts)));
+    entries.add(2, always(new Throttle(attempts)));
     for (Handler<RoutingContext> other : others) {
-      entries.add(2, always(other));
+      entries.add(3, always(other));
     }
     if (known) {
       entries.add(always(new RoleCheck()));
@@ -106,12 +107,21 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     config.setEnabled(true);
   }
 
+  /** A server that was given another Vert.x has no limits. */
+  private static Handler<RoutingContext> connections(Vertx vertx) {
+    return vertx instanceof LimitedVertx limited ? limited.connections() : RoutingContext::next;
+  }
+
   private static AuthenticationConfigEntry always(Handler<RoutingContext> handler) {
+    return entry(vertx -> handler);
+  }
+
+  private static AuthenticationConfigEntry entry(Function<Vertx, Handler<RoutingContext>> handler) {
     AuthenticationConfigEntry entry =
         new AuthenticationConfigEntry() {
           @Override
           public Handler<RoutingContext> createAuthenticationHandler(Vertx vertx) {
-            return handler;
+            return handler.apply(vertx);
           }
         };
     entry.setPath(ALL);

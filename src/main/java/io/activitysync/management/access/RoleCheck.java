@@ -21,12 +21,12 @@ final class RoleCheck implements Handler<RoutingContext> {
       context.next();
     } else if (isToken(user) && !user.containsKey("exp")) {
       refuse(context, 401, "Not authenticated", "the token should have an exp claim");
-    } else if (!Role.permits(user, context.request().method())) {
+    } else if (!Role.permits(user, context.request().method(), context.normalizedPath())) {
       refuse(
           context,
           403,
           "Not permitted",
-          "viewer may GET and HEAD, operator everything; roles say which one a caller is");
+          "viewer may look and change nothing, operator may do everything; roles say which one a caller is");
     } else {
       context.next();
     }

@@ -1,4 +1,4 @@
-package io.activitysync.management;
+package io.activitysync.management.health;
 
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ public final class RouteFilesHealth extends AbstractHealthCheck {
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     Map<String, String> now = refused.get();
     if (!now.isEmpty()) {
-      // the details of a check that is up are not shown by HTTP
+      // HTTP shows details only where it is asked for the data
       builder.message("refused, and what ran before goes on: " + now);
     }
     builder.up();

@@ -1,0 +1,47 @@
+package io.activitysync.management.access;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.impl.VertxWrapper;
+
+/**
+ * A Vert.x whose HTTP servers have limits. Bound in the registry, where Camel's servers look for
+ * one: it alone makes the server's socket, before any handler could be added to that. Whoever made
+ * it closes it. Safe for use by several threads.
+ */
+public final class LimitedVertx extends VertxWrapper {
+  private final ServerLimits limits;
+  private final OpenConnections connections;
+
+  private LimitedVertx(VertxInternal vertx, ServerLimits limits) {
+    super(vertx);
+    this.limits = limits;
+    this.connections = new OpenConnections(vertx, limits);
+  }
+
+  /** Makes one, with threads of its own. */
+  public static LimitedVertx of(VertxOptions options, ServerLimits limits) {
+    return new LimitedVertx((VertxInternal) Vertx.vertx(options), limits);
+  }
+
+  @Override
+  public HttpServer createHttpServer() {
+    return createHttpServer(new HttpServerOptions());
+  }
+
+  @Override
+  public HttpServer createHttpServer(HttpServerOptions options) {
+    // or a connection would not be seen before its first bytes tell HTTP/2 from HTTP/1
+    options.setHttp2ClearTextEnabled(false);
+    return super.createHttpServer(options)
+        .connectionHandler(connections.ofServer(limits.connections()));
+  }
+
+  /** Has to see each request of these servers first. */
+  OpenConnections connections() {
+    return connections;
+  }
+}

@@ -1,0 +1,107 @@
+package io.activitysync.management.access;
+
+import io.activitysync.route.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is connected to HTTP servers: closes what is too many and what stays without asking for
+ * anything, answers 408 to a body that does not come. Sockets' own time-outs would not do: they
+ * count the time that an answer takes, and one byte now and then keeps them from ever ending. Safe
+ * for use by several threads.
+ */
+final class OpenConnections implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
+  private static final long LOG_EVERY = Duration.ofMinutes(1).toNanos();
+
+  private final Map<HttpConnection, OpenConnection> open = new ConcurrentHashMap<>();
+  private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_EVERY);
+  private final Vertx vertx;
+  private final ServerLimits limits;
+
+  OpenConnections(Vertx vertx, ServerLimits limits) {
+    this.vertx = vertx;
+    this.limits = limits;
+  }
+
+  /** Counts those of one server. */
+  Handler<HttpConnection> ofServer(int most) {
+    AtomicInteger count = new AtomicInteger();
+    return connection -> opened(connection, count, most);
+  }
+
+  private void opened(HttpConnection connection, AtomicInteger count, int most) {
+    OpenConnection here = new OpenConnection(vertx, limits.idle(), connection::close);
+    boolean fits = count.incrementAndGet() <= most;
+    connection.closeHandler(
+        closed -> {
+          count.decrementAndGet();
+          open.remove(connection);
+          here.closed();
+        });
+    if (fits) {
+      open.put(connection, here);
+      here.idle();
+    } else {
+      tell(connection, most);
+      connection.close();
+    }
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    OpenConnection here = open.get(request.connection());
+    if (here != null) {
+      here.busy();
+      context.addEndHandler(ended -> here.idle());
+    }
+    if (!request.isEnded() && hasBody(request)) {
+      long timer = vertx.setTimer(limits.body().toMillis(), late -> endLate(context));
+      context.addEndHandler(ended -> vertx.cancelTimer(timer));
+    }
+    context.next();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    return length == null ? request.getHeader("Transfer-Encoding") != null : !length.equals("0");
+  }
+
+  private void endLate(RoutingContext context) {
+    if (!context.request().isEnded() && !context.response().ended()) {
+      Answer.end(
+          context,
+          new Problem(
+              408,
+              "Request timeout",
+              "the body should be here within "
+                  + limits.body().toSeconds()
+                  + " s; send it in several requests",
+              Map.of()));
+    }
+  }
+
+  /** Now and then only: whoever opens too many may open thousands more. */
+  private void tell(HttpConnection connection, int most) {
+    long last = logged.get();
+    long now = System.nanoTime();
+    if (now - last >= LOG_EVERY && logged.compareAndSet(last, now)) {
+      LOG.warn(
+          "More than {} connections are open, so further ones are closed (the last from {});"
+              + " activity-sync.http.connections allows more",
+          most,
+          connection.remoteAddress());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.activitysync.management.health;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Paused;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * A connection in the health checks. It is never down: a paused connection is an operator's
+ * business and must not get the process, with all its other connections, taken out or killed. Its
+ * details say what is.
+ */
+final class ConnectionHealth extends AbstractHealthCheck {
+  static final String PREFIX = "connection:";
+
+  private final Connection connection;
+
+  ConnectionHealth(Connection connection) {
+    super("activity-sync", PREFIX + connection.id());
+    this.connection = connection;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    ConnectionState state = connection.state();
+    builder.detail("state", state.label());
+    builder.detail("since", state.since().toString());
+    if (state instanceof Paused paused) {
+      builder.detail("cause", paused.reason().cause());
+      if (paused.nextRetryAt() != null) {
+        builder.detail("nextRetryAt", paused.nextRetryAt().toString());
+      }
+      builder.message(message(paused));
+    }
+    builder.up();
+  }
+
+  /** All in the message, since HTTP shows the details only where it is asked for the data. */
+  private static String message(Paused paused) {
+    return "PAUSED since %s by %s: %s; %s"
+        .formatted(
+            paused.since(),
+            paused.reason().cause(),
+            paused.reason().message(),
+            paused.nextRetryAt() == null
+                ? "waits for a person"
+                : "retried at " + paused.nextRetryAt());
+  }
+}
