@@ -33,6 +33,7 @@ final class ProcessSettings {
           "activity-sync.http.connections",
           "activity-sync.http.idle-timeout",
           "activity-sync.http.body-timeout",
+          "activity-sync.http.body-mib",
           "activity-sync.metrics.connections",
           "activity-sync.notify",
           "activity-sync.store.url",

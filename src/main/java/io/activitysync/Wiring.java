@@ -48,6 +48,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
 final class Wiring implements CamelConfiguration {
+  private static final String BODY_MIB = "activity-sync.http.body-mib";
+
   private final Path routesFolder;
   private final GuardedServers servers;
 
@@ -137,6 +139,7 @@ final class Wiring implements CamelConfiguration {
             routes.supervisor(),
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
+    long bodyBytes = 1024L * 1024 * settings.wholeNumber(BODY_MIB, quarterOfTheHeap(), 1);
     notifier.check();
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -147,7 +150,7 @@ final class Wiring implements CamelConfiguration {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             notifier.start();
-            routes.start();
+            routes.start(bodyBytes);
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
             StoreHealth.register(started, stored::revision, clock);
@@ -166,6 +169,11 @@ final class Wiring implements CamelConfiguration {
             vertx.close();
           }
         });
+  }
+
+  /** In MiB. */
+  private static int quarterOfTheHeap() {
+    return (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / 1024 / 1024);
   }
 
   private static LimitedVertx vertx(ProcessSettings settings) {

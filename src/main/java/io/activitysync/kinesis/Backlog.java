@@ -14,14 +14,12 @@ final class Backlog {
   /** Most entries of a call (PutRecords API reference). */
   static final int MAX_ENTRIES = 500;
 
-  private final int maxCallBytes;
   private final Waiting waiting;
   private final RetryQueue retries;
   private final ArrayDeque<Parcel> again = new ArrayDeque<>();
   private final ArrayDeque<List<Parcel>> halves = new ArrayDeque<>();
 
-  Backlog(int maxCallBytes, Waiting waiting, RandomGenerator random) {
-    this.maxCallBytes = maxCallBytes;
+  Backlog(Waiting waiting, RandomGenerator random) {
     this.waiting = waiting;
     this.retries = new RetryQueue(random);
   }
@@ -79,15 +77,16 @@ final class Backlog {
   /**
    * Takes out the entries of the next call.
    *
+   * @param most bytes that they have together at most, but for a single one and for halves
    * @param dropped gets records of withdrawn submissions in place of the call
    * @return empty when there is nothing to send
    */
-  List<Parcel> nextCall(Consumer<PendingRecord> dropped) {
+  List<Parcel> nextCall(int most, Consumer<PendingRecord> dropped) {
     if (!halves.isEmpty()) {
       return halves.poll();
     }
     List<Parcel> call = new ArrayList<>();
-    long room = maxCallBytes;
+    long room = most;
     while (call.size() < MAX_ENTRIES) {
       Parcel parcel = next(room, call.isEmpty(), dropped);
       if (parcel == null) {

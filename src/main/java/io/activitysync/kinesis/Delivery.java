@@ -32,6 +32,9 @@ public final class Delivery {
   private final Backlog backlog;
   private final Settling settling;
   private final CallWindow window;
+  private final CallBudget budget;
+  private final CallBudget.Share turns;
+  private final int maxCallBytes;
   private final ExpiredCredentials credentials;
   private DeliveryException broken;
   private long lastSent;
@@ -56,7 +59,10 @@ public final class Delivery {
     MemoryBudget.Share memory = runtime.memory().share(settings.bufferBytes());
     RecordCheck check = new RecordCheck(limit, settings.buckets(), listener);
     Rejections rejections = new Rejections(runtime.workers(), this::setAside);
-    this.backlog = new Backlog(settings.maxCallBytes(), waiting(settings), runtime.random());
+    this.maxCallBytes = settings.maxCallBytes();
+    this.budget = runtime.memory().calls();
+    this.turns = budget.share(() -> runtime.workers().execute(this::pump));
+    this.backlog = new Backlog(waiting(settings), runtime.random());
     this.settling = new Settling(settings.retryBudget(), backlog, memory, check, rejections);
     this.window = new CallWindow(settings.maxInFlight());
     this.credentials = new ExpiredCredentials(renewal);
@@ -159,16 +165,23 @@ public final class Delivery {
   }
 
   private Call nextCall(Aftermath after) {
-    if (broken != null || credentials.isRenewing() || !window.isOpen() || !backlog.hasReady()) {
-      return null;
-    }
+    List<Parcel> parcels = List.of();
     long now = runtime.nanoTime().getAsLong();
-    if (!window.isIdle() && !backlog.fillsCall() && now - lastSent < LINGER) {
-      alarm.setTo(lastSent + LINGER, now);
-      return null;
+    if (maySend(now)) {
+      int room = turns.enter(now, maxCallBytes);
+      if (room > 0) {
+        parcels = backlog.nextCall(room, dropped -> settling.giveBack(dropped, null, after));
+      } else {
+        if (turns.waits()) {
+          alarm.setTo(turns.patienceEnds(), now);
+        }
+        return null;
+      }
     }
-    List<Parcel> parcels = backlog.nextCall(dropped -> settling.giveBack(dropped, null, after));
     if (parcels.isEmpty()) {
+      if (turns.leave()) {
+        othersTurn(after);
+      }
       return null;
     }
     long bytes = 0;
@@ -176,8 +189,26 @@ public final class Delivery {
       bytes += parcel.cost;
     }
     window.sent();
+    turns.sent(bytes);
     lastSent = now;
     return new Call(parcels, bytes, now, credentials.age());
+  }
+
+  private boolean maySend(long now) {
+    if (broken != null || credentials.isRenewing() || !window.isOpen() || !backlog.hasReady()) {
+      return false;
+    }
+    if (!window.isIdle() && !backlog.fillsCall() && now - lastSent < LINGER) {
+      alarm.setTo(lastSent + LINGER, now);
+      return false;
+    }
+    return true;
+  }
+
+  private void othersTurn(Aftermath after) {
+    if (budget.hasTurn()) {
+      after.then(budget::giveTurns);
+    }
   }
 
   private CompletableFuture<PutResult> put(Call call) {
@@ -206,6 +237,8 @@ public final class Delivery {
         outcome = settling.failed(call, finding, failure, now, broken, after);
       }
       window.settled(call.sentAt(), now, outcome.refused());
+      turns.settled(call.bytes());
+      othersTurn(after);
       awaitRetry(now);
       if (window.isIdle()) {
         nowIdle = idle;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
   private final long total;
   private final AtomicLong held = new AtomicLong();
+  private final CallBudget calls;
 
   /**
    * Holds nothing yet.
@@ -23,6 +24,7 @@ public final class MemoryBudget {
       throw new IllegalArgumentException("the memory budget must be more than 0 bytes: " + total);
     }
     this.total = total;
+    this.calls = new CallBudget(total / 2);
   }
 
   /** A quarter of what the JVM may use. */
@@ -33,6 +35,11 @@ public final class MemoryBudget {
   /** Bytes held at present, over all shares. */
   public long heldBytes() {
     return held.get();
+  }
+
+  /** For what is on the wire, half as much again. */
+  CallBudget calls() {
+    return calls;
   }
 
   /**

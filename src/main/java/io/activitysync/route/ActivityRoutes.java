@@ -142,11 +142,17 @@ public final class ActivityRoutes {
     return streamTest;
   }
 
-  /** Gives every connection its route; to be called when Camel has started. */
-  public void start() {
+  /**
+   * Gives every connection its route; to be called when Camel has started.
+   *
+   * @param bodyBytes HTTP bodies that are held at most, over all connections, more than 0
+   */
+  public void start(long bodyBytes) {
     VertxPlatformHttpRouter http = mainRouter();
     if (http != null) {
-      new IngestFront(connections, routes, http.getServer().getMaxBodySize()).attach(http);
+      new IngestFront(
+              connections, routes, new BodyBudget(bodyBytes), http.getServer().getMaxBodySize())
+          .attach(http);
     }
     declaredVersions.start(workers);
     manager.startAll();

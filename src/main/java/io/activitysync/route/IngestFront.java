@@ -11,7 +11,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 /**
  * Stands before the connections' HTTP sources and answers what needs no body to be read: an unknown
  * connection, a paused one (Camel's suspended consumer would say 503 without a reason or a
- * Retry-After), a body that is too large.
+ * Retry-After), a body that is too large, or more bodies at once than there is memory for.
  */
 final class IngestFront {
   /** Where the HTTP sources are. */
@@ -25,11 +25,20 @@ final class IngestFront {
           "Content-Type: should be application/json or application/x-ndjson, not a form's",
           Map.of());
 
+  private static final Problem BUSY =
+      new Problem(
+          503,
+          "Too many events at once",
+          "More bodies of this connection wait for Kinesis than there is memory for; try again",
+          Map.of());
+
   private final Connections connections;
   private final ConnectionRoutes routes;
+  private final BodyBudget budget;
   private final long maxBody;
 
-  IngestFront(Connections connections, ConnectionRoutes routes, long maxBody) {
+  IngestFront(Connections connections, ConnectionRoutes routes, BodyBudget budget, long maxBody) {
+    this.budget = budget;
     this.connections = connections;
     this.routes = routes;
     this.maxBody = maxBody;
@@ -64,8 +73,20 @@ final class IngestFront {
     } else if (contentLength(context) > maxBody) {
       end(context, tooLarge(), 0);
     } else {
-      context.next();
+      takeBody(context, connection.id());
     }
+  }
+
+  /** Once its length is known to fit; one that is not told counts as the largest. */
+  private void takeBody(RoutingContext context, String connection) {
+    String length = context.request().getHeader("Content-Length");
+    long bytes = Math.max(1, length == null ? maxBody : contentLength(context));
+    if (!budget.tryTake(connection, bytes)) {
+      end(context, BUSY, 1);
+      return;
+    }
+    context.addEndHandler(ended -> budget.giveBack(connection, bytes));
+    context.next();
   }
 
   private static boolean isForm(RoutingContext context) {
