@@ -17,8 +17,16 @@ import org.junit.jupiter.api.Test;
 class SeveralInstancesTest {
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
-  private static void awaitShown(TestApp app, String id, String part) {
-    await().atMost(WITHIN).until(() -> app.show(id).contains(part));
+  private Duration slowest = Duration.ZERO;
+
+  private void awaitShown(TestApp app, String id, String part) {
+    long before = System.nanoTime();
+    await()
+        .atMost(WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> app.show(id).contains(part));
+    Duration took = Duration.ofNanos(System.nanoTime() - before);
+    slowest = took.compareTo(slowest) > 0 ? took : slowest;
   }
 
   @Test
@@ -80,6 +88,8 @@ class SeveralInstancesTest {
           .until(() -> !one.call("GET", "/api/connections", "").body().contains("\"acme\""));
       assertThat(one.ingest("acme", event("e", "3")).statusCode()).isEqualTo(404);
       assertThat(kinesis.texts(stream)).hasSize(1);
+      System.out.printf(
+          "the other instance showed the slowest change after %d ms%n", slowest.toMillis());
     }
   }
 }

@@ -86,7 +86,6 @@ class ThousandConnectionsIT {
       long empty;
       long created;
       try (JarProcess jar = start()) {
-        jar.awaitOutput("Vert.x HttpServer started");
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> list(1).isObject());
         empty = jar.residentKib();
         long before = System.nanoTime();

@@ -24,7 +24,7 @@ import java.util.Map;
 /** The sink, and the contenders' runs against it, interleaved. */
 final class Arena implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_WARM_TURNS = 4;
+  private static final int MOST_WARM_TURNS = 400;
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private final Options options;
@@ -93,7 +93,7 @@ final class Arena implements AutoCloseable {
   /** By CPU time, since on a busy machine a run may pass with little done. */
   private void warmSingle(Child child) throws Exception {
     long cpuNanos = 0;
-    for (int turn = 0; turn < MOST_WARM_TURNS && cpuNanos < 3e6 * options.warmMillis(); turn++) {
+    for (int turn = 0; turn < MOST_WARM_TURNS && cpuNanos < 20e6 * options.warmMillis(); turn++) {
       cpuNanos += child.ask("latency", Sent.class).cpuNanos();
     }
   }

@@ -23,7 +23,7 @@ public final class Tally {
     UNKNOWN_KIND
   }
 
-  private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
+  private final Map<Skip, Map<String, Long>> skipped = new EnumMap<>(Skip.class);
   private final Map<String, Long> acceptedByKind = new HashMap<>();
   private long received;
   private long rejected;
@@ -45,9 +45,9 @@ public final class Tally {
     received += events;
   }
 
-  /** Counts events that are not sent, and why. */
-  public synchronized void skip(Skip reason, long events) {
-    skipped.merge(reason, events, Long::sum);
+  /** Counts events of a kind that are not sent, and why. */
+  public synchronized void skip(Skip reason, String kind, long events) {
+    skipped.computeIfAbsent(reason, any -> new HashMap<>()).merge(kind, events, Long::sum);
   }
 
   /** Counts bad events. */
@@ -73,16 +73,21 @@ public final class Tally {
 
   /** Number of events that were skipped for this reason. */
   public synchronized long skipped(Skip reason) {
-    return skipped.getOrDefault(reason, 0L);
+    return sum(skipped.getOrDefault(reason, Map.of()));
+  }
+
+  /** The same by the source event's kind, which may be any text; those of none are absent. */
+  public synchronized Map<String, Long> skippedByKind(Skip reason) {
+    return Map.copyOf(skipped.getOrDefault(reason, Map.of()));
   }
 
   /** Number of events that were skipped for whatever reason. */
   public synchronized long skipped() {
-    long all = 0;
-    for (long each : skipped.values()) {
-      all += each;
-    }
-    return all;
+    return skipped.values().stream().mapToLong(Tally::sum).sum();
+  }
+
+  private static long sum(Map<String, Long> byKind) {
+    return byKind.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Number of bad events. */

@@ -56,18 +56,21 @@ public final class EventSelection {
     }
     EventVersion version = versions.get(now.versionId());
     int[] kept = new int[batch.size()];
+    KindCounts left = new KindCounts();
     int count = 0;
     for (int i = 0; i < batch.size(); i++) {
       String kind = batch.kind(i);
       String sent = version.sentKind(kind, batch.status(i));
       if (kinds.contains(kind) || (sent != null && kinds.contains(sent))) {
         kept[count++] = i;
+      } else {
+        left.add(kind);
       }
     }
     if (count == batch.size()) {
       return batch;
     }
-    tally.skip(Tally.Skip.NOT_WANTED, batch.size() - count);
+    left.into((kind, events) -> tally.skip(Tally.Skip.NOT_WANTED, kind, events));
     return batch.keep(kept, count);
   }
 }

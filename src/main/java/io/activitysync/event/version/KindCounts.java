@@ -1,8 +1,8 @@
 package io.activitysync.event.version;
 
-import io.activitysync.event.Tally;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /** Counts the kinds of one batch, so that the tally is asked once a kind. For one thread. */
 final class KindCounts {
@@ -12,7 +12,7 @@ final class KindCounts {
     counts.computeIfAbsent(kind, any -> new int[1])[0]++;
   }
 
-  void into(Tally tally) {
-    counts.forEach((kind, count) -> tally.accept(kind, count[0]));
+  void into(ObjLongConsumer<String> taker) {
+    counts.forEach((kind, count) -> taker.accept(kind, count[0]));
   }
 }

@@ -78,7 +78,9 @@ public final class VersionedEvents implements OutgoingStream {
     for (int i = 0; i < size; i++) {
       String kind = batch.kind(i);
       if (!version.carries(kind, batch.status(i))) {
-        tally.skip(versions.knows(kind) ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND, 1);
+        Tally.Skip reason =
+            versions.knows(kind) ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND;
+        tally.skip(reason, kind, 1);
         continue;
       }
       if (!write(source, batch, i, version, out)) {
@@ -94,7 +96,7 @@ public final class VersionedEvents implements OutgoingStream {
       counts.add(kind);
       count++;
     }
-    counts.into(tally);
+    counts.into(tally::accept);
     return new OutgoingBatch(out.array(), Arrays.copyOf(ends, count), keys, kinds, indexes, count);
   }
 

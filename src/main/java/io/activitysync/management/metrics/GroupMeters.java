@@ -39,7 +39,7 @@ final class GroupMeters {
   private final MeteredGroup group;
   private final Queue<Meter> meters = new ConcurrentLinkedQueue<>();
   private final Map<String, Counter> deliveredByKind = new ConcurrentHashMap<>();
-  private final Map<Skip, Counter> skipped = new ConcurrentHashMap<>();
+  private final Map<List<String>, Counter> skipped = new ConcurrentHashMap<>();
   private final Map<Fault, Counter> failedCalls = new ConcurrentHashMap<>();
   private final Map<Fault, Counter> refusedRecords = new ConcurrentHashMap<>();
   private final Timer acknowledgeTime;
@@ -92,14 +92,18 @@ final class GroupMeters {
     acknowledgeTime.record(nanos, TimeUnit.NANOSECONDS);
     tally.acceptedByKind().forEach((kind, count) -> delivered(kinds.of(kind), count));
     for (Skip reason : Skip.values()) {
-      long count = tally.skipped(reason);
-      if (count > 0) {
-        skipped
-            .computeIfAbsent(
-                reason, r -> counter("activity.sync.events.skipped", "reason", label(r)))
-            .increment((double) count);
-      }
+      tally
+          .skippedByKind(reason)
+          .forEach((kind, count) -> skipped(label(reason), kinds.of(kind), count));
     }
+  }
+
+  private void skipped(String reason, String kind, long count) {
+    skipped
+        .computeIfAbsent(
+            List.of(reason, kind),
+            both -> counter("activity.sync.events.skipped", "reason", reason, "kind", kind))
+        .increment((double) count);
   }
 
   private void delivered(String kind, long count) {
@@ -132,8 +136,9 @@ final class GroupMeters {
     }
   }
 
-  private Counter counter(String name, String label, String value) {
-    return keep(Counter.builder(name).tags(tags.and(label, value)).register(registry));
+  /** Label after label with its value. */
+  private Counter counter(String name, String... labels) {
+    return keep(Counter.builder(name).tags(tags.and(labels)).register(registry));
   }
 
   private void gauge(String name, ToDoubleFunction<MeteredGroup> seconds) {

@@ -162,6 +162,11 @@ class HealthTest {
         assertThat(store.toString()).doesNotContain(PostgresLocal.PASSWORD);
         assertThat(app.observe("health/live").statusCode()).isEqualTo(200);
         assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
+        // what can't be kept is not done either
+        HttpResponse<String> refused = app.act("demo", "disable");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.body()).contains("store").doesNotContain(PostgresLocal.PASSWORD);
+        assertThat(app.ingest("demo", event("e", "2")).body()).contains("\"accepted\":1");
       } finally {
         postgres.start();
       }
