@@ -23,7 +23,6 @@ import io.activitysync.management.HttpFront;
 import io.activitysync.management.VersionsApi;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.access.LimitedVertx;
-import io.activitysync.management.access.ServerLimits;
 import io.activitysync.management.health.ConnectionsHealth;
 import io.activitysync.management.health.RouteFilesHealth;
 import io.activitysync.management.health.StoreHealth;
@@ -33,7 +32,6 @@ import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
 import io.activitysync.route.StoreFollower;
-import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -48,8 +46,6 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
 final class Wiring implements CamelConfiguration {
-  private static final String BODY_MIB = "activity-sync.http.body-mib";
-
   private final Path routesFolder;
   private final GuardedServers servers;
 
@@ -122,7 +118,7 @@ final class Wiring implements CamelConfiguration {
             },
             faces);
 
-    LimitedVertx vertx = vertx(settings);
+    LimitedVertx vertx = HttpLimits.vertx(settings);
     context.getRegistry().bind("vertx", vertx);
     servers.admit(
         id ->
@@ -139,7 +135,7 @@ final class Wiring implements CamelConfiguration {
             routes.supervisor(),
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
-    long bodyBytes = 1024L * 1024 * settings.wholeNumber(BODY_MIB, quarterOfTheHeap(), 1);
+    long bodyBytes = HttpLimits.bodyBytes(settings);
     notifier.check();
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -169,22 +165,6 @@ final class Wiring implements CamelConfiguration {
             vertx.close();
           }
         });
-  }
-
-  /** In MiB. */
-  private static int quarterOfTheHeap() {
-    return (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / 1024 / 1024);
-  }
-
-  private static LimitedVertx vertx(ProcessSettings settings) {
-    return LimitedVertx.of(
-        // an HTTP request keeps its thread until Kinesis has acknowledged its events
-        new VertxOptions()
-            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)),
-        new ServerLimits(
-            settings.wholeNumber("activity-sync.http.connections", 2000, 1),
-            settings.time("activity-sync.http.idle-timeout", "75s"),
-            settings.time("activity-sync.http.body-timeout", "2m")));
   }
 
   private static DeadLetters deadLetters(

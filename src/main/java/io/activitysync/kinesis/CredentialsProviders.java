@@ -15,16 +15,18 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 /** Makes the SDK's providers from their descriptions. Stateless. */
 final class CredentialsProviders {
 
-  private final Region region;
   private final KinesisTransport transport;
 
-  CredentialsProviders(Region region, KinesisTransport transport) {
-    this.region = region;
+  CredentialsProviders(KinesisTransport transport) {
     this.transport = transport;
   }
 
-  /** A new provider with nothing cached; closing it gives back all that it holds. */
-  ClosableProvider build(Credentials credentials) {
+  /**
+   * A new provider with nothing cached; closing it gives back all that it holds.
+   *
+   * @param region whose STS is asked for roles
+   */
+  ClosableProvider build(Credentials credentials, Region region) {
     if (credentials instanceof Credentials.StaticKey key) {
       AwsCredentialsProvider provider =
           StaticCredentialsProvider.create(
@@ -39,14 +41,14 @@ final class CredentialsProviders {
       return new ClosableProvider(provider, provider::close);
     }
     if (credentials instanceof Credentials.AssumeRole role) {
-      return assume(role);
+      return assume(role, region);
     }
     DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
     return new ClosableProvider(provider, provider::close);
   }
 
-  private ClosableProvider assume(Credentials.AssumeRole role) {
-    ClosableProvider base = build(role.base());
+  private ClosableProvider assume(Credentials.AssumeRole role, Region region) {
+    ClosableProvider base = build(role.base(), region);
     StsClient sts =
         StsClient.builder()
             .region(region)

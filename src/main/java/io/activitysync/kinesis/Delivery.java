@@ -6,7 +6,6 @@ import io.activitysync.kinesis.client.PutResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -19,9 +18,6 @@ import java.util.function.Supplier;
  * what comes, until {@link #open}. What is in flight is settled by its answer.
  */
 public final class Delivery {
-  /** A call that is not full waits so long after the last one, for more to fill it. */
-  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
-
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
   private final DeliveryListener listener;
@@ -31,13 +27,9 @@ public final class Delivery {
   private final Object lock = new Object();
   private final Backlog backlog;
   private final Settling settling;
-  private final CallWindow window;
-  private final CallBudget budget;
-  private final CallBudget.Share turns;
-  private final int maxCallBytes;
+  private final CallPace pace;
   private final ExpiredCredentials credentials;
   private DeliveryException broken;
-  private long lastSent;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
   /**
@@ -59,16 +51,12 @@ public final class Delivery {
     MemoryBudget.Share memory = runtime.memory().share(settings.bufferBytes());
     RecordCheck check = new RecordCheck(limit, settings.buckets(), listener);
     Rejections rejections = new Rejections(runtime.workers(), this::setAside);
-    this.maxCallBytes = settings.maxCallBytes();
-    this.budget = runtime.memory().calls();
-    this.turns = budget.share(() -> runtime.workers().execute(this::pump));
     this.backlog = new Backlog(waiting(settings), runtime.random());
     this.settling = new Settling(settings.retryBudget(), backlog, memory, check, rejections);
-    this.window = new CallWindow(settings.maxInFlight());
     this.credentials = new ExpiredCredentials(renewal);
     this.intake = new Intake(this, lock, memory, check, runtime.workers());
     this.alarm = new Alarm(runtime, this::wake);
-    this.lastSent = runtime.nanoTime().getAsLong() - LINGER;
+    this.pace = new CallPace(settings, runtime, alarm, () -> runtime.workers().execute(this::pump));
   }
 
   private static Waiting waiting(DeliverySettings settings) {
@@ -109,7 +97,7 @@ public final class Delivery {
   /** Completes when no call is in flight. */
   public CompletionStage<Void> idle() {
     synchronized (lock) {
-      if (!window.isIdle() && idle.isDone()) {
+      if (!pace.isIdle() && idle.isDone()) {
         idle = new CompletableFuture<>();
       }
       return idle;
@@ -165,50 +153,26 @@ public final class Delivery {
   }
 
   private Call nextCall(Aftermath after) {
-    List<Parcel> parcels = List.of();
     long now = runtime.nanoTime().getAsLong();
-    if (maySend(now)) {
-      int room = turns.enter(now, maxCallBytes);
-      if (room > 0) {
-        parcels = backlog.nextCall(room, dropped -> settling.giveBack(dropped, null, after));
-      } else {
-        if (turns.waits()) {
-          alarm.setTo(turns.patienceEnds(), now);
-        }
-        return null;
-      }
+    boolean wanted = broken == null && !credentials.isRenewing() && backlog.hasReady();
+    int room = wanted ? pace.room(backlog.fillsCall(), now) : 0;
+    if (wanted && room == 0) {
+      return null;
     }
+    List<Parcel> parcels =
+        wanted
+            ? backlog.nextCall(room, dropped -> settling.giveBack(dropped, null, after))
+            : List.of();
     if (parcels.isEmpty()) {
-      if (turns.leave()) {
-        othersTurn(after);
-      }
+      pace.unused(after);
       return null;
     }
     long bytes = 0;
     for (Parcel parcel : parcels) {
       bytes += parcel.cost;
     }
-    window.sent();
-    turns.sent(bytes);
-    lastSent = now;
+    pace.sent(bytes, now);
     return new Call(parcels, bytes, now, credentials.age());
-  }
-
-  private boolean maySend(long now) {
-    if (broken != null || credentials.isRenewing() || !window.isOpen() || !backlog.hasReady()) {
-      return false;
-    }
-    if (!window.isIdle() && !backlog.fillsCall() && now - lastSent < LINGER) {
-      alarm.setTo(lastSent + LINGER, now);
-      return false;
-    }
-    return true;
-  }
-
-  private void othersTurn(Aftermath after) {
-    if (budget.hasTurn()) {
-      after.then(budget::giveTurns);
-    }
   }
 
   private CompletableFuture<PutResult> put(Call call) {
@@ -236,11 +200,9 @@ public final class Delivery {
       } else if (!renewsCredentials(call, finding, after)) {
         outcome = settling.failed(call, finding, failure, now, broken, after);
       }
-      window.settled(call.sentAt(), now, outcome.refused());
-      turns.settled(call.bytes());
-      othersTurn(after);
+      pace.settled(call, now, outcome.refused(), after);
       awaitRetry(now);
-      if (window.isIdle()) {
+      if (pace.isIdle()) {
         nowIdle = idle;
       }
       if (outcome.fatal() != null) {

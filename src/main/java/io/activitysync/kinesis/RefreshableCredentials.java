@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * A connection's credentials as its calls see them: known at once while they hold, fetched beside
@@ -37,6 +38,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   private final CredentialsProviders providers;
   private final Clock clock;
   private Credentials credentials;
+  private Region region;
   private CredentialsProviders.ClosableProvider source;
   private int generation;
   private CompletableFuture<AwsCredentialsIdentity> fetching;
@@ -56,13 +58,10 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    * @param transport carries the calls to STS; must outlive this
    */
   public RefreshableCredentials(
-      Credentials credentials,
-      software.amazon.awssdk.regions.Region region,
-      KinesisTransport transport,
-      Clock clock) {
-    this.providers = new CredentialsProviders(region, transport);
+      Credentials credentials, Region region, KinesisTransport transport, Clock clock) {
+    this.providers = new CredentialsProviders(transport);
     this.clock = clock;
-    adopt(credentials);
+    adopt(credentials, region);
   }
 
   /**
@@ -102,22 +101,26 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
         return CompletableFuture.completedFuture(false);
       }
       close = source.close();
-      adopt(credentials);
+      adopt(credentials, region);
     }
     close.run();
     AwsCredentialsIdentity old = before == null ? null : before.identity();
     return fetch().thenApply(fresh -> !sameKey(old, fresh));
   }
 
-  /** Puts other credentials in place; the next call uses them. */
-  public void replace(Credentials replacement) {
+  /**
+   * Puts other credentials in place, or the same for another region; the next call uses them.
+   *
+   * @param newRegion whose STS is asked for roles
+   */
+  public void replace(Credentials replacement, Region newRegion) {
     Runnable close;
     synchronized (this) {
-      if (credentials.equals(replacement)) {
+      if (credentials.equals(replacement) && region.equals(newRegion)) {
         return;
       }
       close = source.close();
-      adopt(replacement);
+      adopt(replacement, newRegion);
     }
     close.run();
   }
@@ -146,9 +149,10 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     return fresh.isDone() && !fresh.isCompletedExceptionally() ? fresh : now.answer();
   }
 
-  private synchronized void adopt(Credentials adopted) {
+  private synchronized void adopt(Credentials adopted, Region where) {
     credentials = Objects.requireNonNull(adopted, "credentials");
-    source = providers.build(adopted);
+    region = Objects.requireNonNull(where, "region");
+    source = providers.build(adopted, where);
     generation++;
     fetching = null;
     if (adopted instanceof Credentials.StaticKey) {

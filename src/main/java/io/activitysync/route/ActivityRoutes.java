@@ -85,8 +85,7 @@ public final class ActivityRoutes {
             new EndpointDeliveries(context),
             wishes,
             workers,
-            new Retries(RandomGenerator.getDefault()),
-            clock);
+            new AutomaticRetries(new Retries(RandomGenerator.getDefault()), workers, clock));
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
     supervisor.installWith(manager::installIfMissing);
     this.declaredVersions =

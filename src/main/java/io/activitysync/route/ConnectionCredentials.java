@@ -41,7 +41,7 @@ final class ConnectionCredentials {
         settings.id(),
         (id, known) -> {
           if (known != null) {
-            known.replace(described);
+            known.replace(described, region(settings));
             return known;
           }
           RefreshableCredentials made = of(settings);
@@ -60,12 +60,13 @@ final class ConnectionCredentials {
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
   RefreshableCredentials of(ConnectionSettings settings) {
+    return new RefreshableCredentials(described(settings), region(settings), transport, clock);
+  }
+
+  /** Any will do while it is not set: such a connection can't be on. */
+  private static Region region(ConnectionSettings settings) {
     String region = settings.target().region();
-    return new RefreshableCredentials(
-        described(settings),
-        region == null ? Region.US_EAST_1 : Region.of(region),
-        transport,
-        clock);
+    return region == null ? Region.US_EAST_1 : Region.of(region);
   }
 
   /** Forgets a connection's credentials. */

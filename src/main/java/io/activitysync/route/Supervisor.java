@@ -8,14 +8,10 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -27,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * without harm. Safe for use by several threads.
  */
 public final class Supervisor implements ConnectionListener {
-  /** Who asked, where a retry came by itself. */
-  public static final String BY_ITSELF = "automatic retry";
-
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final RouteGate gate;
@@ -37,9 +30,7 @@ public final class Supervisor implements ConnectionListener {
   private final Deliveries deliveries;
   private final Wishes wishes;
   private final ScheduledExecutorService workers;
-  private final Retries retries;
-  private final Clock clock;
-  private final Map<String, Future<?>> retryTimers = new ConcurrentHashMap<>();
+  private final AutomaticRetries retries;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
   private final Map<String, Object> settling = new ConcurrentHashMap<>();
   private volatile Predicate<Connection> installer = connection -> true;
@@ -50,15 +41,13 @@ public final class Supervisor implements ConnectionListener {
       Deliveries deliveries,
       Wishes wishes,
       ScheduledExecutorService workers,
-      Retries retries,
-      Clock clock) {
+      AutomaticRetries retries) {
     this.gate = gate;
     this.probe = probe;
     this.deliveries = deliveries;
     this.wishes = wishes;
     this.workers = workers;
     this.retries = retries;
-    this.clock = clock;
   }
 
   /**
@@ -146,7 +135,7 @@ public final class Supervisor implements ConnectionListener {
 
   /** Ends looking after a connection, which is off now. */
   public void forget(Connection connection) {
-    cancelRetry(connection.id());
+    retries.cancel(connection.id());
     locks.remove(connection.id());
     settling.remove(connection.id());
   }
@@ -167,9 +156,9 @@ public final class Supervisor implements ConnectionListener {
 
   @Override
   public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
-    cancelRetry(connection.id());
+    retries.cancel(connection.id());
     if (to instanceof Paused paused && paused.reason().passing()) {
-      retryLater(connection, paused);
+      retries.schedule(connection, paused);
     }
     if (to instanceof Connecting attempt) {
       workers.execute(() -> tryOut(connection, attempt));
@@ -224,28 +213,6 @@ public final class Supervisor implements ConnectionListener {
     } else {
       deliveries.open(connection.id());
       connection.connected("probe");
-    }
-  }
-
-  private void retryLater(Connection connection, Paused paused) {
-    Duration wait = retries.waitAfter(paused.attempt());
-    connection.retryAt(clock.instant().plus(wait));
-    retryTimers.put(
-        connection.id(),
-        workers.schedule(() -> retryByItself(connection), wait.toMillis(), TimeUnit.MILLISECONDS));
-  }
-
-  private static void retryByItself(Connection connection) {
-    // a pause by hand may have come in between, and is not ours to end
-    if (connection.pause().filter(p -> p.reason().passing()).isPresent()) {
-      connection.retry(BY_ITSELF);
-    }
-  }
-
-  private void cancelRetry(String id) {
-    Future<?> timer = retryTimers.remove(id);
-    if (timer != null) {
-      timer.cancel(false);
     }
   }
 }

@@ -60,7 +60,8 @@ class RefreshableCredentialsTest {
   @Test
   void aReplacedKeyHoldsFromTheNextCallOn() {
     try (RefreshableCredentials credentials = of(KEY)) {
-      credentials.replace(new Credentials.StaticKey("AKID", "secret-2", "token-2"));
+      credentials.replace(
+          new Credentials.StaticKey("AKID", "secret-2", "token-2"), Region.EU_CENTRAL_1);
 
       AwsCredentialsIdentity now = credentials.resolveIdentity().join();
       assertThat(now.secretAccessKey()).isEqualTo("secret-2");
@@ -109,13 +110,26 @@ class RefreshableCredentialsTest {
   void aRoleCanTakeTheKeysPlaceAtRunTime() throws Exception {
     sts.answer(assumed("ASIA1", Duration.ofHours(1)));
     try (RefreshableCredentials credentials = of(KEY)) {
-      credentials.replace(role);
+      credentials.replace(role, Region.EU_CENTRAL_1);
       assertThat(get(credentials).accessKeyId()).isEqualTo("ASIA1");
 
-      credentials.replace(KEY);
+      credentials.replace(KEY, Region.EU_CENTRAL_1);
       assertThat(credentials.resolveIdentity()).isCompleted();
       assertThat(get(credentials).accessKeyId()).isEqualTo("AKID");
     }
+  }
+
+  @Test
+  void theRoleIsAssumedWhereTheStreamIsNow() throws Exception {
+    sts.answer(assumed("ASIA1", Duration.ofHours(1)));
+    try (RefreshableCredentials credentials = of(role)) {
+      get(credentials);
+      credentials.replace(role, Region.AP_SOUTHEAST_2);
+      get(credentials);
+    }
+    assertThat(sts.requests()).hasSize(2);
+    assertThat(sts.requests().get(0).header("Authorization")).contains("/eu-central-1/sts/");
+    assertThat(sts.requests().get(1).header("Authorization")).contains("/ap-southeast-2/sts/");
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.activitysync;
+
+import io.activitysync.management.access.LimitedVertx;
+import io.activitysync.management.access.ServerLimits;
+import io.vertx.core.VertxOptions;
+
+/** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
+final class HttpLimits {
+  private static final long MIB = 1024 * 1024;
+
+  private HttpLimits() {}
+
+  /** For both servers; to be closed by the caller. */
+  static LimitedVertx vertx(ProcessSettings settings) {
+    return LimitedVertx.of(
+        // an HTTP request keeps its thread until Kinesis has acknowledged its events
+        new VertxOptions()
+            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)),
+        new ServerLimits(
+            settings.wholeNumber("activity-sync.http.connections", 2000, 1),
+            settings.time("activity-sync.http.idle-timeout", "75s"),
+            settings.time("activity-sync.http.body-timeout", "2m")));
+  }
+
+  /** Bytes of HTTP bodies in memory at most. */
+  static long bodyBytes(ProcessSettings settings) {
+    int quarterOfTheHeap = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / MIB);
+    return MIB * settings.wholeNumber("activity-sync.http.body-mib", quarterOfTheHeap, 1);
+  }
+}
