@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +222,64 @@ class ConnectionsRestTest {
     assertThat(json(refused).get("fields").toString()).isEqualTo("[\"region\",\"streamName\"]");
     assertThat(patch("declared", "{\"name\":\"x\"}").statusCode()).isEqualTo(200);
     assertThat(app.send("DELETE", "/api/connections/declared", "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void whatIsDeletedWhileItStartsOrStopsLeavesNothing() throws Exception {
+    String stream = kinesis.createStream(1);
+    int endpoints = app.camel().getEndpoints().size();
+    for (int i = 0; i < 40; i++) {
+      String id = "brief-" + i;
+      assertThat(post(settings(id, stream, true)).statusCode()).isEqualTo(201);
+      if (i % 2 == 0) {
+        app.act(id, "suspend");
+        app.act(id, "retry");
+      }
+      assertThat(app.send("DELETE", "/api/connections/" + id + "?force=true", "").statusCode())
+          .isEqualTo(204);
+    }
+    // tries that were under way have ended once one that came after them has
+    post(settings("last", stream, true));
+    awaitState("last", "STREAMING");
+    assertThat(app.send("DELETE", "/api/connections/last?force=true", "").statusCode())
+        .isEqualTo(204);
+    assertThat(app.camel().getRoutes())
+        .noneMatch(r -> r.getRouteId().startsWith("brief-") || r.getRouteId().equals("last"));
+    assertThat(app.camel().getEndpoints()).hasSize(endpoints);
+  }
+
+  @Test
+  void whatIsSavedWhileItIsDeletedIsNotThereAgain() throws Exception {
+    String stream = kinesis.createStream(1);
+    for (int i = 0; i < 40; i++) {
+      String id = "contended-" + i;
+      post(settings(id, stream, false));
+      CompletableFuture<Integer> last =
+          CompletableFuture.supplyAsync(
+              () -> {
+                int status = 200;
+                for (int n = 0; status == 200; n++) {
+                  status = patchName(id, "name " + n);
+                }
+                return status;
+              });
+      int deleted = app.send("DELETE", "/api/connections/" + id, "").statusCode();
+      while (deleted == 412) {
+        deleted = app.send("DELETE", "/api/connections/" + id, "").statusCode();
+      }
+      assertThat(deleted).isEqualTo(204);
+      assertThat(last.get(1, TimeUnit.MINUTES)).isEqualTo(404);
+      assertThat(app.send("GET", "/api/connections/" + id, "").statusCode()).isEqualTo(404);
+      assertThat(app.camel().getRoute(id)).isNull();
+    }
+  }
+
+  private int patchName(String id, String name) {
+    try {
+      return patch(id, "{\"name\":\"" + name + "\"}").statusCode();
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Test

@@ -6,9 +6,7 @@ import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.Saved;
 import io.activitysync.connection.store.StoredConnection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,7 @@ public final class ConnectionManager {
   private final ConnectionRoutes routes;
   private final ConnectionCredentials credentials;
   private final Supervisor supervisor;
-  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks locks = new KeyedLocks();
   private volatile boolean started;
 
   ConnectionManager(
@@ -59,24 +57,30 @@ public final class ConnectionManager {
    * Brings what the store holds to life: a connection that is new here, or the newer of what is
    * known of it and {@code stored}. Takes effect for the next event.
    *
-   * @param make makes one that is new here
+   * @param make makes one that is new here; empty where it was deleted since it was read
    * @param faces are told of one that is new here
    */
   public void apply(
-      StoredConnection stored, Function<StoredConnection, Connection> make, Faces faces) {
-    synchronized (lock(stored.id())) {
+      StoredConnection stored, Function<StoredConnection, Optional<Connection>> make, Faces faces) {
+    KeyedLocks.Held held = locks.hold(stored.id());
+    try {
       Optional<Connection> known = connections.find(stored.id());
       if (known.isEmpty()) {
-        Connection connection = make.apply(stored);
-        connections.add(connection);
-        start(connection);
-        faces.show(connection);
+        make.apply(stored)
+            .ifPresent(
+                connection -> {
+                  connections.add(connection);
+                  start(connection);
+                  faces.show(connection);
+                });
       } else {
         Connection connection = known.get();
         connection
             .take(stored.saved())
             .ifPresent(before -> change(connection, before, stored.changedBy()));
       }
+    } finally {
+      held.release();
     }
   }
 
@@ -107,7 +111,8 @@ public final class ConnectionManager {
    * @param who who asked for it
    */
   public void remove(String id, String who, Faces faces) {
-    synchronized (lock(id)) {
+    KeyedLocks.Held held = locks.hold(id);
+    try {
       connections
           .find(id)
           .ifPresent(
@@ -117,11 +122,13 @@ public final class ConnectionManager {
                 end(connection);
                 faces.hide(connection);
               });
-      locks.remove(id);
+    } finally {
+      held.release();
     }
   }
 
-  private void end(Connection connection) {
+  /** As one step: a late try of the connection must find its route, or find it gone. */
+  private synchronized void end(Connection connection) {
     String id = connection.id();
     try {
       routes.remove(id);
@@ -133,10 +140,6 @@ public final class ConnectionManager {
     credentials.remove(id);
   }
 
-  private Object lock(String id) {
-    return locks.computeIfAbsent(id, key -> new Object());
-  }
-
   /**
    * Installs the route of a connection that could not have one before; answers whether it has one
    * now.
@@ -146,6 +149,9 @@ public final class ConnectionManager {
   }
 
   private synchronized boolean install(Connection connection) {
+    if (connections.find(connection.id()).filter(known -> known == connection).isEmpty()) {
+      return false; // deleted meanwhile
+    }
     try {
       routes.install(connection);
       supervisor.follow(connection);

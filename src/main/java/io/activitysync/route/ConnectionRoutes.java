@@ -132,7 +132,9 @@ public final class ConnectionRoutes {
     installed.remove(id);
     if (context.getRoute(id) != null) {
       context.getRouteController().stopRoute(id);
-      context.removeRoute(id);
+      if (!context.removeRoute(id)) {
+        throw new IllegalStateException("Route " + id + " was started while it was being removed");
+      }
     }
   }
 

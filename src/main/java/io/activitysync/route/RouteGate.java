@@ -10,12 +10,14 @@ import org.apache.camel.spi.RouteController;
 
 /**
  * Suspends and resumes a connection's Camel route, and knows which of these are our own doing, so
- * that an operator's use of Camel's route MBeans can be told apart. Safe for use by several
- * threads.
+ * that an operator's use of Camel's route MBeans can be told apart. What is done to one connection
+ * is done by one thread at a time: a route that another thread starts can't be removed. Safe for
+ * use by several threads.
  */
 final class RouteGate {
   private final CamelContext context;
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
+  private final KeyedLocks locks = new KeyedLocks();
 
   RouteGate(CamelContext context) {
     this.context = context;
@@ -26,14 +28,29 @@ final class RouteGate {
     return ours.contains(routeId);
   }
 
-  /** Does something with a route that must not look like an operator's doing. */
+  /**
+   * Does something with a route that must not look like an operator's doing, once no other thread
+   * does something with it here.
+   */
   void asOurs(String routeId, RouteAction action) throws Exception {
-    ours.add(routeId);
+    KeyedLocks.Held held = locks.hold(routeId);
     try {
-      action.run(context.getRouteController());
+      boolean outermost = ours.add(routeId);
+      try {
+        action.run(context.getRouteController());
+      } finally {
+        if (outermost) {
+          ours.remove(routeId);
+        }
+      }
     } finally {
-      ours.remove(routeId);
+      held.release();
     }
+  }
+
+  /** Keeps other threads from bringing the connection's routes elsewhere until it is closed. */
+  KeyedLocks.Held hold(String connectionId) {
+    return locks.hold(connectionId);
   }
 
   /**
@@ -45,6 +62,15 @@ final class RouteGate {
    * thread for good where a suspension meets its reconnecting after a failed record.
    */
   void bring(String connectionId, boolean suspended) throws Exception {
+    KeyedLocks.Held held = hold(connectionId);
+    try {
+      bringHeld(connectionId, suspended);
+    } finally {
+      held.release();
+    }
+  }
+
+  private void bringHeld(String connectionId, boolean suspended) throws Exception {
     List<String> feeders =
         context.getRoutes().stream()
             .filter(route -> connectionId.equals(route.getGroup()))

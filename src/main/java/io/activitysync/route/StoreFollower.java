@@ -40,7 +40,8 @@ public final class StoreFollower implements StoreWatcher.Listener {
 
   /** Brings to life what was saved; has taken effect when it returns. */
   public void saved(StoredConnection stored) {
-    manager.apply(stored, make, faces);
+    // one that is not known here may have been deleted since it was read
+    manager.apply(stored, one -> store.find(one.id()).map(make), faces);
   }
 
   /** Ends a connection that was deleted, after what is on its way has arrived. */

@@ -8,9 +8,7 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -31,8 +29,7 @@ public final class Supervisor implements ConnectionListener {
   private final Wishes wishes;
   private final ScheduledExecutorService workers;
   private final AutomaticRetries retries;
-  private final Map<String, Object> locks = new ConcurrentHashMap<>();
-  private final Map<String, Object> settling = new ConcurrentHashMap<>();
+  private final KeyedLocks settling = new KeyedLocks();
   private volatile Predicate<Connection> installer = connection -> true;
 
   Supervisor(
@@ -116,7 +113,8 @@ public final class Supervisor implements ConnectionListener {
    * it goes by what is wanted at that moment.
    */
   public void settle(Connection connection, String who) {
-    synchronized (settling.computeIfAbsent(connection.id(), id -> new Object())) {
+    KeyedLocks.Held held = settling.hold(connection.id());
+    try {
       Desired desired = connection.desired();
       if (!desired.enabled()) {
         connection.disable(who);
@@ -130,14 +128,14 @@ public final class Supervisor implements ConnectionListener {
       } else if (connection.pause().filter(p -> p.reason().byHand()).isPresent()) {
         connection.retry(who);
       }
+    } finally {
+      held.release();
     }
   }
 
   /** Ends looking after a connection, which is off now. */
   public void forget(Connection connection) {
     retries.cancel(connection.id());
-    locks.remove(connection.id());
-    settling.remove(connection.id());
   }
 
   /**
@@ -178,7 +176,8 @@ public final class Supervisor implements ConnectionListener {
 
   /** Brings the connection's route to where its state wants it. */
   void follow(Connection connection) {
-    synchronized (locks.computeIfAbsent(connection.id(), id -> new Object())) {
+    KeyedLocks.Held held = gate.hold(connection.id());
+    try {
       ConnectionState state = connection.state();
       try {
         if (!(state instanceof Connecting)) {
@@ -191,6 +190,8 @@ public final class Supervisor implements ConnectionListener {
             .setCause(e)
             .log("route could not be brought to the connection's state");
       }
+    } finally {
+      held.release();
     }
   }
 
