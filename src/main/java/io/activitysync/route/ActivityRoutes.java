@@ -106,6 +106,7 @@ public final class ActivityRoutes {
     bind("acknowledgeEvents", new AcknowledgeEvents(listener));
     bind("pauseConnection", new PauseConnection(supervisor));
     bind("refuseInput", new RefuseInput());
+    bind("commitKafkaOffsets", new CommitKafkaOffsets());
   }
 
   /** Camel's own profile refuses the 1,001st task that waits: one for each of many connections. */
