@@ -37,6 +37,8 @@ public final class SettingsRules {
   /** What can stand in a header: a line break would travel on into it. */
   private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,4096}");
 
+  private static final String HTTP = "platform-http:";
+
   private final Collection<String> regions;
   private final Collection<String> versions;
   private final Collection<String> kinds;
@@ -82,16 +84,25 @@ public final class SettingsRules {
     if (hasControl(settings.name())) {
       wrong.add(new Violation("name", "should have no control characters"));
     }
-    String source =
-        hasControl(settings.source()) || settings.source().length() > 4_096
-            ? "should be at most 4096 characters, without control characters"
-            : sourceProblem.apply(settings.source());
+    String source = sourceProblem(settings.id(), settings.source());
     if (source != null) {
       wrong.add(new Violation("source", source));
     }
     checkTarget(settings.target(), desired, wrong);
     checkContent(settings.content(), wrong);
     return wrong;
+  }
+
+  private String sourceProblem(String id, String source) {
+    if (hasControl(source) || source.length() > 4_096) {
+      return "should be at most 4096 characters, without control characters";
+    }
+    // another's address would get another's events, and an address elsewhere has no guard before it
+    String address = "platform-http:/ingest/" + id;
+    if (source.startsWith(HTTP) && !source.equals(address) && !source.startsWith(address + "?")) {
+      return "should be " + address + ": an HTTP source is at its own connection's address";
+    }
+    return sourceProblem.apply(source);
   }
 
   private void checkTarget(Target target, Desired desired, List<Violation> wrong) {

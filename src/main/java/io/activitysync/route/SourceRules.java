@@ -28,9 +28,6 @@ public final class SourceRules {
       String shown = scheme.length() > 40 ? scheme.substring(0, 40) + "…" : scheme;
       return "names the component \"" + shown + "\", which is not on the class path";
     }
-    if (scheme.equals("platform-http") && source.startsWith("api", source.indexOf('/') + 1)) {
-      return "stands in the way of /api; should be as platform-http:/ingest/…";
-    }
     try {
       return options(scheme, source);
     } catch (URISyntaxException | IllegalArgumentException e) {

@@ -43,6 +43,8 @@ class SettingsRulesTest {
   @Test
   void takesWhatIsRight() {
     assertThat(check("name", "Acme")).isEmpty();
+    assertThat(check("source", "platform-http:/ingest/acme")).isEmpty();
+    assertThat(check("source", "platform-http:/ingest/acme?httpMethodRestrict=POST")).isEmpty();
   }
 
   @ParameterizedTest
@@ -57,6 +59,9 @@ class SettingsRulesTest {
     "partition-key, data..id, partitionKey, customContext.contact.id",
     "partition-key, .id, partitionKey, experienceId",
     "source, nope:x, source, unknown component",
+    "source, platform-http:/ingest/other, source, should be platform-http:/ingest/acme:",
+    "source, platform-http:/ingest/acme/more, source, own connection's address",
+    "source, platform-http://api, source, own connection's address",
     "endpoint, ftp://x, endpoint, https://host:port"
   })
   void saysWhatIsWrongAndWhatIsRight(String name, String value, String field, String part) {
