@@ -120,15 +120,20 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
       try {
         template.sendBody(endpoint, json);
         return;
-      } catch (CamelExecutionException e) {
+      } catch (RuntimeException e) {
         if (attempt == TRIES) {
           // its message may hold the endpoint's password
-          lose((e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
+          lose(reason(e));
         } else {
           TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS * attempt);
         }
       }
     }
+  }
+
+  private static String reason(RuntimeException e) {
+    boolean wrapped = e instanceof CamelExecutionException && e.getCause() != null;
+    return (wrapped ? e.getCause() : e).getClass().getSimpleName();
   }
 
   private void lose(String reason) {
