@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.access.ServerLimits;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
 final class HttpLimits {
@@ -15,7 +16,12 @@ final class HttpLimits {
     return LimitedVertx.of(
         // an HTTP request keeps its thread until Kinesis has acknowledged its events
         new VertxOptions()
-            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)),
+            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1))
+            // nothing is served from files; a process that is killed would leave a folder behind
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)),
         new ServerLimits(
             settings.wholeNumber("activity-sync.http.connections", 2000, 1),
             settings.time("activity-sync.http.idle-timeout", "75s"),

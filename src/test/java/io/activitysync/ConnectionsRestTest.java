@@ -30,6 +30,7 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connections made, read, changed and deleted by REST, as a caller sees it. */
 class ConnectionsRestTest {
@@ -37,13 +38,12 @@ class ConnectionsRestTest {
   private static final String SECRET = "a-secret-that-must-never-be-shown-again";
 
   private EmbeddedTestKinesis kinesis;
-  private Path data;
+  @TempDir private Path data;
   private TestApp app;
 
   @BeforeEach
   void start() throws Exception {
     kinesis = EmbeddedTestKinesis.start();
-    data = Files.createTempDirectory("activity-sync-rest");
     app = TestApp.start(store());
   }
 

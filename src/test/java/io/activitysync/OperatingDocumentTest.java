@@ -101,6 +101,7 @@ class OperatingDocumentTest {
 
   private String run(String command) throws IOException, InterruptedException {
     Path output = Files.createTempFile("operating", ".out");
+    output.toFile().deleteOnExit();
     Process shell =
         new ProcessBuilder("bash", "-euc", variables + command)
             .redirectErrorStream(true)

@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.activitysync.support.EmbeddedTestKinesis;
 import io.activitysync.support.PostgresLocal;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances on one PostgreSQL see each other's changes and act on them. */
 class SeveralInstancesTest {
@@ -29,9 +29,10 @@ class SeveralInstancesTest {
     slowest = took.compareTo(slowest) > 0 ? took : slowest;
   }
 
+  @TempDir private Path folder;
+
   @Test
   void changesOfOneInstanceTakeEffectInTheOther() throws Exception {
-    Path folder = Files.createTempDirectory("activity-sync-instances");
     Map<String, String> properties =
         Map.of(
             "activity-sync.store.url",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.FileUtil;
 
 /** The whole application in this JVM, on free ports of loopback. Not for use by several threads. */
 public final class TestApp implements AutoCloseable {
@@ -22,12 +23,12 @@ public final class TestApp implements AutoCloseable {
   private final Main main = new Main();
   private final int port = Ports.free();
   private final int managementPort = Ports.free();
+  private final Path data = Files.createTempDirectory("activity-sync-test");
 
   private TestApp(Path routes, Map<String, String> properties) throws Exception {
     main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
     main.addOverrideProperty("camel.server.port", Integer.toString(port));
     main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
-    Path data = Files.createTempDirectory("activity-sync-test");
     main.addOverrideProperty("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
     main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
     properties.forEach(main::addOverrideProperty);
@@ -130,5 +131,6 @@ public final class TestApp implements AutoCloseable {
   public void close() {
     RouteCoverage.collect(camel());
     main.stop();
+    FileUtil.removeDir(data.toFile());
   }
 }

@@ -43,6 +43,7 @@ public final class JarProcess implements AutoCloseable {
     command.add(JAR.toString());
     command.addAll(List.of(args));
     Path output = Files.createTempFile("activity-sync", ".out");
+    output.toFile().deleteOnExit();
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())

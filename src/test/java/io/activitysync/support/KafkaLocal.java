@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.FileUtil;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -98,5 +99,6 @@ public final class KafkaLocal implements AutoCloseable {
   @Override
   public void close() {
     broker.destroyForcibly().onExit().join();
+    FileUtil.removeDir(folder.toFile());
   }
 }

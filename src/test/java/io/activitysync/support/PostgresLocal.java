@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.camel.util.FileUtil;
 
 /**
  * A real PostgreSQL of this machine, with a cluster of its own in a temporary folder, on a free
@@ -127,11 +128,7 @@ public final class PostgresLocal {
 
   private void destroy() {
     stop();
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FileUtil.removeDir(folder.toFile());
   }
 
   /** The server refuses to run as root. */

@@ -44,7 +44,8 @@ record DatabaseUrl(String text) {
       return Optional.empty();
     }
     String name = shown(text).substring(H2.length());
-    String path = name.startsWith("file:") ? name.substring("file:".length()) : name;
+    // a single letter is a drive; anything longer names one of H2's file systems, as file: or nio:
+    String path = name.replaceFirst("^(?:[A-Za-z][A-Za-z0-9]+:)+", "");
     if (path.startsWith("~/")) {
       path = System.getProperty("user.home") + path.substring(1);
     }
