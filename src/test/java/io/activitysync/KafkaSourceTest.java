@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -91,8 +92,11 @@ class KafkaSourceTest {
   }
 
   private static KafkaProducer<String, String> producer() {
-    return new KafkaProducer<>(
-        kafka.clientConfig(), new StringSerializer(), new StringSerializer());
+    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
+    // a topic just made can refuse a first batch (NOT_LEADER_OR_FOLLOWER) and take the ones sent
+    // behind it; the refused one is then out of order for ever
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
   @Test
