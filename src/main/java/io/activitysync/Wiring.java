@@ -31,7 +31,7 @@ import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.DeadLetterData;
 import io.activitysync.route.DeadLetters;
-import io.activitysync.route.StoreFollower;
+import io.activitysync.runtime.StoreFollower;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

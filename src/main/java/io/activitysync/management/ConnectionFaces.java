@@ -2,7 +2,7 @@ package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.management.metrics.ConnectionMetrics;
-import io.activitysync.route.Faces;
+import io.activitysync.runtime.Faces;
 import javax.management.JMException;
 import org.apache.camel.RuntimeCamelException;
 

@@ -1,7 +1,7 @@
 package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.route.Supervisor;
+import io.activitysync.runtime.Supervisor;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;

@@ -13,7 +13,7 @@ import io.activitysync.connection.store.StaleRevisionException;
 import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.management.access.Caller;
 import io.activitysync.route.Problem;
-import io.activitysync.route.StoreFollower;
+import io.activitysync.runtime.StoreFollower;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -3,7 +3,7 @@ package io.activitysync.management;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.store.History;
 import io.activitysync.management.access.Caller;
-import io.activitysync.route.Supervisor;
+import io.activitysync.runtime.Supervisor;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

@@ -2,7 +2,7 @@ package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
-import io.activitysync.route.Supervisor;
+import io.activitysync.runtime.Supervisor;
 import java.util.function.Function;
 
 /** The JMX face of one connection. Safe for use by several threads. */

@@ -2,6 +2,7 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
+import io.activitysync.runtime.StreamListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;

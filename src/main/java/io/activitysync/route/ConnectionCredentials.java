@@ -17,25 +17,25 @@ import software.amazon.awssdk.regions.Region;
  * never stands in an endpoint's URI, and a changed one is used by the next call. Safe for use by
  * several threads.
  */
-final class ConnectionCredentials {
+public final class ConnectionCredentials {
   private final CamelContext context;
   private final KinesisTransport transport;
   private final Clock clock;
   private final Map<String, RefreshableCredentials> byId = new ConcurrentHashMap<>();
 
-  ConnectionCredentials(CamelContext context, KinesisTransport transport, Clock clock) {
+  public ConnectionCredentials(CamelContext context, KinesisTransport transport, Clock clock) {
     this.context = context;
     this.transport = transport;
     this.clock = clock;
   }
 
   /** Name of the bean, as in {@code credentials: "#bean:credentials-acme"}. */
-  static String beanName(String connectionId) {
+  public static String beanName(String connectionId) {
     return "credentials-" + connectionId;
   }
 
   /** Puts the connection's credentials in place, for the next call. */
-  void put(ConnectionSettings settings) {
+  public void put(ConnectionSettings settings) {
     var described = described(settings);
     byId.compute(
         settings.id(),
@@ -51,7 +51,7 @@ final class ConnectionCredentials {
   }
 
   /** Id of the connection whose credentials these are. */
-  Optional<String> ownerOf(AwsCredentialsProvider provider) {
+  public Optional<String> ownerOf(AwsCredentialsProvider provider) {
     return byId.entrySet().stream()
         .filter(entry -> entry.getValue() == provider)
         .map(Map.Entry::getKey)
@@ -59,7 +59,7 @@ final class ConnectionCredentials {
   }
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
-  RefreshableCredentials of(ConnectionSettings settings) {
+  public RefreshableCredentials of(ConnectionSettings settings) {
     return new RefreshableCredentials(described(settings), region(settings), transport, clock);
   }
 
@@ -70,7 +70,7 @@ final class ConnectionCredentials {
   }
 
   /** Forgets a connection's credentials. */
-  void remove(String connectionId) {
+  public void remove(String connectionId) {
     RefreshableCredentials known = byId.remove(connectionId);
     if (known != null) {
       context.getRegistry().unbind(beanName(connectionId));

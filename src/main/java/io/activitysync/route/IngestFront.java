@@ -3,6 +3,7 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
+import io.activitysync.runtime.ConnectionRoutes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;

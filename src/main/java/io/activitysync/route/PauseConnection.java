@@ -4,6 +4,9 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.event.version.UnknownVersionException;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.runtime.MissingVersions;
+import io.activitysync.runtime.PauseReasons;
+import io.activitysync.runtime.Supervisor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,7 @@ final class PauseConnection implements Processor {
       return MissingVersions.reason(missing.id());
     }
     DeliveryException failure = (DeliveryException) caught;
-    return Reasons.of(failure.fault(), failure.detail());
+    return PauseReasons.of(failure.fault(), failure.detail());
   }
 
   /** Indexes of the events in the body that the caller has to send again. */

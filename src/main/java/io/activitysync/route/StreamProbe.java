@@ -11,6 +11,7 @@ import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.client.StreamDescription;
+import io.activitysync.runtime.PauseReasons;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,13 +63,13 @@ final class StreamProbe implements Probe {
 
   private static Optional<PauseReason> reason(StreamDescription description) {
     return description instanceof StreamDescription.Described stream && !stream.takesWrites()
-        ? Optional.of(Reasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
+        ? Optional.of(PauseReasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
         : Optional.empty();
   }
 
   private static Optional<PauseReason> reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     var finding = FaultClassifier.ofFailure(cause);
-    return Optional.of(Reasons.of(finding.fault(), finding.detail()));
+    return Optional.of(PauseReasons.of(finding.fault(), finding.detail()));
   }
 }

@@ -14,6 +14,7 @@ import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
 import io.activitysync.route.StreamTestReport.Name;
 import io.activitysync.route.StreamTestReport.Step;
+import io.activitysync.runtime.PauseReasons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record StreamTestSteps(StreamDescription description, Fault fault, String detail
   }
 
   private PauseReason reason(List<String> foundIn) {
-    PauseReason reason = Reasons.of(fault, detail);
+    PauseReason reason = PauseReasons.of(fault, detail);
     return foundIn.isEmpty()
         ? reason
         : new PauseReason(

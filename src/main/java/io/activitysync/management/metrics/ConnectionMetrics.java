@@ -5,7 +5,7 @@ import io.activitysync.event.Tally;
 import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.MemoryBudget;
-import io.activitysync.route.StreamListener;
+import io.activitysync.runtime.StreamListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

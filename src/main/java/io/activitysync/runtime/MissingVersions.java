@@ -1,10 +1,11 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.event.version.EventVersions;
+import io.activitysync.route.Probe;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * Pauses connections whose event version is not there, as when its folder was taken away, so that
  * events wait at their source; and has them try again once it is. Safe for use by several threads.
  */
-final class MissingVersions implements Probe {
+public final class MissingVersions implements Probe {
   private static final String CAUSE = "VERSION_MISSING";
   private static final String WHO = "event versions";
 
@@ -26,7 +27,7 @@ final class MissingVersions implements Probe {
    * @param versions those that there are
    * @param stream asked where the version is there
    */
-  MissingVersions(EventVersions versions, Probe stream) {
+  public MissingVersions(EventVersions versions, Probe stream) {
     this.versions = versions;
     this.stream = stream;
   }
@@ -40,7 +41,7 @@ final class MissingVersions implements Probe {
   }
 
   /** Brings the connections to what versions there are now. */
-  void look(Connections connections) {
+  public void look(Connections connections) {
     for (Connection connection : connections.all()) {
       String version = connection.settings().content().version();
       boolean missing = versions.find(version).isEmpty();
@@ -54,7 +55,7 @@ final class MissingVersions implements Probe {
   }
 
   /** Why a connection of a version that is not there is paused. */
-  static PauseReason reason(String version) {
+  public static PauseReason reason(String version) {
     return new PauseReason(
         CAUSE,
         "The event version " + version + " is not there",

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.kinesis.Fault;
@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Set;
 
 /** Says in a connection's words what the way to the stream found. */
-final class Reasons {
-  private Reasons() {}
+public final class PauseReasons {
+  private PauseReasons() {}
 
   /**
    * A fault as the reason of a pause.
    *
    * @param detail what AWS or the network said; may be null
    */
-  static PauseReason of(Fault fault, String detail) {
+  public static PauseReason of(Fault fault, String detail) {
     return new PauseReason(
         fault.name(), fault.message(), fault.review(), detail, fault.kind() == Fault.Kind.PASSING);
   }
 
   /** Why a connection is held whose secrets can't be opened. */
-  static PauseReason unreadable(Set<String> fields) {
+  public static PauseReason unreadable(Set<String> fields) {
     List<String> names = fields.stream().sorted().toList();
     return new PauseReason(
         "SECRET_UNREADABLE",

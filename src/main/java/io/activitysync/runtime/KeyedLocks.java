@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A reentrant lock for each key, which is there only as long as someone holds it or waits for it.
  * Safe for use by several threads.
  */
-final class KeyedLocks {
+public final class KeyedLocks {
   private final ConcurrentHashMap<String, Counted> locks = new ConcurrentHashMap<>();
 
   private static final class Counted extends ReentrantLock {
@@ -16,13 +16,13 @@ final class KeyedLocks {
   }
 
   /** A lock that a thread has. */
-  interface Held {
+  public interface Held {
     /** Gives it back; to be called once, by the thread that took it. */
     void release();
   }
 
   /** Waits until no other thread holds the key's lock, and takes it. */
-  Held hold(String key) {
+  public Held hold(String key) {
     Counted lock =
         locks.compute(
             key,
@@ -39,7 +39,7 @@ final class KeyedLocks {
   }
 
   /** How many keys are held or waited for now. */
-  int size() {
+  public int size() {
     return locks.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import java.util.List;
 import java.util.Set;
@@ -14,17 +14,17 @@ import org.apache.camel.spi.RouteController;
  * is done by one thread at a time: a route that another thread starts can't be removed. Safe for
  * use by several threads.
  */
-final class RouteGate {
+public final class RouteGate {
   private final CamelContext context;
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
   private final KeyedLocks locks = new KeyedLocks();
 
-  RouteGate(CamelContext context) {
+  public RouteGate(CamelContext context) {
     this.context = context;
   }
 
   /** Whether a route's change of status that is under way was asked for here. */
-  boolean isOurs(String routeId) {
+  public boolean isOurs(String routeId) {
     return ours.contains(routeId);
   }
 
@@ -32,7 +32,7 @@ final class RouteGate {
    * Does something with a route that must not look like an operator's doing, once no other thread
    * does something with it here.
    */
-  void asOurs(String routeId, RouteAction action) throws Exception {
+  public void asOurs(String routeId, RouteAction action) throws Exception {
     KeyedLocks.Held held = locks.hold(routeId);
     try {
       boolean outermost = ours.add(routeId);
@@ -49,7 +49,7 @@ final class RouteGate {
   }
 
   /** Keeps other threads from bringing the connection's routes elsewhere until it is closed. */
-  KeyedLocks.Held hold(String connectionId) {
+  public KeyedLocks.Held hold(String connectionId) {
     return locks.hold(connectionId);
   }
 
@@ -61,7 +61,7 @@ final class RouteGate {
    * consumer that starts anew begins where it committed last, while Camel's Kafka consumer ends its
    * thread for good where a suspension meets its reconnecting after a failed record.
    */
-  void bring(String connectionId, boolean suspended) throws Exception {
+  public void bring(String connectionId, boolean suspended) throws Exception {
     KeyedLocks.Held held = hold(connectionId);
     try {
       bringHeld(connectionId, suspended);
@@ -112,7 +112,7 @@ final class RouteGate {
 
   /** An operation of the route controller. */
   @FunctionalInterface
-  interface RouteAction {
+  public interface RouteAction {
     void run(RouteController routes) throws Exception;
   }
 }

@@ -1,10 +1,11 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.Saved;
 import io.activitysync.connection.store.StoredConnection;
+import io.activitysync.route.ConnectionCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ public final class ConnectionManager {
   private final KeyedLocks locks = new KeyedLocks();
   private volatile boolean started;
 
-  ConnectionManager(
+  public ConnectionManager(
       Connections connections,
       ConnectionRoutes routes,
       ConnectionCredentials credentials,
@@ -144,7 +145,7 @@ public final class ConnectionManager {
    * Installs the route of a connection that could not have one before; answers whether it has one
    * now.
    */
-  boolean installIfMissing(Connection connection) {
+  public boolean installIfMissing(Connection connection) {
     return !started || routes.isInstalled(connection.id()) || install(connection);
   }
 

@@ -1,7 +1,7 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 /** What the supervisor asks of a connection's delivery engine. */
-interface Deliveries {
+public interface Deliveries {
 
   /** Fails what is not yet in flight back to its source, and whatever comes until {@link #open}. */
   void giveBack(String connectionId);

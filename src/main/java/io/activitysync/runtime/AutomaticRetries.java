@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
@@ -14,23 +14,23 @@ import java.util.concurrent.TimeUnit;
  * Has connections that are paused by something passing tried again, after waits that grow. Safe for
  * use by several threads.
  */
-final class AutomaticRetries {
+public final class AutomaticRetries {
   /** Who asked, where a retry came by itself. */
-  static final String BY_ITSELF = "automatic retry";
+  public static final String BY_ITSELF = "automatic retry";
 
   private final Retries waits;
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
 
-  AutomaticRetries(Retries waits, ScheduledExecutorService timer, Clock clock) {
+  public AutomaticRetries(Retries waits, ScheduledExecutorService timer, Clock clock) {
     this.waits = waits;
     this.timer = timer;
     this.clock = clock;
   }
 
   /** Has a paused connection tried later, and says when in its state. */
-  void schedule(Connection connection, Paused paused) {
+  public void schedule(Connection connection, Paused paused) {
     Duration wait = waits.waitAfter(paused.attempt());
     connection.retryAt(clock.instant().plus(wait));
     timers.put(
@@ -39,7 +39,7 @@ final class AutomaticRetries {
   }
 
   /** Leaves a connection alone; nothing where it is. */
-  void cancel(String connectionId) {
+  public void cancel(String connectionId) {
     Future<?> pending = timers.remove(connectionId);
     if (pending != null) {
       pending.cancel(false);

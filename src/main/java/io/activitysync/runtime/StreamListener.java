@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.kinesis.DeliveryListener;
@@ -9,18 +9,18 @@ import java.util.function.Consumer;
  * Counts what a connection's engine does, as it does it: a long body's records count while it is
  * still on its way. Safe for use by several threads.
  */
-final class CountDeliveries implements DeliveryListener {
+public final class CountDeliveries implements DeliveryListener {
   private final ConnectionFinder connections;
   private final StreamListener listener;
 
   /** Finds the connection of the moment, since one of the same id may have taken its place. */
   @FunctionalInterface
-  interface ConnectionFinder {
+  public interface ConnectionFinder {
     /** Does something with the connection, where there is one. */
     void with(Consumer<Connection> action);
   }
 
-  CountDeliveries(ConnectionFinder connections, StreamListener listener) {
+  public CountDeliveries(ConnectionFinder connections, StreamListener listener) {
     this.connections = connections;
     this.listener = listener;
   }

@@ -1,7 +1,8 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionSettings;
+import io.activitysync.route.ConnectionCredentials;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class ConnectionRoutes {
   private final RouteGate gate;
   private final Set<String> installed = ConcurrentHashMap.newKeySet();
 
-  ConnectionRoutes(CamelContext context, RouteGate gate) {
+  public ConnectionRoutes(CamelContext context, RouteGate gate) {
     this.context = context;
     this.gate = gate;
   }
@@ -64,7 +65,7 @@ public final class ConnectionRoutes {
    *
    * @throws Exception why the template can't be used
    */
-  void tryTemplate() throws Exception {
+  public void tryTemplate() throws Exception {
     String credentials = ConnectionCredentials.beanName(TRIAL);
     context.getRegistry().bind(credentials, AnonymousCredentialsProvider.create());
     try {
@@ -86,7 +87,7 @@ public final class ConnectionRoutes {
    * Takes nothing more from the source, and gives what is on its way its time to arrive, Camel's
    * {@code shutdownTimeout} at the most. The route is to be installed anew or removed then.
    */
-  void drain(String connectionId) {
+  public void drain(String connectionId) {
     installed.remove(connectionId);
     try {
       gate.bring(connectionId, true);

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

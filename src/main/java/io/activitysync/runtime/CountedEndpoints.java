@@ -1,7 +1,8 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connections;
 import io.activitysync.kinesis.ActivityKinesisEndpoint;
+import io.activitysync.route.ConnectionCredentials;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
@@ -9,12 +10,12 @@ import org.apache.camel.spi.EndpointStrategy;
  * Has each connection's engine counted, from the moment that Camel makes its endpoint: the
  * credentials tell whose it is. Safe for use by several threads.
  */
-final class CountedEndpoints implements EndpointStrategy {
+public final class CountedEndpoints implements EndpointStrategy {
   private final Connections connections;
   private final ConnectionCredentials credentials;
   private final StreamListener listener;
 
-  CountedEndpoints(
+  public CountedEndpoints(
       Connections connections, ConnectionCredentials credentials, StreamListener listener) {
     this.connections = connections;
     this.credentials = credentials;

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionListener;
@@ -8,6 +8,7 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.route.Probe;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ public final class Supervisor implements ConnectionListener {
   private final KeyedLocks settling = new KeyedLocks();
   private volatile Predicate<Connection> installer = connection -> true;
 
-  Supervisor(
+  public Supervisor(
       RouteGate gate,
       Probe probe,
       Deliveries deliveries,
@@ -51,7 +52,7 @@ public final class Supervisor implements ConnectionListener {
    * Says what makes sure, before each try, that a connection has its route; it answers whether it
    * has.
    */
-  void installWith(Predicate<Connection> installIfMissing) {
+  public void installWith(Predicate<Connection> installIfMissing) {
     installer = installIfMissing;
   }
 
@@ -64,7 +65,7 @@ public final class Supervisor implements ConnectionListener {
     if (connection.desired().enabled()) {
       connection.enable("start");
       if (!connection.saved().readable()) {
-        connection.pause(Reasons.unreadable(connection.saved().unreadable()), "start");
+        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), "start");
       } else if (connection.desired().suspended()) {
         connection.pause(PauseReason.suspendedBy("before the restart"), "start");
       }
@@ -122,7 +123,7 @@ public final class Supervisor implements ConnectionListener {
       }
       connection.enable(who);
       if (!connection.saved().readable()) {
-        connection.pause(Reasons.unreadable(connection.saved().unreadable()), who);
+        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), who);
       } else if (desired.suspended()) {
         connection.pause(PauseReason.suspendedBy(who), who);
       } else if (connection.pause().filter(p -> p.reason().byHand()).isPresent()) {
@@ -170,12 +171,12 @@ public final class Supervisor implements ConnectionListener {
   }
 
   /** Whether a change of a route's status comes from here. */
-  boolean isOurs(String routeId) {
+  public boolean isOurs(String routeId) {
     return gate.isOurs(routeId);
   }
 
   /** Brings the connection's route to where its state wants it. */
-  void follow(Connection connection) {
+  public void follow(Connection connection) {
     KeyedLocks.Held held = gate.hold(connection.id());
     try {
       ConnectionState state = connection.state();

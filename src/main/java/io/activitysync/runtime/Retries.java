@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
  * five minutes, with jitter so that a thousand connections don't come back at once. Safe for use by
  * several threads.
  */
-final class Retries {
-  static final Duration FIRST = Duration.ofSeconds(5);
-  static final Duration LONGEST = Duration.ofMinutes(5);
+public final class Retries {
+  public static final Duration FIRST = Duration.ofSeconds(5);
+  public static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final RandomGenerator random;
 
-  Retries(RandomGenerator random) {
+  public Retries(RandomGenerator random) {
     this.random = random;
   }
 
@@ -24,7 +24,7 @@ final class Retries {
    * @param attempt how many have failed in a row, 0 or more
    * @return between half and the whole of the growing wait
    */
-  Duration waitAfter(int attempt) {
+  public Duration waitAfter(int attempt) {
     long longest = LONGEST.toMillis();
     long whole = Math.min(longest, FIRST.toMillis() << Math.min(attempt, 20));
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));

@@ -1,16 +1,17 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.kinesis.ActivityKinesisEndpoint;
+import io.activitysync.route.ConnectionCredentials;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 
 /** Finds a connection's delivery engine by the credentials that its endpoint refers to. */
-final class EndpointDeliveries implements Deliveries {
+public final class EndpointDeliveries implements Deliveries {
   private final CamelContext context;
 
-  EndpointDeliveries(CamelContext context) {
+  public EndpointDeliveries(CamelContext context) {
     this.context = context;
   }
 
