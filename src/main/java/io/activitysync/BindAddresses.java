@@ -1,7 +1,7 @@
 package io.activitysync;
 
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.management.access.JwtKeystore;
 import java.nio.file.Files;
 import java.nio.file.Path;

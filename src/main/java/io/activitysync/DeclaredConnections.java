@@ -1,10 +1,10 @@
 package io.activitysync;
 
-import io.activitysync.connection.ConnectionProperties;
-import io.activitysync.connection.ConnectionProperties.Declared;
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.SettingsRules;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.event.version.EventVersions;
 import java.util.ArrayList;
 import java.util.List;

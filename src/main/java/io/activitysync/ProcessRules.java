@@ -1,6 +1,6 @@
 package io.activitysync;
 
-import io.activitysync.connection.SettingsRules;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.route.SourceRules;

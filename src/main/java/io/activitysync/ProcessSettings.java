@@ -1,8 +1,8 @@
 package io.activitysync;
 
-import io.activitysync.connection.ConnectionProperties;
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

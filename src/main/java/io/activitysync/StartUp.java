@@ -1,7 +1,7 @@
 package io.activitysync;
 
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.store.StoreKeyException;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.store.key.StoreKeyException;
 import java.net.BindException;
 import org.apache.camel.main.Main;
 

@@ -1,9 +1,9 @@
 package io.activitysync;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.SettingsRules;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;

@@ -3,7 +3,7 @@ package io.activitysync;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.InvalidSettingsException;
+import io.activitysync.connection.settings.InvalidSettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

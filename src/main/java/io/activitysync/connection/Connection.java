@@ -4,6 +4,7 @@ import io.activitysync.connection.ConnectionState.Connecting;
 import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

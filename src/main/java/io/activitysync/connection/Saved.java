@@ -1,5 +1,6 @@
 package io.activitysync.connection;
 
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.Set;
 
 /**

@@ -1,7 +1,7 @@
 package io.activitysync.management;
 
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionExistsException;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.PinnedException;

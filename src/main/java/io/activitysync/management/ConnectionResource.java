@@ -2,11 +2,11 @@ package io.activitysync.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionProperties.Declared;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.SettingsRules;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StaleRevisionException;

@@ -1,12 +1,12 @@
 package io.activitysync.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Desired;
-import io.activitysync.connection.InvalidSettingsException;
 import io.activitysync.connection.Saved;
-import io.activitysync.connection.SettingsRules;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StoredConnection;

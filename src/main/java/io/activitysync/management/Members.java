@@ -1,9 +1,9 @@
 package io.activitysync.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.activitysync.connection.ConnectionProperties;
-import io.activitysync.connection.PiiFields;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.PiiFields;
+import io.activitysync.connection.settings.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

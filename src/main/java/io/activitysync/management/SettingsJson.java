@@ -1,9 +1,9 @@
 package io.activitysync.management;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Secret;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Target;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Credentials;
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.kinesis.RefreshableCredentials;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.time.Clock;

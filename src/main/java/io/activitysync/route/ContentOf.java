@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.Content;
+import io.activitysync.connection.settings.Content;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;

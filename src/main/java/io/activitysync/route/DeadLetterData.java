@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

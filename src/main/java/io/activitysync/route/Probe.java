@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

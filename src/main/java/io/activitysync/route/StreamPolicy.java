@@ -1,6 +1,6 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

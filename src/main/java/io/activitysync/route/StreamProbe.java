@@ -1,8 +1,8 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.PauseReason;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Target;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.FaultClassifier;
 import io.activitysync.kinesis.RefreshableCredentials;

@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.ConnectionSettings;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Target;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.RefreshableCredentials;
 import io.activitysync.kinesis.client.DescribeLimiter;

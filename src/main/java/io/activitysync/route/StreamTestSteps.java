@@ -6,7 +6,7 @@ import static io.activitysync.route.StreamTestReport.Outcome.PASSED;
 import static io.activitysync.route.StreamTestReport.Outcome.UNPROVEN;
 
 import io.activitysync.connection.PauseReason;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.Target;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.FaultClassifier;
 import io.activitysync.kinesis.client.StreamDescription;

@@ -1,9 +1,9 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.route.Probe;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.activitysync.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.connection.ConnectionSettings;
-import io.activitysync.connection.Content;
 import io.activitysync.connection.Credentials;
 import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.Secret;
-import io.activitysync.connection.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Content;
+import io.activitysync.connection.settings.Target;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;

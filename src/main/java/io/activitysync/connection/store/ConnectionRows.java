@@ -1,7 +1,7 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

@@ -1,8 +1,8 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.ConnectionProperties.Declared;
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

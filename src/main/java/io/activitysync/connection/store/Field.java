@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.ConnectionProperties;
+import io.activitysync.connection.settings.ConnectionProperties;
 import java.util.Locale;
 
 /** One setting of a connection, by the name it has in each place. */

@@ -1,5 +1,9 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.store.key.KeyProblems;
+import io.activitysync.connection.store.key.KeySource;
+import io.activitysync.connection.store.key.SecretBox;
+import io.activitysync.connection.store.key.StoreKeyException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 

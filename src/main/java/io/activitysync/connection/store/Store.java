@@ -1,7 +1,12 @@
 package io.activitysync.connection.store;
 
 import com.google.crypto.tink.Aead;
-import io.activitysync.connection.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.store.key.GivenKey;
+import io.activitysync.connection.store.key.KeyFile;
+import io.activitysync.connection.store.key.KeySource;
+import io.activitysync.connection.store.key.KmsKey;
+import io.activitysync.connection.store.key.StoreKeyException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;

@@ -1,6 +1,11 @@
 package io.activitysync.connection.store;
 
 import com.google.crypto.tink.KeysetHandle;
+import io.activitysync.connection.store.key.KeyProblems;
+import io.activitysync.connection.store.key.KeySource;
+import io.activitysync.connection.store.key.Keysets;
+import io.activitysync.connection.store.key.SecretBox;
+import io.activitysync.connection.store.key.StoreKeyException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.slf4j.Logger;

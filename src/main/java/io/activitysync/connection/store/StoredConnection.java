@@ -1,8 +1,8 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.Saved;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.time.Instant;
 import java.util.Set;
 

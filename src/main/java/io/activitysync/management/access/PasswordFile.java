@@ -1,7 +1,7 @@
 package io.activitysync.management.access;
 
-import io.activitysync.connection.InvalidSettingsException;
-import io.activitysync.connection.Violation;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

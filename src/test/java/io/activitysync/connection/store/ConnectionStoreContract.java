@@ -11,12 +11,12 @@ import static io.activitysync.connection.store.Samples.withVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

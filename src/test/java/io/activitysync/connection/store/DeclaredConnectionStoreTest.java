@@ -10,11 +10,11 @@ import static io.activitysync.connection.store.Samples.withVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.ConnectionProperties;
-import io.activitysync.connection.ConnectionProperties.Declared;
-import io.activitysync.connection.ConnectionSettings;
 import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Secret;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.KeysetHandle;
 import io.activitysync.connection.Secret;
+import io.activitysync.connection.store.key.Keysets;
+import io.activitysync.connection.store.key.PrivateFiles;
+import io.activitysync.connection.store.key.StoreKeyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

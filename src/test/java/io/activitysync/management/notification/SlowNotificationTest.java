@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionProperties;
 import io.activitysync.connection.Saved;
+import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.support.Connect;
 import java.net.URI;
 import java.time.Clock;

@@ -1,10 +1,10 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import com.google.crypto.tink.KeysetHandle;
 import java.util.Optional;
 
 /** Where the keyset comes from that opens the store's secrets. */
-interface KeySource {
+public interface KeySource {
 
   /**
    * The keyset; empty where there is none yet.

@@ -1,4 +1,4 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

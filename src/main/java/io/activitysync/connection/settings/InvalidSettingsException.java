@@ -1,4 +1,4 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;

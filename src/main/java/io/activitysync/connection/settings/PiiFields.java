@@ -1,4 +1,4 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +57,7 @@ public final class PiiFields {
   }
 
   /** What is wrong with the fields, where these kinds are known; empty when nothing is. */
-  static List<String> problems(Map<String, List<String>> fields, Collection<String> kinds) {
+  public static List<String> problems(Map<String, List<String>> fields, Collection<String> kinds) {
     List<String> problems = new ArrayList<>();
     fields.forEach(
         (kind, paths) -> {
@@ -80,7 +80,7 @@ public final class PiiFields {
   }
 
   /** The same fields without doubles and in order, so that equal ones are equal; immutable. */
-  static Map<String, List<String>> normal(Map<String, List<String>> fields) {
+  public static Map<String, List<String>> normal(Map<String, List<String>> fields) {
     TreeMap<String, List<String>> sorted = new TreeMap<>();
     fields.forEach(
         (kind, paths) -> {

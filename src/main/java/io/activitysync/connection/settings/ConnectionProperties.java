@@ -1,5 +1,6 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
+import io.activitysync.connection.Desired;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

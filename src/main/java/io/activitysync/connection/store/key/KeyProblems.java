@@ -1,7 +1,9 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
+
+import io.activitysync.connection.store.StoreSettings;
 
 /** What goes wrong with the store's key, in words that say what to do. */
-final class KeyProblems {
+public final class KeyProblems {
   private static final String WAY_OUT =
       ". Put back the key that the store was made with. Where it is lost for good, start once with "
           + StoreSettings.PREFIX
@@ -10,7 +12,7 @@ final class KeyProblems {
   private KeyProblems() {}
 
   /** Neither message nor cause quotes what was read; parsers like to. */
-  static StoreKeyException unreadable(KeySource source, Exception e) {
+  public static StoreKeyException unreadable(KeySource source, Exception e) {
     if (e instanceof StoreKeyException known) {
       return known;
     }
@@ -24,12 +26,12 @@ final class KeyProblems {
         null);
   }
 
-  static StoreKeyException missing(KeySource source) {
+  public static StoreKeyException missing(KeySource source) {
     return new StoreKeyException(
         "The key of the store's secrets is missing: " + source.where() + WAY_OUT, null);
   }
 
-  static StoreKeyException wrong(KeySource source) {
+  public static StoreKeyException wrong(KeySource source) {
     return new StoreKeyException(
         "The key does not open the store's secrets: " + source.where() + WAY_OUT, null);
   }

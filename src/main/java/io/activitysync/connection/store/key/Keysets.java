@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -12,7 +12,7 @@ import java.security.GeneralSecurityException;
 /**
  * Makes keysets and turns them into Tink's JSON and back, in the clear or wrapped by another key.
  */
-final class Keysets {
+public final class Keysets {
   private static final byte[] NO_ASSOCIATED_DATA = {};
 
   static {
@@ -28,17 +28,17 @@ final class Keysets {
   private Keysets() {}
 
   /** A keyset of one new key. */
-  static KeysetHandle generate() throws GeneralSecurityException {
+  public static KeysetHandle generate() throws GeneralSecurityException {
     return KeysetHandle.newBuilder().addEntry(newPrimary()).build();
   }
 
   /** The keyset with a new key that seals from now on; the others still open. */
-  static KeysetHandle withNewPrimary(KeysetHandle keyset) throws GeneralSecurityException {
+  public static KeysetHandle withNewPrimary(KeysetHandle keyset) throws GeneralSecurityException {
     return KeysetHandle.newBuilder(keyset).addEntry(newPrimary()).build();
   }
 
   /** The keyset with its primary key alone. */
-  static KeysetHandle primaryOnly(KeysetHandle keyset) throws GeneralSecurityException {
+  public static KeysetHandle primaryOnly(KeysetHandle keyset) throws GeneralSecurityException {
     KeysetHandle.Entry primary = keyset.getPrimary();
     return KeysetHandle.newBuilder()
         .addEntry(
@@ -57,7 +57,7 @@ final class Keysets {
    *
    * @param wrapping the key that wraps it; null for in the clear
    */
-  static String write(KeysetHandle keyset, Aead wrapping) throws GeneralSecurityException {
+  public static String write(KeysetHandle keyset, Aead wrapping) throws GeneralSecurityException {
     return wrapping == null
         ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get())
         : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(keyset, wrapping, NO_ASSOCIATED_DATA);
@@ -68,7 +68,7 @@ final class Keysets {
    *
    * @param wrapping the key that wraps it; null for in the clear
    */
-  static KeysetHandle read(String json, Aead wrapping) throws GeneralSecurityException {
+  public static KeysetHandle read(String json, Aead wrapping) throws GeneralSecurityException {
     return wrapping == null
         ? TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
         : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(json, wrapping, NO_ASSOCIATED_DATA);

@@ -1,4 +1,4 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
 /**
  * One thing that is wrong with given settings.

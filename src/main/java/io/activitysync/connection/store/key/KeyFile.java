@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /** A keyset in a file of its own, 0600, in the clear or wrapped by a key of KMS. */
-final class KeyFile implements KeySource {
+public final class KeyFile implements KeySource {
   private final Path file;
   private final Aead wrapping;
 
@@ -20,7 +20,7 @@ final class KeyFile implements KeySource {
    *
    * @param wrapping null for in the clear
    */
-  KeyFile(Path file, Aead wrapping) {
+  public KeyFile(Path file, Aead wrapping) {
     this.file = file.toAbsolutePath().normalize();
     this.wrapping = wrapping;
   }

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,20 +14,20 @@ import java.util.Optional;
  * Seals and opens secrets with one keyset, AES-256-GCM. A sealed text is bound to its connection
  * and field: copied to another row or column it can't be opened. Safe for use by several threads.
  */
-final class SecretBox {
+public final class SecretBox {
   /** Tink puts a byte 1 and the key's id before what it seals. */
   private static final int KEY_ID_OFFSET = 1;
 
   private final Aead aead;
   private final int primary;
 
-  SecretBox(KeysetHandle keyset) throws GeneralSecurityException {
+  public SecretBox(KeysetHandle keyset) throws GeneralSecurityException {
     this.aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
     this.primary = keyset.getPrimary().getId();
   }
 
   /** The text sealed, in base64. */
-  String seal(String id, String field, String clear) {
+  public String seal(String id, String field, String clear) {
     try {
       return Base64.getEncoder()
           .encodeToString(aead.encrypt(clear.getBytes(UTF_8), boundTo(id, field)));
@@ -39,7 +39,7 @@ final class SecretBox {
   }
 
   /** The text in the clear; empty where no key of the keyset opens it, or it was tampered with. */
-  Optional<String> open(String id, String field, String sealed) {
+  public Optional<String> open(String id, String field, String sealed) {
     try {
       byte[] clear = aead.decrypt(Base64.getDecoder().decode(sealed), boundTo(id, field));
       return Optional.of(new String(clear, UTF_8));
@@ -49,7 +49,7 @@ final class SecretBox {
   }
 
   /** Whether a text is sealed with the keyset's primary key. */
-  boolean current(String sealed) {
+  public boolean current(String sealed) {
     byte[] bytes = Base64.getDecoder().decode(sealed);
     return bytes.length > KEY_ID_OFFSET + Integer.BYTES
         && ByteBuffer.wrap(bytes).getInt(KEY_ID_OFFSET) == primary;

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,7 +16,7 @@ import java.util.Set;
  * Files and folders that only their owner can read, 0600 and 0700. On a file system without such
  * permissions it leaves the protection to the folder they are in.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -24,14 +24,14 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /** Makes the folder and those above where they are missing; leaves one that is there as it is. */
-  static void makeFolder(Path folder) throws IOException {
+  public static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, attributes(folder, FOLDER));
     }
   }
 
   /** Makes an empty file where there is none, and takes everyone else's rights to it. */
-  static void makeFile(Path file) throws IOException {
+  public static void makeFile(Path file) throws IOException {
     try {
       Files.createFile(file, attributes(file, FILE));
     } catch (FileAlreadyExistsException e) {
@@ -42,7 +42,7 @@ final class PrivateFiles {
   }
 
   /** Replaces a file at one stroke; the new content is on disk before its name is. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     makeFolder(folder);
     Path draft = Files.createTempFile(folder, file.getFileName() + "-", ".tmp");
@@ -61,7 +61,7 @@ final class PrivateFiles {
   }
 
   /** Whether only the owner can read and write it, as far as the file system can tell. */
-  static boolean isPrivate(Path file) throws IOException {
+  public static boolean isPrivate(Path file) throws IOException {
     return !posix(file) || FILE.containsAll(Files.getPosixFilePermissions(file));
   }
 

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * A symmetric key of AWS KMS that wraps the keyset, by {@code Encrypt} and {@code Decrypt} with the
  * process's own AWS credentials. Asked once at start, and at each rotation.
  */
-final class KmsKey implements Aead {
+public final class KmsKey implements Aead {
   private final String keyId;
   private final Supplier<KmsClient> clients;
 
@@ -21,13 +21,13 @@ final class KmsKey implements Aead {
    * @param keyId ARN or alias
    * @param clients makes a client for one call, which closes it
    */
-  KmsKey(String keyId, Supplier<KmsClient> clients) {
+  public KmsKey(String keyId, Supplier<KmsClient> clients) {
     this.keyId = keyId;
     this.clients = clients;
   }
 
   /** With credentials and region that the AWS provider chains find. */
-  static KmsKey of(String keyId) {
+  public static KmsKey of(String keyId) {
     return new KmsKey(keyId, KmsClient::create);
   }
 

@@ -1,5 +1,6 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
+import io.activitysync.connection.Credentials;
 import java.net.URI;
 import java.util.Objects;
 

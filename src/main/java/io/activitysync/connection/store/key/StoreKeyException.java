@@ -1,4 +1,6 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
+
+import io.activitysync.connection.store.StoreUnavailableException;
 
 /**
  * The key that opens the store's secrets is missing, wrong or not kept well. The message names

@@ -1,4 +1,4 @@
-package io.activitysync.connection;
+package io.activitysync.connection.settings;
 
 /**
  * What is wanted of a connection, but for whether it is on. Checked by {@link SettingsRules}.

@@ -1,16 +1,17 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import io.activitysync.connection.Secret;
+import io.activitysync.connection.store.StoreSettings;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
 
 /** A keyset that the environment or a property gives, as base64 of its JSON. */
-final class GivenKey implements KeySource {
+public final class GivenKey implements KeySource {
   private final Secret key;
   private final Aead wrapping;
 
@@ -19,7 +20,7 @@ final class GivenKey implements KeySource {
    *
    * @param wrapping null for in the clear
    */
-  GivenKey(Secret key, Aead wrapping) {
+  public GivenKey(Secret key, Aead wrapping) {
     this.key = key;
     this.wrapping = wrapping;
   }
