@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "dead-letters",
     mixinStandardHelpOptions = true,
     description = "Prints dead letters with their events in the clear, one a line.")
-final class OpenDeadLetters implements Callable<Integer> {
+public final class OpenDeadLetters implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Parameters(
@@ -50,11 +50,11 @@ final class OpenDeadLetters implements Callable<Integer> {
 
   private final PrintStream out;
 
-  OpenDeadLetters() {
+  public OpenDeadLetters() {
     this(System.out);
   }
 
-  OpenDeadLetters(PrintStream out) {
+  public OpenDeadLetters(PrintStream out) {
     this.out = out;
   }
 

@@ -6,20 +6,20 @@ import java.net.BindException;
 import org.apache.camel.main.Main;
 
 /** Runs Camel main, and says in plain words why it can't start. */
-final class StartUp {
+public final class StartUp {
   /** Exit code where it can't start. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /**
    * Exit code where the key of the store's secrets is missing, wrong or readable by others: to
    * start again does not help. 2 is a wrong command line's.
    */
-  static final int STORE_KEY = 3;
+  public static final int STORE_KEY = 3;
 
   private StartUp() {}
 
   /** Runs until told to stop; answers the process's exit code. */
-  static int run(Main main) {
+  public static int run(Main main) {
     try {
       main.run();
       return main.getExitCode();

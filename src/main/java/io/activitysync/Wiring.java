@@ -45,7 +45,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
-final class Wiring implements CamelConfiguration {
+public final class Wiring implements CamelConfiguration {
   private final Path routesFolder;
   private final GuardedServers servers;
 
@@ -55,7 +55,7 @@ final class Wiring implements CamelConfiguration {
   }
 
   /** Has Camel main start the application; the servers are made before anything is configured. */
-  static void install(Main main, Path routesFolder) {
+  public static void install(Main main, Path routesFolder) {
     GuardedServers servers = new GuardedServers();
     main.bind("servers", servers);
     main.configure().addConfiguration(new Wiring(routesFolder, servers));

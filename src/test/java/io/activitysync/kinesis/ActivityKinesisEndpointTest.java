@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.support.EmbeddedTestKinesis;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;

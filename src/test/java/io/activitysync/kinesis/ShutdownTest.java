@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.support.EmbeddedTestKinesis;
-import io.activitysync.support.FaultProxy;
-import io.activitysync.support.WireFault;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

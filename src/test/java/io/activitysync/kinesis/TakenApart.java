@@ -2,7 +2,7 @@ package io.activitysync.kinesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.activitysync.local;
 
-import io.activitysync.support.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;

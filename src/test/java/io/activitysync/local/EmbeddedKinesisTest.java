@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package io.activitysync.local;
 
-import io.activitysync.support.KinesisLocal;
+import io.activitysync.support.kinesis.KinesisLocal;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Nested;
 

@@ -1,13 +1,13 @@
 package io.activitysync.management;
 
-import static io.activitysync.support.Connect.event;
+import static io.activitysync.support.app.Connect.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.Connect;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;

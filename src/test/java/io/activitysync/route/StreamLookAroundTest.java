@@ -12,7 +12,7 @@ import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.support.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

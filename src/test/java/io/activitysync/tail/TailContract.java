@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.activitysync.support.FaultProxy;
-import io.activitysync.support.TestKinesis;
-import io.activitysync.support.WireFault;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

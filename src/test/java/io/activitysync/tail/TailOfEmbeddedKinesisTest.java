@@ -1,6 +1,6 @@
 package io.activitysync.tail;
 
-import io.activitysync.support.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import org.junit.jupiter.api.AfterAll;
 
 /** The tail command reads from the embedded Kinesis. */

@@ -5,7 +5,7 @@ import io.activitysync.bench.Cost;
 import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
 import io.activitysync.bench.load.Target;
-import io.activitysync.support.Ports;
+import io.activitysync.support.http.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.FaultClassifier;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.activitysync.management.access;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.RawAnswer;
-import io.activitysync.support.RawHttp;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawAnswer;
+import io.activitysync.support.http.RawHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

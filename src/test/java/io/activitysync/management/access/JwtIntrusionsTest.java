@@ -3,8 +3,8 @@ package io.activitysync.management.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.RawAnswer;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawAnswer;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.activitysync.management.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.RawAnswer;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.activitysync.management.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.RawAnswer;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawAnswer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,18 +1,18 @@
 package io.activitysync.management.access;
 
-import static io.activitysync.support.Connect.event;
+import static io.activitysync.support.app.Connect.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.Connect;
-import io.activitysync.support.FaultProxy;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.ProxiedCall;
-import io.activitysync.support.RawHttp;
-import io.activitysync.support.TestKinesis;
-import io.activitysync.support.WireFault;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawHttp;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.ProxiedCall;
+import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

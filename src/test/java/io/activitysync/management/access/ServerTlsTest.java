@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.TestApp;
+import io.activitysync.support.app.TestApp;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;

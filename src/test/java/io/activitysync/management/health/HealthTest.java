@@ -1,19 +1,19 @@
 package io.activitysync.management.health;
 
-import static io.activitysync.support.Connect.event;
+import static io.activitysync.support.app.Connect.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.activitysync.TestApp;
-import io.activitysync.support.Connect;
-import io.activitysync.support.FaultProxy;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.PostgresLocal;
-import io.activitysync.support.TestKinesis;
-import io.activitysync.support.WireFault;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
+import io.activitysync.support.server.PostgresLocal;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.activitysync.management.metrics;
 
-import static io.activitysync.support.Connect.event;
+import static io.activitysync.support.app.Connect.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.activitysync.TestApp;
-import io.activitysync.support.Connect;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Saved;
 import io.activitysync.connection.settings.ConnectionProperties;
-import io.activitysync.support.Connect;
+import io.activitysync.support.app.Connect;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

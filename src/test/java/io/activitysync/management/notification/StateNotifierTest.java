@@ -1,6 +1,6 @@
 package io.activitysync.management.notification;
 
-import static io.activitysync.support.Connect.event;
+import static io.activitysync.support.app.Connect.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.activitysync.TestApp;
-import io.activitysync.support.Connect;
-import io.activitysync.support.KinesisLocal;
-import io.activitysync.support.TestKinesis;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

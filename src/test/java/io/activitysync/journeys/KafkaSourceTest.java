@@ -1,0 +1,218 @@
+package io.activitysync.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
+import io.activitysync.support.server.KafkaLocal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Kafka example as it is shipped, against a real broker. */
+class KafkaSourceTest {
+  private static final int KEYS = 7;
+  private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
+
+  private static KafkaLocal kafka;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = KafkaLocal.start();
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    if (kafka != null) {
+      kafka.close();
+    }
+  }
+
+  @Test
+  void batchesOfTwoPartitionsAreCommittedWholeAndABadRecordStandsInNoOnesWay() throws Exception {
+    int count = 20_000;
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic("many", 2, (short) 1))).all().get();
+      produce(producer, "many", 2_000, 0, count / 2);
+      producer.send(new ProducerRecord<>("many", "experience-0", "{\"kind\":")).get();
+      produce(producer, "many", 2_000, count / 2, count);
+      proxy.when(call -> true, WireFault.delay(Duration.ofMillis(5)));
+      String stream = kinesis.createStream(4);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()), "acme", "source", "direct:acme");
+      Path dead = folder.resolve("dead");
+      properties.put("activity-sync.dead-letter", "file:" + dead + "?fileName=letters");
+      long begin = System.nanoTime();
+      try (TestApp app = TestApp.start(routes("many"), properties)) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(() -> assertThat(committed(admin, "many")).isEqualTo(count + 1));
+        System.out.printf(
+            "%,d events from Kafka over a round trip of 5 ms: %,d ms, start included%n",
+            count, (System.nanoTime() - begin) / 1_000_000);
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+      }
+      assertThat(dead.resolve("letters"))
+          .content()
+          .contains("ends too early")
+          .hasSizeLessThan(1_000);
+      assertThat(numbersByKey(kinesis, stream).values())
+          .allSatisfy(numbers -> assertThat(numbers).isSorted().doesNotHaveDuplicates());
+      assertThat(numbersByKey(kinesis, stream).values().stream().mapToInt(List::size).sum())
+          .isEqualTo(count);
+    }
+  }
+
+  private static KafkaProducer<String, String> producer() {
+    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
+    // a topic just made can refuse a first batch (NOT_LEADER_OR_FOLLOWER) and take the ones sent
+    // behind it; the refused one is then out of order for ever
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+  }
+
+  @Test
+  void pauseKeepsRecordsInKafkaAndRetryDeliversThemInOrder() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic("activity", 2, (short) 1))).all().get();
+      String stream = kinesis.createStream(4);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()), "acme", "source", "direct:acme");
+      try (TestApp app = TestApp.start(routes("activity"), properties)) {
+        produce(producer, "activity", KEYS, 0, 100);
+        awaitNumbers(kinesis, stream, 100);
+
+        proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+        produce(producer, "activity", KEYS, 100, 200);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> app.camel().getRouteController().getRouteStatus("acme-kafka").isStopped());
+        assertThat(app.show("acme")).contains("\"cause\":\"UNKNOWN_KEY\"");
+        produce(producer, "activity", KEYS, 200, 300);
+        assertThat(numbersByKey(kinesis, stream)).hasSize(KEYS);
+        assertThat(committed(admin, "activity"))
+            .as("nothing is committed that is not delivered")
+            .isEqualTo(100);
+
+        proxy.clear();
+        app.act("acme", "retry");
+        awaitNumbers(kinesis, stream, 300);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(() -> assertThat(committed(admin, "activity")).isEqualTo(300));
+      }
+      try (TestApp app = TestApp.start(routes("activity"), properties)) {
+        produce(producer, "activity", KEYS, 300, 400);
+        awaitNumbers(kinesis, stream, 400);
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+      }
+      assertThat(numbersByKey(kinesis, stream).values())
+          .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
+    }
+  }
+
+  /** A folder with the route files that are shipped, and the Kafka example copied there. */
+  private Path routes(String topic) throws Exception {
+    for (String name : List.of("activity-sync.camel.yaml", "pause-on-failure.camel.yaml")) {
+      Files.writeString(folder.resolve(name), Files.readString(Path.of("routes", name)));
+    }
+    String example = Files.readString(Path.of("routes/examples/kafka.camel.yaml"));
+    assertThat(example).contains("brokers: localhost:9092");
+    Files.writeString(
+        folder.resolve("kafka.camel.yaml"),
+        example
+            .replace("localhost:9092", kafka.address())
+            .replace("kafka:activity", "kafka:" + topic)
+            .replace("activity-sync-acme", "activity-sync-" + topic));
+    return folder;
+  }
+
+  private static void produce(
+      KafkaProducer<String, String> producer, String topic, int keys, int from, int to)
+      throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      String key = "experience-" + i % keys;
+      sent.add(
+          producer.send(new ProducerRecord<>(topic, key, Connect.event(key, Integer.toString(i)))));
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private static void awaitNumbers(EmbeddedTestKinesis kinesis, String stream, int count) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        numbersByKey(kinesis, stream).values().stream()
+                            .flatMap(List::stream)
+                            .distinct())
+                    .hasSize(count));
+  }
+
+  private static Map<String, List<Integer>> numbersByKey(
+      EmbeddedTestKinesis kinesis, String stream) {
+    Map<String, List<Integer>> all = new HashMap<>();
+    kinesis
+        .records(stream)
+        .forEach(
+            record -> {
+              Matcher number = NUMBER.matcher(record.data().asUtf8String());
+              assertThat(number.find()).isTrue();
+              all.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                  .add(Integer.parseInt(number.group(1)));
+            });
+    return all;
+  }
+
+  private static List<Integer> withoutRepetitions(List<Integer> numbers) {
+    return numbers.stream().distinct().toList();
+  }
+
+  private static long committed(Admin admin, String topic) throws Exception {
+    return admin
+        .listConsumerGroupOffsets("activity-sync-" + topic)
+        .partitionsToOffsetAndMetadata()
+        .get(30, TimeUnit.SECONDS)
+        .values()
+        .stream()
+        .mapToLong(offset -> offset == null ? 0 : offset.offset())
+        .sum();
+  }
+}

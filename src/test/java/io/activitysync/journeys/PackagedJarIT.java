@@ -1,0 +1,151 @@
+package io.activitysync.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.JarProcess;
+import io.activitysync.support.http.Ports;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The one jar, in a folder that has nothing else, as the README starts it. */
+class PackagedJarIT {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private Path empty;
+
+  private final int http = Ports.free();
+  private final int observe = Ports.free();
+  private final int kinesis = Ports.free();
+
+  /** The JVM that runs the tests, and another one where {@code SMOKE_JAVA} names it. */
+  static Stream<String> jvms() {
+    String own = ProcessHandle.current().info().command().orElse("java");
+    String other = System.getenv("SMOKE_JAVA");
+    return other == null ? Stream.of(own) : Stream.of(own, other);
+  }
+
+  private List<String> ports() {
+    return List.of(
+        "-Xmx256m",
+        "-Dcamel.server.port=" + http,
+        "-Dcamel.management.port=" + observe,
+        "-Dactivity-sync.local.port=" + kinesis);
+  }
+
+  private String tail(String java, String... more) throws Exception {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "tail",
+                "--stream",
+                "activity-demo",
+                "--endpoint",
+                "http://127.0.0.1:" + kinesis,
+                "--region",
+                "us-east-1",
+                "--from",
+                "horizon"));
+    args.addAll(List.of(more));
+    try (JarProcess tail = JarProcess.start(java, empty, List.of(), args.toArray(String[]::new))) {
+      assertThat(tail.awaitExit()).as(tail.output()).isZero();
+      return tail.output();
+    }
+  }
+
+  private HttpResponse<String> call(String method, int port, String path, String body)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jvms")
+  void showsTheMainJob(String java) throws Exception {
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      await()
+          .until(() -> call("GET", http, "/api/connections/demo", "").body().contains("STREAMING"));
+      assertThat(tail(java, "--limit", "5").lines().filter(l -> l.contains("\"version\":\"1.0\"")))
+          .hasSizeGreaterThanOrEqualTo(1);
+      HttpResponse<String> answer =
+          call(
+              "POST",
+              http,
+              "/ingest/demo",
+              "{\"kind\":\"experience-start\",\"timestamp\":\"2026-03-14T09:26:53.589Z\",\"tenantId\":\"of-my-own\"}");
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(answer.body()).isEqualTo("{\"accepted\":1,\"discarded\":0,\"skipped\":0}");
+      assertThat(tail(java, "--no-follow")).contains("of-my-own");
+      assertThat(call("GET", observe, "/observe/health", "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jvms")
+  void versionOfAPropertyChangesWhatArrives(String java) throws Exception {
+    List<String> args = new ArrayList<>(ports());
+    args.add("-Dactivity-sync.connections.demo.version=0.0");
+    try (JarProcess jar = JarProcess.start(java, empty, args, "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      assertThat(tail(java, "--limit", "3").lines().filter(l -> l.startsWith("{")))
+          .isNotEmpty()
+          .noneMatch(line -> line.contains("\"version\""));
+    }
+  }
+
+  @Test
+  void refusesAWrongPropertyByItsName() throws Exception {
+    List<String> args = new ArrayList<>(ports());
+    args.add("-Dactivity-sync.connections.acme.regoin=eu-central-1");
+    try (JarProcess jar = JarProcess.start(jvms().findFirst().orElseThrow(), empty, args)) {
+      assertThat(jar.awaitExit()).isEqualTo(1);
+      assertThat(jar.output())
+          .contains("activity-sync.connections.acme.regoin: is not known")
+          .contains("region")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void offIsStillOffAfterAKill() throws Exception {
+    String java = jvms().findFirst().orElseThrow();
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      call("POST", http, "/api/connections/demo/disable", "");
+      jar.kill();
+    }
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      assertThat(call("GET", http, "/api/connections/demo", "").body())
+          .contains("\"state\":\"DISABLED\"");
+      assertThat(call("GET", http, "/api/connections/demo/history", "").body())
+          .contains("\"who\":\"rest\"");
+    }
+  }
+
+  @Test
+  void stopsCleanly() throws Exception {
+    try (JarProcess jar =
+        JarProcess.start(jvms().findFirst().orElseThrow(), empty, ports(), "--local")) {
+      jar.awaitOutput("tail --stream activity-demo");
+      // 128 + SIGTERM
+      assertThat(jar.terminate()).isEqualTo(143);
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.activitysync.journeys;
+
+import static io.activitysync.support.app.Connect.event;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Route files are changed while the application runs. */
+class RouteReloadTest {
+  private static final String TEMPLATE = "activity-sync.camel.yaml";
+  private static final String CONFIGURATION = "pause-on-failure.camel.yaml";
+  private static final String STEP = "          - process:\n              id: acknowledge";
+  private static final Pattern NUMBER = Pattern.compile("\"n\":\"n-(\\d+)\"");
+
+  @TempDir private Path folder;
+
+  private TestKinesis kinesis;
+  private String stream;
+
+  @BeforeEach
+  void files() throws Exception {
+    kinesis = KinesisLocal.shared();
+    stream = kinesis.createStream(1);
+    for (String name : new String[] {TEMPLATE, CONFIGURATION}) {
+      Files.copy(Path.of("routes").resolve(name), folder.resolve(name));
+    }
+  }
+
+  private Map<String, String> two() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.putAll(Connect.to("acme", stream, kinesis.endpoint()));
+    properties.putAll(Connect.to("held", stream, kinesis.endpoint()));
+    return properties;
+  }
+
+  private static void until(BooleanSupplier condition) {
+    await().atMost(60, SECONDS).until(condition::getAsBoolean);
+  }
+
+  private static void awaitState(TestApp app, String connection, String state) {
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> app.show(connection).contains("\"state\":\"" + state + "\""));
+  }
+
+  /** Saves as an editor does that writes beside and renames. */
+  private void save(String name, String text) throws Exception {
+    Path beside = Files.writeString(folder.resolve(name + ".tmp"), text);
+    Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String marked(String template, String mark) {
+    return template.replace(
+        STEP,
+        "          - setProperty:\n              id: %s\n              name: mark\n              constant: x\n%s"
+            .formatted(mark, STEP));
+  }
+
+  @Test
+  void changedTemplateHoldsUnderLoadAndLosesNothingAndKeepsEachState() throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      awaitState(app, "held", "STREAMING");
+      app.act("held", "suspend");
+      awaitState(app, "held", "PAUSED");
+      AtomicBoolean enough = new AtomicBoolean();
+      CompletableFuture<Set<Integer>> accepted =
+          CompletableFuture.supplyAsync(() -> send(app, enough));
+      String template = Files.readString(folder.resolve(TEMPLATE));
+      for (String mark : new String[] {"first", "second", "third"}) {
+        save(TEMPLATE, marked(template, mark));
+        until(() -> app.camel().getProcessor("acme-" + mark) != null);
+        until(() -> app.camel().getProcessor("held-" + mark) != null);
+      }
+      enough.set(true);
+      Set<Integer> sent = accepted.get(60, SECONDS);
+      assertThat(sent).isNotEmpty();
+      List<Integer> arrived = numbers(kinesis.texts(stream));
+      assertThat(arrived).containsAll(sent).doesNotHaveDuplicates();
+      awaitState(app, "acme", "STREAMING");
+      awaitState(app, "held", "PAUSED");
+      until(() -> app.camel().getRouteController().getRouteStatus("held").isSuspended());
+    }
+  }
+
+  /** Sends one event after the other, each anew until it is taken. */
+  private static Set<Integer> send(TestApp app, AtomicBoolean enough) {
+    Set<Integer> accepted = new HashSet<>();
+    try {
+      for (int i = 0; !enough.get(); i++) {
+        HttpResponse<String> answer = app.ingest("acme", event("e", "n-" + i));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(202, 503);
+        if (answer.statusCode() == 202) {
+          accepted.add(i);
+        }
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return accepted;
+  }
+
+  private static List<Integer> numbers(List<String> texts) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String text : texts) {
+      Matcher number = NUMBER.matcher(text);
+      assertThat(number.find()).isTrue();
+      numbers.add(Integer.valueOf(number.group(1)));
+    }
+    return numbers;
+  }
+
+  @Test
+  void changedRouteConfigurationHoldsForEveryConnection() throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      awaitState(app, "held", "STREAMING");
+      String text = Files.readString(folder.resolve(CONFIGURATION));
+      save(
+          CONFIGURATION,
+          text.replace(
+              "                ref: refuseInput",
+              "                ref: refuseInput\n            - setHeader:\n"
+                  + "                name: X-Changed\n                constant: changed"));
+      for (String connection : new String[] {"acme", "held"}) {
+        await()
+            .atMost(60, SECONDS)
+            .until(
+                () ->
+                    app.ingest(connection, "not json")
+                        .headers()
+                        .firstValue("X-Changed")
+                        .isPresent());
+      }
+    }
+  }
+
+  @Test
+  void sourceRouteComesAndGoesWithItsFile() throws Exception {
+    Path inbox = Files.createDirectory(folder.resolve("inbox"));
+    Map<String, String> direct =
+        Connect.with(
+            Connect.to("acme", stream, kinesis.endpoint()), "acme", "source", "direct:acme");
+    try (TestApp app = TestApp.start(folder, direct)) {
+      awaitState(app, "acme", "STREAMING");
+      save("source.camel.yaml", fileSource(inbox, "delay: 100"));
+      Files.writeString(inbox.resolve("a.ndjson"), event("e", "n-1"));
+      until(() -> Files.exists(inbox.resolve(".done/a.ndjson")));
+      assertThat(kinesis.texts(stream)).hasSize(1);
+      Files.delete(folder.resolve("source.camel.yaml"));
+      until(() -> app.camel().getRoute("acme-file") == null);
+      assertThat(app.camel().getRoute("acme")).isNotNull();
+    }
+  }
+
+  private static String fileSource(Path inbox, String more) {
+    return """
+        - route:
+            id: acme-file
+            group: acme
+            from:
+              uri: file:%s
+              parameters:
+                %s
+                move: .done/${file:name}
+              steps:
+                - to:
+                    uri: direct:acme
+        """
+        .formatted(inbox, more);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "id: acknowledge,id: [broken,line",
+    "- process:,- prozess:,prozess",
+    "ref: acknowledgeEvents,ref: nobody,nobody",
+    "uri: aws2-kinesis:,uri: nowhere:,nowhere",
+  })
+  void brokenTemplateIsRefusedAndWhatRunsStays(String right, String wrong, String reason)
+      throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      Object running = app.camel().getRoute("acme");
+      String template = Files.readString(folder.resolve(TEMPLATE));
+      save(TEMPLATE, template.replace(right, wrong));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(app.health()).contains(TEMPLATE).contains(reason));
+      assertThat(app.camel().getRoute("acme")).isSameAs(running);
+      assertThat(app.ingest("acme", event("e", "n-1")).statusCode()).isEqualTo(202);
+
+      save(TEMPLATE, marked(template, "repaired"));
+      until(() -> app.camel().getProcessor("acme-repaired") != null);
+      until(() -> !health(app).contains("refused"));
+      assertThat(app.ingest("acme", event("e", "n-2")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"uri: direct:acme,uri: nowhere:acme,nowhere", "delay: 100,delay: soon,soon"})
+  void brokenSourceIsRefusedAndTheOneThatRunsStays(String right, String wrong, String reason)
+      throws Exception {
+    Path inbox = Files.createDirectory(folder.resolve("inbox"));
+    String source = fileSource(inbox, "delay: 100");
+    Files.writeString(folder.resolve("source.camel.yaml"), source);
+    Map<String, String> direct =
+        Connect.with(
+            Connect.to("acme", stream, kinesis.endpoint()), "acme", "source", "direct:acme");
+    try (TestApp app = TestApp.start(folder, direct)) {
+      awaitState(app, "acme", "STREAMING");
+      save("source.camel.yaml", source.replace(right, wrong));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () -> assertThat(app.health()).contains("source.camel.yaml").contains(reason));
+      Files.writeString(inbox.resolve("a.ndjson"), event("e", "n-1"));
+      until(() -> Files.exists(inbox.resolve(".done/a.ndjson")));
+      assertThat(kinesis.texts(stream)).hasSize(1);
+    }
+  }
+
+  @Test
+  void fileThatIsStillBeingWrittenWaits() throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      String template = marked(Files.readString(folder.resolve(TEMPLATE)), "whole");
+      Files.writeString(folder.resolve(TEMPLATE), "");
+      Files.writeString(folder.resolve(TEMPLATE), template.substring(0, 900));
+      Files.writeString(folder.resolve(TEMPLATE), template);
+      until(() -> app.camel().getProcessor("acme-whole") != null);
+      assertThat(app.ingest("acme", event("e", "n-1")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  private static String health(TestApp app) {
+    try {
+      return app.health();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

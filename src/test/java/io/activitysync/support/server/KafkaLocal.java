@@ -1,0 +1,105 @@
+package io.activitysync.support.server;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.activitysync.support.http.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.FileUtil;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+import org.awaitility.Awaitility;
+
+/** A real Kafka broker on loopback, as a process of its own. Not for use by several threads. */
+public final class KafkaLocal implements AutoCloseable {
+  private static final Path CLASS_PATH = Path.of("target/kafka.classpath");
+
+  private final Path folder;
+  private final Path output;
+  private final int port = Ports.free();
+  private Process broker;
+
+  private KafkaLocal() throws IOException {
+    folder = Files.createTempDirectory("kafka-");
+    output = Path.of("target/kafka-local.log");
+    Files.writeString(
+        config(),
+        """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        controller.listener.names=CONTROLLER
+        log.dirs=%3$s
+        num.partitions=2
+        offsets.topic.num.partitions=1
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        """
+            .formatted(port, Ports.free(), folder.resolve("logs")));
+  }
+
+  /** Starts one; skips the test, or fails it in CI, where the build did not fetch the broker. */
+  public static KafkaLocal start() throws IOException, InterruptedException {
+    boolean there = Files.exists(CLASS_PATH);
+    if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
+      throw new IllegalStateException(CLASS_PATH + " is missing");
+    }
+    assumeTrue(there, CLASS_PATH + " is missing: mvn generate-test-resources");
+    KafkaLocal kafka = new KafkaLocal();
+    kafka
+        .run("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c")
+        .waitFor(2, TimeUnit.MINUTES);
+    kafka.broker = kafka.run("kafka.Kafka");
+    try (Admin admin = Admin.create(kafka.clientConfig())) {
+      Awaitility.await("the broker answers")
+          .atMost(Duration.ofMinutes(2))
+          .failFast("see " + kafka.output, () -> !kafka.broker.isAlive())
+          .ignoreExceptions()
+          .until(() -> admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).size() == 1);
+    }
+    return kafka;
+  }
+
+  /** For {@code bootstrap.servers}. */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What every client needs. */
+  public Map<String, Object> clientConfig() {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address());
+  }
+
+  private Path config() {
+    return folder.resolve("server.properties");
+  }
+
+  private Process run(String main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx256m", "-cp", Files.readString(CLASS_PATH).strip(), main));
+    command.addAll(List.of(args));
+    command.add(config().toString());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
+  @Override
+  public void close() {
+    broker.destroyForcibly().onExit().join();
+    FileUtil.removeDir(folder.toFile());
+  }
+}

@@ -1,0 +1,171 @@
+package io.activitysync.support.server;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.activitysync.support.http.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.util.FileUtil;
+
+/**
+ * A real PostgreSQL of this machine, with a cluster of its own in a temporary folder, on a free
+ * port of the loopback. Started once for all tests of a JVM and stopped at its end. Where the
+ * server is not installed tests are skipped, but fail where the environment says {@code CI=true}.
+ * On Debian: {@code apt-get install postgresql}.
+ */
+public final class PostgresLocal {
+  public static final String USER = "activity";
+  public static final String PASSWORD = "pässword";
+
+  private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static PostgresLocal shared;
+
+  private final Path bin;
+  private final Path folder;
+  private final int port;
+
+  private PostgresLocal(Path bin) throws IOException {
+    this.bin = bin;
+    this.folder = Files.createTempDirectory("postgres-");
+    this.port = Ports.free();
+  }
+
+  /** The server that runs; skips the test, or fails it in CI, where there is none. */
+  public static synchronized PostgresLocal shared() throws IOException {
+    if (shared == null) {
+      Optional<Path> bin = binaries();
+      if (bin.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
+        throw new IllegalStateException("PostgreSQL is not installed: apt-get install postgresql");
+      }
+      assumeTrue(bin.isPresent(), "PostgreSQL is not installed");
+      PostgresLocal made = new PostgresLocal(bin.get());
+      made.create();
+      made.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(made::destroy));
+      shared = made;
+    }
+    return shared;
+  }
+
+  private static Optional<Path> binaries() throws IOException {
+    if (!Files.isDirectory(DEBIAN)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> versions = Files.list(DEBIAN)) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .max(Comparator.naturalOrder());
+    }
+  }
+
+  private void create() throws IOException {
+    Path password = folder.resolve("password");
+    Files.writeString(password, PASSWORD + "\n");
+    if (root()) {
+      run(List.of("chown", "-R", "postgres", folder.toString()));
+    }
+    run(
+        asOwner(
+            "initdb",
+            "--pgdata=" + folder.resolve("data"),
+            "--username=" + USER,
+            "--pwfile=" + password,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync"));
+  }
+
+  /** Starts the server and waits until it answers. */
+  public void start() {
+    run(
+        asOwner(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--pgdata=" + folder.resolve("data"),
+            "--log=" + folder.resolve("log"),
+            "--options=-p "
+                + port
+                + " -k "
+                + folder
+                + " -c listen_addresses=127.0.0.1 -c fsync=off"));
+  }
+
+  /** Stops the server as a crash would; clients lose their connections. */
+  public void stop() {
+    run(asOwner("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + folder + "/data"));
+  }
+
+  /** JDBC URL of a new, empty database. */
+  public String newDatabase() throws SQLException {
+    String name = "test" + DATABASES.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(url("postgres"), USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return url(name);
+  }
+
+  /** JDBC URL of a database, made or not. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  private void destroy() {
+    stop();
+    FileUtil.removeDir(folder.toFile());
+  }
+
+  /** The server refuses to run as root. */
+  private List<String> asOwner(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (root()) {
+      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    }
+    command.add(bin.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static boolean root() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** To a file: a server that is started keeps the output open for as long as it runs. */
+  private void run(List<String> command) {
+    try {
+      Path output = Files.createTempFile("postgres-", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException(command + ": " + Files.readString(output));
+      }
+      Files.delete(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
