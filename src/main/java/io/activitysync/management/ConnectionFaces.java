@@ -1,6 +1,7 @@
 package io.activitysync.management;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.management.jmx.ConnectionMBeans;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.runtime.Faces;
 import javax.management.JMException;

@@ -2,6 +2,9 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
+import io.activitysync.http.Problem;
+import io.activitysync.ingest.EventExchange;
+import io.activitysync.ingest.HttpAnswers;
 import io.activitysync.runtime.StreamListener;
 import java.util.LinkedHashMap;
 import java.util.Map;

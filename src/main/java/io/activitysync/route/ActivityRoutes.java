@@ -8,6 +8,8 @@ import io.activitysync.event.version.EventSelection;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
+import io.activitysync.ingest.BodyBudget;
+import io.activitysync.ingest.IngestFront;
 import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -162,7 +164,10 @@ public final class ActivityRoutes {
     VertxPlatformHttpRouter http = mainRouter();
     if (http != null) {
       new IngestFront(
-              connections, routes, new BodyBudget(bodyBytes), http.getServer().getMaxBodySize())
+              connections,
+              routes::isInstalled,
+              new BodyBudget(bodyBytes),
+              http.getServer().getMaxBodySize())
           .attach(http);
     }
     declaredVersions.start(workers);

@@ -5,6 +5,8 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Gate;
 import io.activitysync.event.RejectedEvents;
+import io.activitysync.ingest.EventExchange;
+import io.activitysync.ingest.HttpAnswers;
 import io.activitysync.runtime.Supervisor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.event.EventFormatException;
+import io.activitysync.http.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

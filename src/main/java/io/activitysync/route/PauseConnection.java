@@ -3,6 +3,8 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.event.version.UnknownVersionException;
+import io.activitysync.ingest.EventExchange;
+import io.activitysync.ingest.HttpAnswers;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.PauseReasons;

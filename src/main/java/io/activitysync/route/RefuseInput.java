@@ -2,6 +2,9 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.http.Problem;
+import io.activitysync.ingest.EventExchange;
+import io.activitysync.ingest.HttpAnswers;
 import io.activitysync.kinesis.Fault;
 import io.activitysync.kinesis.RecordRejectedException;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventStream;
 import io.activitysync.event.Tally;
 import io.activitysync.event.version.EventSelection;
+import io.activitysync.ingest.EventExchange;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

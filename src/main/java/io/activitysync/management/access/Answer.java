@@ -1,6 +1,6 @@
 package io.activitysync.management.access;
 
-import io.activitysync.route.Problem;
+import io.activitysync.http.Problem;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 

@@ -1,6 +1,6 @@
 package io.activitysync.management.access;
 
-import io.activitysync.route.Problem;
+import io.activitysync.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

@@ -1,0 +1,15 @@
+package io.activitysync.ingest;
+
+import io.activitysync.connection.PauseReason;
+
+/**
+ * An event that came while its connection was paused. Its source keeps it and hands it over again.
+ */
+public class ConnectionPausedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Names the connection, and why it is paused. */
+  public ConnectionPausedException(String connectionId, PauseReason reason) {
+    super("Connection " + connectionId + " is paused: " + reason.message());
+  }
+}

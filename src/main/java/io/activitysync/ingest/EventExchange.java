@@ -1,0 +1,61 @@
+package io.activitysync.ingest;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.Unacknowledged;
+import io.activitysync.event.EventSettings;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/** What an exchange carries besides its body on the way through a connection's route. */
+public final class EventExchange {
+  private static final String CONNECTION = "ActivitySyncConnection";
+  private static final String BODY = "ActivitySyncBody";
+
+  private EventExchange() {}
+
+  /**
+   * At the gate: from here on the steps know whose events these are, and what is wanted of them.
+   */
+  public static void begin(
+      Exchange exchange, Connection connection, Supplier<EventSettings> content) {
+    exchange.setProperty(CONNECTION, connection);
+    exchange.setProperty(EventSettings.PROPERTY, content);
+    exchange.setProperty(BODY, connection.unacknowledged().begin());
+  }
+
+  /** The source has been told, one way or the other. */
+  public static void end(Exchange exchange) {
+    Unacknowledged.Body body = exchange.getProperty(BODY, Unacknowledged.Body.class);
+    if (body != null) {
+      connection(exchange).unacknowledged().end(body);
+    }
+  }
+
+  /** Nanoseconds since the source handed the body over. */
+  public static long ageNanos(Exchange exchange) {
+    Unacknowledged.Body body = exchange.getProperty(BODY, Unacknowledged.Body.class);
+    return body == null ? 0 : body.ageNanos();
+  }
+
+  /**
+   * Whose events these are.
+   *
+   * @throws IllegalStateException when the route has no {@code connectionStatePolicy}
+   */
+  public static Connection connection(Exchange exchange) {
+    Connection connection = exchange.getProperty(CONNECTION, Connection.class);
+    if (connection == null) {
+      throw new IllegalStateException(
+          "the route "
+              + exchange.getFromRouteId()
+              + " needs routePolicy: connectionStatePolicy, and the id of a connection");
+    }
+    return connection;
+  }
+
+  /** What is wanted of the events at the moment. */
+  @SuppressWarnings("unchecked")
+  public static Supplier<EventSettings> content(Exchange exchange) {
+    return exchange.getProperty(EventSettings.PROPERTY, Supplier.class);
+  }
+}

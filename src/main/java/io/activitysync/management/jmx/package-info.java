@@ -1,0 +1,2 @@
+/** One MBean a connection. Only what joins the rooms calls it. */
+package io.activitysync.management.jmx;

@@ -1,0 +1,92 @@
+package io.activitysync.management.rest;
+
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
+import io.activitysync.connection.store.ConnectionExistsException;
+import io.activitysync.connection.store.NoSuchConnectionException;
+import io.activitysync.connection.store.PinnedException;
+import io.activitysync.connection.store.StaleRevisionException;
+import io.activitysync.connection.store.StoreUnavailableException;
+import io.activitysync.http.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes problems of exceptions, in this one place. */
+final class ApiErrors implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+  @Override
+  public void process(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    ApiProblem answer = of(failure);
+    Answers.problem(exchange, answer.problem());
+    answer.headers().forEach(exchange.getMessage()::setHeader);
+  }
+
+  private static ApiProblem of(Exception failure) {
+    if (failure instanceof ApiProblem problem) {
+      return problem;
+    }
+    if (failure instanceof InvalidSettingsException invalid) {
+      return new ApiProblem(invalid(invalid.violations()));
+    }
+    if (failure instanceof StaleRevisionException stale) {
+      return new ApiProblem(
+          new Problem(412, "Changed in the meantime", failure.getMessage(), Map.of()),
+          Map.of("ETag", EntityTag.of(stale.actual())));
+    }
+    if (failure instanceof NoSuchConnectionException) {
+      return new ApiProblem(404, "No such connection", failure.getMessage());
+    }
+    if (failure instanceof ConnectionExistsException) {
+      return new ApiProblem(
+          new Problem(
+              409, "The id is taken", failure.getMessage(), Map.of("fields", List.of("id"))));
+    }
+    if (failure instanceof PinnedException pinned) {
+      return new ApiProblem(
+          new Problem(
+              409,
+              "A file sets this",
+              failure.getMessage(),
+              Map.of("fields", new TreeSet<>(pinned.fields()))));
+    }
+    if (failure instanceof StoreUnavailableException) {
+      LOG.atError().addKeyValue("error", failure.toString()).log("store is not available");
+      return new ApiProblem(
+          new Problem(
+              503,
+              "The store is not available",
+              "Whether this was saved is not known: read it again, and try again",
+              Map.of()),
+          Map.of("Retry-After", "5"));
+    }
+    LOG.atError().setCause(failure).log("request failed");
+    return new ApiProblem(500, "Something went wrong inside this process", "See its log");
+  }
+
+  private static Problem invalid(List<Violation> violations) {
+    String detail =
+        violations.size() == 1 ? "One field is wrong" : violations.size() + " fields are wrong";
+    return new Problem(
+        422,
+        "These settings can't be used",
+        detail,
+        Map.of("errors", violations.stream().map(ApiErrors::error).toList()));
+  }
+
+  private static Map<String, Object> error(Violation violation) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("field", violation.field());
+    // RFC 6901
+    error.put("pointer", "/" + violation.field().replace("~", "~0").replace("/", "~1"));
+    error.put("detail", violation.message());
+    return error;
+  }
+}

@@ -1,0 +1,169 @@
+package io.activitysync.management.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.Violation;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.NoSuchConnectionException;
+import io.activitysync.connection.store.StaleRevisionException;
+import io.activitysync.connection.store.StoredConnection;
+import io.activitysync.http.Problem;
+import io.activitysync.management.access.Caller;
+import io.activitysync.runtime.StoreFollower;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/**
+ * Connections made, read, changed and deleted. A change is in the store before it takes effect, and
+ * has taken effect before it is answered.
+ */
+public final class ConnectionResource {
+  private static final int TRIES = 10;
+
+  private final Connections connections;
+  private final ConnectionStore store;
+  private final StoreFollower follower;
+  private final Supplier<SettingsRules> rules;
+  private final Supplier<String> newestVersion;
+
+  /**
+   * For one process.
+   *
+   * @param rules those of the moment: event versions come and go
+   * @param newestVersion event version of a new connection that names none
+   */
+  public ConnectionResource(
+      Connections connections,
+      ConnectionStore store,
+      StoreFollower follower,
+      Supplier<SettingsRules> rules,
+      Supplier<String> newestVersion) {
+    this.connections = connections;
+    this.store = store;
+    this.follower = follower;
+    this.rules = rules;
+    this.newestVersion = newestVersion;
+  }
+
+  void list(Exchange exchange) {
+    Answers.json(exchange, ConnectionPage.of(exchange.getMessage()).json(connections.all()));
+  }
+
+  void get(Exchange exchange) {
+    show(exchange, 200, connection(exchange));
+  }
+
+  void create(Exchange exchange) {
+    Declared given = document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
+    StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
+    follower.saved(made);
+    show(exchange, 201, connection(made.id()));
+    exchange.getMessage().setHeader("Location", "/api/connections/" + made.id());
+  }
+
+  void replace(Exchange exchange) {
+    ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.JSON));
+    change(exchange, json, (stored, copy) -> document().replace(stored.saved(), copy));
+  }
+
+  void patch(Exchange exchange) {
+    ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.MERGE_PATCH, JsonBody.JSON));
+    change(exchange, json, (stored, copy) -> document().patch(stored.saved(), copy));
+  }
+
+  private void change(
+      Exchange exchange, ObjectNode json, BiFunction<StoredConnection, ObjectNode, Declared> read) {
+    String id = id(exchange);
+    String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
+    for (int i = 1; ; i++) {
+      StoredConnection before = stored(id);
+      OptionalLong expected = EntityTag.expected(ifMatch, before.revision());
+      if (expected.isPresent() && expected.getAsLong() != before.revision()) {
+        throw new StaleRevisionException(id, expected.getAsLong(), before.revision());
+      }
+      Declared given = read.apply(before, json.deepCopy());
+      try {
+        follower.saved(
+            store.update(
+                given.settings(), given.desired(), before.revision(), Caller.of(exchange)));
+        break;
+      } catch (StaleRevisionException e) {
+        // without If-Match the caller wants it on top of whatever there is
+        if (expected.isPresent() || i == TRIES) {
+          throw e;
+        }
+      }
+    }
+    show(exchange, 200, connection(id));
+  }
+
+  void delete(Exchange exchange) {
+    String id = id(exchange);
+    StoredConnection before = stored(id);
+    String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
+    boolean force = exchange.getMessage().getHeader("force", false, Boolean.class);
+    long expected = EntityTag.expected(ifMatch, before.revision()).orElse(before.revision());
+    if (before.desired().enabled() && !force && store.pinned(id).isEmpty()) {
+      throw new ApiProblem(
+          new Problem(
+              409,
+              "The connection is on",
+              "Disable it first, or delete it with ?force=true",
+              Map.of("fields", List.of("enabled"))));
+    }
+    store.delete(id, expected, Caller.of(exchange));
+    follower.deleted(id, Caller.of(exchange));
+    Answers.empty(exchange, 204);
+  }
+
+  /** The connection that a request names, also one that another instance made just now. */
+  Connection connection(Exchange exchange) {
+    return connection(id(exchange));
+  }
+
+  private Connection connection(String id) {
+    if (connections.find(id).isEmpty()) {
+      follower.saved(stored(id));
+    }
+    return connections.find(id).orElseThrow(() -> new NoSuchConnectionException(id));
+  }
+
+  /** Says all that a connection lacks to be on, by {@link InvalidSettingsException}. */
+  void checkComplete(Connection connection) {
+    List<Violation> wrong =
+        rules.get().check(connection.settings(), connection.desired().withEnabled(true));
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+  }
+
+  static void show(Exchange exchange, int status, Connection connection) {
+    Map<String, Object> json = ConnectionJson.of(connection);
+    Answers.json(exchange, status, json);
+    exchange.getMessage().setHeader("ETag", EntityTag.of((Long) json.get("revision")));
+  }
+
+  private StoredConnection stored(String id) {
+    // what can't be an id is in no row
+    if (!SettingsRules.ID.matcher(id).matches()) {
+      throw new NoSuchConnectionException(id);
+    }
+    return store.find(id).orElseThrow(() -> new NoSuchConnectionException(id));
+  }
+
+  private ConnectionDocument document() {
+    return new ConnectionDocument(rules.get(), newestVersion.get());
+  }
+
+  private static String id(Exchange exchange) {
+    return exchange.getMessage().getHeader("id", String.class);
+  }
+}

@@ -1,0 +1,97 @@
+package io.activitysync.management.rest;
+
+import io.activitysync.http.Problem;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.spi.RestRegistry;
+import org.apache.camel.spi.RestRegistry.RestService;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Answers what reaches no route: an unknown address, a method that an address does not have, a
+ * media type that it does not take. Stands behind all routes, whenever they were added.
+ */
+public final class HttpFront {
+  private final RestRegistry rest;
+
+  private HttpFront(RestRegistry rest) {
+    this.rest = rest;
+  }
+
+  /** Stands behind the main server's routes; nothing where there is no server. */
+  public static void attach(CamelContext context) {
+    HttpFront front = new HttpFront(PluginHelper.getRestRegistry(context));
+    context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+        .filter(VertxPlatformHttpRouter::isMainServer)
+        .forEach(front::attach);
+  }
+
+  private void attach(Router router) {
+    router.route().order(Integer.MAX_VALUE).handler(this::answer);
+  }
+
+  private void answer(RoutingContext request) {
+    String path = request.normalizedPath();
+    List<RestService> here =
+        rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();
+    if (here.isEmpty()) {
+      end(request, new Problem(404, "Not found", "Nothing is at this address", Map.of()));
+      return;
+    }
+    String method = request.request().method().name();
+    List<RestService> same = here.stream().filter(s -> methods(s).contains(method)).toList();
+    if (same.isEmpty()) {
+      Set<String> allowed =
+          here.stream()
+              .flatMap(s -> methods(s).stream())
+              .collect(Collectors.toCollection(TreeSet::new));
+      String names = String.join(", ", allowed);
+      request.response().putHeader("Allow", names);
+      end(request, new Problem(405, "Method not allowed", "should be one of " + names, Map.of()));
+    } else {
+      end(request, wrongType(same.get(0)));
+    }
+  }
+
+  private static Problem wrongType(RestService service) {
+    return service.getConsumes() == null
+        ? new Problem(
+            406, "Not acceptable", "Accept: should allow " + service.getProduces(), Map.of())
+        : new Problem(
+            415,
+            "Unsupported media type",
+            "Content-Type: should be " + service.getConsumes().replace(",", " or "),
+            Map.of());
+  }
+
+  private static Set<String> methods(RestService service) {
+    return Set.of(service.getMethod().toUpperCase(Locale.ROOT).split(",", -1));
+  }
+
+  /** Whether a path is one of a template as {@code /api/connections/{id}}. */
+  private static boolean matches(String template, String path) {
+    String pattern =
+        Arrays.stream(template.replaceFirst("^https?://[^/]*", "").split("/", -1))
+            .map(part -> part.startsWith("{") ? "[^/]+" : Pattern.quote(part))
+            .collect(Collectors.joining("/"));
+    return path.matches(pattern);
+  }
+
+  private static void end(RoutingContext request, Problem problem) {
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(problem.json());
+  }
+}
