@@ -2,6 +2,7 @@ package io.activitysync;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
@@ -9,7 +10,6 @@ import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.connection.store.StoreWatcher;
-import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -100,7 +100,7 @@ public final class Wiring implements CamelConfiguration {
             catalogue,
             transport,
             deadLetters(context, settings, store, clock),
-            (id, change, who) -> stored.want(id, change, who).saved(),
+            (id, change, who) -> stored.want(id, change, who),
             metrics,
             routesFolder,
             clock);
@@ -180,7 +180,7 @@ public final class Wiring implements CamelConfiguration {
 
   private static Connection connection(
       StoredConnection one, ConnectionStore stored, Store store, Clock clock) {
-    Connection connection = new Connection(one.saved(), stored.pinned(one.id()), clock);
+    Connection connection = new Connection(one, stored.pinned(one.id()), clock);
     connection.listen(
         (c, from, to, who) -> store.history().append(HistoryEntry.move(c.id(), from, to, who)));
     return connection;

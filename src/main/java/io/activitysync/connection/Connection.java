@@ -28,7 +28,7 @@ public final class Connection {
   private final Counters counters = new Counters();
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final Object lock = new Object();
-  private volatile Saved saved;
+  private volatile StoredConnection saved;
   private volatile ConnectionState state;
 
   /**
@@ -40,11 +40,11 @@ public final class Connection {
    * @param clock for the states' times
    */
   public Connection(ConnectionSettings settings, Desired desired, Set<String> pinned, Clock clock) {
-    this(new Saved(settings, desired, 0, Set.of()), pinned, clock);
+    this(StoredConnection.unsaved(settings, desired), pinned, clock);
   }
 
   /** The same for one that is kept in a store. */
-  public Connection(Saved saved, Set<String> pinned, Clock clock) {
+  public Connection(StoredConnection saved, Set<String> pinned, Clock clock) {
     this.pinned = Set.copyOf(pinned);
     this.saved = saved;
     this.clock = clock;
@@ -52,7 +52,7 @@ public final class Connection {
   }
 
   /** All that is kept of it, of one moment. */
-  public Saved saved() {
+  public StoredConnection saved() {
     return saved;
   }
 
@@ -116,12 +116,12 @@ public final class Connection {
    *
    * @return what was before; empty where nothing was replaced
    */
-  public Optional<Saved> take(Saved newer) {
+  public Optional<StoredConnection> take(StoredConnection newer) {
     if (!newer.settings().id().equals(id())) {
       throw new IllegalArgumentException("A connection's id never changes");
     }
     synchronized (lock) {
-      Saved before = saved;
+      StoredConnection before = saved;
       if (newer.revision() <= before.revision()) {
         return Optional.empty();
       }

@@ -3,8 +3,7 @@ package io.activitysync.runtime;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
-import io.activitysync.connection.Saved;
-import io.activitysync.connection.store.StoredConnection;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.route.ConnectionCredentials;
 import java.util.List;
 import java.util.Optional;
@@ -76,17 +75,15 @@ public final class ConnectionManager {
                 });
       } else {
         Connection connection = known.get();
-        connection
-            .take(stored.saved())
-            .ifPresent(before -> change(connection, before, stored.changedBy()));
+        connection.take(stored).ifPresent(before -> change(connection, before, stored.changedBy()));
       }
     } finally {
       held.release();
     }
   }
 
-  private void change(Connection connection, Saved before, String who) {
-    Saved now = connection.saved();
+  private void change(Connection connection, StoredConnection before, String who) {
+    StoredConnection now = connection.saved();
     if (!before.settings().equals(now.settings())
         || !before.unreadable().equals(now.unreadable())) {
       credentials.put(now.settings());

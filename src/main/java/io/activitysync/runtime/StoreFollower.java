@@ -1,9 +1,9 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreWatcher;
-import io.activitysync.connection.store.StoredConnection;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.Desired;
-import io.activitysync.connection.Saved;
+import io.activitysync.connection.StoredConnection;
 import java.util.function.UnaryOperator;
 
 /** Keeps what operators want of connections beyond the end of the process. */
@@ -16,5 +16,5 @@ public interface Wishes {
    * @param who who asked for it
    * @return all that is kept of the connection now
    */
-  Saved want(String connectionId, UnaryOperator<Desired> change, String who);
+  StoredConnection want(String connectionId, UnaryOperator<Desired> change, String who);
 }

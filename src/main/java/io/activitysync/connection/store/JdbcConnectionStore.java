@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.StoredConnection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Desired;
-import io.activitysync.connection.Saved;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -62,13 +62,13 @@ final class ConnectionDocument {
   }
 
   /** All settings anew; members that are shown only are let pass, so that what was read can be. */
-  Declared replace(Saved known, ObjectNode json) {
+  Declared replace(StoredConnection known, ObjectNode json) {
     json.remove(Members.READ_ONLY);
     return over(known, json);
   }
 
   /** JSON merge patch, RFC 7396. */
-  Declared patch(Saved known, ObjectNode patch) {
+  Declared patch(StoredConnection known, ObjectNode patch) {
     refuseReadOnly(patch);
     ObjectNode merged = MAPPER.valueToTree(SettingsJson.of(known.settings()));
     merged.remove(Members.READ_ONLY);
@@ -89,7 +89,7 @@ final class ConnectionDocument {
     }
   }
 
-  private Declared over(Saved known, ObjectNode json) {
+  private Declared over(StoredConnection known, ObjectNode json) {
     take(json);
     keepSecrets(known, json);
     keepSource(known);
@@ -117,7 +117,7 @@ final class ConnectionDocument {
     }
   }
 
-  private void keepSecrets(Saved known, ObjectNode json) {
+  private void keepSecrets(StoredConnection known, ObjectNode json) {
     SettingsJson.secrets(known.settings())
         .forEach(
             (name, secret) -> {
@@ -139,7 +139,7 @@ final class ConnectionDocument {
   }
 
   /** What was shown of it, with secret options masked, means the one that is kept. */
-  private void keepSource(Saved known) {
+  private void keepSource(StoredConnection known) {
     String source = known.settings().source();
     if (SettingsJson.masked(source).equals(members.text("source"))) {
       members.put("source", source);

@@ -3,7 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Counters;
-import io.activitysync.connection.Saved;
+import io.activitysync.connection.StoredConnection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -13,7 +13,7 @@ final class ConnectionJson {
   private ConnectionJson() {}
 
   static Map<String, Object> of(Connection connection) {
-    Saved saved = connection.saved();
+    StoredConnection saved = connection.saved();
     Map<String, Object> json = SettingsJson.of(saved.settings());
     json.put("enabled", saved.desired().enabled());
     json.put("suspended", saved.desired().suspended());

@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
@@ -10,7 +11,6 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StaleRevisionException;
-import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.http.Problem;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.StoreFollower;
@@ -71,12 +71,12 @@ public final class ConnectionResource {
 
   void replace(Exchange exchange) {
     ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.JSON));
-    change(exchange, json, (stored, copy) -> document().replace(stored.saved(), copy));
+    change(exchange, json, (stored, copy) -> document().replace(stored, copy));
   }
 
   void patch(Exchange exchange) {
     ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.MERGE_PATCH, JsonBody.JSON));
-    change(exchange, json, (stored, copy) -> document().patch(stored.saved(), copy));
+    change(exchange, json, (stored, copy) -> document().patch(stored, copy));
   }
 
   private void change(

@@ -2,14 +2,13 @@ package io.activitysync.management.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Desired;
-import io.activitysync.connection.Saved;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
-import io.activitysync.connection.store.StoredConnection;
 import io.activitysync.route.StreamTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +46,7 @@ public final class ConnectionTester {
   /** Of a saved connection; a body is a merge patch over what is saved, for this test alone. */
   void saved(Exchange exchange) {
     String id = exchange.getMessage().getHeader("id", String.class);
-    Saved saved =
-        find(id).map(StoredConnection::saved).orElseThrow(() -> new NoSuchConnectionException(id));
+    StoredConnection saved = find(id).orElseThrow(() -> new NoSuchConnectionException(id));
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
       test(exchange, saved.settings());
@@ -65,7 +63,7 @@ public final class ConnectionTester {
    */
   void unsaved(Exchange exchange) {
     ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.JSON));
-    Optional<Saved> saved = find(json.path("id").asText("")).map(StoredConnection::saved);
+    Optional<StoredConnection> saved = find(json.path("id").asText(""));
     if (saved.isPresent()) {
       ConnectionSettings settings = document().replace(saved.get(), json.deepCopy()).settings();
       guard(saved.get(), settings, json);
@@ -82,7 +80,7 @@ public final class ConnectionTester {
     return SettingsRules.ID.matcher(id).matches() ? store.find(id) : Optional.empty();
   }
 
-  private static void guard(Saved saved, ConnectionSettings settings, ObjectNode given) {
+  private static void guard(StoredConnection saved, ConnectionSettings settings, ObjectNode given) {
     if (saved.settings().target().sameStream(settings.target())) {
       return;
     }

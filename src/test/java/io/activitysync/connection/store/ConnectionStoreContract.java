@@ -16,6 +16,7 @@ import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.time.Clock;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Secret;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.KeysetHandle;
 import io.activitysync.connection.Secret;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.connection.store.key.StoreKeyException;

@@ -4,6 +4,7 @@ import static io.activitysync.connection.store.Samples.OFF;
 import static io.activitysync.connection.store.Samples.ON;
 
 import io.activitysync.connection.Desired;
+import io.activitysync.connection.StoredConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

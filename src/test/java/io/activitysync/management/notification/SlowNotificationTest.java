@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.Saved;
+import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.support.app.Connect;
 import java.net.URI;
@@ -32,7 +32,7 @@ class SlowNotificationTest {
                 Connect.to("demo", "stream", URI.create("http://127.0.0.1:1")), "1.0")
             .get(0);
     return new Connection(
-        new Saved(declared.settings(), declared.desired(), 0, Set.of()),
+        StoredConnection.unsaved(declared.settings(), declared.desired()),
         Set.of(),
         Clock.systemUTC());
   }

@@ -1,7 +1,5 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
-import io.activitysync.connection.Desired;
-import io.activitysync.connection.Saved;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.time.Instant;
 import java.util.Set;
@@ -11,8 +9,8 @@ import java.util.Set;
  *
  * @param settings with secrets in the clear, masked by their type
  * @param desired what is wanted of it
- * @param revision 1 or more; grows with each change, over all connections, so that id and revision
- *     together name one content
+ * @param revision 1 or more, 0 where no store holds it; grows with each change, over all
+ *     connections, so that id and revision together name one content
  * @param changedAt when it was last changed
  * @param changedBy who changed it: a user, {@code jmx}, {@code file}
  * @param declared whether a file declared it first, and no one else made it
@@ -42,13 +40,19 @@ public record StoredConnection(
     return settings.id();
   }
 
-  /** What a connection holds of it. */
-  public Saved saved() {
-    return new Saved(settings, desired, revision, unreadable);
+  /** One that no store holds: revision 0, all readable. */
+  public static StoredConnection unsaved(ConnectionSettings settings, Desired desired) {
+    return new StoredConnection(settings, desired, 0, Instant.EPOCH, "", false, Set.of());
+  }
+
+  /** Whether all can be read that the connection needs. */
+  public boolean readable() {
+    return unreadable.isEmpty();
   }
 
   /** The same with other settings, as a file lays over them. */
-  StoredConnection with(ConnectionSettings other, Desired wanted, Set<String> stillUnreadable) {
+  public StoredConnection with(
+      ConnectionSettings other, Desired wanted, Set<String> stillUnreadable) {
     return new StoredConnection(
         other, wanted, revision, changedAt, changedBy, declared, stillUnreadable);
   }
