@@ -1,8 +1,9 @@
 package io.activitysync;
 
+import io.activitysync.deadletter.OpenDeadLetters;
 import io.activitysync.management.access.Password;
 import io.activitysync.management.access.Token;
-import io.activitysync.route.RouteFiles;
+import io.activitysync.route.files.RouteFiles;
 import io.activitysync.tail.Tail;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connections;
+import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.EventDataFormat;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.version.EventCatalogue;
@@ -13,6 +14,9 @@ import io.activitysync.ingest.IngestFront;
 import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.route.files.DeclaredVersions;
+import io.activitysync.route.files.RouteFileLoader;
+import io.activitysync.route.files.RouteReload;
 import io.activitysync.runtime.AutomaticRetries;
 import io.activitysync.runtime.ConnectionManager;
 import io.activitysync.runtime.ConnectionRoutes;

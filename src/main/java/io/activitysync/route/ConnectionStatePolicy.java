@@ -4,6 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Gate;
+import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.RejectedEvents;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.HttpAnswers;

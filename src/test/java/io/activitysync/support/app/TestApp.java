@@ -1,7 +1,7 @@
 package io.activitysync.support.app;
 
 import io.activitysync.Wiring;
-import io.activitysync.route.RouteFiles;
+import io.activitysync.route.files.RouteFiles;
 import io.activitysync.support.http.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.deadletter;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.RejectedEvents;
@@ -55,7 +55,7 @@ public final class DeadLetters {
   }
 
   /** Takes a connection's bad events. */
-  RejectedEvents of(Connection connection) {
+  public RejectedEvents of(Connection connection) {
     return (cause, raw) -> {
       destination.accept(
           new DeadLetter(

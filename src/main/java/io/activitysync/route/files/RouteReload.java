@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * looks in a row found it the same, since editors save in several steps. One that is refused says
  * why, and leaves all that runs as it is.
  */
-final class RouteReload {
+public final class RouteReload {
   private static final String ENDING = ".camel.yaml";
   private static final long LOOK_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
@@ -37,13 +37,14 @@ final class RouteReload {
     static final Print GONE = new Print(0, 0, "");
   }
 
-  RouteReload(Path folder, RouteFileLoader loader) {
+  /** Watches nothing yet. */
+  public RouteReload(Path folder, RouteFileLoader loader) {
     this.folder = folder;
     this.loader = loader;
   }
 
   /** Takes the files for loaded that are there now, and looks after them from here on. */
-  void start(ScheduledExecutorService timer) throws IOException {
+  public void start(ScheduledExecutorService timer) throws IOException {
     settled.putAll(prints());
     for (Path file : settled.keySet()) {
       try {
@@ -58,7 +59,7 @@ final class RouteReload {
   }
 
   /** Files whose last change was refused, with the reason. */
-  Map<String, String> refused() {
+  public Map<String, String> refused() {
     return new TreeMap<>(refused);
   }
 

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import io.activitysync.event.version.CatalogueVersion;
 import io.activitysync.event.version.EventCatalogue;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * loaded at the start, and again when a file of theirs changes. One that is refused says why; the
  * others go on.
  */
-final class DeclaredVersions {
+public final class DeclaredVersions {
   private static final String ROUTE = "version.camel.yaml";
   private static final Logger LOG = LoggerFactory.getLogger(DeclaredVersions.class);
 
@@ -40,7 +40,8 @@ final class DeclaredVersions {
    * @param catalogue told of versions that are refused
    * @param afterwards called after each look
    */
-  DeclaredVersions(Path root, VersionFolder loader, EventCatalogue catalogue, Runnable afterwards) {
+  public DeclaredVersions(
+      Path root, VersionFolder loader, EventCatalogue catalogue, Runnable afterwards) {
     this.root = root;
     this.loader = loader;
     this.catalogue = catalogue;
@@ -48,7 +49,7 @@ final class DeclaredVersions {
   }
 
   /** Ids of the versions that folders stand for; a folder is named after its version. */
-  static List<String> ids(Path root) {
+  public static List<String> ids(Path root) {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
@@ -64,7 +65,7 @@ final class DeclaredVersions {
   }
 
   /** Kinds that the folders' versions send or take; none of a folder that can't be read. */
-  static Set<String> kinds(Path root) {
+  public static Set<String> kinds(Path root) {
     Set<String> kinds = new TreeSet<>();
     for (String id : ids(root)) {
       try {
@@ -79,7 +80,7 @@ final class DeclaredVersions {
   }
 
   /** Loads all, and looks every second whether a file of theirs has changed. */
-  void start(ScheduledExecutorService timer) {
+  public void start(ScheduledExecutorService timer) {
     look();
     var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }

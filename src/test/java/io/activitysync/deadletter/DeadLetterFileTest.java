@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,10 @@
-package io.activitysync;
+package io.activitysync.deadletter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.store.SealedTexts;
 import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.connection.store.key.StoreKeyException;
-import io.activitysync.route.DeadLetterData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,10 +49,12 @@ public final class OpenDeadLetters implements Callable<Integer> {
 
   private final PrintStream out;
 
+  /** Prints to standard output. */
   public OpenDeadLetters() {
     this(System.out);
   }
 
+  /** Prints to {@code out}. */
   public OpenDeadLetters(PrintStream out) {
     this.out = out;
   }

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +16,13 @@ import org.apache.camel.support.ResourceHelper;
  * Brings a changed route file into the running context, or leaves everything as it was. Not for use
  * by several threads.
  */
-final class RouteFileLoader {
+public final class RouteFileLoader {
   private final CamelContext context;
   private final Changes changes;
   private final Map<Path, Loaded> loaded = new HashMap<>();
 
   /** What has to follow a change. */
-  interface Changes {
+  public interface Changes {
     /**
      * Makes a route from the template, to see that it can be.
      *
@@ -40,7 +40,8 @@ final class RouteFileLoader {
   /** A file as it runs. */
   private record Loaded(Resource resource, RouteFileParts parts) {}
 
-  RouteFileLoader(CamelContext context, Changes changes) {
+  /** Has loaded nothing yet. */
+  public RouteFileLoader(CamelContext context, Changes changes) {
     this.context = context;
     this.changes = changes;
   }

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.deadletter;
 
 import io.activitysync.event.EventFormatException;
 import io.activitysync.http.Problem;

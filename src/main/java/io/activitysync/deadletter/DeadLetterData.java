@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.deadletter;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;

@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import java.util.HashMap;
 import java.util.List;
