@@ -1,5 +1,8 @@
 package io.activitysync.kinesis;
 
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.Undelivered;
+
 /**
  * Records that could not be delivered, as the exchange that carried them sees it: the fault, and
  * what AWS said. None of the exchange's records may be acknowledged to its source.
@@ -31,7 +34,7 @@ public class DeliveryException extends Exception {
   }
 
   /** The same for one exchange, with what it must not acknowledge. */
-  DeliveryException of(Undelivered records) {
+  public DeliveryException of(Undelivered records) {
     return new DeliveryException(fault, detail, getCause(), records);
   }
 

@@ -1,5 +1,7 @@
 package io.activitysync.kinesis;
 
+import io.activitysync.kinesis.fault.Fault;
+
 /**
  * A record that the stream can never take, where nobody sets such records aside. Nothing is wrong
  * with the way to the stream. Of a bounded body nothing was sent, where the record could be known

@@ -1,5 +1,5 @@
 /**
- * The aws2-kinesis component whose producer keeps each key in order, batches, and retries. May be
- * called by route and management; knows neither connection nor event.
+ * The exceptions of the way to Kinesis that route files name, so their names stay. The rooms below
+ * import one way: component, delivery, fault, client; delivery throws these.
  */
 package io.activitysync.kinesis;

@@ -11,9 +11,9 @@ import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.ingest.BodyBudget;
 import io.activitysync.ingest.IngestFront;
-import io.activitysync.kinesis.ActivityKinesisComponent;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.route.files.DeclaredVersions;
 import io.activitysync.route.files.RouteFileLoader;
 import io.activitysync.route.files.RouteReload;
@@ -28,6 +28,8 @@ import io.activitysync.runtime.RouteGate;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.runtime.Wishes;
+import io.activitysync.streamcheck.StreamCheck;
+import io.activitysync.streamcheck.StreamProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ public final class ActivityRoutes {
   private final ConnectionRoutes routes;
   private final ConnectionManager manager;
   private final Supervisor supervisor;
-  private final StreamTest streamTest;
+  private final StreamCheck streamTest;
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
@@ -85,16 +87,16 @@ public final class ActivityRoutes {
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     DescribeLimiter limiter = new DescribeLimiter();
     this.streamTest =
-        new StreamTest(
+        new StreamCheck(
             transport,
-            credentials,
+            credentials::of,
             limiter,
             clock,
             StreamProbe::address,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     this.routes = new ConnectionRoutes(context, gate);
     MissingVersions missing =
-        new MissingVersions(versions, new StreamProbe(transport, credentials, limiter, clock));
+        new MissingVersions(versions, new StreamProbe(transport, credentials::of, limiter, clock));
     this.supervisor =
         new Supervisor(
             gate,
@@ -155,7 +157,7 @@ public final class ActivityRoutes {
   }
 
   /** Tries settings. */
-  public StreamTest streamTest() {
+  public StreamCheck streamTest() {
     return streamTest;
   }
 

@@ -1,8 +1,8 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.kinesis.RefreshableCredentials;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.time.Clock;
 import java.util.Map;
@@ -60,7 +60,8 @@ public final class ConnectionCredentials {
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
   public RefreshableCredentials of(ConnectionSettings settings) {
-    return new RefreshableCredentials(described(settings), region(settings), transport, clock);
+    return new RefreshableCredentials(
+        described(settings), region(settings), transport::blockingHttp, clock);
   }
 
   /** Any will do while it is not set: such a connection can't be on. */
@@ -78,32 +79,34 @@ public final class ConnectionCredentials {
     }
   }
 
-  private static io.activitysync.kinesis.Credentials described(ConnectionSettings settings) {
+  private static io.activitysync.credentials.SigningCredentials described(
+      ConnectionSettings settings) {
     return described(settings.target().credentials(), settings.id());
   }
 
-  private static io.activitysync.kinesis.Credentials described(Credentials given, String id) {
+  private static io.activitysync.credentials.SigningCredentials described(
+      Credentials given, String id) {
     if (given instanceof Credentials.Static key
         && key.accessKeyId() != null
         && key.secretAccessKey() != null) {
-      return new io.activitysync.kinesis.Credentials.StaticKey(
+      return new io.activitysync.credentials.SigningCredentials.StaticKey(
           key.accessKeyId(),
           key.secretAccessKey().reveal(),
           key.sessionToken() == null ? null : key.sessionToken().reveal());
     }
     if (given instanceof Credentials.Profile profile) {
-      return new io.activitysync.kinesis.Credentials.Profile(profile.name());
+      return new io.activitysync.credentials.SigningCredentials.Profile(profile.name());
     }
     if (given instanceof Credentials.AssumeRole role) {
       var base =
           role.base() == null
-              ? new io.activitysync.kinesis.Credentials.DefaultChain()
+              ? new io.activitysync.credentials.SigningCredentials.DefaultChain()
               : described(role.base(), id);
-      return new io.activitysync.kinesis.Credentials.AssumeRole(
+      return new io.activitysync.credentials.SigningCredentials.AssumeRole(
           role.roleArn(), role.externalId(), sessionName(id), base, null);
     }
     // also while a key is not complete: such a connection can't be on, so nothing is ever signed
-    return new io.activitysync.kinesis.Credentials.DefaultChain();
+    return new io.activitysync.credentials.SigningCredentials.DefaultChain();
   }
 
   private static String sessionName(String connectionId) {

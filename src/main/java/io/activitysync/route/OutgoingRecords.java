@@ -2,8 +2,8 @@ package io.activitysync.route;
 
 import io.activitysync.event.version.OutgoingBatch;
 import io.activitysync.event.version.OutgoingStream;
-import io.activitysync.kinesis.RecordBatch;
-import io.activitysync.kinesis.RecordSource;
+import io.activitysync.kinesis.delivery.RecordBatch;
+import io.activitysync.kinesis.delivery.RecordSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;

@@ -1,8 +1,8 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.kinesis.DeliveryListener;
-import io.activitysync.kinesis.Fault;
+import io.activitysync.kinesis.delivery.DeliveryListener;
+import io.activitysync.kinesis.fault.Fault;
 import java.util.function.Consumer;
 
 /**

@@ -5,7 +5,7 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.event.version.EventVersions;
-import io.activitysync.route.Probe;
+import io.activitysync.streamcheck.Probe;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,7 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
-import io.activitysync.kinesis.Fault;
+import io.activitysync.kinesis.fault.Fault;
 
 /**
  * Is told what the connections' routes and engines do, a batch or a call at a time, to count it.

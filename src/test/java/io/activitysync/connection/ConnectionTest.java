@@ -9,6 +9,7 @@ import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.Content;
 import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.Credentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.activitysync.bench.contender;
 
 import io.activitysync.bench.load.Target;
-import io.activitysync.kinesis.DeliverySettings;
+import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.activitysync.connection.settings;
 
 import io.activitysync.connection.PiiMode;
-import io.activitysync.connection.Secret;
+import io.activitysync.credentials.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

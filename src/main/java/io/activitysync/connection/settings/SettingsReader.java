@@ -1,10 +1,10 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PiiMode;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;

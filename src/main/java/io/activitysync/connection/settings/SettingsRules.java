@@ -1,9 +1,9 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PiiMode;
-import io.activitysync.connection.Secret;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Credentials;
+import io.activitysync.credentials.Credentials;
 import java.net.URI;
 import java.util.Objects;
 

@@ -2,8 +2,8 @@ package io.activitysync.connection.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.store.key.PrivateFiles;
+import io.activitysync.credentials.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.PiiMode;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.Content;
 import io.activitysync.connection.settings.PiiFields;
 import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Secret;
+import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.activitysync.management.metrics;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
-import io.activitysync.kinesis.ActivityKinesisComponent;
-import io.activitysync.kinesis.Fault;
-import io.activitysync.kinesis.MemoryBudget;
+import io.activitysync.kinesis.component.ActivityKinesisComponent;
+import io.activitysync.kinesis.delivery.MemoryBudget;
+import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.runtime.StreamListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -2,7 +2,7 @@ package io.activitysync.management.metrics;
 
 import io.activitysync.event.Tally;
 import io.activitysync.event.Tally.Skip;
-import io.activitysync.kinesis.Fault;
+import io.activitysync.kinesis.fault.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;

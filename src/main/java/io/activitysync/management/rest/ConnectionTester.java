@@ -9,7 +9,7 @@ import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
-import io.activitysync.route.StreamTest;
+import io.activitysync.streamcheck.StreamCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.apache.camel.Exchange;
  */
 public final class ConnectionTester {
   private final ConnectionStore store;
-  private final StreamTest streamTest;
+  private final StreamCheck streamTest;
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
 
@@ -34,7 +34,7 @@ public final class ConnectionTester {
    */
   public ConnectionTester(
       ConnectionStore store,
-      StreamTest test,
+      StreamCheck test,
       Supplier<SettingsRules> rules,
       Supplier<String> newestVersion) {
     this.store = store;
@@ -105,7 +105,7 @@ public final class ConnectionTester {
     }
     boolean lookAround = exchange.getMessage().getHeader("lookAround", false, Boolean.class);
     // its calls have time limits of their own
-    Answers.json(exchange, StreamTestJson.of(streamTest.run(settings, lookAround).join()));
+    Answers.json(exchange, StreamCheckJson.of(streamTest.run(settings, lookAround).join()));
   }
 
   private ConnectionDocument document() {

@@ -1,9 +1,9 @@
 package io.activitysync.management.rest;
 
-import io.activitysync.connection.Credentials;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.activitysync.connection.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.credentials.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -13,11 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
-import io.activitysync.connection.Credentials;
 import io.activitysync.connection.Desired;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.credentials.Credentials;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -10,12 +10,12 @@ import static io.activitysync.connection.store.Samples.withVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.Credentials;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;

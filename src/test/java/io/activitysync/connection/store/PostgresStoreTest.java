@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Streaming;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.credentials.Secret;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.time.Clock;

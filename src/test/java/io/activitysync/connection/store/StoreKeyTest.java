@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.KeysetHandle;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.connection.store.key.StoreKeyException;
+import io.activitysync.credentials.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

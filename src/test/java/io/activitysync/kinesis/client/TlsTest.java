@@ -3,8 +3,8 @@ package io.activitysync.kinesis.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.activitysync.kinesis.Fault;
-import io.activitysync.kinesis.FaultClassifier;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
-import io.activitysync.connection.Secret;
 import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.credentials.Secret;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;

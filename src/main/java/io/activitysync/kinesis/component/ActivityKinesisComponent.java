@@ -1,0 +1,143 @@
+package io.activitysync.kinesis.component;
+
+import io.activitysync.kinesis.client.DescribeLimiter;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.kinesis.delivery.DeliveryRuntime;
+import io.activitysync.kinesis.delivery.MemoryBudget;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
+import org.apache.camel.component.aws2.kinesis.Kinesis2ComponentConfigurer;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
+import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.ThreadPoolProfile;
+
+/**
+ * {@code aws2-kinesis:}, whose producer is the delivery engine and whose consumer is the standard
+ * one. Holds what all its endpoints share: sockets, threads and memory. Each endpoint has its own
+ * credentials and clients; the standard component's one client for all is not made. Safe for use by
+ * several threads.
+ *
+ * <p>An endpoint's own options are in {@link ProducerOptions}; one that is unknown or wrong is
+ * refused with {@link IllegalArgumentException} when the endpoint is made.
+ */
+public class ActivityKinesisComponent extends Kinesis2Component {
+  private static final int TIMER_THREADS = 2;
+
+  private final KinesisTransport transport;
+  private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
+  private final DescribeLimiter describeLimiter = new DescribeLimiter();
+  private final MemoryBudget memory = MemoryBudget.ofThisJvm();
+  private ScheduledExecutorService timer;
+  private ExecutorService workers;
+  private DeliveryRuntime runtime;
+
+  /**
+   * For endpoints that do without a proxy and check certificates.
+   *
+   * @param transport not closed by this
+   */
+  public ActivityKinesisComponent(KinesisTransport transport) {
+    this.transport = transport;
+  }
+
+  /** The transport that it was made with. */
+  public KinesisTransport transport() {
+    return transport;
+  }
+
+  /** Memory that all its endpoints' records share. */
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /** A transport with the settings; equal settings share one. Closed when this stops. */
+  synchronized KinesisTransport transport(TransportSettings settings) {
+    return settings.equals(transport.settings())
+        ? transport
+        : otherTransports.computeIfAbsent(settings, KinesisTransport::new);
+  }
+
+  DescribeLimiter describeLimiter() {
+    return describeLimiter;
+  }
+
+  /** What all deliveries share; there once this has been started. */
+  DeliveryRuntime runtime() {
+    return runtime;
+  }
+
+  @Override
+  public PropertyConfigurer getEndpointPropertyConfigurer() {
+    return new Kinesis2EndpointConfigurer();
+  }
+
+  @Override
+  public PropertyConfigurer getComponentPropertyConfigurer() {
+    return new Kinesis2ComponentConfigurer();
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    Kinesis2Configuration configuration = getConfiguration().copy();
+    configuration.setStreamName(remaining);
+    ProducerOptions options = ProducerOptions.takeFrom(parameters, getCamelContext());
+    ActivityKinesisEndpoint endpoint =
+        new ActivityKinesisEndpoint(uri, configuration, this, options);
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    var executors = getCamelContext().getExecutorServiceManager();
+    ScheduledExecutorService scheduled =
+        executors.newScheduledThreadPool(this, "activity-sync-delivery", unbounded());
+    timer = scheduled;
+    workers = executors.newCachedThreadPool(this, "activity-sync-source");
+    runtime =
+        new DeliveryRuntime(
+            (task, nanos) -> {
+              var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            },
+            workers,
+            System::nanoTime,
+            new java.util.random.RandomGenerator() {
+              @Override
+              public long nextLong() {
+                return ThreadLocalRandom.current().nextLong();
+              }
+            },
+            memory);
+  }
+
+  /** Camel's own profile refuses the 1,001st timer: one or more for each of many connections. */
+  private static ThreadPoolProfile unbounded() {
+    return new ThreadPoolProfileBuilder("activity-sync-delivery")
+        .poolSize(TIMER_THREADS)
+        .maxQueueSize(-1)
+        .build();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    var executors = getCamelContext().getExecutorServiceManager();
+    executors.shutdown(timer);
+    executors.shutdown(workers);
+    synchronized (this) {
+      otherTransports.values().forEach(KinesisTransport::close);
+      otherTransports.clear();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.activitysync.kinesis.component;
+
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.LeanPutRecordsClient;
+import io.activitysync.kinesis.client.PutRecordsClient;
+import io.activitysync.kinesis.client.SdkPutRecordsClient;
+import io.activitysync.kinesis.client.StreamAddress;
+import io.activitysync.kinesis.client.StreamDescriber;
+import io.activitysync.kinesis.delivery.Delivery;
+import io.activitysync.kinesis.delivery.DeliveryListener;
+import io.activitysync.kinesis.delivery.RecordLimit;
+import io.activitysync.kinesis.fault.Fault;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.aws2.kinesis.KclKinesis2Consumer;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Consumer;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Endpoint;
+import org.apache.camel.component.aws2.kinesis.KinesisConnection;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * One stream. All its producers share one {@link Delivery}, so that a key's order holds over all
+ * routes that send by this endpoint; consumers are the standard component's, with a client of this
+ * endpoint's own. Safe for use by several threads.
+ *
+ * <p>While it stops it fails what is not in flight back to its source, gives what is in flight five
+ * seconds, and then fails that back too. Started again, it makes its engine anew.
+ */
+public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
+  /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */
+  private static final long DRAIN_SECONDS = 5;
+
+  private final ProducerOptions options;
+  private KinesisConnection consumerConnection;
+  private DeliveryListener listener = DeliveryListener.NONE;
+  private RefreshableCredentials ownCredentials;
+  private PutRecordsClient client;
+  private Delivery delivery;
+
+  ActivityKinesisEndpoint(
+      String uri,
+      Kinesis2Configuration configuration,
+      ActivityKinesisComponent component,
+      ProducerOptions options) {
+    super(uri, configuration, component);
+    this.options = options;
+  }
+
+  /** The bean that {@code credentials} refers to; null where the standard options are used. */
+  public AwsCredentialsProvider credentials() {
+    return options.credentials();
+  }
+
+  /** Has someone told what is delivered; to be set before the first record is sent. */
+  public synchronized void listen(DeliveryListener told) {
+    listener = told;
+  }
+
+  /** Fails what is not in flight back to its source, and whatever comes until {@link #open}. */
+  public void giveBack() {
+    Delivery current = current();
+    if (current != null) {
+      current.giveBack(Fault.HELD_BACK, null);
+    }
+  }
+
+  /** Takes records again. */
+  public void open() {
+    Delivery current = current();
+    if (current != null) {
+      current.open();
+    }
+  }
+
+  private synchronized Delivery current() {
+    return delivery;
+  }
+
+  /** The engine, made when it is first asked for. */
+  synchronized Delivery delivery() {
+    if (delivery == null) {
+      ActivityKinesisComponent component = (ActivityKinesisComponent) getComponent();
+      StreamAddress address = StandardOptions.address(getConfiguration());
+      KinesisTransport transport =
+          component.transport(
+              StandardOptions.transport(getConfiguration(), component.transport().settings()));
+      AwsCredentialsProvider credentials = credentials(address, transport);
+      StreamDescriber describer =
+          new StreamDescriber(
+              transport, address, credentials, component.describeLimiter(), Clock.systemUTC());
+      client =
+          switch (options.client()) {
+            case LEAN ->
+                new LeanPutRecordsClient(transport, address, credentials, Clock.systemUTC());
+            case SDK -> new SdkPutRecordsClient(transport, address, credentials);
+          };
+      delivery =
+          new Delivery(
+              options.settings(),
+              component.runtime(),
+              client,
+              new RecordLimit(describer::describe),
+              renewal(credentials),
+              listener);
+    }
+    return delivery;
+  }
+
+  private AwsCredentialsProvider credentials(StreamAddress address, KinesisTransport transport) {
+    if (options.credentials() != null) {
+      return options.credentials();
+    }
+    ownCredentials =
+        new RefreshableCredentials(
+            StandardOptions.credentials(getConfiguration()),
+            address.region(),
+            transport::blockingHttp,
+            Clock.systemUTC());
+    return ownCredentials;
+  }
+
+  private static Supplier<CompletionStage<Boolean>> renewal(AwsCredentialsProvider credentials) {
+    return credentials instanceof RefreshableCredentials refreshable
+        ? refreshable::refresh
+        : () -> CompletableFuture.completedFuture(false);
+  }
+
+  @Override
+  public Producer createProducer() {
+    if (options.credentials() == null) {
+      StandardOptions.credentials(getConfiguration()); // refused now rather than at the first event
+    }
+    return new ActivityKinesisProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    if (getConfiguration().isUseKclConsumers()) {
+      KclKinesis2Consumer consumer = new KclKinesis2Consumer(this, processor);
+      configureConsumer(consumer);
+      return consumer;
+    }
+    Kinesis2Consumer consumer = new Kinesis2Consumer(this, processor);
+    consumer.setConnection(consumerConnection());
+    consumer.setSchedulerProperties(getSchedulerProperties());
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  private synchronized KinesisConnection consumerConnection() {
+    if (consumerConnection == null) {
+      consumerConnection = new KinesisConnection();
+    }
+    return consumerConnection;
+  }
+
+  /**
+   * Does what the standard endpoint does, but for making the component's one client, which the
+   * first endpoint to start would share with all others.
+   */
+  @Override
+  protected void doStart() throws Exception {
+    ShardIteratorType from = getConfiguration().getIteratorType();
+    boolean needsNumber =
+        from == ShardIteratorType.AFTER_SEQUENCE_NUMBER
+            || from == ShardIteratorType.AT_SEQUENCE_NUMBER;
+    if (needsNumber && getConfiguration().getSequenceNumber().isEmpty()) {
+      throw new IllegalArgumentException(
+          "sequenceNumber must be set where iteratorType is " + from);
+    }
+    if (!getConfiguration().isCborEnabled()) {
+      System.setProperty(
+          software.amazon.awssdk.core.SdkSystemSetting.CBOR_ENABLED.property(), "false");
+    }
+  }
+
+  @Override
+  public void doStop() throws Exception {
+    Delivery ending;
+    PutRecordsClient closing;
+    RefreshableCredentials held;
+    KinesisConnection consuming;
+    synchronized (this) {
+      ending = delivery;
+      closing = client;
+      held = ownCredentials;
+      consuming = consumerConnection;
+      delivery = null;
+      client = null;
+      ownCredentials = null;
+      consumerConnection = null;
+    }
+    if (ending != null) {
+      ending.giveBack(Fault.HELD_BACK, "the endpoint is stopped");
+      awaitIdle(ending);
+      closing.close();
+    }
+    if (held != null) {
+      held.close();
+    }
+    if (consuming != null && getConfiguration().getAmazonKinesisClient() == null) {
+      consuming.close();
+    }
+    super.doStop();
+  }
+
+  private static void awaitIdle(Delivery ending) {
+    try {
+      ending.idle().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // closing the client answers what is still in flight: its records fail back
+    }
+  }
+}

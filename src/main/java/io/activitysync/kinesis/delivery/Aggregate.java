@@ -1,0 +1,64 @@
+package io.activitysync.kinesis.delivery;
+
+import io.activitysync.kinesis.client.PutEntry;
+import java.util.List;
+
+/**
+ * Several of a bucket's records as one entry, whose bytes are the same however often it is sent.
+ * They are made when they are first asked for, which is not under the lock.
+ */
+final class Aggregate extends Parcel {
+  private final List<PendingRecord> records;
+  private AggregateBuilder builder;
+  private PutEntry entry;
+
+  /** Of one or more records, all of which the builder has taken. */
+  Aggregate(List<PendingRecord> records, AggregateBuilder builder) {
+    super(builder.bytes());
+    this.records = records;
+    this.builder = builder;
+  }
+
+  @Override
+  int size() {
+    return records.size();
+  }
+
+  @Override
+  PendingRecord record(int index) {
+    return records.get(index);
+  }
+
+  private PutEntry entry() {
+    if (entry == null) {
+      entry = builder.build();
+      builder = null;
+    }
+    return entry;
+  }
+
+  @Override
+  public String partitionKey() {
+    return entry().partitionKey();
+  }
+
+  @Override
+  public String explicitHashKey() {
+    return entry().explicitHashKey();
+  }
+
+  @Override
+  public byte[] data() {
+    return entry().data();
+  }
+
+  @Override
+  public int offset() {
+    return entry().offset();
+  }
+
+  @Override
+  public int length() {
+    return entry().length();
+  }
+}

@@ -1,0 +1,132 @@
+package io.activitysync.kinesis.delivery;
+
+import io.activitysync.kinesis.client.PutEntry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/**
+ * The producer library's aggregated record: four magic bytes, a protobuf message, and the MD5 of
+ * that message (source: {@code aggregation-format.md} of amazon-kinesis-producer). Sizes are known
+ * beforehand, so that the bytes are written once, in place.
+ *
+ * <pre>
+ * AggregatedRecord: 1 partition_key_table, 2 explicit_hash_key_table, 3 records
+ * Record:           1 partition_key_index, 2 explicit_hash_key_index, 3 data
+ * </pre>
+ */
+final class AggregateFormat {
+  private static final int MAGIC = 0xf3899ac2;
+  private static final int MAGIC_LENGTH = 4;
+  private static final int MD5_LENGTH = 16;
+
+  // protobuf tags: field number << 3 | wire type, 0 for a varint and 2 for bytes with their length
+  private static final int KEY_TABLE = 1 << 3 | 2;
+  private static final int HASH_KEY_TABLE = 2 << 3 | 2;
+  private static final int RECORDS = 3 << 3 | 2;
+  private static final int KEY_INDEX = 1 << 3;
+  private static final int HASH_KEY_INDEX = 2 << 3;
+  private static final int DATA = 3 << 3 | 2;
+  private static final int TAG_LENGTH = 1;
+
+  private static final int VARINT_BITS = 7;
+
+  private AggregateFormat() {}
+
+  /** Bytes of an aggregate without records, its one hash key included. */
+  static long emptySize(String hashKey) {
+    return MAGIC_LENGTH + MD5_LENGTH + keySize(hashKey.length());
+  }
+
+  /** Bytes that a key adds. */
+  static long keySize(int keyLength) {
+    return TAG_LENGTH + (long) varintSize(keyLength) + keyLength;
+  }
+
+  /** Bytes that a record adds, without its key. */
+  static long recordSize(int keyIndex, int dataLength) {
+    int inner = innerSize(keyIndex, dataLength);
+    return TAG_LENGTH + (long) varintSize(inner) + inner;
+  }
+
+  /** Whether a consumer might take the record for an aggregate. */
+  static boolean startsLikeOne(PutEntry record) {
+    return record.length() >= MAGIC_LENGTH
+        && ByteBuffer.wrap(record.data(), record.offset(), MAGIC_LENGTH).getInt() == MAGIC;
+  }
+
+  /**
+   * Writes an aggregate.
+   *
+   * @param length sum of the sizes above
+   * @param keys the different partition keys, UTF-8
+   * @param hashKey the one that all records carry
+   * @param keyIndexes which of the keys each record has
+   */
+  static byte[] write(
+      int length,
+      List<byte[]> keys,
+      String hashKey,
+      List<? extends PutEntry> records,
+      int[] keyIndexes) {
+    byte[] bytes = new byte[length];
+    ByteBuffer out = ByteBuffer.wrap(bytes);
+    out.putInt(MAGIC);
+    for (byte[] key : keys) {
+      member(out, KEY_TABLE, key, 0, key.length);
+    }
+    byte[] hashKeyBytes = hashKey.getBytes(StandardCharsets.US_ASCII);
+    member(out, HASH_KEY_TABLE, hashKeyBytes, 0, hashKeyBytes.length);
+    for (int i = 0; i < keyIndexes.length; i++) {
+      PutEntry record = records.get(i);
+      out.put((byte) RECORDS);
+      varint(out, innerSize(keyIndexes[i], record.length()));
+      out.put((byte) KEY_INDEX);
+      varint(out, keyIndexes[i]);
+      out.put((byte) HASH_KEY_INDEX);
+      varint(out, 0);
+      member(out, DATA, record.data(), record.offset(), record.length());
+    }
+    out.put(md5(bytes, MAGIC_LENGTH, out.position() - MAGIC_LENGTH));
+    return bytes;
+  }
+
+  private static int innerSize(int keyIndex, int dataLength) {
+    int indexes = TAG_LENGTH + varintSize(keyIndex) + TAG_LENGTH + varintSize(0);
+    return indexes + TAG_LENGTH + varintSize(dataLength) + dataLength;
+  }
+
+  private static void member(ByteBuffer out, int tag, byte[] bytes, int offset, int length) {
+    out.put((byte) tag);
+    varint(out, length);
+    out.put(bytes, offset, length);
+  }
+
+  /** Seven bits a byte, the lowest first; all but the last have their top bit set. */
+  private static void varint(ByteBuffer out, int value) {
+    int rest = value;
+    while (rest >>> VARINT_BITS != 0) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= VARINT_BITS;
+    }
+    out.put((byte) rest);
+  }
+
+  private static int varintSize(int value) {
+    int significant = Integer.SIZE - Integer.numberOfLeadingZeros(value | 1);
+    return (significant + VARINT_BITS - 1) / VARINT_BITS;
+  }
+
+  @SuppressWarnings("UnsafeCryptoAlgorithm") // the format's checksum, not a protection
+  private static byte[] md5(byte[] bytes, int offset, int length) {
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      md5.update(bytes, offset, length);
+      return md5.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no MD5, which the format ends with", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.activitysync.kinesis.delivery;
+
+/**
+ * One record on its way. It carries the links of the list that it stands in, so that queueing it
+ * makes no further object. Guarded by its {@link Delivery}'s lock, but for what never changes.
+ */
+final class PendingRecord extends Parcel {
+  final Submission submission;
+  final long index;
+  final RecordBatch batch;
+  final int position;
+  final String key;
+
+  /** Part of the hash space that its key lies in, where records are aggregated by that. */
+  final int bucket;
+
+  /** Whether it must not share an entry, since one that it was part of was refused. */
+  boolean alone;
+
+  /** Next in the queue or lane that it stands in. */
+  PendingRecord next;
+
+  /** First one waiting behind it, while it is the first of its lane; null when none waits. */
+  PendingRecord behind;
+
+  /** Last one waiting behind it. */
+  PendingRecord behindLast;
+
+  /** Next first of a lane in the same slot of the table of lanes. */
+  PendingRecord slotNext;
+
+  /** Counts for its data, and for its key at three bytes a char, which is never too little. */
+  PendingRecord(Submission submission, long index, RecordBatch batch, int position, int bucket) {
+    super(batch.length(position) + 3 * batch.partitionKey(position).length());
+    this.submission = submission;
+    this.index = index;
+    this.batch = batch;
+    this.position = position;
+    this.key = batch.partitionKey(position);
+    this.bucket = bucket;
+  }
+
+  @Override
+  int size() {
+    return 1;
+  }
+
+  @Override
+  PendingRecord record(int itself) {
+    return this;
+  }
+
+  @Override
+  public String partitionKey() {
+    return key;
+  }
+
+  @Override
+  public String explicitHashKey() {
+    return batch.explicitHashKey(position);
+  }
+
+  @Override
+  public byte[] data() {
+    return batch.data(position);
+  }
+
+  @Override
+  public int offset() {
+    return batch.offset(position);
+  }
+
+  @Override
+  public int length() {
+    return batch.length(position);
+  }
+}

@@ -1,0 +1,19 @@
+package io.activitysync.kinesis.delivery;
+
+/**
+ * Takes the records of an exchange that the stream can never take, so that the others can go on.
+ * Called by several threads; may block.
+ */
+@FunctionalInterface
+public interface RejectedRecords {
+
+  /** Exchange property or message header that the producer looks it up in. */
+  String NAME = "ActivitySyncRejectedRecords";
+
+  /**
+   * Puts a record where it is kept, before it returns: from then on it counts as dealt with.
+   *
+   * @throws Exception when it can't be kept; the exchange then fails with this exception
+   */
+  void setAside(RejectedRecord record) throws Exception;
+}

@@ -1,0 +1,103 @@
+package io.activitysync.kinesis.fault;
+
+import java.util.List;
+
+/**
+ * What can be wrong between this process and a stream, each with plain words and what to review.
+ * The one answer of the {@code FaultClassifier}.
+ */
+public enum Fault {
+  THROTTLED(
+      Kind.PASSING,
+      "The stream takes less than what is sent",
+      "shards or capacity mode of the stream"),
+  SERVICE_ERROR(Kind.PASSING, "Kinesis answered with an internal error"),
+  NETWORK(Kind.PASSING, "Kinesis could not be reached", "network", "endpoint"),
+  TIMEOUT(Kind.PASSING, "Kinesis did not answer in time", "network", "endpoint"),
+  UNEXPECTED(Kind.PASSING, "Something went wrong inside this process", "log"),
+
+  STREAM_NOT_FOUND(
+      Kind.CONFIGURATION,
+      "The stream does not exist in this region",
+      "stream name",
+      "region",
+      "account of the key"),
+  STREAM_NOT_ACTIVE(
+      Kind.PASSING, "The stream does not take writes at present", "state of the stream"),
+  ACCESS_DENIED(
+      Kind.CONFIGURATION,
+      "The credentials may not write to the stream",
+      "permission kinesis:PutRecords on the stream",
+      "credentials"),
+  UNKNOWN_KEY(
+      Kind.CONFIGURATION, "AWS does not know the access key ID", "access key ID", "credentials"),
+  SIGNATURE_INVALID(
+      Kind.CONFIGURATION,
+      "The secret access key does not fit the access key ID",
+      "secret access key"),
+  CLOCK_SKEW(
+      Kind.CONFIGURATION,
+      "This machine's clock is too far from AWS's",
+      "clock of this machine (NTP)"),
+  CREDENTIALS_EXPIRED(Kind.CONFIGURATION, "The credentials have expired", "credentials"),
+  CREDENTIALS_MISSING(Kind.CONFIGURATION, "No credentials were found", "credentials"),
+  ENCRYPTION_KEY(
+      Kind.CONFIGURATION,
+      "The stream's KMS key can't be used",
+      "state of the KMS key",
+      "permission kms:GenerateDataKey on the key"),
+  HOST_UNKNOWN(
+      Kind.CONFIGURATION, "The region's host name is not known", "region", "endpoint", "DNS"),
+  TLS(
+      Kind.CONFIGURATION,
+      "No trusted TLS connection could be made",
+      "endpoint",
+      "certificates",
+      "proxy"),
+  REQUEST_REFUSED(
+      Kind.CONFIGURATION, "Kinesis refuses the request", "stream name", "region", "endpoint"),
+
+  /**
+   * Not a fault of the way: the connection was switched off or suspended while records were on it.
+   */
+  HELD_BACK(Kind.CONFIGURATION, "The connection was switched off or suspended"),
+
+  RECORD_TOO_LARGE(
+      Kind.POISON, "The record is larger than the stream takes", "record size limit of the stream"),
+  RECORD_INVALID(Kind.POISON, "Kinesis can't take the record", "partition key");
+
+  /** What follows from a fault. */
+  public enum Kind {
+    /** Is tried again, with growing waits, until the retry budget is spent. */
+    PASSING,
+    /** Pauses at once and waits for a person or for changed settings. */
+    CONFIGURATION,
+    /** Concerns one record alone, which is set aside; the others go on. */
+    POISON
+  }
+
+  private final Kind kind;
+  private final String message;
+  private final List<String> review;
+
+  Fault(Kind kind, String message, String... review) {
+    this.kind = kind;
+    this.message = message;
+    this.review = List.of(review);
+  }
+
+  /** What follows from it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** One sentence for an operator, without full stop. */
+  public String message() {
+    return message;
+  }
+
+  /** What to look at, most likely first; may be empty. */
+  public List<String> review() {
+    return review;
+  }
+}

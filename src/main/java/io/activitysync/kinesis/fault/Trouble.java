@@ -1,0 +1,117 @@
+package io.activitysync.kinesis.fault;
+
+import io.activitysync.credentials.CredentialsUnavailableException;
+import io.activitysync.kinesis.client.KinesisCallException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * A failure laid out for the rules to look at.
+ *
+ * @param code the service's error code without name space and without {@code Exception} at its end;
+ *     empty when there was none
+ * @param message what the service or the exception said; never null
+ * @param status HTTP status; 0 when no answer came, or for an entry of an answered call
+ * @param clockOffset how far the service's clock is ahead; null when not known
+ * @param chain the failure and its causes; empty for an entry
+ * @param detail {@code code: message} for an operator, cleaned; null when there is nothing to say
+ */
+record Trouble(
+    String code,
+    String message,
+    int status,
+    Duration clockOffset,
+    List<Throwable> chain,
+    String detail) {
+
+  private static final int DEEPEST_CHAIN = 20;
+
+  static Trouble ofEntry(String errorCode, String errorMessage) {
+    return answered(errorCode, errorMessage, 0, null, List.of());
+  }
+
+  static Trouble of(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    for (Throwable t : chain) {
+      if (t instanceof KinesisCallException call) {
+        return answered(
+            call.errorCode(), call.getMessage(), call.statusCode(), call.clockOffset(), chain);
+      }
+      if (t instanceof AwsServiceException call && call.awsErrorDetails() != null) {
+        return answered(
+            call.awsErrorDetails().errorCode(),
+            call.awsErrorDetails().errorMessage(),
+            call.statusCode(),
+            null,
+            chain);
+      }
+      if (t instanceof SdkServiceException call) {
+        return answered(null, call.getMessage(), call.statusCode(), null, chain);
+      }
+    }
+    Throwable teller = teller(chain);
+    String said = teller.getMessage() == null ? "" : teller.getMessage();
+    return new Trouble(
+        "", said, 0, null, chain, Detail.of(teller.getClass().getSimpleName(), said));
+  }
+
+  private static Trouble answered(
+      String errorCode, String message, int status, Duration clockOffset, List<Throwable> chain) {
+    String said = message == null ? "" : message;
+    String name = errorCode != null ? errorCode : status == 0 ? null : "HTTP " + status;
+    return new Trouble(plain(errorCode), said, status, clockOffset, chain, Detail.of(name, said));
+  }
+
+  /** {@code com.amazonaws.kinesis.v20131202#FooException:http://…} is {@code Foo}. */
+  private static String plain(String errorCode) {
+    if (errorCode == null) {
+      return "";
+    }
+    String code = errorCode.substring(errorCode.lastIndexOf('#') + 1);
+    int colon = code.indexOf(':');
+    code = (colon < 0 ? code : code.substring(0, colon)).trim();
+    return code.endsWith("Exception") ? code.substring(0, code.length() - 9) : code;
+  }
+
+  /** Whether the failure or one of its causes is of the type. */
+  boolean has(Class<? extends Throwable> type) {
+    return chain.stream().anyMatch(type::isInstance);
+  }
+
+  /** Whether the failure or one of its causes says so, in whatever case. */
+  boolean says(String words) {
+    String wanted = words.toLowerCase(java.util.Locale.ROOT);
+    return message.toLowerCase(java.util.Locale.ROOT).contains(wanted)
+        || chain.stream()
+            .map(Throwable::getMessage)
+            .anyMatch(m -> m != null && m.toLowerCase(java.util.Locale.ROOT).contains(wanted));
+  }
+
+  /** Whether Kinesis, or something on the way to it, answered the call with an error. */
+  boolean wasAnswered() {
+    return status != 0 || chain.isEmpty();
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable t = failure; t != null && chain.size() < DEEPEST_CHAIN; t = t.getCause()) {
+      chain.add(t);
+    }
+    return chain;
+  }
+
+  /** The first exception that is more than a wrapper around the next one. */
+  private static Throwable teller(List<Throwable> chain) {
+    for (Throwable t : chain) {
+      if (!(t instanceof java.util.concurrent.CompletionException)
+          && !(t instanceof java.util.concurrent.ExecutionException)
+          && !(t instanceof CredentialsUnavailableException)) {
+        return t;
+      }
+    }
+    return chain.get(chain.size() - 1);
+  }
+}

@@ -1,0 +1,126 @@
+package io.activitysync.streamcheck;
+
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.kinesis.client.DescribeLimiter;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.StreamAddress;
+import io.activitysync.kinesis.client.StreamDescriber;
+import io.activitysync.kinesis.client.StreamDescription;
+import io.activitysync.kinesis.client.StreamDescription.Described;
+import io.activitysync.kinesis.client.WriteCheck;
+import io.activitysync.kinesis.fault.Fault;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Tries credentials, network, stream and permission of settings, saved or not, and tells which step
+ * failed. Writes nothing to the stream. Safe for use by several threads.
+ */
+public final class StreamCheck {
+  private final KinesisTransport transport;
+  private final Function<ConnectionSettings, RefreshableCredentials> credentials;
+  private final DescribeLimiter limiter;
+  private final Clock clock;
+  private final Function<Target, StreamAddress> addresses;
+  private final Collection<String> regions;
+
+  /**
+   * For one process.
+   *
+   * @param limiter the one of the process
+   * @param addresses where a target's calls go
+   * @param regions ids of all regions, to look around in
+   */
+  public StreamCheck(
+      KinesisTransport transport,
+      Function<ConnectionSettings, RefreshableCredentials> credentials,
+      DescribeLimiter limiter,
+      Clock clock,
+      Function<Target, StreamAddress> addresses,
+      Collection<String> regions) {
+    this.transport = transport;
+    this.credentials = credentials;
+    this.limiter = limiter;
+    this.clock = clock;
+    this.addresses = addresses;
+    this.regions = List.copyOf(regions);
+  }
+
+  /**
+   * Tries them. Never blocks; its calls have time limits of their own.
+   *
+   * @param settings with stream name and region
+   * @param lookAround whether to look for a stream that is missing in the other regions; not done
+   *     where the settings have an endpoint of their own
+   * @return never fails
+   */
+  public CompletableFuture<StreamCheckReport> run(ConnectionSettings settings, boolean lookAround) {
+    Target target = settings.target();
+    // credentials of its own: what is cached elsewhere may be just what is wrong
+    RefreshableCredentials own = credentials.apply(settings);
+    return own.resolveIdentity()
+        .thenCompose(identity -> describe(target, own))
+        .thenCompose(described -> checkWrite(target, own, described))
+        .exceptionally(failure -> StreamCheckSteps.of(null, failure))
+        .thenCompose(
+            steps ->
+                lookAround && steps.fault() == Fault.STREAM_NOT_FOUND
+                    ? lookAround(target, own).thenApply(found -> steps.report(target, found))
+                    : CompletableFuture.completedFuture(steps.report(target, List.of())))
+        .whenComplete((report, never) -> own.close());
+  }
+
+  private CompletableFuture<StreamDescription> describe(Target target, RefreshableCredentials own) {
+    return started(
+        () ->
+            new StreamDescriber(transport, addresses.apply(target), own, limiter, clock)
+                .describe());
+  }
+
+  private CompletableFuture<StreamCheckSteps> checkWrite(
+      Target target, RefreshableCredentials own, StreamDescription description) {
+    if (description instanceof Described stream && !stream.takesWrites()) {
+      return CompletableFuture.completedFuture(StreamCheckSteps.of(description, null));
+    }
+    return started(() -> new WriteCheck(transport, addresses.apply(target), own, clock).check())
+        .handle((nothing, failure) -> StreamCheckSteps.of(description, failure));
+  }
+
+  /** Regions of the same partition that have a stream of this name, as far as one may ask. */
+  private CompletableFuture<List<String>> lookAround(Target target, RefreshableCredentials own) {
+    if (target.endpoint() != null) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<CompletableFuture<List<String>>> looks = new ArrayList<>();
+    for (String region : regions) {
+      if (!region.equals(target.region()) && samePartition(region, target.region())) {
+        looks.add(
+            describe(target.in(region), own)
+                .handle(
+                    (found, failure) ->
+                        found instanceof Described ? List.of(region) : List.<String>of()));
+      }
+    }
+    return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
+        .thenApply(all -> looks.stream().flatMap(look -> look.join().stream()).toList());
+  }
+
+  private static boolean samePartition(String region, String other) {
+    return StreamPolicy.partition(region).equals(StreamPolicy.partition(other));
+  }
+
+  private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> call) {
+    try {
+      return call.get();
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.activitysync.streamcheck;
+
+import static io.activitysync.streamcheck.StreamCheckReport.Outcome.FAILED;
+import static io.activitysync.streamcheck.StreamCheckReport.Outcome.NOT_TRIED;
+import static io.activitysync.streamcheck.StreamCheckReport.Outcome.PASSED;
+import static io.activitysync.streamcheck.StreamCheckReport.Outcome.UNPROVEN;
+
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.Target;
+import io.activitysync.kinesis.client.StreamDescription;
+import io.activitysync.kinesis.client.StreamDescription.Denied;
+import io.activitysync.kinesis.client.StreamDescription.Described;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier;
+import io.activitysync.streamcheck.StreamCheckReport.Name;
+import io.activitysync.streamcheck.StreamCheckReport.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What was found while a stream was tried. Immutable.
+ *
+ * @param description null where it came to nothing before
+ * @param fault null where nothing is wrong
+ * @param detail what AWS or the network said of the fault; may be null
+ */
+record StreamCheckSteps(StreamDescription description, Fault fault, String detail) {
+
+  static StreamCheckSteps of(StreamDescription description, Throwable failure) {
+    if (failure == null) {
+      return description instanceof Described stream && !stream.takesWrites()
+          ? new StreamCheckSteps(
+              description, Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status())
+          : new StreamCheckSteps(description, null, null);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var finding = FaultClassifier.ofFailure(cause);
+    return new StreamCheckSteps(description, finding.fault(), finding.detail());
+  }
+
+  StreamCheckReport report(Target target, List<String> foundIn) {
+    List<Step> steps = new ArrayList<>();
+    Name failed = unprovenWrite() ? null : failedStep();
+    for (Name name : Name.values()) {
+      if (failed != null && name.compareTo(failed) > 0) {
+        steps.add(new Step(name, NOT_TRIED, null));
+      } else if (name == failed) {
+        steps.add(new Step(name, FAILED, fault.message()));
+      } else {
+        steps.add(step(name));
+      }
+    }
+    boolean mayNot = failed == Name.PERMISSION || description instanceof Denied;
+    return new StreamCheckReport(
+        steps,
+        failed == null ? Optional.empty() : Optional.of(reason(foundIn)),
+        mayNot ? Optional.of(StreamPolicy.of(target)) : Optional.empty(),
+        foundIn);
+  }
+
+  private PauseReason reason(List<String> foundIn) {
+    PauseReason reason = PauseReasons.of(fault, detail);
+    return foundIn.isEmpty()
+        ? reason
+        : new PauseReason(
+            reason.cause(),
+            reason.message() + "; there is one of this name in " + String.join(", ", foundIn),
+            List.of("region"),
+            reason.detail(),
+            reason.passing());
+  }
+
+  private Step step(Name name) {
+    if (name == Name.STREAM && description instanceof Described stream) {
+      return new Step(name, PASSED, stream.status() + ", open shards: " + stream.openShards());
+    }
+    if (name == Name.STREAM && description instanceof Denied) {
+      return new Step(
+          name,
+          UNPROVEN,
+          "kinesis:DescribeStreamSummary is not allowed; the first event is the proof");
+    }
+    if (name == Name.PERMISSION && unprovenWrite()) {
+      return new Step(name, UNPROVEN, fault.message() + "; the first event is the proof");
+    }
+    return new Step(name, PASSED, null);
+  }
+
+  /** Whether all went well until the last step, which then came to no answer. */
+  private boolean unprovenWrite() {
+    return description instanceof Described stream
+        && stream.takesWrites()
+        && fault != null
+        && fault.kind() == Fault.Kind.PASSING;
+  }
+
+  private Name failedStep() {
+    if (fault == null) {
+      return null;
+    }
+    return switch (fault) {
+      case CREDENTIALS_MISSING -> Name.CREDENTIALS;
+      case HOST_UNKNOWN, NETWORK, TLS, TIMEOUT, UNEXPECTED -> Name.CONNECTION;
+      case UNKNOWN_KEY, SIGNATURE_INVALID, CLOCK_SKEW, CREDENTIALS_EXPIRED -> Name.AUTHENTICATION;
+      case ACCESS_DENIED, ENCRYPTION_KEY -> Name.PERMISSION;
+      default -> Name.STREAM;
+    };
+  }
+}

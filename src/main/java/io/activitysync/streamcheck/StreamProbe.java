@@ -1,0 +1,77 @@
+package io.activitysync.streamcheck;
+
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.kinesis.client.DescribeLimiter;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.StreamAddress;
+import io.activitysync.kinesis.client.StreamDescriber;
+import io.activitysync.kinesis.client.StreamDescription;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
+ * against the stream: the first put is the proof. Safe for use by several threads.
+ */
+public final class StreamProbe implements Probe {
+  private final KinesisTransport transport;
+  private final Function<ConnectionSettings, RefreshableCredentials> credentials;
+  private final DescribeLimiter limiter;
+  private final Clock clock;
+
+  /** For one process. */
+  public StreamProbe(
+      KinesisTransport transport,
+      Function<ConnectionSettings, RefreshableCredentials> credentials,
+      DescribeLimiter limiter,
+      Clock clock) {
+    this.transport = transport;
+    this.credentials = credentials;
+    this.limiter = limiter;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
+    // credentials of its own: what is cached elsewhere may be just what is wrong
+    RefreshableCredentials own = credentials.apply(settings);
+    return describe(settings.target(), own)
+        .thenApply(StreamProbe::reason)
+        .exceptionally(StreamProbe::reason)
+        .whenComplete((reason, never) -> own.close());
+  }
+
+  /** Its call has a time limit of its own, which begins when it is its turn. */
+  private CompletableFuture<StreamDescription> describe(Target target, RefreshableCredentials own) {
+    try {
+      return new StreamDescriber(transport, address(target), own, limiter, clock).describe();
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Where a target's calls go. */
+  public static StreamAddress address(Target target) {
+    return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
+  }
+
+  private static Optional<PauseReason> reason(StreamDescription description) {
+    return description instanceof StreamDescription.Described stream && !stream.takesWrites()
+        ? Optional.of(PauseReasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
+        : Optional.empty();
+  }
+
+  private static Optional<PauseReason> reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var finding = FaultClassifier.ofFailure(cause);
+    return Optional.of(PauseReasons.of(finding.fault(), finding.detail()));
+  }
+}

@@ -1,0 +1,257 @@
+package io.activitysync.kinesis.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.kinesis.delivery.RecordBatch;
+import io.activitysync.kinesis.delivery.RejectedRecord;
+import io.activitysync.kinesis.delivery.RejectedRecords;
+import io.activitysync.kinesis.delivery.TakenApart;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.TestKinesis;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code aws2-kinesis:} as a route writes it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ActivityKinesisEndpointTest {
+  private static final String KEY = "CamelAwsKinesisPartitionKey";
+
+  private final EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+  private final KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private ProducerTemplate template;
+
+  @BeforeAll
+  void start() throws Exception {
+    camel.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
+    camel.start();
+    template = camel.createProducerTemplate();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    template.close();
+    camel.close();
+    transport.close();
+    kinesis.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lean", "sdk", "LEAN"})
+  void aBodyIsARecord(String client) {
+    String stream = kinesis.createStream(1);
+
+    template.sendBodyAndHeader(uri(stream) + "&client=" + client, "hello", KEY, "k");
+
+    assertThat(kinesis.texts(stream)).containsExactly("hello");
+    assertThat(kinesis.records(stream).get(0).partitionKey()).isEqualTo("k");
+  }
+
+  @Test
+  void anExplicitHashKeyChoosesTheShard() {
+    String stream = kinesis.createStream(2);
+    String highest = "340282366920938463463374607431768211455";
+
+    template.sendBodyAndHeaders(
+        uri(stream), "hello", Map.of(KEY, "k", MessageRecords.EXPLICIT_HASH_KEY, highest));
+
+    assertThat(kinesis.recordsByShard(stream).get("shardId-000000000001")).hasSize(1);
+  }
+
+  @Test
+  void severalBodiesAreRecordsInOrder() {
+    String stream = kinesis.createStream(1);
+
+    template.sendBodyAndHeader(uri(stream), List.of("a", "b".getBytes(UTF_8), "c"), KEY, "k");
+
+    assertThat(kinesis.texts(stream)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aggregatesAreTakenApartByConsumersInOrder() {
+    String stream = kinesis.createStream(2);
+    RecordBatch batch = new Texts(List.of("a", "b", "c"));
+
+    template.sendBody(uri(stream) + "&aggregation=kpl&aggregationBuckets=16", batch);
+
+    assertThat(kinesis.records(stream)).hasSize(1);
+    assertThat(TakenApart.of(kinesis, stream))
+        .extracting(record -> UTF_8.decode(record.data()).toString())
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRecordThatChoseItsShardIsNotAggregated() {
+    String stream = kinesis.createStream(2);
+    String highest = "340282366920938463463374607431768211455";
+
+    template.sendBodyAndHeaders(
+        uri(stream) + "&aggregation=kpl",
+        List.of("a", "b"),
+        Map.of(KEY, "k", MessageRecords.EXPLICIT_HASH_KEY, highest));
+
+    assertThat(kinesis.recordsByShard(stream).get("shardId-000000000001"))
+        .extracting(record -> record.data().asUtf8String())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void withoutAKeyNothingIsSent() {
+    String stream = kinesis.createStream(1);
+
+    assertThatThrownBy(() -> template.sendBody(uri(stream), "hello"))
+        .hasRootCauseMessage("header " + KEY + " with the partition key is missing");
+  }
+
+  @Test
+  void ofABoundedBodyWithARecordThatIsTooLargeNothingIsSent() {
+    String stream = kinesis.createStream(1);
+    RecordBatch batch = new Texts(List.of("fits", "x".repeat(1 << 20), "fits too"));
+
+    assertThatThrownBy(() -> template.sendBody(uri(stream), batch))
+        .cause()
+        .isInstanceOfSatisfying(
+            RecordRejectedException.class,
+            refusal -> {
+              assertThat(refusal.index()).isEqualTo(1);
+              assertThat(refusal.sizeBytes()).isEqualTo((1 << 20) + 1);
+              assertThat(refusal.limitBytes()).isEqualTo(1 << 20);
+              assertThat(refusal.fault()).isEqualTo(Fault.RECORD_TOO_LARGE);
+            });
+    assertThat(kinesis.texts(stream)).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsTooLargeIsSetAsideWhereSomeoneTakesIt() {
+    String stream = kinesis.createStream(1);
+    List<RejectedRecord> taken = new java.util.concurrent.CopyOnWriteArrayList<>();
+    RejectedRecords taker = taken::add;
+    RecordBatch batch = new Texts(List.of("fits", "x".repeat(1 << 20), "fits too"));
+
+    template.sendBodyAndHeader(uri(stream), batch, RejectedRecords.NAME, taker);
+
+    assertThat(kinesis.texts(stream)).containsExactly("fits", "fits too");
+    assertThat(taken).singleElement().extracting(RejectedRecord::index).isEqualTo(1L);
+  }
+
+  @Test
+  void anUnknownStreamIsAFault() {
+    assertThatThrownBy(() -> template.sendBodyAndHeader(uri("nowhere"), "hello", KEY, "k"))
+        .cause()
+        .isInstanceOfSatisfying(
+            DeliveryException.class,
+            failure -> {
+              assertThat(failure.fault()).isEqualTo(Fault.STREAM_NOT_FOUND);
+              assertThat(failure.notDelivered().indexes()).containsExactly(0);
+              assertThat(failure.notDelivered().isComplete()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ordering=loose | ordering must be one of [strict, relaxed]: loose",
+        "client=native | client must be one of [lean, sdk]: native",
+        "maxInFlight=0 | maxInFlight must be 1 to 1000: 0",
+        "maxInFlight=many | maxInFlight must be a whole number: many",
+        "aggregation=yes | aggregation must be one of [none, kpl]: yes",
+        "aggregationBuckets=1000 | aggregationBuckets must be a power of two, 1 to 65536: 1000",
+        "maxCallBytes=99999999 | maxCallBytes must be 1 to 10485760: 99999999",
+        "retryBudget=soon | retryBudget must be a duration as 2m or 30s: soon",
+        "credentials=AKIASECRET | credentials must name a bean that provides AWS credentials, as"
+            + " #bean:name",
+      })
+  void aWrongValueIsRefusedByTheNameOfItsOption(String option, String message) {
+    assertThatThrownBy(() -> camel.getEndpoint(uri("any") + "&" + option))
+        .isInstanceOf(ResolveEndpointFailedException.class)
+        .hasRootCauseMessage(message);
+  }
+
+  @Test
+  void anUnknownOptionIsRefusedByItsName() {
+    assertThatThrownBy(() -> camel.getEndpoint(uri("any") + "&odering=strict"))
+        .isInstanceOf(ResolveEndpointFailedException.class)
+        .hasMessageContaining("odering=strict");
+  }
+
+  @Test
+  void eachEndpointHasItsOwnClientForConsumersToo() throws Exception {
+    String one = kinesis.createStream(1);
+    try (EmbeddedTestKinesis other = EmbeddedTestKinesis.start()) {
+      String two = other.createStream(1);
+      template.sendBodyAndHeader(uri(one), "first", KEY, "k");
+      template.sendBodyAndHeader(uri(two, other), "second", KEY, "k");
+      var texts = new java.util.concurrent.ConcurrentSkipListSet<String>();
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from(uri(one) + "&delay=50")
+                  .process(exchange -> texts.add(exchange.getMessage().getBody(String.class)));
+              from(uri(two, other) + "&delay=50")
+                  .process(exchange -> texts.add(exchange.getMessage().getBody(String.class)));
+            }
+          });
+
+      org.awaitility.Awaitility.await()
+          .untilAsserted(() -> assertThat(texts).containsExactly("first", "second"));
+    }
+  }
+
+  private String uri(String stream) {
+    return uri(stream, kinesis);
+  }
+
+  private static String uri(String stream, TestKinesis at) {
+    return "aws2-kinesis:"
+        + stream
+        + "?region=us-east-1&accessKey=k&secretKey=s&overrideEndpoint=true&uriEndpointOverride="
+        + at.endpoint();
+  }
+
+  private record Texts(List<String> texts) implements RecordBatch {
+    @Override
+    public int size() {
+      return texts.size();
+    }
+
+    @Override
+    public String partitionKey(int index) {
+      return "k";
+    }
+
+    @Override
+    public byte[] data(int index) {
+      return texts.get(index).getBytes(UTF_8);
+    }
+
+    @Override
+    public int offset(int index) {
+      return 0;
+    }
+
+    @Override
+    public int length(int index) {
+      return texts.get(index).length();
+    }
+  }
+}

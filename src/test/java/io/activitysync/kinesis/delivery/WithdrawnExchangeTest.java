@@ -1,0 +1,162 @@
+package io.activitysync.kinesis.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.kinesis.client.KinesisCallException;
+import io.activitysync.kinesis.client.PutEntry;
+import io.activitysync.kinesis.client.PutRecordsClient;
+import io.activitysync.kinesis.client.PutResult;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.Undelivered;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** An exchange that has failed for a reason of its own takes no other down with it. */
+class WithdrawnExchangeTest {
+  private static final Duration RETRY_BUDGET = Duration.ofMinutes(2);
+
+  private final Stream stream = new Stream();
+  private final Queue<Runnable> due = new ArrayDeque<>();
+  private final List<String> told = new ArrayList<>();
+  private long now;
+  private final Delivery delivery =
+      new Delivery(
+          new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32L << 20, 0),
+          new DeliveryRuntime(
+              (task, nanos) -> due.add(task),
+              Runnable::run,
+              () -> now,
+              RandomGenerator.getDefault(),
+              new MemoryBudget(1 << 30)),
+          stream,
+          RecordLimit.of(1 << 20),
+          () -> CompletableFuture.completedFuture(false),
+          DeliveryListener.NONE);
+
+  private static final class Stream implements PutRecordsClient {
+    final List<CompletableFuture<PutResult>> calls = new ArrayList<>();
+
+    @Override
+    public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+      calls.add(new CompletableFuture<>());
+      return calls.get(calls.size() - 1);
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+
+  @Test
+  void aThrottledEntryBesideARefusedOneOfItsExchangeLeavesTheOthersAlone() {
+    send("refused", "a", "b");
+    stream.calls.get(0).complete(entries("InvalidArgumentException", "ThrottlingException"));
+    assertThat(told).containsExactly("refused failed");
+
+    send("other", "c");
+    goOn();
+    stream.calls.get(1).complete(PutResult.ALL_TAKEN);
+    assertThat(told).containsExactly("refused failed", "other delivered");
+  }
+
+  @Test
+  void aPassingFaultFromBeforeTheWayWasOpenedLeavesItOpen() {
+    send("earlier", "a", "a");
+    delivery.giveBack(Fault.HELD_BACK, null);
+    delivery.open();
+    stream
+        .calls
+        .get(0)
+        .completeExceptionally(new KinesisCallException(503, "ServiceUnavailable", "", null, null));
+    assertThat(told).containsExactly("earlier failed");
+
+    send("later", "b");
+    goOn();
+    stream.calls.get(1).complete(PutResult.ALL_TAKEN);
+    assertThat(told).containsExactly("earlier failed", "later delivered");
+  }
+
+  @Test
+  void aFaultOfTheWayStillBreaksItWhoeverIsToldOfIt() {
+    send("refused", "a", "b");
+    stream.calls.get(0).complete(entries("InvalidArgumentException", "AccessDeniedException"));
+    assertThat(delivery.broken().fault()).isEqualTo(Fault.ACCESS_DENIED);
+  }
+
+  @Test
+  void aSpentRetryBudgetStillBreaksTheWay() {
+    send("slow", "a");
+    stream.calls.get(0).complete(entries("ThrottlingException"));
+    now += RETRY_BUDGET.toNanos();
+    goOn();
+    stream.calls.get(1).complete(entries("ThrottlingException"));
+    assertThat(delivery.broken().fault()).isEqualTo(Fault.THROTTLED);
+  }
+
+  private void send(String name, String... keys) {
+    Queue<RecordBatch> left = new ArrayDeque<>(List.of(batch(keys)));
+    delivery.send(
+        left::poll,
+        null,
+        new DeliveryCallback() {
+          @Override
+          public void delivered(long records) {
+            told.add(name + " delivered");
+          }
+
+          @Override
+          public void failed(Exception failure, Undelivered undelivered) {
+            told.add(name + " failed");
+          }
+        });
+  }
+
+  /** Lets time pass by more than any wait. */
+  private void goOn() {
+    now += Duration.ofSeconds(6).toNanos();
+    for (Runnable task = due.poll(); task != null; task = due.poll()) {
+      task.run();
+    }
+  }
+
+  private static PutResult entries(String... codes) {
+    return PutResult.of(codes, new String[codes.length]);
+  }
+
+  private static RecordBatch batch(String... keys) {
+    return new RecordBatch() {
+      @Override
+      public int size() {
+        return keys.length;
+      }
+
+      @Override
+      public String partitionKey(int index) {
+        return keys[index];
+      }
+
+      @Override
+      public byte[] data(int index) {
+        return new byte[1];
+      }
+
+      @Override
+      public int offset(int index) {
+        return 0;
+      }
+
+      @Override
+      public int length(int index) {
+        return 1;
+      }
+    };
+  }
+}

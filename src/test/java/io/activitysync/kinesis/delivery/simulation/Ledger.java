@@ -1,0 +1,112 @@
+package io.activitysync.kinesis.delivery.simulation;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is in the stream, what was promised, and every promise that was broken. */
+final class Ledger {
+  private final boolean strict;
+  private final List<Item> attempts = new ArrayList<>();
+  private final BitSet ended = new BitSet();
+  private final Map<Item, Integer> written = new HashMap<>();
+  private final Map<Item, Integer> untold = new HashMap<>();
+  private final Set<Item> setAside = new HashSet<>();
+  private final Map<String, Integer> lastOfKey = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, Integer> injected = new TreeMap<>();
+  private boolean lastingFault;
+  private int writes;
+
+  Ledger(boolean strict) {
+    this.strict = strict;
+  }
+
+  /** An item is handed to the engine, in bytes that begin with the attempt's number. */
+  Item attempt(Item item) {
+    byte[] data = item.data().clone();
+    ByteBuffer.wrap(data).putInt(attempts.size());
+    attempts.add(item);
+    return new Item(item.source(), item.number(), item.key(), data, item.poison());
+  }
+
+  /** The engine has said how an attempt ended: it must not send it any more. */
+  void ended(Item attempt) {
+    ended.set(number(attempt.data()));
+  }
+
+  /** Whose data this is. */
+  Item sent(byte[] data) {
+    require(!ended.get(number(data)), "sent after its exchange was told");
+    return attempts.get(number(data));
+  }
+
+  private static int number(byte[] data) {
+    return ByteBuffer.wrap(data).getInt();
+  }
+
+  /** The way has a fault that does not pass: exchanges may fail for it. */
+  void lastingFault() {
+    lastingFault = true;
+  }
+
+  /** Whether an exchange may fail for a fault of the way. */
+  boolean hadLastingFault() {
+    return lastingFault;
+  }
+
+  /** An item is in the stream; {@code told} false when the sender is not told so. */
+  void written(Item item, boolean told) {
+    writes++;
+    if (!told) {
+      untold.merge(item, 1, Integer::sum);
+    }
+    int times = written.merge(item, 1, Integer::sum);
+    int excused = untold.getOrDefault(item, 0);
+    require(times <= 1 + excused, "doubled although its answer came: " + item);
+    if (strict && times == 1) {
+      Integer before = lastOfKey.put(item.source() + item.key(), item.number());
+      require(before == null || before < item.number(), "out of order: " + item);
+    }
+  }
+
+  void setAside(Item item) {
+    setAside.add(item);
+  }
+
+  boolean isDealtWith(Item item) {
+    return written.containsKey(item) || setAside.contains(item);
+  }
+
+  boolean isWritten(Item item) {
+    return written.containsKey(item);
+  }
+
+  void require(boolean kept, String promise) {
+    if (!kept) {
+      violations.add(promise);
+    }
+  }
+
+  void injected(String fault) {
+    injected.merge(fault, 1, Integer::sum);
+  }
+
+  List<String> violations() {
+    return violations;
+  }
+
+  Map<String, Integer> injected() {
+    return injected;
+  }
+
+  int writes() {
+    return writes;
+  }
+}

@@ -1,0 +1,114 @@
+package io.activitysync.kinesis.delivery.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.kinesis.client.PutEntry;
+import io.activitysync.kinesis.client.PutRecordsClient;
+import io.activitysync.kinesis.client.PutResult;
+import io.activitysync.kinesis.delivery.Delivery;
+import io.activitysync.kinesis.delivery.DeliveryCallback;
+import io.activitysync.kinesis.delivery.DeliveryListener;
+import io.activitysync.kinesis.delivery.DeliveryRuntime;
+import io.activitysync.kinesis.delivery.DeliverySettings;
+import io.activitysync.kinesis.delivery.MemoryBudget;
+import io.activitysync.kinesis.delivery.RecordLimit;
+import io.activitysync.kinesis.delivery.RecordSource;
+import io.activitysync.kinesis.fault.Undelivered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Many connections to streams that do not answer, and one to a stream that does. */
+class SharedMemoryTest {
+  private static final int STUCK = 500;
+  private static final int BATCHES = 200;
+  private static final int BATCH = 10;
+  private static final int DATA = 100;
+  private static final long BUDGET = 200_000;
+
+  /** What is read before its size is known, for each connection once. */
+  private static final long ONE_BATCH = 16 << 10;
+
+  private final VirtualTime time = new VirtualTime(new Random(1));
+  private final MemoryBudget memory = new MemoryBudget(BUDGET);
+  private final DeliveryRuntime runtime =
+      new DeliveryRuntime(time, time::execute, time::now, new Random(2), memory);
+
+  @Test
+  void slowConnectionsStarveNoOtherAndAllStayWithinTheBudget() {
+    for (int connection = 0; connection < STUCK; connection++) {
+      delivery(false).send(source(), null, new End());
+    }
+    time.run(100_000, () -> {});
+    assertThat(memory.heldBytes()).isGreaterThan(BUDGET / 2);
+
+    End end = new End();
+    delivery(true).send(source(), null, end);
+    time.run(
+        1_000_000,
+        () -> assertThat(memory.heldBytes()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
+
+    assertThat(end.delivered).isEqualTo((long) BATCHES * BATCH);
+  }
+
+  private Delivery delivery(boolean answers) {
+    PutRecordsClient stream =
+        new PutRecordsClient() {
+          @Override
+          public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+            CompletableFuture<PutResult> answer = new CompletableFuture<>();
+            if (answers) {
+              time.schedule(
+                  () -> answer.complete(PutResult.ALL_TAKEN), TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            return answer;
+          }
+
+          @Override
+          public void close() {
+            // holds nothing
+          }
+        };
+    return new Delivery(
+        DeliverySettings.DEFAULT,
+        runtime,
+        stream,
+        RecordLimit.of(1 << 20),
+        () -> CompletableFuture.completedFuture(false),
+        DeliveryListener.NONE);
+  }
+
+  private static RecordSource source() {
+    int[] next = {0};
+    return () -> {
+      if (next[0] == BATCHES) {
+        return null;
+      }
+      int batch = next[0]++;
+      List<Item> items = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        int number = batch * BATCH + i;
+        items.add(new Item(0, number, "k" + number, new byte[DATA], Item.Poison.NONE));
+      }
+      return new Items(items);
+    };
+  }
+
+  private static final class End implements DeliveryCallback {
+    long delivered = -1;
+
+    @Override
+    public void delivered(long records) {
+      delivered = records;
+    }
+
+    @Override
+    public void failed(Exception failure, Undelivered undelivered) {
+      throw new AssertionError(failure);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.activitysync.kinesis.delivery.simulation;
+
+import io.activitysync.kinesis.delivery.Delivery;
+import io.activitysync.kinesis.delivery.DeliveryListener;
+import io.activitysync.kinesis.delivery.DeliveryRuntime;
+import io.activitysync.kinesis.delivery.DeliverySettings;
+import io.activitysync.kinesis.delivery.MemoryBudget;
+import io.activitysync.kinesis.delivery.RecordLimit;
+import io.activitysync.kinesis.fault.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One run: everything in it follows from its seed. */
+final class Simulation {
+  private static final int MOST_STEPS = 30_000;
+  private static final List<Item.Poison> POISONS = List.of(Item.Poison.values());
+  private static final int RECORD_LIMIT = 1_000;
+  private static final int LARGEST_EXCHANGE = SimulatedSource.LARGEST_EXCHANGE * (100 + 3 * 3);
+
+  private static final int FIRST_RESERVED = 16 << 10;
+
+  private final Random random;
+  private final VirtualTime time;
+  private final Ledger ledger;
+  private final boolean gentle;
+  private final MemoryBudget memory;
+  private final Delivery delivery;
+  private final List<SimulatedSource> sources = new ArrayList<>();
+  private final long heldAtMost;
+  private final List<Item> items = new ArrayList<>();
+
+  Simulation(long seed) {
+    random = new Random(seed);
+    time = new VirtualTime(random);
+    boolean strict = random.nextInt(5) > 0;
+    ledger = new Ledger(strict);
+    // nothing that lasts happens, so nothing may close the way
+    gentle = random.nextInt(3) == 0;
+    long budget = 5_000L + random.nextInt(100_000);
+    memory = new MemoryBudget(random.nextBoolean() ? budget : 2 * budget);
+    boolean hasty = random.nextInt(3) == 0 && !gentle;
+    DeliverySettings settings =
+        new DeliverySettings(
+            strict,
+            1 + random.nextInt(16),
+            200 + random.nextInt(20_000),
+            Duration.ofMillis(hasty ? 500 : 120_000),
+            budget,
+            random.nextBoolean() ? 1 << random.nextInt(7) : 0);
+    SimulatedStream stream =
+        new SimulatedStream(
+            time, random, ledger, settings, gentle, random.nextDouble() * 0.8, random.nextInt(200));
+    delivery =
+        new Delivery(
+            settings,
+            new DeliveryRuntime(time, time::execute, time::now, random, memory),
+            stream,
+            RecordLimit.of(RECORD_LIMIT),
+            () -> CompletableFuture.completedFuture(random.nextInt(4) > 0),
+            DeliveryListener.NONE);
+    int count = 1 + random.nextInt(12);
+    // a bounded exchange is read as a whole once there is room for as much as the last one had
+    heldAtMost = budget + FIRST_RESERVED + (long) count * LARGEST_EXCHANGE;
+    int keys = 1 + random.nextInt(60);
+    for (int source = 0; source < count; source++) {
+      sources.add(source(source, keys));
+    }
+  }
+
+  private SimulatedSource source(int source, int keys) {
+    List<Item> own = new ArrayList<>();
+    int count = random.nextInt(300);
+    for (int number = 0; number < count; number++) {
+      Item.Poison poison =
+          random.nextInt(100) == 0 ? POISONS.get(random.nextInt(POISONS.size())) : Item.Poison.NONE;
+      int size =
+          poison == Item.Poison.TOO_LARGE ? RECORD_LIMIT : Integer.BYTES + random.nextInt(96);
+      own.add(new Item(source, number, "k" + random.nextInt(keys), new byte[size], poison));
+    }
+    items.addAll(own);
+    return new SimulatedSource(time, random, ledger, delivery, own);
+  }
+
+  /** Runs to its end. */
+  Ledger run() {
+    sources.forEach(source -> time.schedule(source::go, random.nextInt(1_000_000)));
+    supervise();
+    boolean ended =
+        time.run(
+            MOST_STEPS,
+            () -> ledger.require(memory.heldBytes() <= heldAtMost, "too much memory held"));
+    ledger.require(ended, "never came to an end");
+    for (Item item : items) {
+      ledger.require(ledger.isDealtWith(item), "lost: " + item);
+    }
+    ledger.require(memory.heldBytes() == 0, "memory not given back: " + memory.heldBytes());
+    return ledger;
+  }
+
+  /** Opens the way again now and then, and closes it for no reason at times. */
+  private void supervise() {
+    if (sources.stream().allMatch(SimulatedSource::isDone)) {
+      return;
+    }
+    if (random.nextInt(20) == 0 && !gentle) {
+      ledger.injected("HELD_BACK");
+      ledger.lastingFault();
+      delivery.giveBack(Fault.HELD_BACK, null);
+    } else if (!gentle) {
+      delivery.open();
+    }
+    time.schedule(this::supervise, TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(5_000)));
+  }
+}

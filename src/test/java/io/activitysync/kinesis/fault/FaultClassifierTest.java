@@ -1,0 +1,282 @@
+package io.activitysync.kinesis.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.activitysync.credentials.CredentialsUnavailableException;
+import io.activitysync.kinesis.client.KinesisCallException;
+import io.activitysync.kinesis.client.MalformedAnswerException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class FaultClassifierTest {
+
+  /** Status, code and message of a whole call's refusal, as AWS and others word it. */
+  @ParameterizedTest(name = "{1} {2} is {3}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      textBlock =
+          """
+          400 | ProvisionedThroughputExceededException | Rate exceeded for shard shardId-000000000000 in stream s under account 111122223333. | THROTTLED
+          400 | KMSThrottlingException | The request was denied due to request throttling. | THROTTLED
+          400 | LimitExceededException | Rate exceeded for stream s under account 111122223333. | THROTTLED
+          400 | ThrottlingException | Rate exceeded | THROTTLED
+          400 | Throttling | Rate exceeded | THROTTLED
+          400 | RequestLimitExceeded | - | THROTTLED
+          400 | TooManyRequestsException | - | THROTTLED
+          429 | - | - | THROTTLED
+          503 | SlowDown | - | THROTTLED
+          400 | ResourceNotFoundException | Stream s under account 111122223333 not found. | STREAM_NOT_FOUND
+          400 | com.amazonaws.kinesis.v20131202#ResourceNotFoundException | Stream s under account 111122223333 not found. | STREAM_NOT_FOUND
+          400 | ResourceNotFoundException:http://internal.amazon.com/coral/com.amazonaws.kinesis/ | - | STREAM_NOT_FOUND
+          400 | ResourceInUseException | Stream s under account 111122223333 not ACTIVE, instead in state CREATING | STREAM_NOT_ACTIVE
+          400 | AccessDeniedException | User: arn:aws:iam::111122223333:user/u is not authorized to perform: kinesis:PutRecords on resource: arn:aws:kinesis:eu-west-1:111122223333:stream/s because no identity-based policy allows the kinesis:PutRecords action | ACCESS_DENIED
+          403 | AccessDenied | User: arn:aws:iam::111122223333:user/u is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/r | ACCESS_DENIED
+          400 | OptInRequired | The AWS access key ID needs a subscription for the service. | ACCESS_DENIED
+          403 | - | <html>Forbidden</html> | ACCESS_DENIED
+          401 | - | - | ACCESS_DENIED
+          400 | AccessDeniedException | User: arn:aws:iam::111122223333:user/u is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:111122223333:key/k | ENCRYPTION_KEY
+          400 | UnrecognizedClientException | The security token included in the request is invalid. | UNKNOWN_KEY
+          403 | InvalidClientTokenId | The security token included in the request is invalid. | UNKNOWN_KEY
+          403 | InvalidAccessKeyId | The AWS Access Key Id you provided does not exist in our records. | UNKNOWN_KEY
+          400 | InvalidSignatureException | The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details. | SIGNATURE_INVALID
+          403 | SignatureDoesNotMatch | The request signature we calculated does not match the signature you provided. | SIGNATURE_INVALID
+          400 | IncompleteSignatureException | Authorization header requires 'Signature' parameter. | SIGNATURE_INVALID
+          400 | InvalidSignatureException | Signature expired: 20180920T174101Z is now earlier than 20180920T174504Z (20180920T175004Z - 5 min.) | CLOCK_SKEW
+          400 | InvalidSignatureException | Signature not yet current: 20181017T093750Z is still later than 20181017T093639Z (20181017T093139Z + 5 min.) | CLOCK_SKEW
+          403 | SignatureDoesNotMatch | Signature expired: 20180920T174101Z is now earlier than 20180920T174504Z (20180920T175004Z - 5 min.) | CLOCK_SKEW
+          403 | RequestTimeTooSkewed | The difference between the request time and the current time is too large. | CLOCK_SKEW
+          400 | RequestExpired | - | CLOCK_SKEW
+          400 | RequestInTheFuture | - | CLOCK_SKEW
+          400 | InvalidSignatureException | Credential should be scoped to a valid region, not 'us-east-1'. | REQUEST_REFUSED
+          400 | ExpiredTokenException | The security token included in the request is expired | CREDENTIALS_EXPIRED
+          403 | ExpiredToken | The provided token has expired. | CREDENTIALS_EXPIRED
+          400 | MissingAuthenticationTokenException | Missing Authentication Token | CREDENTIALS_MISSING
+          403 | MissingAuthenticationToken | Request is missing Authentication Token | CREDENTIALS_MISSING
+          400 | KMSAccessDeniedException | The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access. | ENCRYPTION_KEY
+          400 | KMSDisabledException | arn:aws:kms:eu-west-1:111122223333:key/k is disabled. | ENCRYPTION_KEY
+          400 | KMSInvalidStateException | arn:aws:kms:eu-west-1:111122223333:key/k is pending deletion. | ENCRYPTION_KEY
+          400 | KMSNotFoundException | - | ENCRYPTION_KEY
+          400 | KMSOptInRequired | - | ENCRYPTION_KEY
+          400 | InvalidArgumentException | Records size exceeds 5 MB limit | RECORD_TOO_LARGE
+          400 | ValidationException | 1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=1100000 cap=1100000]' at 'records.1.member.data' failed to satisfy constraint: Member must have length less than or equal to 1048576 | RECORD_TOO_LARGE
+          413 | - | Request Entity Too Large | RECORD_TOO_LARGE
+          400 | ValidationException | 1 validation error detected: Value 'x!' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+ | REQUEST_REFUSED
+          400 | InvalidArgumentException | StreamARN and StreamName must match | REQUEST_REFUSED
+          400 | ValidationException | 1 validation error detected: Value '' at 'records.3.member.partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1 | RECORD_INVALID
+          400 | InvalidArgumentException | Invalid ExplicitHashKey. | RECORD_INVALID
+          400 | SerializationException | - | RECORD_INVALID
+          500 | InternalFailure | - | SERVICE_ERROR
+          500 | InternalServerError | - | SERVICE_ERROR
+          503 | ServiceUnavailable | Service is currently unavailable. | SERVICE_ERROR
+          500 | - | - | SERVICE_ERROR
+          502 | - | Bad Gateway | SERVICE_ERROR
+          503 | - | - | SERVICE_ERROR
+          504 | - | Gateway Time-out | TIMEOUT
+          408 | - | - | TIMEOUT
+          400 | UnknownOperationException | - | REQUEST_REFUSED
+          404 | - | <html>Not Found</html> | REQUEST_REFUSED
+          400 | - | - | REQUEST_REFUSED
+          301 | - | - | REQUEST_REFUSED
+          """)
+  void knowsWhatARefusedCallMeans(int status, String code, String message, Fault expected) {
+    Throwable failure = new KinesisCallException(status, code, message, "request-1", null);
+
+    assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(expected);
+    assertThat(FaultClassifier.ofFailure(new CompletionException(failure)).fault())
+        .as("in a future's wrapper")
+        .isEqualTo(expected);
+    assertThat(FaultClassifier.ofFailure(bySdk(status, code, message)).fault())
+        .as("as the SDK throws it")
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          ProvisionedThroughputExceededException | Rate exceeded for shard shardId-000000000001 in stream s under account 111122223333. | THROTTLED
+          KMSThrottlingException | - | THROTTLED
+          InternalFailure | Internal Service Failure | SERVICE_ERROR
+          ServiceUnavailable | - | SERVICE_ERROR
+          KMSDisabledException | - | ENCRYPTION_KEY
+          AccessDeniedException | - | ACCESS_DENIED
+          ResourceNotFoundException | - | STREAM_NOT_FOUND
+          InvalidArgumentException | - | RECORD_INVALID
+          ValidationException | - | RECORD_INVALID
+          NeverHeardOfException | - | SERVICE_ERROR
+          """)
+  void knowsWhatARefusedEntryMeans(String code, String message, Fault expected) {
+    assertThat(FaultClassifier.ofEntry(code, message).fault()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> failuresWithoutAnAnswer() {
+    return Stream.of(
+        arguments(
+            new UnknownHostException("kinesis.eu-nowhere-1.amazonaws.com"), Fault.HOST_UNKNOWN),
+        arguments(new UnresolvedAddressException(), Fault.HOST_UNKNOWN),
+        arguments(
+            new UnknownHostException("Failed to resolve 'h'")
+                .initCause(new IOException("query '1' via UDP timed out after 5000 milliseconds")),
+            Fault.NETWORK),
+        arguments(new ConnectException("Connection refused"), Fault.NETWORK),
+        arguments(new SocketException("Connection reset"), Fault.NETWORK),
+        arguments(new ClosedChannelException(), Fault.NETWORK),
+        arguments(new IOException("Connection reset by peer"), Fault.NETWORK),
+        arguments(new SSLException("Connection reset"), Fault.NETWORK),
+        arguments(
+            new SSLHandshakeException("Connection closed while SSL/TLS handshake was in progress"),
+            Fault.NETWORK),
+        arguments(new SSLHandshakeException("PKIX path building failed"), Fault.TLS),
+        arguments(
+            new IOException(new CertificateException("No name matching localhost found")),
+            Fault.TLS),
+        arguments(new TimeoutException("no answer"), Fault.TIMEOUT),
+        arguments(new SocketTimeoutException("Read timed out"), Fault.TIMEOUT),
+        arguments(ApiCallTimeoutException.builder().message("10 s").build(), Fault.TIMEOUT),
+        arguments(new MalformedAnswerException("1 result for 2 records"), Fault.SERVICE_ERROR),
+        arguments(
+            SdkClientException.create(
+                "Unable to execute HTTP request", new UnknownHostException("nowhere")),
+            Fault.HOST_UNKNOWN),
+        arguments(
+            SdkClientException.create("Unable to execute HTTP request: reset"), Fault.NETWORK),
+        arguments(
+            SdkClientException.create(
+                "Unable to load credentials from any of the providers in the chain"),
+            Fault.CREDENTIALS_MISSING),
+        arguments(
+            new CredentialsUnavailableException(
+                SdkClientException.create("Profile file contained no credentials for profile 'p'")),
+            Fault.CREDENTIALS_MISSING),
+        arguments(
+            new CredentialsUnavailableException(
+                SdkClientException.create(
+                    "The SSO session associated with this profile has expired")),
+            Fault.CREDENTIALS_EXPIRED),
+        arguments(
+            new CredentialsUnavailableException(
+                bySdk(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole")),
+            Fault.ACCESS_DENIED),
+        arguments(
+            new CredentialsUnavailableException(
+                bySdk(403, "InvalidClientTokenId", "The security token is invalid.")),
+            Fault.UNKNOWN_KEY),
+        arguments(
+            new CredentialsUnavailableException(
+                SdkClientException.create("no", new ConnectException("Connection refused"))),
+            Fault.NETWORK),
+        arguments(new IllegalStateException("a mistake of ours"), Fault.UNEXPECTED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresWithoutAnAnswer")
+  void knowsWhatAFailureWithoutAnAnswerMeans(Throwable failure, Fault expected) {
+    assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(expected);
+    assertThat(FaultClassifier.ofFailure(new CompletionException(failure)).fault())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT6M,CLOCK_SKEW", "PT-6M,CLOCK_SKEW", "PT4M,SIGNATURE_INVALID"})
+  void blamesTheClockBeforeTheKeyWhenTheAnswersDateIsFarOff(Duration offset, Fault expected) {
+    Throwable failure =
+        new KinesisCallException(
+            400, "InvalidSignatureException", "The signature does not match", null, offset);
+
+    assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(expected);
+  }
+
+  @Test
+  void doesNotBlameTheClockForWhatHasNothingToDoWithIt() {
+    Throwable failure =
+        new KinesisCallException(
+            400, "ResourceNotFoundException", "Stream s not found.", null, Duration.ofDays(1));
+
+    assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.STREAM_NOT_FOUND);
+  }
+
+  @Test
+  void tellsWhatWasSaid() {
+    Throwable failure =
+        new KinesisCallException(
+            400,
+            "ResourceNotFoundException",
+            "Stream s under account 111122223333 not found.",
+            null,
+            null);
+
+    assertThat(FaultClassifier.ofFailure(failure).detail())
+        .isEqualTo("ResourceNotFoundException: Stream s under account 111122223333 not found.");
+  }
+
+  @Test
+  void keepsTheCanonicalRequestWithItsTokenToItself() {
+    String message =
+        "The request signature we calculated does not match the signature you provided. The"
+            + " Canonical String for this request should have been 'POST\n/\n\nhost:h\n"
+            + "x-amz-security-token:TOKEN-1\n'";
+
+    String detail =
+        FaultClassifier.ofFailure(
+                new KinesisCallException(400, "InvalidSignatureException", message, null, null))
+            .detail();
+
+    assertThat(detail).endsWith("the signature you provided.").doesNotContain("TOKEN-1");
+  }
+
+  @Test
+  void keepsARefusedPartitionKeyToItself() {
+    String message =
+        "1 validation error detected: Value 'jane@example.com' at 'records.1.member.partitionKey'"
+            + " failed to satisfy constraint: Member must have length less than or equal to 256";
+
+    assertThat(FaultClassifier.ofEntry("ValidationException", message).detail())
+        .contains("value at 'records.1.member.partitionKey'")
+        .doesNotContain("jane");
+  }
+
+  @Test
+  void survivesCausesThatGoRound() {
+    Exception outer = new Exception("outer");
+    Exception inner = new Exception("inner", outer);
+    outer.initCause(inner);
+
+    assertThat(FaultClassifier.ofFailure(outer).fault()).isEqualTo(Fault.UNEXPECTED);
+  }
+
+  private static StsException bySdk(int status, String code, String message) {
+    return (StsException)
+        StsException.builder()
+            .statusCode(status)
+            .message(message)
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+            .build();
+  }
+}

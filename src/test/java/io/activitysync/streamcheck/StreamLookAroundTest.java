@@ -1,0 +1,72 @@
+package io.activitysync.streamcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.connection.PiiMode;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.Content;
+import io.activitysync.connection.settings.Target;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
+import io.activitysync.kinesis.client.DescribeLimiter;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.StreamAddress;
+import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.route.ConnectionCredentials;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+class StreamLookAroundTest {
+
+  @Test
+  void tellsInWhichOtherRegionAStreamIs() throws Exception {
+    try (EmbeddedTestKinesis empty = EmbeddedTestKinesis.start();
+        EmbeddedTestKinesis ireland = EmbeddedTestKinesis.start();
+        DefaultCamelContext context = new DefaultCamelContext();
+        KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
+      ireland.createStream("activity", 1);
+      StreamCheck test =
+          new StreamCheck(
+              transport,
+              new ConnectionCredentials(context, transport, Clock.systemUTC())::of,
+              new DescribeLimiter(),
+              Clock.systemUTC(),
+              target -> address(target, empty, ireland),
+              // the last is of another partition, where these credentials are unknown
+              List.of("us-east-1", "eu-west-1", "eu-central-1", "cn-north-1"));
+
+      StreamCheckReport report = test.run(settings(), true).join();
+
+      assertThat(report.foundIn()).containsExactly("eu-west-1");
+      assertThat(report.failure().orElseThrow().message())
+          .isEqualTo(
+              "The stream does not exist in this region; there is one of this name in eu-west-1");
+      assertThat(test.run(settings(), false).join().foundIn()).isEmpty();
+    }
+  }
+
+  private static StreamAddress address(
+      Target target, EmbeddedTestKinesis empty, EmbeddedTestKinesis ireland) {
+    boolean there = Set.of("eu-west-1", "cn-north-1").contains(target.region());
+    return StreamAddress.of(target.streamName(), target.region())
+        .at(there ? ireland.endpoint() : empty.endpoint());
+  }
+
+  private static ConnectionSettings settings() {
+    return new ConnectionSettings(
+        "demo",
+        "Demo",
+        "direct:demo",
+        new Target(
+            "activity",
+            "us-east-1",
+            null,
+            new Credentials.Static("AKIAIOSFODNN7EXAMPLE", new Secret("not-a-secret"), null)),
+        new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
+  }
+}
