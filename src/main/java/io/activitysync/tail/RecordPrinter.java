@@ -8,15 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.Record;
-import software.amazon.kinesis.retrieval.AggregatorUtil;
-import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
  * Prints records, one a line: text as it is, anything else as base64. Aggregated records are taken
  * apart. Used by one thread.
  */
 final class RecordPrinter {
-  private final AggregatorUtil aggregator = new AggregatorUtil();
   private final OutputStream out;
   private long left;
 
@@ -37,25 +34,21 @@ final class RecordPrinter {
    * @throws IOException when nobody reads any more
    */
   boolean print(List<Record> records) throws IOException {
-    List<KinesisClientRecord> apart =
-        aggregator.deaggregate(records.stream().map(KinesisClientRecord::fromRecord).toList());
-    for (KinesisClientRecord each : apart) {
-      if (left == 0) {
-        break;
+    for (Record record : records) {
+      for (byte[] data : AggregatedRecord.takeApart(record.data().asByteArrayUnsafe())) {
+        if (left == 0) {
+          break;
+        }
+        line(data);
+        left--;
       }
-      line(each.data());
-      left--;
     }
     out.flush();
     return left > 0;
   }
 
-  private void line(ByteBuffer data) throws IOException {
-    byte[] bytes = new byte[data.remaining()];
-    data.duplicate().get(bytes);
-    if (!isText(bytes)) {
-      bytes = Base64.getEncoder().encode(bytes);
-    }
+  private void line(byte[] data) throws IOException {
+    byte[] bytes = isText(data) ? data : Base64.getEncoder().encode(data);
     out.write(bytes);
     // a record may bring the line's end with it, as those for Firehose do
     if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
