@@ -5,6 +5,7 @@ import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class Connection {
    * @param pinned fields that a file sets, as {@code streamName}: no one else may change them
    * @param clock for the states' times
    */
-  public Connection(ConnectionSettings settings, Desired desired, Set<String> pinned, Clock clock) {
+  public Connection(
+      ConnectionSettings settings, DesiredState desired, Set<String> pinned, Clock clock) {
     this(StoredConnection.unsaved(settings, desired), pinned, clock);
   }
 
@@ -62,7 +64,7 @@ public final class Connection {
   }
 
   /** What is wanted at this moment. */
-  public Desired desired() {
+  public DesiredState desired() {
     return saved.desired();
   }
 
@@ -92,12 +94,12 @@ public final class Connection {
   }
 
   /** What becomes of an event that arrives now. */
-  public Gate gate() {
+  public Flow flow() {
     ConnectionState now = state;
     if (now instanceof Disabled) {
-      return Gate.DISCARD;
+      return Flow.DISCARD;
     }
-    return now instanceof Paused ? Gate.HOLD : Gate.SEND;
+    return now instanceof Paused ? Flow.HOLD : Flow.PASS;
   }
 
   /** The pause, where there is one. */
@@ -131,23 +133,23 @@ public final class Connection {
   }
 
   /** Disabled to connecting; nothing otherwise. */
-  public boolean enable(String who) {
-    return move(Disabled.class, Disabled::enable, who);
+  public boolean enable(String actor) {
+    return move(Disabled.class, Disabled::enable, actor);
   }
 
   /** Any state to disabled. */
-  public boolean disable(String who) {
-    return move(ConnectionState.class, ConnectionState::disable, who);
+  public boolean disable(String actor) {
+    return move(ConnectionState.class, ConnectionState::disable, actor);
   }
 
   /** Connecting to streaming; nothing otherwise. */
-  public boolean connected(String who) {
-    return move(Connecting.class, Connecting::connected, who);
+  public boolean connected(String actor) {
+    return move(Connecting.class, Connecting::connected, actor);
   }
 
   /** Streaming, connecting or paused for another reason to paused; nothing while disabled. */
-  public boolean pause(PauseReason reason, String who) {
-    return move(ConnectionState.class, (s, now) -> paused(s, reason, now), who);
+  public boolean pause(PauseReason reason, String actor) {
+    return move(ConnectionState.class, (s, now) -> paused(s, reason, now), actor);
   }
 
   private static ConnectionState paused(ConnectionState state, PauseReason reason, Instant now) {
@@ -173,17 +175,17 @@ public final class Connection {
   }
 
   /** Paused to connecting; nothing otherwise. */
-  public boolean retry(String who) {
-    return move(Paused.class, Paused::retry, who);
+  public boolean retry(String actor) {
+    return move(Paused.class, Paused::retry, actor);
   }
 
   /** Streaming to connecting, for changed settings; nothing otherwise. */
-  public boolean reconnect(String who) {
-    return move(Streaming.class, Streaming::reconnect, who);
+  public boolean reconnect(String actor) {
+    return move(Streaming.class, Streaming::reconnect, actor);
   }
 
   private <S extends ConnectionState> boolean move(
-      Class<S> from, BiFunction<S, Instant, ConnectionState> step, String who) {
+      Class<S> from, BiFunction<S, Instant, ConnectionState> step, String actor) {
     ConnectionState before;
     ConnectionState after;
     synchronized (lock) {
@@ -197,26 +199,26 @@ public final class Connection {
       }
       state = after;
     }
-    log(before, after, who);
+    log(before, after, actor);
     for (ConnectionListener listener : listeners) {
-      listener.moved(this, before, after, who);
+      listener.moved(this, before, after, actor);
     }
     return true;
   }
 
-  private void log(ConnectionState before, ConnectionState after, String who) {
+  private void log(ConnectionState before, ConnectionState after, String actor) {
     var event =
         LOG.atInfo()
-            .addKeyValue("connection", id())
-            .addKeyValue("from", before.label())
-            .addKeyValue("to", after.label())
-            .addKeyValue("by", who);
+            .addKeyValue(LogKeys.CONNECTION, id())
+            .addKeyValue(LogKeys.FROM, before.label())
+            .addKeyValue(LogKeys.TO, after.label())
+            .addKeyValue(LogKeys.ACTOR, actor);
     if (after instanceof Paused paused) {
       event =
           event
-              .addKeyValue("cause", paused.reason().cause())
-              .addKeyValue("why", paused.reason().message())
-              .addKeyValue("detail", paused.reason().detail());
+              .addKeyValue(LogKeys.CAUSE, paused.reason().cause())
+              .addKeyValue(LogKeys.REASON, paused.reason().message())
+              .addKeyValue(LogKeys.DETAIL, paused.reason().detail());
     }
     event.log("connection state changed");
   }

@@ -13,8 +13,8 @@ public interface ConnectionListener {
    * @param connection which one
    * @param from the state before
    * @param to the state now
-   * @param who who asked for it: a user, {@code jmx}, {@code file}, {@code error handler}, {@code
+   * @param actor who asked for it: a user, {@code jmx}, {@code file}, {@code error handler}, {@code
    *     retry}
    */
-  void moved(Connection connection, ConnectionState from, ConnectionState to, String who);
+  void moved(Connection connection, ConnectionState from, ConnectionState to, String actor);
 }

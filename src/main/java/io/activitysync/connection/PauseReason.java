@@ -25,11 +25,11 @@ public record PauseReason(
   /**
    * An operator paused it.
    *
-   * @param who by whom, as {@code jmx} or a user's name
+   * @param actor by whom, as {@code jmx} or a user's name
    */
-  public static PauseReason suspendedBy(String who) {
+  public static PauseReason suspendedBy(String actor) {
     return new PauseReason(
-        SUSPENDED, "Suspended by an operator (" + who + ")", List.of(), null, false);
+        SUSPENDED, "Suspended by an operator (" + actor + ")", List.of(), null, false);
   }
 
   /** Whether an operator asked for it. */

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record StoredConnection(
     ConnectionSettings settings,
-    Desired desired,
+    DesiredState desired,
     long revision,
     Instant changedAt,
     String changedBy,
@@ -41,7 +41,7 @@ public record StoredConnection(
   }
 
   /** One that no store holds: revision 0, all readable. */
-  public static StoredConnection unsaved(ConnectionSettings settings, Desired desired) {
+  public static StoredConnection unsaved(ConnectionSettings settings, DesiredState desired) {
     return new StoredConnection(settings, desired, 0, Instant.EPOCH, "", false, Set.of());
   }
 
@@ -52,7 +52,7 @@ public record StoredConnection(
 
   /** The same with other settings, as a file lays over them. */
   public StoredConnection with(
-      ConnectionSettings other, Desired wanted, Set<String> stillUnreadable) {
+      ConnectionSettings other, DesiredState wanted, Set<String> stillUnreadable) {
     return new StoredConnection(
         other, wanted, revision, changedAt, changedBy, declared, stillUnreadable);
   }

@@ -3,12 +3,12 @@ package io.activitysync.management;
 import io.activitysync.connection.Connection;
 import io.activitysync.management.jmx.ConnectionMBeans;
 import io.activitysync.management.metrics.ConnectionMetrics;
-import io.activitysync.runtime.Faces;
+import io.activitysync.runtime.ConnectionViews;
 import javax.management.JMException;
 import org.apache.camel.RuntimeCamelException;
 
 /** Shows connections by JMX until they end; then their metrics end too. */
-public final class ConnectionFaces implements Faces {
+public final class ConnectionFaces implements ConnectionViews {
   private final ConnectionMBeans mbeans;
   private final ConnectionMetrics metrics;
 

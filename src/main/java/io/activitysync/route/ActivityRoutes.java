@@ -21,13 +21,13 @@ import io.activitysync.runtime.AutomaticRetries;
 import io.activitysync.runtime.ConnectionManager;
 import io.activitysync.runtime.ConnectionRoutes;
 import io.activitysync.runtime.CountedEndpoints;
+import io.activitysync.runtime.DesiredStateStore;
 import io.activitysync.runtime.EndpointDeliveries;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.Retries;
 import io.activitysync.runtime.RouteGate;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
-import io.activitysync.runtime.Wishes;
 import io.activitysync.streamcheck.StreamCheck;
 import io.activitysync.streamcheck.StreamProbe;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class ActivityRoutes {
       EventCatalogue catalogue,
       KinesisTransport transport,
       DeadLetters deadLetters,
-      Wishes wishes,
+      DesiredStateStore desiredStates,
       StreamListener listener,
       Path routesFolder,
       Clock clock) {
@@ -102,7 +102,7 @@ public final class ActivityRoutes {
             gate,
             missing,
             new EndpointDeliveries(context),
-            wishes,
+            desiredStates,
             workers,
             new AutomaticRetries(new Retries(RandomGenerator.getDefault()), workers, clock));
     this.manager = new ConnectionManager(connections, routes, credentials, supervisor);

@@ -3,7 +3,7 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.Gate;
+import io.activitysync.connection.Flow;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.RejectedEvents;
 import io.activitysync.ingest.EventExchange;
@@ -45,7 +45,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       // ever
       exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.of(connection));
     }
-    if (connection.gate() == Gate.HOLD) {
+    if (connection.flow() == Flow.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       HttpAnswers.holdBack(exchange, connection);

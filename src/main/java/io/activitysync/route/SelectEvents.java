@@ -1,7 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.Gate;
+import io.activitysync.connection.Flow;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventStream;
@@ -43,7 +43,7 @@ final class SelectEvents implements Processor {
       EventBatch batch = events.next();
       while (batch != null) {
         connection.counters().received.add(batch.size());
-        if (connection.gate() != Gate.DISCARD) {
+        if (connection.flow() != Flow.DISCARD) {
           return batch;
         }
         tally.discard(batch.size());

@@ -58,10 +58,12 @@ public final class ConnectionManager {
    * known of it and {@code stored}. Takes effect for the next event.
    *
    * @param make makes one that is new here; empty where it was deleted since it was read
-   * @param faces are told of one that is new here
+   * @param views are told of one that is new here
    */
   public void apply(
-      StoredConnection stored, Function<StoredConnection, Optional<Connection>> make, Faces faces) {
+      StoredConnection stored,
+      Function<StoredConnection, Optional<Connection>> make,
+      ConnectionViews views) {
     KeyedLocks.Held held = locks.hold(stored.id());
     try {
       Optional<Connection> known = connections.find(stored.id());
@@ -71,7 +73,7 @@ public final class ConnectionManager {
                 connection -> {
                   connections.add(connection);
                   start(connection);
-                  faces.show(connection);
+                  views.show(connection);
                 });
       } else {
         Connection connection = known.get();
@@ -82,7 +84,7 @@ public final class ConnectionManager {
     }
   }
 
-  private void change(Connection connection, StoredConnection before, String who) {
+  private void change(Connection connection, StoredConnection before, String actor) {
     StoredConnection now = connection.saved();
     if (!before.settings().equals(now.settings())
         || !before.unreadable().equals(now.unreadable())) {
@@ -96,19 +98,19 @@ public final class ConnectionManager {
       }
       boolean on = before.desired().enabled() && now.desired().enabled() && now.readable();
       if (on && (!sameWay || connection.pause().isPresent())) {
-        supervisor.settingsChanged(connection, who);
+        supervisor.settingsChanged(connection, actor);
       }
     }
-    supervisor.settle(connection, who);
+    supervisor.settle(connection, actor);
   }
 
   /**
    * Ends a connection: what is on its way gets its time to arrive, then its route goes. Nothing
    * where it is not known.
    *
-   * @param who who asked for it
+   * @param actor who asked for it
    */
-  public void remove(String id, String who, Faces faces) {
+  public void remove(String id, String actor, ConnectionViews views) {
     KeyedLocks.Held held = locks.hold(id);
     try {
       connections
@@ -116,9 +118,9 @@ public final class ConnectionManager {
           .ifPresent(
               connection -> {
                 routes.drain(id);
-                connection.disable(who);
+                connection.disable(actor);
                 end(connection);
-                faces.hide(connection);
+                views.hide(connection);
               });
     } finally {
       held.release();

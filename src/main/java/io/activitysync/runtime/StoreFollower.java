@@ -19,34 +19,34 @@ public final class StoreFollower implements StoreWatcher.Listener {
   private final ConnectionStore store;
   private final ConnectionManager manager;
   private final Function<StoredConnection, Connection> make;
-  private final Faces faces;
+  private final ConnectionViews views;
 
   /**
    * Follows nothing yet.
    *
    * @param make makes a connection that is new here
-   * @param faces are told of connections that begin and end here
+   * @param views are told of connections that begin and end here
    */
   public StoreFollower(
       ConnectionStore store,
       ConnectionManager manager,
       Function<StoredConnection, Connection> make,
-      Faces faces) {
+      ConnectionViews views) {
     this.store = store;
     this.manager = manager;
     this.make = make;
-    this.faces = faces;
+    this.views = views;
   }
 
   /** Brings to life what was saved; has taken effect when it returns. */
   public void saved(StoredConnection stored) {
     // one that is not known here may have been deleted since it was read
-    manager.apply(stored, one -> store.find(one.id()).map(make), faces);
+    manager.apply(stored, one -> store.find(one.id()).map(make), views);
   }
 
   /** Ends a connection that was deleted, after what is on its way has arrived. */
-  public void deleted(String id, String who) {
-    manager.remove(id, who, faces);
+  public void deleted(String id, String actor) {
+    manager.remove(id, actor, views);
   }
 
   @Override

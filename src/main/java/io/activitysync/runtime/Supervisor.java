@@ -6,7 +6,7 @@ import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Connecting;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.streamcheck.PauseReasons;
 import io.activitysync.streamcheck.Probe;
@@ -28,7 +28,7 @@ public final class Supervisor implements ConnectionListener {
   private final RouteGate gate;
   private final Probe probe;
   private final Deliveries deliveries;
-  private final Wishes wishes;
+  private final DesiredStateStore desiredStates;
   private final ScheduledExecutorService workers;
   private final AutomaticRetries retries;
   private final KeyedLocks settling = new KeyedLocks();
@@ -38,13 +38,13 @@ public final class Supervisor implements ConnectionListener {
       RouteGate gate,
       Probe probe,
       Deliveries deliveries,
-      Wishes wishes,
+      DesiredStateStore desiredStates,
       ScheduledExecutorService workers,
       AutomaticRetries retries) {
     this.gate = gate;
     this.probe = probe;
     this.deliveries = deliveries;
-    this.wishes = wishes;
+    this.desiredStates = desiredStates;
     this.workers = workers;
     this.retries = retries;
   }
@@ -74,19 +74,19 @@ public final class Supervisor implements ConnectionListener {
   }
 
   /** Switches on; nothing where it is on. */
-  public void enable(Connection connection, String who) {
-    want(connection, desired -> desired.withEnabled(true), who);
+  public void enable(Connection connection, String actor) {
+    want(connection, desired -> desired.withEnabled(true), actor);
   }
 
   /** Switches off; what arrives from now on is discarded. Nothing where it is off. */
-  public void disable(Connection connection, String who) {
-    want(connection, desired -> desired.withEnabled(false), who);
+  public void disable(Connection connection, String actor) {
+    want(connection, desired -> desired.withEnabled(false), actor);
   }
 
   /** Pauses by hand; nothing where it is off. */
-  public void suspend(Connection connection, String who) {
+  public void suspend(Connection connection, String actor) {
     if (connection.desired().enabled()) {
-      want(connection, desired -> desired.withSuspended(true), who);
+      want(connection, desired -> desired.withSuspended(true), actor);
     }
   }
 
@@ -94,19 +94,19 @@ public final class Supervisor implements ConnectionListener {
    * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
    * not paused.
    */
-  public void retry(Connection connection, String who) {
-    want(connection, desired -> desired.withSuspended(false), who);
+  public void retry(Connection connection, String actor) {
+    want(connection, desired -> desired.withSuspended(false), actor);
     if (connection.saved().readable()) {
-      connection.retry(who);
+      connection.retry(actor);
     }
   }
 
   /** Probes changed settings: a paused connection retries, a streaming one is checked. */
-  public void settingsChanged(Connection connection, String who) {
+  public void settingsChanged(Connection connection, String actor) {
     if (connection.pause().filter(p -> !p.reason().byHand()).isPresent()) {
-      connection.retry(who);
+      connection.retry(actor);
     } else {
-      connection.reconnect(who);
+      connection.reconnect(actor);
     }
   }
 
@@ -114,21 +114,21 @@ public final class Supervisor implements ConnectionListener {
    * Brings the connection to what is wanted of it now. May be repeated and come late without harm:
    * it goes by what is wanted at that moment.
    */
-  public void settle(Connection connection, String who) {
+  public void settle(Connection connection, String actor) {
     KeyedLocks.Held held = settling.hold(connection.id());
     try {
-      Desired desired = connection.desired();
+      DesiredState desired = connection.desired();
       if (!desired.enabled()) {
-        connection.disable(who);
+        connection.disable(actor);
         return;
       }
-      connection.enable(who);
+      connection.enable(actor);
       if (!connection.saved().readable()) {
-        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), who);
+        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), actor);
       } else if (desired.suspended()) {
-        connection.pause(PauseReason.suspendedBy(who), who);
+        connection.pause(PauseReason.suspendedBy(actor), actor);
       } else if (connection.pause().filter(p -> p.reason().byHand()).isPresent()) {
-        connection.retry(who);
+        connection.retry(actor);
       }
     } finally {
       held.release();
@@ -149,13 +149,13 @@ public final class Supervisor implements ConnectionListener {
   }
 
   /** Kept first, so that what an operator was told survives whatever comes next. */
-  private void want(Connection connection, UnaryOperator<Desired> change, String who) {
-    connection.take(wishes.want(connection.id(), change, who));
-    settle(connection, who);
+  private void want(Connection connection, UnaryOperator<DesiredState> change, String actor) {
+    connection.take(desiredStates.want(connection.id(), change, actor));
+    settle(connection, actor);
   }
 
   @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
     retries.cancel(connection.id());
     if (to instanceof Paused paused && paused.reason().passing()) {
       retries.schedule(connection, paused);

@@ -45,7 +45,7 @@ class ConnectionTest {
             new Target("activity", "eu-central-1", null, new Credentials.DefaultChain()),
             new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
     return new Connection(
-        settings, new Desired(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
+        settings, new DesiredState(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   ConnectionTest() {
@@ -55,13 +55,13 @@ class ConnectionTest {
   @Test
   void startsOffAndDiscards() {
     assertThat(connection.state()).isEqualTo(new Disabled(NOW));
-    assertThat(connection.gate()).isEqualTo(Gate.DISCARD);
+    assertThat(connection.flow()).isEqualTo(Flow.DISCARD);
   }
 
   @Test
   void enableConnectsAndThenStreams() {
     connection.enable("test");
-    assertThat(connection.gate()).isEqualTo(Gate.SEND);
+    assertThat(connection.flow()).isEqualTo(Flow.PASS);
     connection.connected("test");
     assertThat(connection.state()).isEqualTo(new Streaming(NOW, 0));
     assertThat(moves).containsExactly("DISABLED>CONNECTING", "CONNECTING>STREAMING");
@@ -71,7 +71,7 @@ class ConnectionTest {
   void pauseHoldsAndSaysWhy() {
     connection.enable("test");
     connection.pause(GONE, "test");
-    assertThat(connection.gate()).isEqualTo(Gate.HOLD);
+    assertThat(connection.flow()).isEqualTo(Flow.HOLD);
     assertThat(connection.pause().orElseThrow().reason()).isEqualTo(GONE);
   }
 

@@ -1,6 +1,6 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class ConnectionProperties {
    * @param pinned names of the properties that the file sets, in dash case: no one else may change
    *     them
    */
-  public record Declared(ConnectionSettings settings, Desired desired, Set<String> pinned) {}
+  public record Declared(ConnectionSettings settings, DesiredState desired, Set<String> pinned) {}
 
   private final String defaultVersion;
   private final List<Violation> wrong = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.credentials.Credentials;
@@ -47,7 +47,7 @@ public final class SettingsReader {
             .collect(Collectors.toSet());
     SettingsReader reader = new SettingsReader(values, wrong);
     return new Declared(
-        reader.settings(id, defaultVersion), new Desired(reader.enabled(), false), pinned);
+        reader.settings(id, defaultVersion), new DesiredState(reader.enabled(), false), pinned);
   }
 
   private ConnectionSettings settings(String id, String defaultVersion) {

@@ -1,6 +1,6 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PiiMode;
 import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
@@ -74,7 +74,7 @@ public final class SettingsRules {
    * @param desired whether it is to be on: then stream name, region and credentials are needed
    * @return empty when all is right
    */
-  public List<Violation> check(ConnectionSettings settings, Desired desired) {
+  public List<Violation> check(ConnectionSettings settings, DesiredState desired) {
     List<Violation> wrong = new ArrayList<>();
     if (!ID.matcher(settings.id()).matches()) {
       wrong.add(
@@ -109,7 +109,7 @@ public final class SettingsRules {
     return sourceProblem.apply(source);
   }
 
-  private void checkTarget(Target target, Desired desired, List<Violation> wrong) {
+  private void checkTarget(Target target, DesiredState desired, List<Violation> wrong) {
     if (target.streamName() == null) {
       if (desired.enabled()) {
         wrong.add(new Violation("streamName", "is needed before the connection can be on"));
@@ -148,7 +148,7 @@ public final class SettingsRules {
   }
 
   private static void checkCredentials(
-      Credentials credentials, Desired desired, List<Violation> wrong) {
+      Credentials credentials, DesiredState desired, List<Violation> wrong) {
     if (credentials instanceof Credentials.Static key) {
       checkKey(key, desired.enabled(), wrong);
     } else if (credentials instanceof Credentials.AssumeRole role) {

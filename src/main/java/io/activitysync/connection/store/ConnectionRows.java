@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.sql.ResultSet;
@@ -88,7 +88,7 @@ final class ConnectionRows {
     ConnectionSettings settings = flat.settings(id);
     return new StoredConnection(
         settings,
-        new Desired(row.getBoolean("enabled"), row.getBoolean("suspended")),
+        new DesiredState(row.getBoolean("enabled"), row.getBoolean("suspended")),
         row.getLong("revision"),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
         row.getString("changed_by"),

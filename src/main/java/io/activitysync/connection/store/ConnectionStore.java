@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.List;
@@ -30,7 +30,7 @@ public interface ConnectionStore {
    * @param who who asked for it
    * @throws ConnectionExistsException where there is one with this id
    */
-  StoredConnection insert(ConnectionSettings settings, Desired desired, String who);
+  StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who);
 
   /**
    * Replaces settings and what is wanted; a secret that is null is removed. Where nothing differs,
@@ -44,7 +44,8 @@ public interface ConnectionStore {
    * @throws NoSuchConnectionException where it was deleted
    * @throws PinnedException where a file sets what would change
    */
-  StoredConnection update(ConnectionSettings settings, Desired desired, long expected, String who);
+  StoredConnection update(
+      ConnectionSettings settings, DesiredState desired, long expected, String who);
 
   /**
    * Changes what is wanted, whatever the revision. Where nothing differs, nothing is written and
@@ -54,7 +55,7 @@ public interface ConnectionStore {
    * @throws NoSuchConnectionException where it was deleted
    * @throws PinnedException where a file sets what would change
    */
-  StoredConnection want(String id, UnaryOperator<Desired> change, String who);
+  StoredConnection want(String id, UnaryOperator<DesiredState> change, String who);
 
   /**
    * Deletes a connection; its history stays for 90 days.

@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
@@ -94,7 +94,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection insert(ConnectionSettings settings, Desired desired, String who) {
+  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
     String id = settings.id();
     if (!pins.containsKey(id)) {
       stored
@@ -107,7 +107,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
 
   @Override
   public StoredConnection update(
-      ConnectionSettings settings, Desired desired, long expected, String who) {
+      ConnectionSettings settings, DesiredState desired, long expected, String who) {
     Pins pinned = pins.get(settings.id());
     if (pinned == null) {
       return stored.update(settings, desired, expected, who);
@@ -117,7 +117,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection want(String id, UnaryOperator<Desired> change, String who) {
+  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
     Pins pinned = pins.get(id);
     if (pinned == null) {
       return stored.want(id, change, who);
@@ -126,7 +126,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
         stored.want(
             id,
             row -> {
-              Desired desired = change.apply(pinned.over(row));
+              DesiredState desired = change.apply(pinned.over(row));
               pinned.check(desired);
               return desired;
             },

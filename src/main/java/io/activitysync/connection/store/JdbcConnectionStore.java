@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.sql.SQLException;
@@ -45,13 +45,13 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection insert(ConnectionSettings settings, Desired desired, String who) {
+  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
     return insert(settings, desired, false, who);
   }
 
   /** Adds one that a file declares, or an operator makes. */
   StoredConnection insert(
-      ConnectionSettings settings, Desired desired, boolean declared, String who) {
+      ConnectionSettings settings, DesiredState desired, boolean declared, String who) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
@@ -72,7 +72,7 @@ final class JdbcConnectionStore implements ConnectionStore {
 
   @Override
   public StoredConnection update(
-      ConnectionSettings settings, Desired desired, long expected, String who) {
+      ConnectionSettings settings, DesiredState desired, long expected, String who) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
@@ -82,13 +82,13 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection want(String id, UnaryOperator<Desired> change, String who) {
+  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
           StoredConnection before =
               find(tx, id).orElseThrow(() -> new NoSuchConnectionException(id));
-          Desired desired = change.apply(before.desired());
+          DesiredState desired = change.apply(before.desired());
           return desired.equals(before.desired())
               ? before
               : want(tx, before, desired, revision, who);
@@ -97,7 +97,7 @@ final class JdbcConnectionStore implements ConnectionStore {
 
   /** Leaves the settings' columns alone, also those that the key can't open. */
   private StoredConnection want(
-      Tx tx, StoredConnection before, Desired desired, long revision, String who)
+      Tx tx, StoredConnection before, DesiredState desired, long revision, String who)
       throws SQLException {
     Instant now = now();
     setRevision(tx, revision);
@@ -120,7 +120,7 @@ final class JdbcConnectionStore implements ConnectionStore {
       Tx tx,
       StoredConnection before,
       ConnectionSettings settings,
-      Desired desired,
+      DesiredState desired,
       long revision,
       String who)
       throws SQLException {

@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
@@ -40,8 +40,8 @@ record Pins(Declared declared) {
   }
 
   /** What is wanted under what the file sets. */
-  Desired over(Desired row) {
-    return pinsEnabled() ? new Desired(declared.desired().enabled(), row.suspended()) : row;
+  DesiredState over(DesiredState row) {
+    return pinsEnabled() ? new DesiredState(declared.desired().enabled(), row.suspended()) : row;
   }
 
   /** Settings as they go to the row: the file's secrets stay in the file. */
@@ -60,7 +60,7 @@ record Pins(Declared declared) {
    *
    * @throws PinnedException naming all that would change
    */
-  void check(ConnectionSettings settings, Desired desired) {
+  void check(ConnectionSettings settings, DesiredState desired) {
     FlatSettings file = FlatSettings.of(declared.settings());
     FlatSettings changed = FlatSettings.of(settings);
     Set<String> wrong = new TreeSet<>();
@@ -78,7 +78,7 @@ record Pins(Declared declared) {
   }
 
   /** Lets through what leaves the file's alone. */
-  void check(Desired desired) {
+  void check(DesiredState desired) {
     check(declared.settings(), desired);
   }
 }

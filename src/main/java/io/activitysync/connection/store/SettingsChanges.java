@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class SettingsChanges {
 
   /** All that differs, in the order of the fields. */
   List<HistoryEntry> between(
-      FlatSettings before, Desired was, FlatSettings after, Desired becomes) {
+      FlatSettings before, DesiredState was, FlatSettings after, DesiredState becomes) {
     for (Field field : Field.values()) {
       if (!before.same(field, after)) {
         add(field, before.get(field), after.get(field));
@@ -31,7 +31,7 @@ final class SettingsChanges {
   }
 
   /** What differs in what is wanted. */
-  List<HistoryEntry> between(Desired was, Desired becomes) {
+  List<HistoryEntry> between(DesiredState was, DesiredState becomes) {
     add("enabled", was.enabled(), becomes.enabled());
     add("suspended", was.suspended(), becomes.suspended());
     return entries;

@@ -3,7 +3,7 @@ package io.activitysync.management.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
@@ -101,7 +101,7 @@ final class ConnectionDocument {
       wrong.add(new Violation("id", "never changes, should be \"" + id + "\" or not given"));
     }
     Declared read = read(id, known.settings().content().version());
-    Desired desired = known.desired().withEnabled(read.desired().enabled());
+    DesiredState desired = known.desired().withEnabled(read.desired().enabled());
     return new Declared(read.settings(), desired, read.pinned());
   }
 

@@ -1,7 +1,7 @@
 package io.activitysync.management.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -99,7 +99,7 @@ public final class ConnectionTester {
   }
 
   private void test(Exchange exchange, ConnectionSettings settings) {
-    List<Violation> wrong = rules.get().check(settings, new Desired(true, false));
+    List<Violation> wrong = rules.get().check(settings, new DesiredState(true, false));
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
@@ -169,7 +169,7 @@ abstract class ConnectionStoreContract {
     connections.want("a", d -> d.withEnabled(true), "bob");
     StoredConnection now = connections.want("a", d -> d.withSuspended(true), "jmx");
 
-    assertThat(now.desired()).isEqualTo(new Desired(true, true));
+    assertThat(now.desired()).isEqualTo(new DesiredState(true, true));
     assertThat(now.settings()).isEqualTo(made.settings());
     assertThat(connections.find("a")).contains(now);
   }

@@ -3,7 +3,7 @@ package io.activitysync.connection.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -55,7 +55,7 @@ class FullDiskTest {
     connections.want("acme", desired -> desired.withEnabled(true), "test");
   }
 
-  private static Desired desired(ConnectionStore connections) {
+  private static DesiredState desired(ConnectionStore connections) {
     return connections.find("acme").orElseThrow().desired();
   }
 }

@@ -1,6 +1,6 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.Content;
@@ -16,8 +16,8 @@ import java.util.Set;
 
 /** Settings to store. */
 final class Samples {
-  static final Desired OFF = new Desired(false, false);
-  static final Desired ON = new Desired(true, false);
+  static final DesiredState OFF = new DesiredState(false, false);
+  static final DesiredState ON = new DesiredState(true, false);
 
   /** A key of a hash, to be searched for. */
   static final String PII_KEY = "plantedHashKey16";

@@ -3,7 +3,7 @@ package io.activitysync.connection.store;
 import static io.activitysync.connection.store.Samples.OFF;
 import static io.activitysync.connection.store.Samples.ON;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +50,7 @@ final class WriterProcess {
   }
 
   /** Differs from one change to the next. */
-  private static Desired desired(long n) {
+  private static DesiredState desired(long n) {
     return n % 2 == 0 ? ON : OFF;
   }
 

@@ -3,7 +3,7 @@ package io.activitysync.runtime;
 import io.activitysync.connection.Connection;
 
 /** Is told which connections there are, so as to show them. */
-public interface Faces {
+public interface ConnectionViews {
 
   /** One began. */
   void show(Connection connection);

@@ -1,20 +1,20 @@
 package io.activitysync.runtime;
 
-import io.activitysync.connection.Desired;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import java.util.function.UnaryOperator;
 
 /** Keeps what operators want of connections beyond the end of the process. */
 @FunctionalInterface
-public interface Wishes {
+public interface DesiredStateStore {
 
   /**
    * Changes what is wanted of a connection; on disk when it returns.
    *
    * @param connectionId which one
    * @param change from what is wanted to what shall be; may be called more than once
-   * @param who who asked for it
+   * @param actor who asked for it
    * @return all that is kept of the connection now
    */
-  StoredConnection want(String connectionId, UnaryOperator<Desired> change, String who);
+  StoredConnection want(String connectionId, UnaryOperator<DesiredState> change, String actor);
 }

@@ -1,9 +1,9 @@
 package io.activitysync.connection;
 
 /** What becomes of an event that arrives now. */
-public enum Gate {
+public enum Flow {
   /** It is sent. */
-  SEND,
+  PASS,
   /** It is taken, counted and gone. */
   DISCARD,
   /** It stays with its source. */
