@@ -55,7 +55,7 @@ final class Bodies {
    * @throws EventFormatException when there is none, or it is nothing that can be read
    * @throws IOException when Camel's cache of it cannot be read
    */
-  static byte[] bytes(Object body, Exchange exchange) throws EventFormatException, IOException {
+  static byte[] bytes(Object body, Exchange exchange) throws IOException {
     Object content = content(body);
     if (content instanceof byte[] bytes) {
       return bytes;

@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import io.activitysync.event.json.JsonScanner;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,7 @@ import java.io.InputStream;
  * The events of a stream, read chunk by chunk as they are asked for. Holds one chunk: a new array
  * each time, since the batch before may still be in use.
  */
-final class ChunkedEvents implements NumberedEvents {
+final class ChunkedEvents extends Batches<EventBatch> {
   private final InputStream source;
   private final EventLimits limits;
   private final EventFrames frames;
@@ -18,20 +19,17 @@ final class ChunkedEvents implements NumberedEvents {
   private boolean done;
   private EventFormatException failure;
 
-  /**
-   * Starts before the stream's first byte.
-   *
-   * @param rejects takes the bad events; null to throw at the first one
-   * @param firstIndex number of the first event
-   */
-  ChunkedEvents(InputStream source, EventLimits limits, RejectedEvents rejects, long firstIndex) {
+  /** Starts before the stream's first byte. */
+  ChunkedEvents(InputStream source, EventFrames frames, EventLimits limits) {
+    super(EventBatch.class);
     this.source = source;
     this.limits = limits;
-    this.frames = new EventFrames(limits, rejects, firstIndex, true);
+    this.frames = frames;
+    frames.beginBody(true);
   }
 
   @Override
-  public EventBatch next() throws EventFormatException, IOException {
+  public EventBatch next() throws IOException {
     while (!done) {
       if (end == 0 || frames.starved()) {
         refill();
@@ -74,16 +72,6 @@ final class ChunkedEvents implements NumberedEvents {
     buffer = next;
     end = kept + read;
     frames.text(buffer, 0, end, drained);
-  }
-
-  @Override
-  public long nextIndex() {
-    return frames.index();
-  }
-
-  @Override
-  public boolean bounded() {
-    return false;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The {@code read} step of a route: turns a body into an {@link EventStream}. Bind it as {@value
+ * The {@code read} step of a route: turns a body into {@link Batches} of events. Bind it as {@value
  * #NAME} and use it as {@code unmarshal: custom: ref: activity-events}.
  *
  * <p>Counts into the exchange's {@link Tally}, which it creates when there is none, and gives bad
@@ -40,24 +41,23 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
   }
 
   @Override
-  public Object unmarshal(Exchange exchange, InputStream stream)
-      throws EventFormatException, IOException {
+  public Object unmarshal(Exchange exchange, InputStream stream) throws IOException {
     return unmarshal(exchange, (Object) stream);
   }
 
   /**
    * Reads a body.
    *
-   * @return an {@link EventStream}, closed when the exchange is done
+   * @return {@link Batches} of {@link EventBatch}, closed when the exchange is done
    * @throws EventFormatException when a body in memory is refused
    * @throws IOException when a file cannot be opened
    */
   @Override
-  public Object unmarshal(Exchange exchange, Object body) throws EventFormatException, IOException {
+  public Object unmarshal(Exchange exchange, Object body) throws IOException {
     Tally tally = Tally.of(exchange);
     RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
     RejectedEvents counted = rejects == null ? null : counting(rejects, tally);
-    EventStream events = reader.read(body, exchange, counted);
+    Batches<EventBatch> events = reader.read(body, exchange, counted);
     exchange.getExchangeExtension().addOnCompletion(new Closing(events));
     return new ReadEvents(events, tally);
   }
@@ -71,9 +71,9 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
   }
 
   private static final class Closing extends SynchronizationAdapter {
-    private final EventStream events;
+    private final Batches<EventBatch> events;
 
-    Closing(EventStream events) {
+    Closing(Batches<EventBatch> events) {
       this.events = events;
     }
 

@@ -1,11 +1,13 @@
 package io.activitysync.event;
 
+import java.io.IOException;
+
 /**
  * A body, or an event in it, that cannot be read: which one, which field, what was wrong and what
  * is right. The message never holds a value of the event. Carries no stack trace, since it tells of
  * the sender's input and many may come a second.
  */
-public final class EventFormatException extends Exception {
+public final class EventFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final long index;
@@ -22,11 +24,16 @@ public final class EventFormatException extends Exception {
    * @param reason what was wrong and what is right, to follow the field's name in a sentence
    */
   public EventFormatException(long index, long line, String field, String reason) {
-    super(sentence(index, line, field, reason), null, false, false);
+    super(sentence(index, line, field, reason));
     this.index = index;
     this.line = line;
     this.field = field;
     this.reason = reason;
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
   }
 
   private static String sentence(long index, long line, String field, String reason) {

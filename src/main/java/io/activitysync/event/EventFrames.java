@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Finds the events in a body's text: one object, objects after one another (one a line, as NDJSON
  * has them, or otherwise parted by whitespace), or one array of objects. Takes the text in one
- * piece or in several. For one thread.
+ * piece or in several, and several bodies one after the other. For one thread.
  */
 final class EventFrames {
   private enum Shape {
@@ -24,7 +24,7 @@ final class EventFrames {
   private final EventScanner scanner;
   private final EventLimits limits;
   private final RejectedEvents rejects;
-  private final boolean mayBeEmpty;
+  private boolean mayBeEmpty;
   private byte[] bytes;
   private int position;
   private int end;
@@ -37,24 +37,22 @@ final class EventFrames {
   private int rows;
   private long line = 1;
 
-  /**
-   * Starts before a body.
-   *
-   * @param rejects takes the bad events; null to throw at the first one
-   * @param firstIndex number of the first event
-   * @param mayBeEmpty whether a body of whitespace alone holds no events, instead of being refused
-   */
-  EventFrames(EventLimits limits, RejectedEvents rejects, long firstIndex, boolean mayBeEmpty) {
-    this.index = firstIndex;
-    this.mayBeEmpty = mayBeEmpty;
+  /** Has no body yet; {@code rejects} takes the bad events, null to throw at the first one. */
+  EventFrames(EventLimits limits, RejectedEvents rejects) {
     this.limits = limits;
     this.rejects = rejects;
     this.scanner = new EventScanner(limits);
   }
 
-  /** Starts a further body, whose events are numbered on. */
-  void beginBody() {
+  /**
+   * Starts a body, whose events are numbered on from the one before.
+   *
+   * @param emptyAllowed whether one of whitespace alone holds no events, instead of being refused
+   */
+  void beginBody(boolean emptyAllowed) {
+    mayBeEmpty = emptyAllowed;
     shape = Shape.UNKNOWN;
+    skippingLine = false;
     markAllowed = true;
     line = 1;
   }

@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,27 +36,27 @@ public final class EventReader {
    * @throws EventFormatException when a body in memory is refused
    * @throws IOException when a file cannot be opened
    */
-  public EventStream read(Object body, Exchange exchange, RejectedEvents rejects)
-      throws EventFormatException, IOException {
-    return read(body, exchange, rejects, 0);
+  public Batches<EventBatch> read(Object body, Exchange exchange, RejectedEvents rejects)
+      throws IOException {
+    return read(body, exchange, rejects, new EventFrames(limits, rejects));
   }
 
-  /** The same for a body whose events are numbered from {@code firstIndex}. */
-  NumberedEvents read(Object body, Exchange exchange, RejectedEvents rejects, long firstIndex)
-      throws EventFormatException, IOException {
+  private Batches<EventBatch> read(
+      Object body, Exchange exchange, RejectedEvents rejects, EventFrames frames)
+      throws IOException {
     if (body instanceof List<?> list) {
-      return readList(list, exchange, rejects, firstIndex);
+      return readList(list, exchange, rejects, frames);
     }
     InputStream stream = open(body);
     if (stream != null) {
-      return new ChunkedEvents(stream, limits, rejects, firstIndex);
+      return new ChunkedEvents(stream, frames, limits);
     }
-    return new WholeEvents(List.of(Bodies.bytes(body, exchange)), limits, rejects, firstIndex);
+    return new WholeEvents(List.of(Bodies.bytes(body, exchange)), frames, limits, rejects);
   }
 
-  private NumberedEvents readList(
-      List<?> list, Exchange exchange, RejectedEvents rejects, long firstIndex)
-      throws EventFormatException, IOException {
+  private Batches<EventBatch> readList(
+      List<?> list, Exchange exchange, RejectedEvents rejects, EventFrames frames)
+      throws IOException {
     List<Object> bodies = new ArrayList<>(list.size());
     boolean streamed = false;
     for (Object element : list) {
@@ -64,13 +65,13 @@ public final class EventReader {
       streamed |= body instanceof List<?> || Bodies.streamed(body);
     }
     if (streamed) {
-      return new ListedEvents(bodies, this, exchange, rejects, firstIndex);
+      return new ListedEvents(bodies, each -> read(each, exchange, rejects, frames));
     }
     List<byte[]> parts = new ArrayList<>(bodies.size());
     for (Object body : bodies) {
       parts.add(Bodies.bytes(body, exchange));
     }
-    return new WholeEvents(parts, limits, rejects, firstIndex);
+    return new WholeEvents(parts, frames, limits, rejects);
   }
 
   /** The body as a stream; null for one that is in memory. */

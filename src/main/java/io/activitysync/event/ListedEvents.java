@@ -1,34 +1,30 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.camel.Exchange;
 
 /** The events of a list that holds streams or files, each opened when the one before is done. */
-final class ListedEvents implements NumberedEvents {
+final class ListedEvents extends Batches<EventBatch> {
   private final Iterator<Object> bodies;
-  private final EventReader reader;
-  private final Exchange exchange;
-  private final RejectedEvents rejects;
-  private NumberedEvents current;
-  private long index;
+  private final Opener opener;
+  private Batches<EventBatch> current;
 
-  ListedEvents(
-      List<Object> bodies,
-      EventReader reader,
-      Exchange exchange,
-      RejectedEvents rejects,
-      long firstIndex) {
-    this.index = firstIndex;
+  /** Opens a body, whose events are numbered on from the one before. */
+  @FunctionalInterface
+  interface Opener {
+    Batches<EventBatch> open(Object body) throws IOException;
+  }
+
+  ListedEvents(List<Object> bodies, Opener opener) {
+    super(EventBatch.class);
     this.bodies = bodies.iterator();
-    this.reader = reader;
-    this.exchange = exchange;
-    this.rejects = rejects;
+    this.opener = opener;
   }
 
   @Override
-  public EventBatch next() throws EventFormatException, IOException {
+  public EventBatch next() throws IOException {
     while (true) {
       EventBatch batch = current == null ? null : current.next();
       if (batch != null) {
@@ -38,24 +34,13 @@ final class ListedEvents implements NumberedEvents {
       if (!bodies.hasNext()) {
         return null;
       }
-      current = reader.read(bodies.next(), exchange, rejects, index);
+      current = opener.open(bodies.next());
     }
-  }
-
-  @Override
-  public long nextIndex() {
-    return current == null ? index : current.nextIndex();
-  }
-
-  @Override
-  public boolean bounded() {
-    return false;
   }
 
   @Override
   public void close() throws IOException {
     if (current != null) {
-      index = current.nextIndex();
       current.close();
       current = null;
     }

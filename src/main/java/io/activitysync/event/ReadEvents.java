@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import java.io.IOException;
 import java.util.Iterator;
 
@@ -8,12 +9,13 @@ import java.util.Iterator;
  * one reason: Camel's unmarshal step closes an {@code InputStream} body as soon as the data format
  * returns, unless the result is one (UnmarshalProcessor, 4.18.0).
  */
-final class ReadEvents implements EventStream, Iterator<EventBatch> {
-  private final EventStream events;
+final class ReadEvents extends Batches<EventBatch> implements Iterator<EventBatch> {
+  private final Batches<EventBatch> events;
   private final Tally tally;
   private EventBatch ahead;
 
-  ReadEvents(EventStream events, Tally tally) {
+  ReadEvents(Batches<EventBatch> events, Tally tally) {
+    super(EventBatch.class);
     this.events = events;
     this.tally = tally;
   }
@@ -50,7 +52,7 @@ final class ReadEvents implements EventStream, Iterator<EventBatch> {
   }
 
   /**
-   * Throws a checked exception that {@link EventStream#next()} declares and {@link Iterator#next()}
+   * Throws a checked exception that {@link Batches#next()} declares and {@link Iterator#next()}
    * cannot.
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.batch.Batches;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
 import java.util.ArrayDeque;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** The events of bodies that are in memory, read and validated whole before the first is given. */
-final class WholeEvents implements NumberedEvents {
+final class WholeEvents extends Batches<EventBatch> {
   /** Bytes that an event is likely to have at least; only the first guess of an array's length. */
   private static final int SMALL_EVENT = 256;
 
@@ -18,11 +19,12 @@ final class WholeEvents implements NumberedEvents {
    * Reads all events.
    *
    * @param parts bodies one after the other, whose events are numbered through
-   * @param rejects takes the bad events; null to refuse the whole at the first one
-   * @param firstIndex number of the first event
+   * @param rejects takes what {@code frames} can't read on from; null to refuse the whole then
    */
-  WholeEvents(List<byte[]> parts, EventLimits limits, RejectedEvents rejects, long firstIndex)
+  WholeEvents(List<byte[]> parts, EventFrames frames, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
+    super(EventBatch.class);
+    this.frames = frames;
     int total = JsonScanner.PADDING + parts.size();
     for (byte[] part : parts) {
       total = Math.addExact(total, part.length);
@@ -32,20 +34,19 @@ final class WholeEvents implements NumberedEvents {
       joined.write(part);
       joined.write((byte) 0);
     }
-    frames = new EventFrames(limits, rejects, firstIndex, false);
-    read(joined.array(), parts, limits, rejects, firstIndex);
+    read(joined.array(), parts, limits, rejects);
   }
 
-  private void read(
-      byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects, long firstIndex)
+  private void read(byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
+    long firstIndex = frames.index();
     int most = limits.batchEvents();
     EventHeads heads = null;
     int rows = 0;
     int start = 0;
     for (byte[] part : parts) {
       int end = start + part.length;
-      frames.beginBody();
+      frames.beginBody(false);
       frames.text(text, start, end, true);
       while (!frames.starved()) {
         if (heads == null) {
@@ -92,11 +93,6 @@ final class WholeEvents implements NumberedEvents {
   @Override
   public EventBatch next() {
     return batches.poll();
-  }
-
-  @Override
-  public long nextIndex() {
-    return frames.index();
   }
 
   @Override

@@ -18,7 +18,7 @@ public class RecordRejectedException extends Exception {
   /**
    * Tells of a refused record.
    *
-   * @param index counted from 0 in the order that the source handed the records over
+   * @param index which of the source's items it was made of, from 0
    * @param sizeBytes data and partition key (UTF-8)
    * @param limitBytes what the stream takes at most
    * @param fault {@link Fault#RECORD_TOO_LARGE} or {@link Fault#RECORD_INVALID}
@@ -41,7 +41,7 @@ public class RecordRejectedException extends Exception {
     this.fault = fault;
   }
 
-  /** Counted from 0 in the order that the source handed the records over. */
+  /** Which of the source's items it was made of, from 0. */
   public long index() {
     return index;
   }

@@ -118,7 +118,6 @@ public final class ActivityRoutes {
         .registerEndpointCallback(new CountedEndpoints(connections, credentials, listener));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
     VersionTransformer.register(context, versions);
-    OutgoingRecords.register(context);
     bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
     bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
     bind("selectEvents", new SelectEvents(new EventSelection(versions)));

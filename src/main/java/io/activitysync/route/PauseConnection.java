@@ -10,7 +10,6 @@ import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.PauseReasons;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -34,7 +33,7 @@ final class PauseConnection implements Processor {
     PauseReason reason = reason(failure);
     supervisor.failed(connection, reason);
     if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange, failure));
+      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(failure));
     }
   }
 
@@ -47,19 +46,12 @@ final class PauseConnection implements Processor {
   }
 
   /** Indexes of the events in the body that the caller has to send again. */
-  private static Map<String, Object> notAccepted(Exchange exchange, Exception caught) {
-    OutgoingRecords records = OutgoingRecords.of(exchange);
-    if (records == null
-        || !(caught instanceof DeliveryException failure)
-        || failure.notDelivered() == null) {
-      return Map.of();
-    }
-    List<Long> indexes =
-        Arrays.stream(failure.notDelivered().indexes())
-            .map(records::sourceIndex)
-            .filter(index -> index >= 0)
-            .boxed()
-            .toList();
-    return Map.of("notAccepted", indexes);
+  private static Map<String, Object> notAccepted(Exception caught) {
+    // of a body that was not read to its end, all that follows is not accepted either
+    return caught instanceof DeliveryException failure
+            && failure.notDelivered() != null
+            && failure.notDelivered().isComplete()
+        ? Map.of("notAccepted", Arrays.stream(failure.notDelivered().indexes()).boxed().toList())
+        : Map.of();
   }
 }

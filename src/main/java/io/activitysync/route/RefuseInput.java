@@ -37,8 +37,7 @@ final class RefuseInput implements Processor {
     }
     int status = 400;
     if (failure instanceof RecordRejectedException bad) {
-      OutgoingRecords records = OutgoingRecords.of(exchange);
-      more.put("index", records == null ? bad.index() : records.sourceIndex(bad.index()));
+      more.put("index", bad.index());
       more.put("bytes", bad.sizeBytes());
       more.put("maxBytes", bad.limitBytes());
       status = bad.fault() == Fault.RECORD_TOO_LARGE ? 413 : 400;

@@ -1,14 +1,12 @@
 package io.activitysync.route;
 
+import io.activitysync.batch.Batches;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Flow;
 import io.activitysync.event.EventBatch;
-import io.activitysync.event.EventFormatException;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.Tally;
 import io.activitysync.event.version.EventSelection;
 import io.activitysync.ingest.EventExchange;
-import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -26,41 +24,25 @@ final class SelectEvents implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    if (!(exchange.getMessage().getBody() instanceof EventStream events)) {
+    Batches<EventBatch> events = Batches.in(exchange.getMessage().getBody(), EventBatch.class);
+    if (events == null) {
       throw new IllegalArgumentException(
           "the body is not read yet: put unmarshal: custom: ref: activity-events before select");
     }
     Connection connection = EventExchange.connection(exchange);
     Tally tally = Tally.of(exchange);
-    EventStream gated = new Gated(events, connection, tally);
+    Batches<EventBatch> gated =
+        events.map(EventBatch.class, batch -> passed(batch, connection, tally));
     exchange.getMessage().setBody(selection.select(gated, EventExchange.content(exchange), tally));
   }
 
-  private record Gated(EventStream events, Connection connection, Tally tally)
-      implements EventStream {
-    @Override
-    public EventBatch next() throws EventFormatException, IOException {
-      EventBatch batch = events.next();
-      while (batch != null) {
-        connection.counters().received.add(batch.size());
-        if (connection.flow() != Flow.DISCARD) {
-          return batch;
-        }
-        tally.discard(batch.size());
-        connection.counters().discarded.add(batch.size());
-        batch = events.next();
-      }
-      return null;
+  private static EventBatch passed(EventBatch batch, Connection connection, Tally tally) {
+    connection.counters().received.add(batch.size());
+    if (connection.flow() != Flow.DISCARD) {
+      return batch;
     }
-
-    @Override
-    public boolean bounded() {
-      return events.bounded();
-    }
-
-    @Override
-    public void close() throws IOException {
-      events.close();
-    }
+    tally.discard(batch.size());
+    connection.counters().discarded.add(batch.size());
+    return batch.keep(new int[0], 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.batch.Batches;
 import io.activitysync.event.json.JsonLimits;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
@@ -41,7 +42,7 @@ class EventReaderTest {
   @ParameterizedTest
   @MethodSource("bodiesOfTwo")
   void readsEverySortOfBody(Object body, boolean bounded) throws Exception {
-    try (EventStream events = reader.read(body, null, null)) {
+    try (Batches<EventBatch> events = reader.read(body, null, null)) {
       assertThat(events.bounded()).isEqualTo(bounded);
       assertThat(tenants(events)).containsExactly("0 one", "1 two");
     }
@@ -81,7 +82,7 @@ class EventReaderTest {
     GenericFile<java.io.File> camelFile = new GenericFile<>();
     camelFile.setFile(file.toFile());
     for (Object body : List.of(file, file.toFile(), camelFile)) {
-      try (EventStream events = reader.read(body, null, null)) {
+      try (Batches<EventBatch> events = reader.read(body, null, null)) {
         assertThat(events.bounded()).isFalse();
         assertThat(tenants(events)).hasSize(2);
       }
@@ -100,7 +101,7 @@ class EventReaderTest {
       array.append(i == 0 ? "" : " , ").append(event);
     }
     for (String text : List.of(lines.toString(), array.append(" ]\n").toString())) {
-      EventStream events = new EventReader(limits).read(trickle(utf8(text)), null, null);
+      Batches<EventBatch> events = new EventReader(limits).read(trickle(utf8(text)), null, null);
       List<String> tenants = tenants(events);
       assertThat(tenants).hasSize(50).last().isEqualTo("49 caf\u00e9 \ud83d\ude00 49");
     }
@@ -188,7 +189,7 @@ class EventReaderTest {
             "\n", ONE, "{\"kind\":\"a\"}", "not json", "{\"kind\":", TWO, "{\"a\":\"x\ny\"}", ONE);
     for (Object each : List.of(body, utf8(body), trickle(utf8(body)))) {
       List<String> rejected = new ArrayList<>();
-      EventStream events =
+      Batches<EventBatch> events =
           reader.read(
               each,
               null,
@@ -209,7 +210,7 @@ class EventReaderTest {
             new RepeatingStream(utf8("{\"a\":"), utf8("[0,0,0,0,0,0,0,0,0,0],"), 5_000_000),
             new ByteArrayInputStream(utf8("\n" + ONE)));
     List<Integer> rejected = new ArrayList<>();
-    EventStream events =
+    Batches<EventBatch> events =
         new EventReader(limits).read(endless, null, (cause, raw) -> rejected.add(raw.length));
     assertThat(tenants(events)).hasSize(1);
     assertThat(rejected).containsExactly(1000);
@@ -218,7 +219,7 @@ class EventReaderTest {
   @Test
   void aBrokenArrayInAListIsSetAsideWithWhatFollowsInIt() throws Exception {
     List<String> rejected = new ArrayList<>();
-    EventStream events =
+    Batches<EventBatch> events =
         reader.read(
             List.of(ONE, "[" + TWO + ",{\"x\":}," + ONE + "]", ONE),
             null,
@@ -227,7 +228,7 @@ class EventReaderTest {
     assertThat(rejected).containsExactly("{\"x\":}," + ONE + "]");
   }
 
-  private static List<String> tenants(EventStream events) throws Exception {
+  private static List<String> tenants(Batches<EventBatch> events) throws Exception {
     List<String> tenants = new ArrayList<>();
     for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
       for (int i = 0; i < batch.size(); i++) {

@@ -2,6 +2,7 @@ package io.activitysync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.batch.Batches;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class LargeStreamTest {
     EventReader reader = new EventReader(EventLimits.DEFAULT);
     // the array is never closed: what matters is that all but its end is read
     RepeatingStream source = new RepeatingStream(start, unit, BYTES);
-    try (EventStream stream = reader.read(source, null, null)) {
+    try (Batches<EventBatch> stream = reader.read(source, null, null)) {
       for (EventBatch batch = stream.next(); batch != null; batch = stream.next()) {
         events += batch.size();
         largest = Math.max(largest, batch.buffer().length);

@@ -1,5 +1,7 @@
 package io.activitysync.bench.contender;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
 import io.activitysync.bench.load.Target;
@@ -15,9 +17,7 @@ import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.MemoryBudget;
-import io.activitysync.kinesis.delivery.RecordBatch;
 import io.activitysync.kinesis.delivery.RecordLimit;
-import io.activitysync.kinesis.delivery.RecordSource;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,9 +86,12 @@ final class Engine implements Contender {
       all.add(
           submit(
               delivery,
-              () -> {
-                Chunk chunk = feed.take(BATCH);
-                return chunk == null ? null : new Records(chunk);
+              new Batches<>(RecordBatch.class) {
+                @Override
+                public RecordBatch next() {
+                  Chunk chunk = feed.take(BATCH);
+                  return chunk == null ? null : new Records(chunk);
+                }
               }));
     }
     for (CompletableFuture<Long> one : all) {
@@ -98,18 +101,10 @@ final class Engine implements Contender {
 
   @Override
   public void sendOne(Chunk one) throws Exception {
-    RecordBatch[] only = {new Records(one)};
-    submit(
-            deliveries.get(0),
-            () -> {
-              RecordBatch next = only[0];
-              only[0] = null;
-              return next;
-            })
-        .get();
+    submit(deliveries.get(0), Batches.of(RecordBatch.class, List.of(new Records(one)))).get();
   }
 
-  private static CompletableFuture<Long> submit(Delivery delivery, RecordSource source) {
+  private static CompletableFuture<Long> submit(Delivery delivery, Batches<RecordBatch> source) {
     CompletableFuture<Long> end = new CompletableFuture<>();
     delivery.send(
         source,
@@ -161,6 +156,11 @@ final class Engine implements Contender {
     @Override
     public int length(int index) {
       return chunk.data(index).length;
+    }
+
+    @Override
+    public long sourceIndex(int index) {
+      return index;
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.activitysync.event.version;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitysync.batch.Batches;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.PersonalData;
 import io.activitysync.event.json.ByteOutput;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class EventPreview {
   public Optional<String> of(Object body, EventSettings settings)
       throws EventFormatException, IOException {
     EventVersion version = versions.enter(settings.versionId());
-    try (EventStream events = reader.read(body, null, null)) {
+    try (Batches<EventBatch> events = reader.read(body, null, null)) {
       EventBatch batch = events.next();
       if (batch == null || batch.size() != 1) {
         throw new EventFormatException(-1, 0, "", "must hold one event");

@@ -1,11 +1,9 @@
 package io.activitysync.event.version;
 
+import io.activitysync.batch.Batches;
 import io.activitysync.event.EventBatch;
-import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.Tally;
-import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,24 +27,9 @@ public final class EventSelection {
    * @param settings what the connection wants at the moment
    * @param tally counts what was left out
    */
-  public EventStream select(EventStream events, Supplier<EventSettings> settings, Tally tally) {
-    return new EventStream() {
-      @Override
-      public EventBatch next() throws EventFormatException, IOException {
-        EventBatch batch = events.next();
-        return batch == null ? null : wanted(batch, settings.get(), tally);
-      }
-
-      @Override
-      public boolean bounded() {
-        return events.bounded();
-      }
-
-      @Override
-      public void close() throws IOException {
-        events.close();
-      }
-    };
+  public Batches<EventBatch> select(
+      Batches<EventBatch> events, Supplier<EventSettings> settings, Tally tally) {
+    return events.map(EventBatch.class, batch -> wanted(batch, settings.get(), tally));
   }
 
   private EventBatch wanted(EventBatch batch, EventSettings now, Tally tally) {

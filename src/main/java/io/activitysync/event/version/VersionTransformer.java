@@ -1,7 +1,8 @@
 package io.activitysync.event.version;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.Tally;
 import java.util.function.Supplier;
@@ -15,8 +16,8 @@ import org.apache.camel.spi.TransformerKey;
 /**
  * The {@code transform} step of a route: from {@value #EVENT} to {@value #CURRENT}, the version
  * that the connection has at the moment, or to a version by name, as in {@code activity:v1.0}. One
- * transformer serves all of them, those added while the process runs too. Turns an {@link
- * EventStream} body into an {@link OutgoingStream}. Safe for any thread.
+ * transformer serves all of them, those added while the process runs too. Turns {@link Batches} of
+ * events into such of records. Safe for any thread.
  */
 public final class VersionTransformer extends Transformer {
   /** Scheme of the data types. */
@@ -48,20 +49,20 @@ public final class VersionTransformer extends Transformer {
   /**
    * Transforms, batch by batch as the result is pulled.
    *
-   * @throws IllegalArgumentException when the body is no {@link EventStream}, so that the read step
-   *     is missing
+   * @throws IllegalArgumentException when the body is no events, so that the read step is missing
    * @throws UnknownVersionException when the data type names a version that is not there
    */
   @Override
   public void transform(Message message, DataType from, DataType to) {
-    if (!(message.getBody() instanceof EventStream events)) {
+    Batches<EventBatch> events = Batches.in(message.getBody(), EventBatch.class);
+    if (events == null) {
       throw new IllegalArgumentException(
           "the body is not read yet: put unmarshal: custom: ref: activity-events before transform");
     }
     Exchange exchange = message.getExchange();
     Tally tally = Tally.of(exchange);
     RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
-    message.setBody(new VersionedEvents(events, versions, settings(exchange, to), tally, rejects));
+    message.setBody(VersionedEvents.of(events, versions, settings(exchange, to), tally, rejects));
   }
 
   private Supplier<EventSettings> settings(Exchange exchange, DataType to) {

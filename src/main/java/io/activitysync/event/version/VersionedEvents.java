@@ -1,14 +1,14 @@
 package io.activitysync.event.version;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.PersonalData;
 import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.Tally;
 import io.activitysync.event.json.ByteOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -16,44 +16,46 @@ import java.util.function.Supplier;
  * Turns events into records of a version, batch by batch. The settings are asked for once a batch,
  * so each event is wholly of one version.
  */
-public final class VersionedEvents implements OutgoingStream {
+public final class VersionedEvents {
   /** Bytes that a version may add to an event before the buffer has to grow. */
   private static final int HEADROOM = 64;
 
-  private final EventStream events;
   private final EventVersions versions;
   private final Supplier<EventSettings> settings;
   private final Tally tally;
   private final RejectedEvents rejects;
 
-  /**
-   * Stands before the first batch.
-   *
-   * @param events what is transformed; closed with this
-   * @param versions where the version is looked up
-   * @param settings what the connection wants at the moment
-   * @param tally counts what is accepted, and what the version does not have
-   * @param rejects takes the events that the version can't express; null to end at the first one
-   */
-  public VersionedEvents(
-      EventStream events,
+  private VersionedEvents(
       EventVersions versions,
       Supplier<EventSettings> settings,
       Tally tally,
       RejectedEvents rejects) {
-    this.events = events;
     this.versions = versions;
     this.settings = settings;
     this.tally = tally;
     this.rejects = rejects;
   }
 
-  @Override
-  public OutgoingBatch next() throws EventFormatException, IOException {
-    EventBatch source = events.next();
-    if (source == null) {
-      return null;
-    }
+  /**
+   * Transforms events as they are pulled.
+   *
+   * @param events what is transformed; closed with the result
+   * @param versions where the version is looked up
+   * @param settings what the connection wants at the moment
+   * @param tally counts what is accepted, and what the version does not have
+   * @param rejects takes the events that the version can't express; null to end at the first one
+   */
+  public static Batches<RecordBatch> of(
+      Batches<EventBatch> events,
+      EventVersions versions,
+      Supplier<EventSettings> settings,
+      Tally tally,
+      RejectedEvents rejects) {
+    VersionedEvents each = new VersionedEvents(versions, settings, tally, rejects);
+    return events.map(RecordBatch.class, each::transform);
+  }
+
+  private RecordBatch transform(EventBatch source) throws EventFormatException {
     EventSettings now = settings.get();
     EventVersion version = versions.enter(now.versionId());
     try {
@@ -63,13 +65,12 @@ public final class VersionedEvents implements OutgoingStream {
     }
   }
 
-  private OutgoingBatch transform(EventBatch source, EventVersion version, EventSettings now)
+  private RecordBatch transform(EventBatch source, EventVersion version, EventSettings now)
       throws EventFormatException {
     EventBatch batch = PersonalData.treat(source, now, version::sentKind);
     int size = batch.size();
     int[] ends = new int[size];
     String[] keys = new String[size];
-    String[] kinds = new String[size];
     long[] indexes = new long[size];
     PartitionKeys rule = new PartitionKeys(now.partitionKey());
     KindCounts counts = new KindCounts();
@@ -91,13 +92,12 @@ public final class VersionedEvents implements OutgoingStream {
       }
       ends[count] = out.size();
       keys[count] = rule.of(batch, i);
-      kinds[count] = kind;
       indexes[count] = batch.sourceIndex(i);
       counts.add(kind);
       count++;
     }
     counts.into(tally::accept);
-    return new OutgoingBatch(out.array(), Arrays.copyOf(ends, count), keys, kinds, indexes, count);
+    return new OutgoingBatch(out.array(), Arrays.copyOf(ends, count), keys, indexes);
   }
 
   /** Answers whether the event was written, rather than set aside. */
@@ -126,15 +126,5 @@ public final class VersionedEvents implements OutgoingStream {
       bytes += batch.eventEnd(i) - batch.eventStart(i) + HEADROOM;
     }
     return bytes;
-  }
-
-  @Override
-  public boolean bounded() {
-    return events.bounded();
-  }
-
-  @Override
-  public void close() throws IOException {
-    events.close();
   }
 }

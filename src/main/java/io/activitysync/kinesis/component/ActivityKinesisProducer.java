@@ -1,9 +1,10 @@
 package io.activitysync.kinesis.component;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.delivery.DeliveryCallback;
-import io.activitysync.kinesis.delivery.RecordSource;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.concurrent.Executor;
@@ -33,7 +34,7 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      RecordSource source = MessageRecords.of(exchange);
+      Batches<RecordBatch> source = MessageRecords.of(exchange);
       endpoint.delivery().send(source, rejected(exchange), new End(exchange, callback));
       return false;
     } catch (Exception e) {

@@ -1,7 +1,7 @@
 package io.activitysync.kinesis.component;
 
-import io.activitysync.kinesis.delivery.RecordBatch;
-import io.activitysync.kinesis.delivery.RecordSource;
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,19 +32,15 @@ final class MessageRecords {
    * @throws IllegalArgumentException when the header with the partition key is needed and missing
    * @throws InvalidPayloadException when the body can't be made bytes
    */
-  static RecordSource of(Exchange exchange) throws InvalidPayloadException {
+  static Batches<RecordBatch> of(Exchange exchange) throws InvalidPayloadException {
     Message message = exchange.getMessage();
     Object body = message.getBody();
-    if (body instanceof RecordSource source) {
-      return source;
+    Batches<RecordBatch> batches = Batches.in(body, RecordBatch.class);
+    if (batches != null) {
+      return batches;
     }
     if (body instanceof RecordBatch batch) {
       return once(batch);
-    }
-    RecordSource converted =
-        exchange.getContext().getTypeConverter().tryConvertTo(RecordSource.class, exchange, body);
-    if (converted != null) {
-      return converted;
     }
     String key = header(message, Kinesis2Constants.PARTITION_KEY);
     if (key == null) {
@@ -55,31 +51,27 @@ final class MessageRecords {
     if (body instanceof Iterable<?> bodies) {
       return several(bodies.iterator(), key, hashKey);
     }
-    return once(new OneKeyBatch(List.of(message.getMandatoryBody(byte[].class)), key, hashKey));
+    return once(new OneKeyBatch(List.of(message.getMandatoryBody(byte[].class)), key, hashKey, 0));
   }
 
-  private static RecordSource once(RecordBatch batch) {
-    Iterator<RecordBatch> only = List.of(batch).iterator();
-    return new RecordSource() {
-      @Override
-      public RecordBatch next() {
-        return only.hasNext() ? only.next() : null;
-      }
-
-      @Override
-      public boolean bounded() {
-        return true;
-      }
-    };
+  private static Batches<RecordBatch> once(RecordBatch batch) {
+    return Batches.of(RecordBatch.class, List.of(batch));
   }
 
-  private static RecordSource several(Iterator<?> bodies, String key, String hashKey) {
-    return () -> {
-      List<byte[]> some = new ArrayList<>();
-      while (some.size() < BATCH && bodies.hasNext()) {
-        some.add(bytes(bodies.next()));
+  private static Batches<RecordBatch> several(Iterator<?> bodies, String key, String hashKey) {
+    return new Batches<>(RecordBatch.class) {
+      private long first;
+
+      @Override
+      public RecordBatch next() throws IOException {
+        List<byte[]> some = new ArrayList<>();
+        while (some.size() < BATCH && bodies.hasNext()) {
+          some.add(bytes(bodies.next()));
+        }
+        RecordBatch batch = some.isEmpty() ? null : new OneKeyBatch(some, key, hashKey, first);
+        first += some.size();
+        return batch;
       }
-      return some.isEmpty() ? null : new OneKeyBatch(some, key, hashKey);
     };
   }
 
@@ -108,7 +100,7 @@ final class MessageRecords {
     return value == null || value.toString().isEmpty() ? null : value.toString();
   }
 
-  private record OneKeyBatch(List<byte[]> bodies, String key, String hashKey)
+  private record OneKeyBatch(List<byte[]> bodies, String key, String hashKey, long first)
       implements RecordBatch {
     @Override
     public int size() {
@@ -138,6 +130,11 @@ final class MessageRecords {
     @Override
     public int length(int index) {
       return bodies.get(index).length;
+    }
+
+    @Override
+    public long sourceIndex(int index) {
+      return first + index;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
@@ -76,7 +78,8 @@ public final class Delivery {
    * @param rejected takes records that can never be taken; null when they fail the exchange
    * @param callback told exactly once, when nothing of the exchange is under way any more
    */
-  public void send(RecordSource source, RejectedRecords rejected, DeliveryCallback callback) {
+  public void send(
+      Batches<RecordBatch> source, RejectedRecords rejected, DeliveryCallback callback) {
     intake.pull(new Submission(source, rejected, callback));
   }
 

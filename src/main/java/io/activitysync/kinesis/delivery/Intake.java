@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.RecordBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,7 @@ final class Intake {
       refusal = refusal == null && size > 0 ? delivery.broken() : refusal;
       if (refusal != null) {
         submission.sourceFailed(refusal);
-        submission.refused(size);
+        submission.refused(read);
       } else {
         memory.take(checked.bytes());
         submission.expectedBytes = checked.bytes();

@@ -1,12 +1,13 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.RecordBatch;
+
 /**
  * One record on its way. It carries the links of the list that it stands in, so that queueing it
  * makes no further object. Guarded by its {@link Delivery}'s lock, but for what never changes.
  */
 final class PendingRecord extends Parcel {
   final Submission submission;
-  final long index;
   final RecordBatch batch;
   final int position;
   final String key;
@@ -30,14 +31,18 @@ final class PendingRecord extends Parcel {
   PendingRecord slotNext;
 
   /** Counts for its data, and for its key at three bytes a char, which is never too little. */
-  PendingRecord(Submission submission, long index, RecordBatch batch, int position, int bucket) {
+  PendingRecord(Submission submission, RecordBatch batch, int position, int bucket) {
     super(batch.length(position) + 3 * batch.partitionKey(position).length());
     this.submission = submission;
-    this.index = index;
     this.batch = batch;
     this.position = position;
     this.key = batch.partitionKey(position);
     this.bucket = bucket;
+  }
+
+  /** What its source calls it. */
+  long index() {
+    return batch.sourceIndex(position);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.fault.Fault;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +61,10 @@ final class RecordCheck {
     int limitBytes = limit.bytes();
     int count = 0;
     long bytes = 0;
-    long index = submission.handedOver;
     for (RecordBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
         int bucket = buckets == null ? 0 : buckets.ofPartitionKey(batch.partitionKey(i));
-        PendingRecord record = new PendingRecord(submission, index++, batch, i, bucket);
+        PendingRecord record = new PendingRecord(submission, batch, i, bucket);
         Fault fault = fault(record, limitBytes);
         if (fault == null) {
           records[count++] = record;
@@ -80,7 +80,7 @@ final class RecordCheck {
   /** A record with the reason why it can't be taken. */
   RejectedRecord rejected(PendingRecord record, Fault fault, String detail) {
     return new RejectedRecord(
-        record.index,
+        record.index(),
         record.batch,
         record.position,
         fault,

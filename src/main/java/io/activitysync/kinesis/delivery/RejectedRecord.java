@@ -1,12 +1,13 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.fault.Fault;
 
 /**
  * A record that the stream can never take, with the reason.
  *
- * @param index counted from 0 in the order that the source handed the records over
+ * @param index which of the source's items it was made of, from 0
  * @param batch where it stands
  * @param position its index in the batch
  * @param fault {@link Fault#RECORD_TOO_LARGE} or {@link Fault#RECORD_INVALID}

@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import java.util.List;
 final class Submission {
   private static final long FIRST_EXPECTED_BYTES = 16 << 10;
 
-  final RecordSource source;
+  final Batches<RecordBatch> source;
   final RejectedRecords rejected;
 
   /** What was read and could not be taken in yet; null for nothing. Belongs to who pulls. */
@@ -47,7 +49,7 @@ final class Submission {
   private boolean over;
 
   /** Not begun; {@code rejected} null when nobody sets records aside. */
-  Submission(RecordSource source, RejectedRecords rejected, DeliveryCallback callback) {
+  Submission(Batches<RecordBatch> source, RejectedRecords rejected, DeliveryCallback callback) {
     this.source = source;
     this.rejected = rejected;
     this.callback = callback;
@@ -81,9 +83,12 @@ final class Submission {
   }
 
   /** Records were handed over that can't be taken in any more. */
-  void refused(int records) {
-    for (int i = 0; i < records; i++) {
-      lose(handedOver++);
+  void refused(List<RecordBatch> batches) {
+    for (RecordBatch batch : batches) {
+      handedOver += batch.size();
+      for (int i = 0; i < batch.size(); i++) {
+        lose(batch.sourceIndex(i));
+      }
     }
   }
 
@@ -101,7 +106,7 @@ final class Submission {
   /** A record won't be delivered; the reason is known already. */
   void recordLost(PendingRecord record) {
     outstanding--;
-    lose(record.index);
+    lose(record.index());
   }
 
   private void lose(long index) {

@@ -17,8 +17,8 @@ public final class Undelivered {
   /**
    * What was left.
    *
-   * @param indexes of the records, ascending, counted from 0 in the order that the source handed
-   *     them over; owned by this from here on
+   * @param indexes of the source's items that the records were made of, ascending, from 0; owned by
+   *     this from here on
    * @param handedOver number of records that the source handed over
    * @param complete whether the source had no more to hand over; otherwise all that would have
    *     followed is not delivered either
@@ -29,7 +29,7 @@ public final class Undelivered {
     this.complete = complete;
   }
 
-  /** Indexes of the records, ascending, counted from 0; a copy. */
+  /** Indexes of the source's items that the records were made of, ascending, from 0; a copy. */
   public long[] indexes() {
     return indexes.clone();
   }

@@ -3,6 +3,8 @@ package io.activitysync.event.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventDataFormat;
 import io.activitysync.event.EventFormatException;
@@ -70,8 +72,8 @@ class ActivityRouteTest {
   }
 
   private void send(Exchange exchange) throws Exception {
-    OutgoingStream records = exchange.getMessage().getBody(OutgoingStream.class);
-    for (OutgoingBatch batch = records.next(); batch != null; batch = records.next()) {
+    Batches<RecordBatch> records = Batches.in(exchange.getMessage().getBody(), RecordBatch.class);
+    for (RecordBatch batch = records.next(); batch != null; batch = records.next()) {
       for (int i = 0; i < batch.size(); i++) {
         sent.add(
             new String(batch.data(i), batch.offset(i), batch.length(i), StandardCharsets.UTF_8));

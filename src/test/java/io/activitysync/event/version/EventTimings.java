@@ -3,10 +3,12 @@ package io.activitysync.event.version;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
+import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.SampleEvents;
@@ -168,7 +170,7 @@ public final class EventTimings {
 
   private static long read(byte[] body) throws Exception {
     long events = 0;
-    try (EventStream stream = new EventReader(EventLimits.DEFAULT).read(body, null, null)) {
+    try (Batches<EventBatch> stream = new EventReader(EventLimits.DEFAULT).read(body, null, null)) {
       for (var batch = stream.next(); batch != null; batch = stream.next()) {
         events += batch.size();
       }
@@ -183,9 +185,9 @@ public final class EventTimings {
   private static long transform(byte[] body, EventSettings settings, EventVersions versions)
       throws Exception {
     long bytes = 0;
-    EventStream stream = new EventReader(EventLimits.DEFAULT).read(body, null, null);
-    try (OutgoingStream out =
-        new VersionedEvents(stream, versions, () -> settings, new Tally(), null)) {
+    Batches<EventBatch> stream = new EventReader(EventLimits.DEFAULT).read(body, null, null);
+    try (Batches<RecordBatch> out =
+        VersionedEvents.of(stream, versions, () -> settings, new Tally(), null)) {
       for (var batch = out.next(); batch != null; batch = out.next()) {
         for (int i = 0; i < batch.size(); i++) {
           bytes += batch.length(i) + batch.partitionKey(i).length();

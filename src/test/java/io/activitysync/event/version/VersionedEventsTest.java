@@ -2,10 +2,12 @@ package io.activitysync.event.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
+import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.EventStream;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.Tally;
 import io.activitysync.event.json.JsonLimits;
@@ -97,7 +99,7 @@ class VersionedEventsTest {
       EventSettings settings =
           new EventSettings(
               "0.0", wanted, PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
-      EventStream selected =
+      Batches<EventBatch> selected =
           new EventSelection(versions).select(read(body, 100), () -> settings, tally);
       assertThat(selected.next().size()).isEqualTo(2);
     }
@@ -125,7 +127,7 @@ class VersionedEventsTest {
         .allMatch(record -> record.endsWith("}"));
   }
 
-  private EventStream read(String body, int batchEvents) throws Exception {
+  private Batches<EventBatch> read(String body, int batchEvents) throws Exception {
     EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1 << 20, 1000, 1000, batchEvents);
     return new EventReader(limits).read(body, null, null);
   }
@@ -133,9 +135,9 @@ class VersionedEventsTest {
   private List<String> records(String body, Supplier<EventSettings> settings, int batchEvents)
       throws Exception {
     List<String> records = new ArrayList<>();
-    VersionedEvents out =
-        new VersionedEvents(read(body, batchEvents), versions, settings, tally, null);
-    for (OutgoingBatch batch = out.next(); batch != null; batch = out.next()) {
+    Batches<RecordBatch> out =
+        VersionedEvents.of(read(body, batchEvents), versions, settings, tally, null);
+    for (RecordBatch batch = out.next(); batch != null; batch = out.next()) {
       for (int i = 0; i < batch.size(); i++) {
         records.add(
             new String(batch.data(i), batch.offset(i), batch.length(i), StandardCharsets.UTF_8));
@@ -148,9 +150,9 @@ class VersionedEventsTest {
     EventSettings settings =
         new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true);
     List<String> keys = new ArrayList<>();
-    VersionedEvents out =
-        new VersionedEvents(read(body, 1000), versions, () -> settings, tally, null);
-    OutgoingBatch batch = out.next();
+    Batches<RecordBatch> out =
+        VersionedEvents.of(read(body, 1000), versions, () -> settings, tally, null);
+    RecordBatch batch = out.next();
     for (int i = 0; i < batch.size(); i++) {
       keys.add(batch.partitionKey(i));
     }

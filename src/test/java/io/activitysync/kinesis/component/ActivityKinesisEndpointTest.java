@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.kinesis.delivery.RecordBatch;
 import io.activitysync.kinesis.delivery.RejectedRecord;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.delivery.TakenApart;
@@ -252,6 +252,11 @@ class ActivityKinesisEndpointTest {
     @Override
     public int length(int index) {
       return texts.get(index).length();
+    }
+
+    @Override
+    public long sourceIndex(int index) {
+      return index;
     }
   }
 }

@@ -3,6 +3,8 @@ package io.activitysync.kinesis.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.LeanPutRecordsClient;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -128,9 +130,12 @@ class DeliveryWireTest {
 
   private CompletableFuture<Long> send(int first) {
     CompletableFuture<Long> end = new CompletableFuture<>();
-    int[] next = {first};
+    List<Numbers> batches = new ArrayList<>();
+    for (int next = first; next < first + RECORDS; next += 10) {
+      batches.add(new Numbers(next, next + 10));
+    }
     delivery.send(
-        () -> next[0] < first + RECORDS ? new Numbers(next[0], next[0] += 10) : null,
+        Batches.of(RecordBatch.class, batches),
         null,
         new DeliveryCallback() {
           @Override
@@ -205,6 +210,11 @@ class DeliveryWireTest {
     @Override
     public int length(int index) {
       return data(index).length;
+    }
+
+    @Override
+    public long sourceIndex(int index) {
+      return (long) from + index;
     }
   }
 }

@@ -2,6 +2,8 @@ package io.activitysync.kinesis.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -102,9 +104,8 @@ class WithdrawnExchangeTest {
   }
 
   private void send(String name, String... keys) {
-    Queue<RecordBatch> left = new ArrayDeque<>(List.of(batch(keys)));
     delivery.send(
-        left::poll,
+        Batches.of(RecordBatch.class, List.of(batch(keys))),
         null,
         new DeliveryCallback() {
           @Override
@@ -156,6 +157,11 @@ class WithdrawnExchangeTest {
       @Override
       public int length(int index) {
         return 1;
+      }
+
+      @Override
+      public long sourceIndex(int index) {
+        return index;
       }
     };
   }

@@ -1,10 +1,10 @@
 package io.activitysync.kinesis.delivery.simulation;
 
-import io.activitysync.kinesis.delivery.RecordBatch;
+import io.activitysync.batch.RecordBatch;
 import java.util.List;
 
-/** Some of a source's records, as the engine reads them. */
-record Items(List<Item> items) implements RecordBatch {
+/** Some of a source's records, the first of them its {@code first}, as the engine reads them. */
+record Items(List<Item> items, long first) implements RecordBatch {
   @Override
   public int size() {
     return items.size();
@@ -28,5 +28,10 @@ record Items(List<Item> items) implements RecordBatch {
   @Override
   public int length(int index) {
     return items.get(index).data().length;
+  }
+
+  @Override
+  public long sourceIndex(int index) {
+    return first + index;
   }
 }

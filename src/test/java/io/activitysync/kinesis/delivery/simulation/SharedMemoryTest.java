@@ -2,6 +2,8 @@ package io.activitysync.kinesis.delivery.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
@@ -12,7 +14,6 @@ import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.delivery.RecordLimit;
-import io.activitysync.kinesis.delivery.RecordSource;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,20 +83,25 @@ class SharedMemoryTest {
         DeliveryListener.NONE);
   }
 
-  private static RecordSource source() {
-    int[] next = {0};
-    return () -> {
-      if (next[0] == BATCHES) {
-        return null;
+  /** Not in memory: what is read of it is bounded by the budget alone. */
+  private static Batches<RecordBatch> source() {
+    return new Batches<>(RecordBatch.class) {
+      private int next;
+
+      @Override
+      public RecordBatch next() {
+        return next == BATCHES ? null : batch(next++);
       }
-      int batch = next[0]++;
-      List<Item> items = new ArrayList<>();
-      for (int i = 0; i < BATCH; i++) {
-        int number = batch * BATCH + i;
-        items.add(new Item(0, number, "k" + number, new byte[DATA], Item.Poison.NONE));
-      }
-      return new Items(items);
     };
+  }
+
+  private static RecordBatch batch(int batch) {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      int number = batch * BATCH + i;
+      items.add(new Item(0, number, "k" + number, new byte[DATA], Item.Poison.NONE));
+    }
+    return new Items(items, (long) batch * BATCH);
   }
 
   private static final class End implements DeliveryCallback {

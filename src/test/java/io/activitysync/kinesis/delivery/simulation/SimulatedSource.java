@@ -1,11 +1,11 @@
 package io.activitysync.kinesis.delivery.simulation;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryCallback;
-import io.activitysync.kinesis.delivery.RecordBatch;
-import io.activitysync.kinesis.delivery.RecordSource;
 import io.activitysync.kinesis.delivery.RejectedRecord;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.fault.Undelivered;
@@ -64,7 +64,8 @@ final class SimulatedSource {
   }
 
   /** One exchange: its source, its handler of rejected records, and its callback. */
-  private final class Exchange implements RecordSource, RejectedRecords, DeliveryCallback {
+  private final class Exchange extends Batches<RecordBatch>
+      implements RejectedRecords, DeliveryCallback {
     private final List<Item> items;
     private final List<Item> attempts = new ArrayList<>();
     private final boolean bounded = random.nextInt(4) == 0;
@@ -73,6 +74,7 @@ final class SimulatedSource {
     private boolean told;
 
     Exchange(List<Item> items) {
+      super(RecordBatch.class);
       this.items = items;
       boolean unreadable = random.nextInt(8) == 0;
       this.unreadableAt = unreadable ? random.nextInt(items.size()) : Integer.MAX_VALUE;
@@ -101,7 +103,7 @@ final class SimulatedSource {
       int size = Math.min(items.size() - from, random.nextInt(40));
       List<Item> batch = items.subList(from, from + size).stream().map(ledger::attempt).toList();
       attempts.addAll(batch);
-      return new Items(batch);
+      return new Items(batch, from);
     }
 
     @Override

@@ -1,9 +1,8 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.batch;
 
 /**
  * Records on their way to a stream, read by index so that a caller can show its own buffer without
- * a copy or an object for each record. Must not change once handed over. Safe to read from any
- * thread.
+ * a copy or an object for each record. Never changes. Safe to read from any thread.
  */
 public interface RecordBatch {
 
@@ -29,6 +28,12 @@ public interface RecordBatch {
 
   /** Length of the record's data in bytes, newline included where there is one. */
   int length(int index);
+
+  /**
+   * Which of the source's items the record was made of, from 0 over all its batches: what a caller
+   * calls it by, since not every item becomes a record.
+   */
+  long sourceIndex(int index);
 
   /**
    * Explicit hash key of a record, which decides the shard in place of the partition key.
