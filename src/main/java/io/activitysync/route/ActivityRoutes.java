@@ -124,6 +124,7 @@ public final class ActivityRoutes {
     bind("acknowledgeEvents", new AcknowledgeEvents(listener));
     bind("pauseConnection", new PauseConnection(supervisor));
     bind("refuseInput", new RefuseInput());
+    bind("answerWithdrawn", new AnswerWithdrawn());
     bind("commitKafkaOffsets", new CommitKafkaOffsets());
   }
 

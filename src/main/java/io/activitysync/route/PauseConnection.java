@@ -6,6 +6,7 @@ import io.activitysync.event.version.UnknownVersionException;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.HttpAnswers;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.PauseReasons;
@@ -33,7 +34,7 @@ final class PauseConnection implements Processor {
     PauseReason reason = reason(failure);
     supervisor.failed(connection, reason);
     if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(failure));
+      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
     }
   }
 
@@ -46,12 +47,11 @@ final class PauseConnection implements Processor {
   }
 
   /** Indexes of the events in the body that the caller has to send again. */
-  private static Map<String, Object> notAccepted(Exception caught) {
+  static Map<String, Object> notAccepted(Exchange exchange) {
+    Undelivered left = exchange.getProperty(Undelivered.PROPERTY, Undelivered.class);
     // of a body that was not read to its end, all that follows is not accepted either
-    return caught instanceof DeliveryException failure
-            && failure.notDelivered() != null
-            && failure.notDelivered().isComplete()
-        ? Map.of("notAccepted", Arrays.stream(failure.notDelivered().indexes()).boxed().toList())
+    return left != null && left.isComplete()
+        ? Map.of("notAccepted", Arrays.stream(left.indexes()).boxed().toList())
         : Map.of();
   }
 }

@@ -10,7 +10,6 @@ import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.RecordLimit;
-import io.activitysync.kinesis.fault.Fault;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,11 +66,11 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     listener = told;
   }
 
-  /** Fails what is not in flight back to its source, and whatever comes until {@link #open}. */
+  /** Gives what is not in flight back to its source, and whatever comes until {@link #open}. */
   public void giveBack() {
     Delivery current = current();
     if (current != null) {
-      current.giveBack(Fault.HELD_BACK, null);
+      current.withdraw();
     }
   }
 
@@ -202,7 +201,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       consumerConnection = null;
     }
     if (ending != null) {
-      ending.giveBack(Fault.HELD_BACK, "the endpoint is stopped");
+      ending.withdraw();
       awaitIdle(ending);
       closing.close();
     }

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery;
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
@@ -34,7 +35,7 @@ public final class Delivery {
   private final Settling settling;
   private final CallPace pace;
   private final ExpiredCredentials credentials;
-  private DeliveryException broken;
+  private Exception broken;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
   /**
@@ -84,15 +85,14 @@ public final class Delivery {
   }
 
   /**
-   * Fails whatever is not in flight back to its source, and all that comes, until {@link #open}.
-   *
-   * @param detail for an operator; may be null
+   * Gives whatever is not in flight back to its source with a {@link WithdrawnException}, and all
+   * that comes, until {@link #open}.
    */
-  public void giveBack(Fault fault, String detail) {
-    fail(new DeliveryException(fault, detail, null));
+  public void withdraw() {
+    fail(new WithdrawnException());
   }
 
-  /** Takes records again after {@link #giveBack} or a fault. */
+  /** Takes records again after {@link #withdraw} or a fault. */
   public void open() {
     synchronized (lock) {
       broken = null;
@@ -111,7 +111,7 @@ public final class Delivery {
   }
 
   /** Why everything fails back; null when it does not. */
-  DeliveryException broken() {
+  Exception broken() {
     synchronized (lock) {
       return broken;
     }
@@ -292,7 +292,7 @@ public final class Delivery {
     pump();
   }
 
-  private void fail(DeliveryException reason) {
+  private void fail(Exception reason) {
     Aftermath after = new Aftermath();
     synchronized (lock) {
       breakOff(reason, after);
@@ -300,7 +300,7 @@ public final class Delivery {
     tell(after);
   }
 
-  private void breakOff(DeliveryException reason, Aftermath after) {
+  private void breakOff(Exception reason, Aftermath after) {
     broken = reason;
     for (PendingRecord record : backlog.takeAll()) {
       settling.forget(record, reason, after);

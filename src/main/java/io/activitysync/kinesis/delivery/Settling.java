@@ -54,8 +54,7 @@ final class Settling {
    *
    * @param broken why everything fails back meanwhile; null when nothing does
    */
-  Outcome answered(
-      Call call, PutResult result, long now, DeliveryException broken, Aftermath after) {
+  Outcome answered(Call call, PutResult result, long now, Exception broken, Aftermath after) {
     int busy = 0;
     DeliveryException fatal = null;
     for (int i = 0; i < call.parcels().size(); i++) {
@@ -79,12 +78,7 @@ final class Settling {
 
   /** The call failed as a whole; {@code broken} as in {@link #answered}. */
   Outcome failed(
-      Call call,
-      Finding finding,
-      Throwable failure,
-      long now,
-      DeliveryException broken,
-      Aftermath after) {
+      Call call, Finding finding, Throwable failure, long now, Exception broken, Aftermath after) {
     if (finding.fault().kind() == Fault.Kind.POISON && broken == null) {
       if (call.parcels().size() > 1) {
         backlog.halve(call.parcels());
@@ -165,7 +159,7 @@ final class Settling {
       Finding finding,
       Throwable failure,
       long now,
-      DeliveryException broken,
+      Exception broken,
       Aftermath after) {
     if (parcel.failures++ == 0) {
       parcel.firstSent = call.sentAt();
@@ -177,18 +171,11 @@ final class Settling {
       after.retried(parcel.size());
       return null;
     }
-    DeliveryException reason = reason(broken, finding, failure);
+    DeliveryException found = new DeliveryException(finding.fault(), finding.detail(), failure);
     for (int i = 0; i < parcel.size(); i++) {
-      giveBack(parcel.record(i), reason, after);
+      giveBack(parcel.record(i), broken == null ? found : broken, after);
     }
     // that this exchange has failed already says nothing of the way, which others go on using
-    return mayPass || broken != null ? null : reason;
-  }
-
-  private static DeliveryException reason(
-      DeliveryException broken, Finding finding, Throwable failure) {
-    return broken != null
-        ? broken
-        : new DeliveryException(finding.fault(), finding.detail(), failure);
+    return mayPass || broken != null ? null : found;
   }
 }

@@ -2,7 +2,6 @@ package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.RecordBatch;
-import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +132,7 @@ final class Submission {
     long[] indexes = Arrays.copyOf(lost, lostCount);
     Arrays.sort(indexes);
     Undelivered undelivered = new Undelivered(indexes, handedOver, exhausted);
-    Exception told = failure instanceof DeliveryException d ? d.of(undelivered) : failure;
+    Exception told = failure;
     return () -> callback.failed(told, undelivered);
   }
 }

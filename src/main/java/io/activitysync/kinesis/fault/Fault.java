@@ -57,11 +57,6 @@ public enum Fault {
   REQUEST_REFUSED(
       Kind.CONFIGURATION, "Kinesis refuses the request", "stream name", "region", "endpoint"),
 
-  /**
-   * Not a fault of the way: the connection was switched off or suspended while records were on it.
-   */
-  HELD_BACK(Kind.CONFIGURATION, "The connection was switched off or suspended"),
-
   RECORD_TOO_LARGE(
       Kind.POISON, "The record is larger than the stream takes", "record size limit of the stream"),
   RECORD_INVALID(Kind.POISON, "Kinesis can't take the record", "partition key");

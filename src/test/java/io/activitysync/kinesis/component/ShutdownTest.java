@@ -2,10 +2,9 @@ package io.activitysync.kinesis.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;
@@ -89,10 +88,7 @@ class ShutdownTest {
 
     for (CompletableFuture<Exchange> end : ends) {
       Exchange ended = end.get(60, TimeUnit.SECONDS);
-      assertThat(ended.getException())
-          .isInstanceOfSatisfying(
-              DeliveryException.class,
-              failure -> assertThat(failure.fault()).isEqualTo(Fault.HELD_BACK));
+      assertThat(ended.getException()).isInstanceOf(WithdrawnException.class);
       assertThat(ended.getProperty(Undelivered.PROPERTY, Undelivered.class).indexes())
           .containsExactly(0);
     }

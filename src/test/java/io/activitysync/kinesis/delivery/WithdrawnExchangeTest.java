@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -72,7 +73,7 @@ class WithdrawnExchangeTest {
   @Test
   void aPassingFaultFromBeforeTheWayWasOpenedLeavesItOpen() {
     send("earlier", "a", "a");
-    delivery.giveBack(Fault.HELD_BACK, null);
+    delivery.withdraw();
     delivery.open();
     stream
         .calls
@@ -90,7 +91,7 @@ class WithdrawnExchangeTest {
   void aFaultOfTheWayStillBreaksItWhoeverIsToldOfIt() {
     send("refused", "a", "b");
     stream.calls.get(0).complete(entries("InvalidArgumentException", "AccessDeniedException"));
-    assertThat(delivery.broken().fault()).isEqualTo(Fault.ACCESS_DENIED);
+    assertThat(((DeliveryException) delivery.broken()).fault()).isEqualTo(Fault.ACCESS_DENIED);
   }
 
   @Test
@@ -100,7 +101,7 @@ class WithdrawnExchangeTest {
     now += RETRY_BUDGET.toNanos();
     goOn();
     stream.calls.get(1).complete(entries("ThrottlingException"));
-    assertThat(delivery.broken().fault()).isEqualTo(Fault.THROTTLED);
+    assertThat(((DeliveryException) delivery.broken()).fault()).isEqualTo(Fault.THROTTLED);
   }
 
   private void send(String name, String... keys) {

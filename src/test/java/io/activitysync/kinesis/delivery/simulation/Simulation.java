@@ -6,7 +6,6 @@ import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.delivery.RecordLimit;
-import io.activitysync.kinesis.fault.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,9 +106,8 @@ final class Simulation {
       return;
     }
     if (random.nextInt(20) == 0 && !gentle) {
-      ledger.injected("HELD_BACK");
-      ledger.lastingFault();
-      delivery.giveBack(Fault.HELD_BACK, null);
+      ledger.injected("WITHDRAWN");
+      delivery.withdraw();
     } else if (!gentle) {
       delivery.open();
     }
