@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * nothing that reads or writes files for strangers.
  */
 final class BindAddresses {
-  private static final List<String> SERVERS = List.of("camel.server", "camel.management");
+  /** What the properties of the two servers start with. */
+  static final List<String> SERVERS = List.of("camel.server", "camel.management");
 
   /** Camel's options that show or change what is inside, and what they let a caller do. */
   private static final List<String> INSIDE =

@@ -1,8 +1,12 @@
 package io.activitysync;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.store.StoreUnavailableException;
 import io.activitysync.connection.store.key.StoreKeyException;
-import java.net.BindException;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.net.SocketException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 
 /** Runs Camel main, and says in plain words why it can't start. */
@@ -24,34 +28,76 @@ public final class StartUp {
       main.run();
       return main.getExitCode();
     } catch (Exception e) {
-      System.err.println("Activity Sync can't start. " + reason(e));
-      return isKeyProblem(e) ? STORE_KEY : FAILED;
+      return told(e, System.err);
     }
   }
 
-  private static boolean isKeyProblem(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof StoreKeyException)) {
-      cause = cause.getCause();
-    }
-    return cause != null;
+  /**
+   * Ends the process where a server can't have its port after all, because another process took it
+   * since {@link Listening} looked: Camel would wait for it without end.
+   */
+  static void endWithoutPorts(Vertx vertx) {
+    vertx.exceptionHandler(
+        failure -> {
+          if (find(failure, SocketException.class) != null) {
+            // not exit: that would wait for the thread that waits for the port
+            Runtime.getRuntime().halt(told(failure, System.err));
+          }
+        });
   }
 
+  /** Says why, in one line; answers the exit code. */
+  static int told(Throwable failure, PrintStream to) {
+    to.println("Activity Sync can't start. " + reason(failure));
+    to.flush();
+    return find(failure, StoreKeyException.class) == null ? FAILED : STORE_KEY;
+  }
+
+  /** The words of the one that knows what to do about it, which is seldom the innermost. */
   static String reason(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof InvalidSettingsException) {
-        return "These settings can't be used:" + t.getMessage();
-      }
-      if (t instanceof BindException) {
-        return "The port of camel.server.port or camel.management.port is in use: "
-            + t.getMessage();
-      }
-      if (t instanceof StoreKeyException) {
-        return t.getMessage();
-      }
-      root = t;
+    InvalidSettingsException settings = find(failure, InvalidSettingsException.class);
+    if (settings != null) {
+      return "These settings can't be used:" + settings.getMessage();
+    }
+    StoreUnavailableException store = find(failure, StoreUnavailableException.class);
+    if (store != null) {
+      return store.getMessage();
+    }
+    Throwable root = root(failure);
+    PropertyBindingException property = find(failure, PropertyBindingException.class);
+    if (property != null) {
+      return misspelt(property, root);
+    }
+    if (root instanceof SocketException) {
+      return "The port of camel.server.port or camel.management.port can't be had: " + root;
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private static String misspelt(PropertyBindingException e, Throwable root) {
+    String prefix = e.getOptionPrefix() == null ? "" : e.getOptionPrefix();
+    String why =
+        root == e
+            ? "is not known, or can't have this value; should be an option of Camel 4.18,"
+                + " or be left out"
+            : "can't have this value: " + root.getMessage();
+    return "These settings can't be used:\n  " + prefix + e.getPropertyName() + ": " + why;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static <T extends Throwable> T find(Throwable failure, Class<T> kind) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (kind.isInstance(t)) {
+        return kind.cast(t);
+      }
+    }
+    return null;
   }
 }

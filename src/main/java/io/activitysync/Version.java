@@ -6,7 +6,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"activity-sync " + text()};
+  }
+
+  static String text() {
     String version = Application.class.getPackage().getImplementationVersion();
-    return new String[] {"activity-sync " + (version == null ? "(not packaged)" : version)};
+    return version == null ? "(not packaged)" : version;
   }
 }

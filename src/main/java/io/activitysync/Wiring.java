@@ -31,6 +31,7 @@ import io.activitysync.management.rest.ConnectionsApi;
 import io.activitysync.management.rest.HttpFront;
 import io.activitysync.management.rest.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.files.RouteFiles;
 import io.activitysync.runtime.StoreFollower;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +67,7 @@ public final class Wiring implements CamelConfiguration {
     Clock clock = Clock.systemUTC();
     ProcessSettings settings = new ProcessSettings(context);
     BindAddresses.check(settings);
+    Listening.check(settings);
     EventVersions versions = EventVersions.builtIn();
     EventCatalogue catalogue = EventCatalogue.builtIn();
     List<Declared> declared =
@@ -75,7 +77,8 @@ public final class Wiring implements CamelConfiguration {
             versions,
             ActivityRoutes.declaredVersions(routesFolder),
             ActivityRoutes.declaredKinds(routesFolder));
-    Store store = Store.open(StoreSettings.from(settings::find, System::getenv), clock);
+    StoreSettings storeSettings = StoreSettings.from(settings::find, System::getenv);
+    Store store = Store.open(storeSettings, clock);
     ConnectionStore stored = store.connections(declared);
     // first, so that no change after it is missed
     long known = stored.revision();
@@ -119,6 +122,7 @@ public final class Wiring implements CamelConfiguration {
             faces);
 
     LimitedVertx vertx = HttpLimits.vertx(settings);
+    StartUp.endWithoutPorts(vertx);
     context.getRegistry().bind("vertx", vertx);
     servers.admit(
         id ->
@@ -137,6 +141,8 @@ public final class Wiring implements CamelConfiguration {
     context.addRoutes(new VersionsApi(versions, catalogue));
     long bodyBytes = HttpLimits.bodyBytes(settings);
     notifier.check();
+    StartUpReport report =
+        new StartUpReport(settings, new RouteFiles(routesFolder), storeSettings.shown());
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           private Optional<StoreWatcher> watcher = Optional.empty();
@@ -153,6 +159,7 @@ public final class Wiring implements CamelConfiguration {
             HttpFront.attach(started);
             connections.all().forEach(faces::show);
             watcher = store.watch(known, follower);
+            report.log(connections);
           }
 
           @Override

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitysync.support.app.JarProcess;
 import io.activitysync.support.http.Ports;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,6 +120,36 @@ class PackagedJarIT {
       assertThat(jar.output())
           .contains("activity-sync.connections.acme.regoin: is not known")
           .contains("region")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aSecondProcessInTheFolderSaysWhatToDoAndEnds() throws Exception {
+    String java = jvms().findFirst().orElseThrow();
+    try (JarProcess first = JarProcess.start(java, empty, ports())) {
+      first.awaitOutput("no connections yet");
+      List<String> others =
+          List.of("-Dcamel.server.port=" + Ports.free(), "-Dcamel.management.port=" + Ports.free());
+      try (JarProcess second = JarProcess.start(java, empty, others)) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.output())
+            .contains("another process has it open", "store of its own")
+            .doesNotContain("\tat ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jvms")
+  void aPortThatIsInUseEndsTheProcess(String java) throws Exception {
+    try (ServerSocket taken = new ServerSocket(http, 1, InetAddress.getLoopbackAddress());
+        JarProcess jar = JarProcess.start(java, empty, ports())) {
+      assertThat(taken.isBound()).isTrue();
+      assertThat(jar.awaitExit()).isEqualTo(1);
+      assertThat(jar.output())
+          .startsWith("Activity Sync can't start")
+          .contains("camel.server.port: is " + http)
           .doesNotContain("\tat ");
     }
   }

@@ -38,10 +38,14 @@ public record StoreSettings(
   /** Looked for twice in the second, so that a change is seen well within two. */
   private static final Duration POLL_EVERY = Duration.ofMillis(500);
 
-  /** Without the URL's parameters, which may hold a password. */
+  /** The URL without its parameters, which may hold a password. */
+  public String shown() {
+    return DatabaseUrl.shown(url);
+  }
+
   @Override
   public String toString() {
-    return "StoreSettings[url=" + DatabaseUrl.shown(url) + ", user=" + user + "]";
+    return "StoreSettings[url=" + shown() + ", user=" + user + "]";
   }
 
   /**

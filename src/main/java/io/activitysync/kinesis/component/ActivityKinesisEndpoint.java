@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.component.aws2.kinesis.KclKinesis2Consumer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Consumer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Endpoint;
@@ -146,9 +145,10 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     if (getConfiguration().isUseKclConsumers()) {
-      KclKinesis2Consumer consumer = new KclKinesis2Consumer(this, processor);
-      configureConsumer(consumer);
-      return consumer;
+      throw new IllegalArgumentException(
+          "useKclConsumers is true, should be false or left out: the Kinesis Client Library, which"
+              + " it needs, is not part of this application; the consumer without it reads all"
+              + " shards of a stream");
     }
     Kinesis2Consumer consumer = new Kinesis2Consumer(this, processor);
     consumer.setConnection(consumerConnection());

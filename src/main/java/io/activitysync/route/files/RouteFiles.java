@@ -1,9 +1,11 @@
 package io.activitysync.route.files;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the route files are: a file in {@code routes/} beside the process wins over the one of the
@@ -42,5 +44,27 @@ public final class RouteFiles {
       patterns.add("file:" + folder + "/*.camel.yaml");
     }
     return String.join(",", patterns);
+  }
+
+  /** Which are read, for a person: the folder with its files, and those that are built in. */
+  public String read() {
+    List<String> own = List.of();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        own =
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".camel.yaml"))
+                .sorted()
+                .toList();
+      } catch (IOException e) {
+        return folder.toAbsolutePath() + " can't be read: " + e.getMessage();
+      }
+    }
+    List<String> builtIn = new ArrayList<>(NEEDED);
+    builtIn.removeAll(own);
+    return (own.isEmpty() ? "" : folder.toAbsolutePath() + ": " + String.join(", ", own))
+        + (own.isEmpty() || builtIn.isEmpty() ? "" : "; ")
+        + (builtIn.isEmpty() ? "" : "built in: " + String.join(", ", builtIn));
   }
 }

@@ -77,6 +77,21 @@ class ActivityKinesisEndpointTest {
   }
 
   @Test
+  void aConsumerOfTheClientLibraryIsRefusedWithASentence() {
+    RouteBuilder route =
+        new RouteBuilder(camel) {
+          @Override
+          public void configure() {
+            from(uri("any") + "&useKclConsumers=true").to("mock:any");
+          }
+        };
+
+    assertThatThrownBy(() -> camel.addRoutes(route))
+        .rootCause()
+        .hasMessageContaining("useKclConsumers is true, should be false");
+  }
+
+  @Test
   void severalBodiesAreRecordsInOrder() {
     String stream = kinesis.createStream(1);
 

@@ -1,0 +1,106 @@
+package io.activitysync;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Puts the jars of {@code lib/} beside the packaged jar on the class path, then starts the
+ * application: components, beans and Java routes of others without a rebuild. Where there are none
+ * it costs nothing.
+ */
+public final class Launcher {
+  private static final String LIB = "lib";
+  private static final int WARNS_OF_UNSAFE = 24;
+
+  private Launcher() {}
+
+  /** Starts the application with these arguments. */
+  public static void main(String[] args) throws Exception {
+    if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+      spendUnsafeWarning();
+    }
+    List<Path> jars = jar().map(jar -> jarsOf(jar.resolveSibling(LIB))).orElse(List.of());
+    if (jars.isEmpty()) {
+      Application.main(args);
+      return;
+    }
+    List<URL> urls = new ArrayList<>();
+    // first, so that nothing there takes the place of what is packaged
+    urls.add(jar().orElseThrow().toUri().toURL());
+    for (Path jar : jars) {
+      urls.add(jar.toUri().toURL());
+    }
+    // one loader for all of it, or what is packaged could not find what was put beside it
+    URLClassLoader all =
+        new URLClassLoader("lib", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    Thread.currentThread().setContextClassLoader(all);
+    all.loadClass("io.activitysync.Application")
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) args);
+  }
+
+  /** The packaged jar that this class is in; nothing where it is run from a folder of classes. */
+  static Optional<Path> jar() {
+    CodeSource source = Launcher.class.getProtectionDomain().getCodeSource();
+    try {
+      return Optional.ofNullable(source)
+          .map(CodeSource::getLocation)
+          .map(Launcher::path)
+          .filter(Files::isRegularFile);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Calls what Netty and Protobuf are going to call, with nobody to read it: a JVM warns of this
+   * once, and it is nothing that its user can change.
+   */
+  private static void spendUnsafeWarning() {
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+      Field one = unsafe.getDeclaredField("theUnsafe");
+      one.setAccessible(true);
+      unsafe.getMethod("arrayBaseOffset", Class.class).invoke(one.get(null), byte[].class);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // gone, as it is going to be: then nobody warns of it either
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  private static Path path(URL location) {
+    try {
+      return Path.of(location.toURI()).toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static List<Path> jarsOf(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " can't be read", e);
+    }
+  }
+}

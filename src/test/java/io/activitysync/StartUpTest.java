@@ -1,0 +1,153 @@
+package io.activitysync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.Ports;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** What is wrong at a start is told in one sentence, and ends the process. */
+class StartUpTest {
+  @TempDir private Path folder;
+
+  private final Map<String, String> properties = new HashMap<>();
+
+  @ParameterizedTest
+  @CsvSource({"camel.server", "camel.management"})
+  void aPortThatIsInUseIsNamed(String server) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      properties.put(server + ".port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(refusal())
+          .contains(server + ".port: is " + taken.getLocalPort(), "another process listens at");
+    }
+  }
+
+  @Test
+  void everyServerThatCannotListenIsNamedAtOnce() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      properties.put("camel.server.port", Integer.toString(taken.getLocalPort()));
+      properties.put("camel.management.port", "70000");
+
+      assertThat(refusal())
+          .contains("camel.server.port: is ", "camel.management.port: is 70000, should be at most");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Permission denied | 80 | camel.server.port: is 80, which the system keeps for root",
+        "Cannot assign requested address | 8080 | camel.server.host: is \"here\", an address that",
+        "Address already in use | 8080 | camel.server.port: is 8080, which another process",
+        "Something else | 8080 | camel.server.port: is 8080 on here, which can't be had: Something"
+      })
+  void whatTheSystemSaysOfAnAddressIsPutIntoWords(String said, int port, String told) {
+    var violation = Listening.refused("camel.server", "here", port, new BindException(said));
+
+    assertThat(violation.field() + ": " + violation.message()).startsWith(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "camel.server.prot",
+    "camel.main.nmae",
+    "camel.health.routesEnabld",
+    "camel.component.kafka.brokrs"
+  })
+  void aMisspeltPropertyOfCamelIsNamed(String property) {
+    properties.put(property, "1");
+
+    assertThat(refusal()).contains(property + ": is not known");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNamedWithWhatToReview() {
+    int port = Ports.free();
+    properties.put("activity-sync.store.url", "jdbc:postgresql://127.0.0.1:" + port + "/store");
+
+    assertThat(refusal())
+        .contains("127.0.0.1:" + port, "the server can't be reached", "Review host and port");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithWhatToDo() throws IOException {
+    Files.writeString(folder.resolve("data"), "a file in its place");
+
+    assertThat(refusal()).contains(folder.resolve("data").toString(), "Let the process own");
+  }
+
+  @Test
+  void aStartSaysInFourLinesWhatRunsAndWhere() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger("activity-sync");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Level before = log.getLevel();
+    log.setLevel(Level.INFO);
+    log.addAppender(lines);
+    try (TestApp app = TestApp.start(Map.of())) {
+      List<String> told =
+          lines.list.stream()
+              .map(line -> line.getFormattedMessage() + " " + line.getKeyValuePairs())
+              .toList();
+      assertThat(told).hasSize(4);
+      assertThat(told.get(0)).contains("running", "version", "java=\"" + Runtime.version());
+      assertThat(told.get(1)).contains("listening", "http://127.0.0.1:" + app.port(), "/observe");
+      assertThat(told.get(2))
+          .contains(
+              Path.of("application.properties").toAbsolutePath().toString(),
+              "built in: activity-sync.camel.yaml",
+              "jdbc:h2:file:");
+      assertThat(told.get(3)).contains("no connections yet", "curl http://127.0.0.1:" + app.port());
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(before);
+    }
+  }
+
+  /** What is said to the user. */
+  private String refusal() {
+    Main main = new Main();
+    main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
+    main.addOverrideProperty("camel.server.port", Integer.toString(Ports.free()));
+    main.addOverrideProperty("camel.management.port", Integer.toString(Ports.free()));
+    main.addOverrideProperty(
+        "activity-sync.store.url", "jdbc:h2:file:" + folder.resolve("data/store"));
+    main.addOverrideProperty("activity-sync.store.key-file", folder.resolve("key.json").toString());
+    properties.forEach(main::addOverrideProperty);
+    Wiring.install(main, Path.of("target/no-routes"));
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(StartUp.run(main)).isEqualTo(StartUp.FAILED);
+    } finally {
+      System.setErr(stderr);
+    }
+    String told = said.toString(StandardCharsets.UTF_8);
+    assertThat(told).contains("Activity Sync can't start.").doesNotContain("\tat ");
+    return told;
+  }
+}
