@@ -1,5 +1,6 @@
 package io.activitysync;
 
+import io.activitysync.ingest.BodyBudget;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.access.ServerLimits;
 import io.vertx.core.VertxOptions;
@@ -28,9 +29,16 @@ final class HttpLimits {
             settings.time("activity-sync.http.body-timeout", "2m")));
   }
 
+  /** Bytes of the largest body that is taken; Camel knows both spellings. */
+  static long mostBytes(ProcessSettings settings) {
+    String dashed = settings.get("camel.server.max-body-size", "16777216");
+    return Long.parseLong(settings.get("camel.server.maxBodySize", dashed).strip());
+  }
+
   /** Bytes of HTTP bodies in memory at most. */
-  static long bodyBytes(ProcessSettings settings) {
+  static BodyBudget bodyBudget(ProcessSettings settings, long largest) {
     int quarterOfTheHeap = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / MIB);
-    return MIB * settings.wholeNumber("activity-sync.http.body-mib", quarterOfTheHeap, 1);
+    return new BodyBudget(
+        MIB * settings.wholeNumber("activity-sync.http.body-mib", quarterOfTheHeap, 1), largest);
   }
 }

@@ -14,12 +14,17 @@ import io.activitysync.deadletter.DeadLetterData;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventVersions;
+import io.activitysync.http.Door;
+import io.activitysync.ingest.BodyReader;
+import io.activitysync.ingest.IngestEngine;
+import io.activitysync.ingest.IngestFront;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.ConnectionFaces;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.health.ConnectionsHealth;
+import io.activitysync.management.health.DoorHealth;
 import io.activitysync.management.health.RouteFilesHealth;
 import io.activitysync.management.health.StoreHealth;
 import io.activitysync.management.jmx.ConnectionMBeans;
@@ -29,6 +34,7 @@ import io.activitysync.management.rest.ConnectionResource;
 import io.activitysync.management.rest.ConnectionTester;
 import io.activitysync.management.rest.ConnectionsApi;
 import io.activitysync.management.rest.HttpFront;
+import io.activitysync.management.rest.RestFront;
 import io.activitysync.management.rest.VersionsApi;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.files.RouteFiles;
@@ -65,6 +71,7 @@ public final class Wiring implements CamelConfiguration {
   @Override
   public void configure(CamelContext context) throws Exception {
     Clock clock = Clock.systemUTC();
+    Door door = new Door();
     ProcessSettings settings = new ProcessSettings(context);
     BindAddresses.check(settings);
     Listening.check(settings);
@@ -139,7 +146,20 @@ public final class Wiring implements CamelConfiguration {
             routes.supervisor(),
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
-    long bodyBytes = HttpLimits.bodyBytes(settings);
+    long mostBytes = HttpLimits.mostBytes(settings);
+    BodyReader reader = new BodyReader(mostBytes);
+    servers.answer(
+        door,
+        List.of(
+            new RestFront(),
+            new IngestFront(
+                connections,
+                routes::isInstalled,
+                HttpLimits.bodyBudget(settings, mostBytes),
+                reader),
+            reader));
+    context.getRegistry().bind(IngestEngine.NAME, new IngestEngine(door));
+    DoorHealth.register(context, door);
     notifier.check();
     StartUpReport report =
         new StartUpReport(settings, new RouteFiles(routesFolder), storeSettings.shown());
@@ -152,14 +172,20 @@ public final class Wiring implements CamelConfiguration {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             notifier.start();
-            routes.start(bodyBytes);
+            routes.start();
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
             StoreHealth.register(started, stored::revision, clock);
             HttpFront.attach(started);
+            door.open();
             connections.all().forEach(faces::show);
             watcher = store.watch(known, follower);
             report.log(connections);
+          }
+
+          @Override
+          public void onContextStopping(CamelContext stopping) {
+            door.close();
           }
 
           @Override

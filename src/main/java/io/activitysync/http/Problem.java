@@ -12,12 +12,52 @@ import java.util.Map;
  * @param title short and constant for one kind of problem
  * @param detail what was wrong this time and what is right; may be null
  * @param more further members, as {@code index}; may be empty
+ * @param headers headers that belong to it, as {@code Retry-After}; may be empty
  */
-public record Problem(int status, String title, String detail, Map<String, Object> more) {
+public record Problem(
+    int status,
+    String title,
+    String detail,
+    Map<String, Object> more,
+    Map<String, String> headers) {
   /** Media type of problem details. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** Where a request's context keeps the bytes that its body may have at most. */
+  public static final String LIMIT = "activity-sync.most-bytes";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** With further members. */
+  public Problem(int status, String title, String detail, Map<String, Object> more) {
+    this(status, title, detail, more, Map.of());
+  }
+
+  /** With nothing more to say. */
+  public Problem(int status, String title, String detail) {
+    this(status, title, detail, Map.of(), Map.of());
+  }
+
+  /** A body of too many bytes. */
+  public static Problem tooLarge(long most) {
+    return new Problem(
+        413,
+        "The body is too large",
+        "should be at most " + most + " bytes; send it in several requests",
+        Map.of("maxBytes", most));
+  }
+
+  /** The same with one more header. */
+  public Problem with(String header, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new Problem(status, title, detail, more, all);
+  }
+
+  /** The same with the seconds, 1 or more, after which it may be tried again. */
+  public Problem retryAfter(long seconds) {
+    return with("Retry-After", Long.toString(seconds));
+  }
 
   /** The problem as JSON in one line. */
   public String json() {

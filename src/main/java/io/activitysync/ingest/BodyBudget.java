@@ -10,7 +10,11 @@ import java.util.Map;
  * else. Safe for use by several threads.
  */
 public final class BodyBudget {
+  /** So few bytes that a connection that holds nothing is never refused them. */
+  private static final long SMALL = 16_384;
+
   private final long total;
+  private final long most;
   private final Map<String, Long> byConnection = new HashMap<>();
   private long held;
 
@@ -18,15 +22,19 @@ public final class BodyBudget {
    * Holds nothing yet.
    *
    * @param total bytes, more than 0
+   * @param largest bytes of the largest body
    */
-  public BodyBudget(long total) {
+  public BodyBudget(long total, long largest) {
     this.total = total;
+    // a body of each of many connections would be more than there is memory
+    this.most = total + largest;
   }
 
   /** Takes bytes for a connection if they fit; then {@link #giveBack} must follow. */
   public synchronized boolean tryTake(String connection, long bytes) {
     long own = byConnection.getOrDefault(connection, 0L);
-    if (own > 0 && own + bytes > total - held) {
+    boolean fits = own > 0 ? own + bytes <= total - held : bytes <= SMALL || held + bytes <= most;
+    if (!fits) {
       return false;
     }
     byConnection.put(connection, own + bytes);

@@ -4,133 +4,114 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.http.Problem;
+import io.activitysync.http.RequestPath;
+import io.activitysync.http.VertxAnswers;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
  * Stands before the connections' HTTP sources and answers what needs no body to be read: an unknown
  * connection, a paused one (Camel's suspended consumer would say 503 without a reason or a
- * Retry-After), a body that is too large, or more bodies at once than there is memory for.
+ * Retry-After), a body that is too large, or more bodies at once than there is memory for. Nothing
+ * below {@code /ingest/} gets past it but what is exactly a connection's address.
  */
-public final class IngestFront {
-  /** Where the HTTP sources are. */
-  static final String PATH = "/ingest/:connection";
+public final class IngestFront implements Handler<RoutingContext> {
+  private static final Problem NONE =
+      new Problem(404, "No such HTTP source", "No connection takes events here");
+
+  private static final Problem METHOD =
+      new Problem(405, "Method not allowed", "Events are taken by POST").with("Allow", "POST");
 
   /** What curl -d says unless told otherwise; the body would be read as a form, and be gone. */
   private static final Problem FORM =
       new Problem(
           415,
           "Unsupported media type",
-          "Content-Type: should be application/json or application/x-ndjson, not a form's",
-          Map.of());
+          "Content-Type: should be application/json or application/x-ndjson, not a form's");
 
   private static final Problem BUSY =
       new Problem(
-          503,
-          "Too many events at once",
-          "More bodies of this connection wait for Kinesis than there is memory for; try again",
-          Map.of());
+              503,
+              "Too many events at once",
+              "More bodies of this connection wait for Kinesis than there is memory for; try again")
+          .retryAfter(1);
+
+  /** Bytes that a request takes at least, whatever its body: its head, and what is made of it. */
+  private static final long LEAST = 4096;
 
   private final Connections connections;
   private final Predicate<String> installed;
   private final BodyBudget budget;
-  private final long maxBody;
+  private final BodyReader reader;
 
   /**
-   * Answers nothing yet.
+   * For one process.
    *
    * @param installed whether the route of a connection is there
-   * @param maxBody bytes of the largest body that is taken
    */
   public IngestFront(
-      Connections connections, Predicate<String> installed, BodyBudget budget, long maxBody) {
-    this.budget = budget;
+      Connections connections, Predicate<String> installed, BodyBudget budget, BodyReader reader) {
     this.connections = connections;
     this.installed = installed;
-    this.maxBody = maxBody;
+    this.budget = budget;
+    this.reader = reader;
   }
 
-  /** To be called before any source is there: handlers run in the order in which they came. */
-  public void attach(VertxPlatformHttpRouter router) {
-    router.route(PATH).handler(this::handle);
-    router.errorHandler(413, context -> end(context, tooLarge(), 0));
-  }
-
-  private void handle(RoutingContext context) {
-    Connection connection = connections.find(context.pathParam("connection")).orElse(null);
-    if (connection == null
-        || !connection.settings().source().startsWith("platform-http:/ingest/")) {
-      end(
-          context,
-          new Problem(404, "No such HTTP source", "No connection takes events here", Map.of()),
-          0);
-    } else if (!context.request().method().equals(HttpMethod.POST)) {
-      context.response().putHeader("Allow", "POST");
-      end(context, new Problem(405, "Method not allowed", "Events are taken by POST", Map.of()), 0);
+  @Override
+  public void handle(RoutingContext context) {
+    String id = RequestPath.ingestId(context);
+    if (id == null) {
+      context.next();
+      return;
+    }
+    HttpServerRequest request = context.request();
+    Connection connection = connections.find(id).filter(IngestFront::isHttp).orElse(null);
+    if (connection == null) {
+      VertxAnswers.end(context, NONE);
+    } else if (!request.method().equals(HttpMethod.POST)) {
+      VertxAnswers.end(context, METHOD);
     } else if (connection.state() instanceof Paused paused) {
-      end(
-          context,
-          HttpAnswers.paused(connection.id(), paused, Map.of()),
-          HttpAnswers.retryAfter(paused));
-    } else if (!installed.test(connection.id())) {
-      end(context, HttpAnswers.STARTING, 1);
-    } else if (isForm(context)) {
-      end(context, FORM, 0);
-    } else if (contentLength(context) > maxBody) {
-      end(context, tooLarge(), 0);
+      VertxAnswers.end(context, IngestAnswers.paused(id, paused, Map.of()));
+    } else if (!installed.test(id)) {
+      VertxAnswers.end(context, IngestAnswers.STARTING);
+    } else if (isForm(request)) {
+      VertxAnswers.end(context, FORM);
     } else {
-      takeBody(context, connection.id());
+      Problem unreadable = reader.problem(request);
+      if (unreadable != null) {
+        VertxAnswers.end(context, unreadable);
+      } else {
+        takeBody(context, id);
+      }
     }
   }
 
   /** Once its length is known to fit; one that is not told counts as the largest. */
   private void takeBody(RoutingContext context, String connection) {
-    String length = context.request().getHeader("Content-Length");
-    long bytes = Math.max(1, length == null ? maxBody : contentLength(context));
+    long bytes = Math.max(LEAST, reader.weight(context.request()));
     if (!budget.tryTake(connection, bytes)) {
-      end(context, BUSY, 1);
+      VertxAnswers.end(context, BUSY);
       return;
     }
     context.addEndHandler(ended -> budget.giveBack(connection, bytes));
-    context.next();
+    reader.read(context);
   }
 
-  private static boolean isForm(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    return type != null
-        && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/"));
+  private static boolean isHttp(Connection connection) {
+    String source = connection.settings().source();
+    String own = "platform-http:/ingest/" + connection.id();
+    return source.startsWith(own)
+        && (source.length() == own.length() || source.charAt(own.length()) == '?');
   }
 
-  private Problem tooLarge() {
-    return new Problem(
-        413,
-        "The body is too large",
-        "should be at most " + maxBody + " bytes; send it in several requests",
-        Map.of("maxBytes", maxBody));
-  }
-
-  private static long contentLength(RoutingContext context) {
-    String length = context.request().getHeader("Content-Length");
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return 0; // the server has refused it already
-    }
-  }
-
-  private static void end(RoutingContext context, Problem problem, long retryAfter) {
-    var response = context.response().setStatusCode(problem.status());
-    response.putHeader("Content-Type", Problem.MEDIA_TYPE);
-    if (retryAfter > 0) {
-      response.putHeader("Retry-After", Long.toString(retryAfter));
-    }
-    if (!context.request().isEnded()) {
-      // the rest of the body is not wanted, and reading it would cost more than a new connection
-      response.putHeader("Connection", "close");
-    }
-    response.end(problem.json());
+  private static boolean isForm(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    String lower = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
+    return lower.startsWith("application/x-www-form-urlencoded") || lower.startsWith("multipart/");
   }
 }

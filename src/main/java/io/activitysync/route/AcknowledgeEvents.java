@@ -2,9 +2,9 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
-import io.activitysync.http.Problem;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.HttpAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.runtime.StreamListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,13 +28,13 @@ final class AcknowledgeEvents implements Processor {
     Connection connection = EventExchange.connection(exchange);
     connection.counters().skipped.add(tally.skipped());
     listener.acknowledged(connection, tally, EventExchange.ageNanos(exchange));
-    if (!HttpAnswers.isHttp(exchange)) {
+    if (!IngestAnswers.isHttp(exchange)) {
       return;
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("accepted", tally.accepted());
     answer.put("discarded", tally.discarded());
     answer.put("skipped", tally.skipped());
-    HttpAnswers.json(exchange, 202, Problem.write(answer));
+    CamelAnswers.json(exchange, 202, answer);
   }
 }

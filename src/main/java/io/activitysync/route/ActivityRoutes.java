@@ -9,8 +9,6 @@ import io.activitysync.event.version.EventSelection;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.VersionFolder;
 import io.activitysync.event.version.VersionTransformer;
-import io.activitysync.ingest.BodyBudget;
-import io.activitysync.ingest.IngestFront;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
@@ -41,7 +39,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,21 +158,8 @@ public final class ActivityRoutes {
     return streamTest;
   }
 
-  /**
-   * Gives every connection its route; to be called when Camel has started.
-   *
-   * @param bodyBytes HTTP bodies that are held at most, over all connections, more than 0
-   */
-  public void start(long bodyBytes) {
-    VertxPlatformHttpRouter http = mainRouter();
-    if (http != null) {
-      new IngestFront(
-              connections,
-              routes::isInstalled,
-              new BodyBudget(bodyBytes),
-              http.getServer().getMaxBodySize())
-          .attach(http);
-    }
+  /** Gives every connection its route; to be called when Camel has started. */
+  public void start() {
     declaredVersions.start(workers);
     manager.startAll();
     if (Files.isDirectory(routesFolder)) {
@@ -188,11 +172,9 @@ public final class ActivityRoutes {
     context.getExecutorServiceManager().shutdownNow(workers);
   }
 
-  private VertxPlatformHttpRouter mainRouter() {
-    return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-        .filter(VertxPlatformHttpRouter::isMainServer)
-        .findFirst()
-        .orElse(null);
+  /** Whether a connection has its route. */
+  public boolean isInstalled(String connection) {
+    return routes.isInstalled(connection);
   }
 
   private void watch() {

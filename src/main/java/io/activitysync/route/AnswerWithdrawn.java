@@ -2,9 +2,10 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.HttpAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -18,20 +19,20 @@ import org.apache.camel.Processor;
 final class AnswerWithdrawn implements Processor {
   @Override
   public void process(Exchange exchange) {
-    if (!HttpAnswers.isHttp(exchange)) {
+    if (!IngestAnswers.isHttp(exchange)) {
       return;
     }
     Connection connection = EventExchange.connection(exchange);
     Map<String, Object> left = PauseConnection.notAccepted(exchange);
     if (connection.state() instanceof Paused paused) {
-      Problem problem = HttpAnswers.paused(connection.id(), paused, left);
-      HttpAnswers.problem(exchange, problem, HttpAnswers.retryAfter(paused));
+      CamelAnswers.problem(exchange, IngestAnswers.paused(connection.id(), paused, left));
       return;
     }
     Map<String, Object> more = new LinkedHashMap<>(left);
     more.put("connection", connection.id());
-    Problem problem =
-        new Problem(503, "The events were not accepted", "The connection was changed", more);
-    HttpAnswers.problem(exchange, problem, 1);
+    CamelAnswers.problem(
+        exchange,
+        new Problem(503, "The events were not accepted", "The connection was changed", more)
+            .retryAfter(1));
   }
 }

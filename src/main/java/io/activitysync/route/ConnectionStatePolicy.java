@@ -6,8 +6,9 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.RejectedEvents;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.HttpAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.runtime.Supervisor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       return;
     }
     EventExchange.begin(exchange, connection, contentOf(connection));
-    if (!HttpAnswers.isHttp(exchange)) {
+    if (!IngestAnswers.isHttp(exchange)) {
       // an HTTP caller is told what is wrong; anyone else would hand over the same bad event for
       // ever
       exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.of(connection));
@@ -48,7 +49,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (connection.flow() == Flow.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
-      HttpAnswers.holdBack(exchange, connection);
+      IngestAnswers.holdBack(exchange, connection);
     }
   }
 
@@ -56,10 +57,10 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   public void onExchangeDone(Route route, Exchange exchange) {
     EventExchange.end(exchange);
     if (exchange.getException() instanceof RejectedExecutionException
-        && HttpAnswers.isHttp(exchange)) {
+        && IngestAnswers.isHttp(exchange)) {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
-      HttpAnswers.problem(exchange, HttpAnswers.STARTING, 1);
+      CamelAnswers.problem(exchange, IngestAnswers.STARTING);
     }
   }
 

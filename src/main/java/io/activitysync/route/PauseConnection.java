@@ -4,7 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.event.version.UnknownVersionException;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.HttpAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.runtime.MissingVersions;
@@ -33,8 +33,8 @@ final class PauseConnection implements Processor {
     Connection connection = EventExchange.connection(exchange);
     PauseReason reason = reason(failure);
     supervisor.failed(connection, reason);
-    if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
+    if (IngestAnswers.isHttp(exchange)) {
+      IngestAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
     }
   }
 

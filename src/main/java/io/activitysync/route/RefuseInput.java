@@ -2,9 +2,10 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.HttpAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.fault.Fault;
 import java.util.LinkedHashMap;
@@ -42,12 +43,11 @@ final class RefuseInput implements Processor {
       more.put("maxBytes", bad.limitBytes());
       status = bad.fault() == Fault.RECORD_TOO_LARGE ? 413 : 400;
     }
-    if (HttpAnswers.isHttp(exchange)) {
-      HttpAnswers.problem(
+    if (IngestAnswers.isHttp(exchange)) {
+      CamelAnswers.problem(
           exchange,
           new Problem(
-              status, "Nothing was taken: an event can't be taken", failure.getMessage(), more),
-          0);
+              status, "Nothing was taken: an event can't be taken", failure.getMessage(), more));
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class BodyBudgetTest {
-  private final BodyBudget budget = new BodyBudget(100);
+  private final BodyBudget budget = new BodyBudget(100, 100_000);
 
   @Test
   void oneConnectionLeavesAsMuchFreeAsItTakes() {
@@ -34,5 +34,15 @@ class BodyBudgetTest {
     budget.giveBack("a", 10);
     assertThat(budget.held()).isZero();
     assertThat(budget.tryTake("a", 50)).isTrue();
+  }
+
+  @Test
+  void aLargeOneOfEachConnectionIsNotMoreThanThereIsMemory() {
+    BodyBudget small = new BodyBudget(100_000, 50_000);
+    assertThat(small.tryTake("a", 50_000)).isTrue();
+    assertThat(small.tryTake("b", 50_000)).isTrue();
+    assertThat(small.tryTake("c", 50_000)).isTrue();
+    assertThat(small.tryTake("d", 50_000)).isFalse();
+    assertThat(small.tryTake("d", 5_000)).isTrue();
   }
 }

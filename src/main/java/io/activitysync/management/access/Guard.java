@@ -1,6 +1,8 @@
 package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.RequestPath;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,7 +65,7 @@ final class Guard implements Handler<RoutingContext> {
     response.putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
     response.putHeader("Referrer-Policy", "no-referrer");
     response.putHeader("X-Frame-Options", "DENY");
-    if (context.request().path() == null || !context.request().path().startsWith("/assets/")) {
+    if (!RequestPath.of(context).startsWith("/assets/")) {
       response.putHeader("Cache-Control", "no-store");
     }
   }
@@ -94,6 +96,6 @@ final class Guard implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext context, int status, String title, String detail) {
-    Answer.end(context, new Problem(status, title, detail, Map.of()));
+    VertxAnswers.end(context, new Problem(status, title, detail, Map.of()));
   }
 }

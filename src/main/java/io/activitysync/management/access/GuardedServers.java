@@ -28,10 +28,15 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   /** All paths below the server's own. */
   private static final String ALL = "/*";
 
+  /** Most that answer behind who lets callers in. */
+  private static final int FRONTS = 4;
+
   private static final String ALLOWED_HOSTS = "{{activity-sync.allowed-hosts:}}";
 
   private final FailedAttempts attempts = new FailedAttempts(Clock.systemUTC());
   private volatile Function<String, Set<String>> ingestTokens = id -> Set.of();
+  private volatile Handler<RoutingContext> door = RoutingContext::next;
+  private volatile List<Handler<RoutingContext>> fronts = List.of();
 
   /**
    * Says which tokens senders of events need; to be called before Camel starts.
@@ -41,6 +46,17 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
    */
   public void admit(Function<String, Set<String>> hashes) {
     ingestTokens = hashes;
+  }
+
+  /**
+   * Says what answers before Camel does; to be called before Camel starts.
+   *
+   * @param door before all but who is turned away
+   * @param fronts one after the other, for callers who were let in
+   */
+  public void answer(Handler<RoutingContext> door, List<Handler<RoutingContext>> fronts) {
+    this.door = door;
+    this.fronts = List.copyOf(fronts);
   }
 
   @Override
@@ -55,7 +71,11 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
         config,
         hosts(context, properties.getHost()),
         known,
-        List.of(new IngestTokens(id -> ingestTokens.apply(id))));
+        List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
+    for (int i = 0; i < FRONTS; i++) {
+      int number = i;
+      config.getEntries().add(entry(vertx -> front(number)));
+    }
     return server;
   }
 
@@ -71,6 +91,10 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     }
     guard(config, hosts(context, properties.getHost()), known, List.of());
     return server;
+  }
+
+  private Handler<RoutingContext> front(int number) {
+    return number < fronts.size() ? fronts.get(number) : RoutingContext::next;
   }
 
   private static HostNames hosts(CamelContext context, String bound) {

@@ -1,6 +1,8 @@
 package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.RequestPath;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +21,6 @@ import java.util.function.Function;
  * random bits, so that a fast hash of it keeps it. Safe for use by several threads.
  */
 final class IngestTokens implements Handler<RoutingContext> {
-  private static final String PATH = "/ingest/";
   private static final String BEARER = "Bearer ";
   private static final String ADMITTED = "activity-sync.ingest";
 
@@ -41,12 +42,11 @@ final class IngestTokens implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    String path = context.normalizedPath();
-    if (!path.startsWith(PATH) || !context.request().method().equals(HttpMethod.POST)) {
+    String connection = RequestPath.ingestId(context);
+    if (connection == null || !context.request().method().equals(HttpMethod.POST)) {
       context.next();
       return;
     }
-    String connection = path.substring(PATH.length());
     Set<String> known = hashes.apply(connection);
     if (known.isEmpty()) {
       context.next();
@@ -55,7 +55,7 @@ final class IngestTokens implements Handler<RoutingContext> {
       context.next();
     } else {
       context.response().putHeader("WWW-Authenticate", "Bearer realm=\"ingest\"");
-      Answer.end(
+      VertxAnswers.end(
           context,
           new Problem(
               401,

@@ -1,6 +1,7 @@
 package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -80,7 +81,7 @@ final class OpenConnections implements Handler<RoutingContext> {
 
   private void endLate(RoutingContext context) {
     if (!context.request().isEnded() && !context.response().ended()) {
-      Answer.end(
+      VertxAnswers.end(
           context,
           new Problem(
               408,

@@ -1,6 +1,8 @@
 package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.RequestPath;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
@@ -21,7 +23,7 @@ final class RoleCheck implements Handler<RoutingContext> {
       context.next();
     } else if (isToken(user) && !user.containsKey("exp")) {
       refuse(context, 401, "Not authenticated", "the token should have an exp claim");
-    } else if (!Role.permits(user, context.request().method(), context.normalizedPath())) {
+    } else if (!Role.permits(user, context.request().method(), RequestPath.of(context))) {
       refuse(
           context,
           403,
@@ -37,6 +39,6 @@ final class RoleCheck implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext context, int status, String title, String detail) {
-    Answer.end(context, new Problem(status, title, detail, Map.of()));
+    VertxAnswers.end(context, new Problem(status, title, detail, Map.of()));
   }
 }

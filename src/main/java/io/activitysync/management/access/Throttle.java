@@ -1,6 +1,7 @@
 package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -28,7 +29,7 @@ final class Throttle implements Handler<RoutingContext> {
     long seconds = attempts.waitSeconds(address);
     if (seconds > 0) {
       context.response().putHeader("Retry-After", Long.toString(seconds));
-      Answer.end(
+      VertxAnswers.end(
           context,
           new Problem(
               429,

@@ -7,7 +7,9 @@ import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.PinnedException;
 import io.activitysync.connection.store.StaleRevisionException;
 import io.activitysync.connection.store.StoreUnavailableException;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
+import io.activitysync.logging.LogKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,51 +26,41 @@ final class ApiErrors implements Processor {
   @Override
   public void process(Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    ApiProblem answer = of(failure);
-    Answers.problem(exchange, answer.problem());
-    answer.headers().forEach(exchange.getMessage()::setHeader);
+    CamelAnswers.problem(exchange, of(failure));
   }
 
-  private static ApiProblem of(Exception failure) {
+  private static Problem of(Exception failure) {
+    String message = failure.getMessage();
     if (failure instanceof ApiProblem problem) {
-      return problem;
+      return problem.problem();
     }
     if (failure instanceof InvalidSettingsException invalid) {
-      return new ApiProblem(invalid(invalid.violations()));
+      return invalid(invalid.violations());
     }
     if (failure instanceof StaleRevisionException stale) {
-      return new ApiProblem(
-          new Problem(412, "Changed in the meantime", failure.getMessage(), Map.of()),
-          Map.of("ETag", EntityTag.of(stale.actual())));
+      return new Problem(412, "Changed in the meantime", message)
+          .with("ETag", EntityTag.of(stale.actual()));
     }
     if (failure instanceof NoSuchConnectionException) {
-      return new ApiProblem(404, "No such connection", failure.getMessage());
+      return new Problem(404, "No such connection", message);
     }
     if (failure instanceof ConnectionExistsException) {
-      return new ApiProblem(
-          new Problem(
-              409, "The id is taken", failure.getMessage(), Map.of("fields", List.of("id"))));
+      return new Problem(409, "The id is taken", message, Map.of("fields", List.of("id")));
     }
     if (failure instanceof PinnedException pinned) {
-      return new ApiProblem(
-          new Problem(
-              409,
-              "A file sets this",
-              failure.getMessage(),
-              Map.of("fields", new TreeSet<>(pinned.fields()))));
+      return new Problem(
+          409, "A file sets this", message, Map.of("fields", new TreeSet<>(pinned.fields())));
     }
     if (failure instanceof StoreUnavailableException) {
-      LOG.atError().addKeyValue("error", failure.toString()).log("store is not available");
-      return new ApiProblem(
-          new Problem(
+      LOG.atError().addKeyValue(LogKeys.ERROR, failure.toString()).log("store is not available");
+      return new Problem(
               503,
               "The store is not available",
-              "Whether this was saved is not known: read it again, and try again",
-              Map.of()),
-          Map.of("Retry-After", "5"));
+              "Whether this was saved is not known: read it again, and try again")
+          .retryAfter(5);
     }
     LOG.atError().setCause(failure).log("request failed");
-    return new ApiProblem(500, "Something went wrong inside this process", "See its log");
+    return new Problem(500, "Something went wrong inside this process", "See its log");
   }
 
   private static Problem invalid(List<Violation> violations) {

@@ -11,6 +11,7 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StaleRevisionException;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.StoreFollower;
@@ -54,7 +55,8 @@ public final class ConnectionResource {
   }
 
   void list(Exchange exchange) {
-    Answers.json(exchange, ConnectionPage.of(exchange.getMessage()).json(connections.all()));
+    CamelAnswers.json(
+        exchange, 200, ConnectionPage.of(exchange.getMessage()).json(connections.all()));
   }
 
   void get(Exchange exchange) {
@@ -121,7 +123,7 @@ public final class ConnectionResource {
     }
     store.delete(id, expected, Caller.of(exchange));
     follower.deleted(id, Caller.of(exchange));
-    Answers.empty(exchange, 204);
+    CamelAnswers.empty(exchange, 204);
   }
 
   /** The connection that a request names, also one that another instance made just now. */
@@ -147,7 +149,7 @@ public final class ConnectionResource {
 
   static void show(Exchange exchange, int status, Connection connection) {
     Map<String, Object> json = ConnectionJson.of(connection);
-    Answers.json(exchange, status, json);
+    CamelAnswers.json(exchange, status, json);
     exchange.getMessage().setHeader("ETag", EntityTag.of((Long) json.get("revision")));
   }
 

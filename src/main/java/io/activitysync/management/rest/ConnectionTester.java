@@ -9,6 +9,7 @@ import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.NoSuchConnectionException;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.streamcheck.StreamCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,8 @@ public final class ConnectionTester {
     }
     boolean lookAround = exchange.getMessage().getHeader("lookAround", false, Boolean.class);
     // its calls have time limits of their own
-    Answers.json(exchange, StreamCheckJson.of(streamTest.run(settings, lookAround).join()));
+    CamelAnswers.json(
+        exchange, 200, StreamCheckJson.of(streamTest.run(settings, lookAround).join()));
   }
 
   private ConnectionDocument document() {

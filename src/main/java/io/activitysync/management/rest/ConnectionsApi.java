@@ -2,6 +2,7 @@ package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.store.History;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
 import java.util.function.BiConsumer;
@@ -80,7 +81,7 @@ public final class ConnectionsApi extends RouteBuilder {
     try {
       long before = number(exchange, "before", History.NEWEST);
       int limit = (int) Math.min(1_000, number(exchange, "limit", 100));
-      Answers.json(exchange, HistoryJson.of(history.page(id, before, limit)));
+      CamelAnswers.json(exchange, 200, HistoryJson.of(history.page(id, before, limit)));
     } catch (NumberFormatException e) {
       throw new ApiProblem(
           400, "No such page", "before, limit: should be whole numbers, 1 or more");

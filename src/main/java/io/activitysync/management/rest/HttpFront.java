@@ -1,6 +1,8 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.http.Problem;
+import io.activitysync.http.RequestPath;
+import io.activitysync.http.VertxAnswers;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -38,14 +40,16 @@ public final class HttpFront {
 
   private void attach(Router router) {
     router.route().order(Integer.MAX_VALUE).handler(this::answer);
+    router.errorHandler(413, HttpFront::tooLarge);
   }
 
   private void answer(RoutingContext request) {
-    String path = request.normalizedPath();
+    String path = RequestPath.of(request);
     List<RestService> here =
         rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();
     if (here.isEmpty()) {
-      end(request, new Problem(404, "Not found", "Nothing is at this address", Map.of()));
+      VertxAnswers.end(
+          request, new Problem(404, "Not found", "Nothing is at this address", Map.of()));
       return;
     }
     String method = request.request().method().name();
@@ -56,10 +60,11 @@ public final class HttpFront {
               .flatMap(s -> methods(s).stream())
               .collect(Collectors.toCollection(TreeSet::new));
       String names = String.join(", ", allowed);
-      request.response().putHeader("Allow", names);
-      end(request, new Problem(405, "Method not allowed", "should be one of " + names, Map.of()));
+      VertxAnswers.end(
+          request,
+          new Problem(405, "Method not allowed", "should be one of " + names).with("Allow", names));
     } else {
-      end(request, wrongType(same.get(0)));
+      VertxAnswers.end(request, wrongType(same.get(0)));
     }
   }
 
@@ -87,11 +92,8 @@ public final class HttpFront {
     return path.matches(pattern);
   }
 
-  private static void end(RoutingContext request, Problem problem) {
-    request
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(problem.json());
+  private static void tooLarge(RoutingContext request) {
+    Long most = request.get(Problem.LIMIT);
+    VertxAnswers.end(request, Problem.tooLarge(most == null ? 0 : most));
   }
 }

@@ -44,12 +44,12 @@ final class JsonBody {
     if (!types.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
       throw new ApiProblem(
           new Problem(
-              415,
-              "Unsupported media type",
-              "Content-Type: should be " + String.join(" or ", types),
-              Map.of()),
-          Map.of(
-              types.contains(MERGE_PATCH) ? "Accept-Patch" : "Accept", String.join(", ", types)));
+                  415,
+                  "Unsupported media type",
+                  "Content-Type: should be " + String.join(" or ", types))
+              .with(
+                  types.contains(MERGE_PATCH) ? "Accept-Patch" : "Accept",
+                  String.join(", ", types)));
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body != null && body.length > MOST_BYTES) {

@@ -8,6 +8,7 @@ import io.activitysync.event.version.CatalogueVersion;
 import io.activitysync.event.version.EventCatalogue;
 import io.activitysync.event.version.EventPreview;
 import io.activitysync.event.version.EventVersions;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public final class VersionsApi extends RouteBuilder {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("versions", catalogue.all().stream().map(VersionsApi::summary).toList());
     json.put("refused", refused());
-    Answers.json(exchange, json);
+    CamelAnswers.json(exchange, 200, json);
   }
 
   /** Folders whose version, or newer version, could not be loaded. */
@@ -76,9 +77,9 @@ public final class VersionsApi extends RouteBuilder {
     String id = exchange.getMessage().getHeader("version", String.class);
     Optional<CatalogueVersion> version = catalogue.find(id);
     if (version.isPresent()) {
-      Answers.json(exchange, version.get());
+      CamelAnswers.json(exchange, 200, version.get());
     } else {
-      Answers.problem(exchange, unknown("version", id));
+      CamelAnswers.problem(exchange, unknown("version", id));
     }
   }
 
@@ -87,9 +88,9 @@ public final class VersionsApi extends RouteBuilder {
     String to = exchange.getMessage().getHeader("to", String.class);
     Problem wrong = wrong(from, to);
     if (wrong != null) {
-      Answers.problem(exchange, wrong);
+      CamelAnswers.problem(exchange, wrong);
     } else {
-      Answers.json(exchange, catalogue.compare(from, to, preview));
+      CamelAnswers.json(exchange, 200, catalogue.compare(from, to, preview));
     }
   }
 
@@ -98,12 +99,12 @@ public final class VersionsApi extends RouteBuilder {
     String to = exchange.getMessage().getHeader("to", String.class);
     Problem wrong = wrong(from, to);
     if (wrong != null) {
-      Answers.problem(exchange, wrong);
+      CamelAnswers.problem(exchange, wrong);
       return;
     }
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
-      Answers.problem(
+      CamelAnswers.problem(
           exchange,
           new Problem(
               400,
@@ -116,9 +117,9 @@ public final class VersionsApi extends RouteBuilder {
       Map<String, Object> both = new LinkedHashMap<>();
       both.put("from", sent(body, from));
       both.put("to", sent(body, to));
-      Answers.json(exchange, both);
+      CamelAnswers.json(exchange, 200, both);
     } catch (EventFormatException e) {
-      Answers.problem(
+      CamelAnswers.problem(
           exchange,
           new Problem(400, "The event can't be read", e.getMessage(), Map.of("field", e.field())));
     }

@@ -3,24 +3,24 @@ package io.activitysync.ingest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** What an HTTP source is told. Other sources are told by an exception, or by none. */
-public final class HttpAnswers {
+public final class IngestAnswers {
   /** Seconds after which a caller may try again where no time of a retry is known. */
   public static final long RETRY_AFTER = 30;
 
   /** The route is not there at this moment, and will soon be. */
   public static final Problem STARTING =
-      new Problem(503, "The connection is starting", "Try again", Map.of());
+      new Problem(503, "The connection is starting", "Try again").retryAfter(1);
 
-  private HttpAnswers() {}
+  private IngestAnswers() {}
 
   /** Whether the exchange came by HTTP, so that someone waits for an answer. */
   public static boolean isHttp(Exchange exchange) {
@@ -34,7 +34,7 @@ public final class HttpAnswers {
         .ifPresent(
             paused -> {
               if (isHttp(exchange)) {
-                problem(exchange, paused(connection.id(), paused, Map.of()), retryAfter(paused));
+                CamelAnswers.problem(exchange, paused(connection.id(), paused, Map.of()));
               } else {
                 exchange.setException(
                     new ConnectionPausedException(connection.id(), paused.reason()));
@@ -45,55 +45,37 @@ public final class HttpAnswers {
   /** Answers that the way to the stream broke while the events were on it. */
   public static void notAccepted(
       Exchange exchange, Connection connection, PauseReason reason, Map<String, Object> more) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("connection", connection.id());
-    members.put("cause", reason.cause());
-    members.put("review", reason.review());
+    Map<String, Object> members = members(connection.id(), reason);
     members.putAll(more);
-    Problem problem = new Problem(503, "The events were not accepted", reason.message(), members);
-    problem(exchange, problem, connection.pause().map(HttpAnswers::retryAfter).orElse(RETRY_AFTER));
+    CamelAnswers.problem(
+        exchange,
+        new Problem(503, "The events were not accepted", reason.message(), members)
+            .retryAfter(connection.pause().map(IngestAnswers::retryAfter).orElse(RETRY_AFTER)));
   }
 
-  /** The problem that a paused connection answers. */
+  /** The problem that a paused connection answers, with further members. */
   public static Problem paused(String connectionId, Paused paused, Map<String, Object> more) {
-    PauseReason reason = paused.reason();
+    Map<String, Object> members = members(connectionId, paused.reason());
+    members.put("since", paused.since().toString());
+    members.putAll(more);
+    return new Problem(503, "The connection is paused", paused.reason().message(), members)
+        .retryAfter(retryAfter(paused));
+  }
+
+  private static Map<String, Object> members(String connectionId, PauseReason reason) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("connection", connectionId);
     members.put("cause", reason.cause());
     members.put("review", reason.review());
-    members.put("since", paused.since().toString());
-    members.putAll(more);
-    return new Problem(503, "The connection is paused", reason.message(), members);
+    return members;
   }
 
   /** Seconds until it may be worth trying again, 1 or more. */
-  public static long retryAfter(Paused paused) {
+  private static long retryAfter(Paused paused) {
     if (paused.nextRetryAt() == null) {
       return RETRY_AFTER;
     }
     Duration wait = Duration.between(Clock.systemUTC().instant(), paused.nextRetryAt());
     return Math.max(1, wait.toSeconds() + 1);
-  }
-
-  /** Makes a problem the answer; {@code retryAfter} in seconds, 0 for none. */
-  public static void problem(Exchange exchange, Problem problem, long retryAfter) {
-    answer(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
-    if (retryAfter > 0) {
-      exchange.getMessage().setHeader("Retry-After", Long.toString(retryAfter));
-    }
-  }
-
-  /** Makes JSON the answer. */
-  public static void json(Exchange exchange, int status, String json) {
-    answer(exchange, status, "application/json", json);
-  }
-
-  private static void answer(Exchange exchange, int status, String type, String body) {
-    Message message = exchange.getMessage();
-    // the request's headers would go back to the caller otherwise
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, type);
-    message.setBody(body);
   }
 }

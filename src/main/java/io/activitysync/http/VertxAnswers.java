@@ -1,0 +1,27 @@
+package io.activitysync.http;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Writes an error where Camel has not seen the request, or will never answer it. */
+public final class VertxAnswers {
+  private VertxAnswers() {}
+
+  /**
+   * Ends the exchange, and the connection too where a body is still under way; nothing where it has
+   * been answered already.
+   */
+  public static void end(RoutingContext context, Problem problem) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+    problem.headers().forEach(response::putHeader);
+    if (!context.request().isEnded()) {
+      // the rest of the body is not wanted, and reading it would cost more than a new connection
+      response.putHeader("Connection", "close");
+    }
+    response.end(problem.json());
+  }
+}

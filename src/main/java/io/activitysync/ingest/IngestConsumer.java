@@ -1,0 +1,126 @@
+package io.activitysync.ingest;
+
+import io.activitysync.http.Door;
+import io.activitysync.http.Problem;
+import io.activitysync.http.VertxAnswers;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * The HTTP source of a connection. Other than Camel's own it says why where it answers an error,
+ * and when to come again; holds no thread while Kinesis is waited for, so that a stream that does
+ * not answer takes none from others; and keeps a body once, not twice.
+ */
+final class IngestConsumer extends VertxPlatformHttpConsumer {
+  private static final Problem SUSPENDED =
+      new Problem(503, "The connection takes nothing at the moment", "Try again").retryAfter(1);
+
+  private static final Problem FAILED =
+      new Problem(500, "Something went wrong inside this process", "See its log");
+
+  private final Door door;
+
+  IngestConsumer(PlatformHttpEndpoint endpoint, Processor processor, String router, Door door) {
+    super(endpoint, processor, List.of(), router);
+    this.door = door;
+  }
+
+  @Override
+  protected void handleRequest(RoutingContext context) {
+    if (isSuspended()) {
+      VertxAnswers.end(context, unavailable());
+      return;
+    }
+    Exchange exchange = createExchange(false);
+    exchange.setPattern(ExchangePattern.InOut);
+    Context eventLoop = context.vertx().getOrCreateContext();
+    processHttpRequest(exchange, context)
+        .compose(
+            read -> {
+              exchange.getMessage().setBody(bytes(context));
+              return context
+                  .vertx()
+                  .<Void>executeBlocking(() -> run(exchange, context, eventLoop), false);
+            })
+        .onFailure(failure -> finish(exchange, context, failure));
+  }
+
+  /** Begins; the route goes on by itself where it has to wait. */
+  private Void run(Exchange exchange, RoutingContext context, Context eventLoop) throws Exception {
+    createUoW(exchange);
+    getAsyncProcessor()
+        .process(
+            exchange,
+            done ->
+                eventLoop.runOnContext(
+                    written -> finish(exchange, context, exchange.getException())));
+    return null;
+  }
+
+  private void finish(Exchange exchange, RoutingContext context, Throwable failure) {
+    try {
+      if (failure != null) {
+        VertxAnswers.end(context, problem(exchange, failure));
+      } else {
+        answer(exchange, context.response());
+      }
+    } finally {
+      doneUoW(exchange);
+      releaseExchange(exchange, false);
+    }
+  }
+
+  private Problem problem(Exchange exchange, Throwable failure) {
+    if (door.closed() != null || failure instanceof RejectedExecutionException) {
+      return unavailable();
+    }
+    Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    return status == null || status < 400
+        ? FAILED
+        : new Problem(status, FAILED.title(), FAILED.detail());
+  }
+
+  private Problem unavailable() {
+    Problem closed = door.closed();
+    return closed == null ? SUSPENDED : closed;
+  }
+
+  private void answer(Exchange exchange, HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Message message = exchange.getMessage();
+    HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+    for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+      Object value = header.getValue();
+      if (value != null && !filter.applyFilterToCamelHeaders(header.getKey(), value, exchange)) {
+        response.putHeader(header.getKey(), value.toString());
+      }
+    }
+    byte[] body = message.getBody(byte[].class);
+    boolean empty = body == null || body.length == 0;
+    response.setStatusCode(
+        message.getHeader(Exchange.HTTP_RESPONSE_CODE, empty ? 204 : 200, Integer.class));
+    response.end(empty ? Buffer.buffer() : Buffer.buffer(body));
+  }
+
+  /** The request's body, which the request itself keeps no longer; null where there is none. */
+  private static byte[] bytes(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    ((RoutingContextInternal) context).setBody(null);
+    return body == null ? null : body.getBytes();
+  }
+}

@@ -1,0 +1,33 @@
+package io.activitysync.ingest;
+
+import io.activitysync.http.Door;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * Camel's engine for HTTP sources, whose consumers below {@code /ingest/} answer by problems. Bound
+ * in the registry as {@value #NAME}, where Camel looks for one first.
+ */
+public final class IngestEngine extends VertxPlatformHttpEngine {
+  /** Name in the registry. */
+  public static final String NAME = "platform-http-engine";
+
+  private final Door door;
+
+  /** For one process. */
+  public IngestEngine(Door door) {
+    this.door = door;
+  }
+
+  @Override
+  public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    if (!endpoint.getPath().startsWith("/ingest/")) {
+      return super.createConsumer(endpoint, processor);
+    }
+    return new IngestConsumer(
+        endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()), door);
+  }
+}

@@ -1,0 +1,138 @@
+package io.activitysync.ingest;
+
+import static io.activitysync.support.app.Connect.event;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Content encodings and content types of what is sent to an HTTP source. */
+class PackedBodyTest {
+  private static final TestKinesis KINESIS = KinesisLocal.shared();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static String stream;
+  private static TestApp app;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stream = KINESIS.createStream(1);
+    Map<String, String> properties = Connect.to("demo", stream, KINESIS.endpoint());
+    properties.put("camel.server.maxBodySize", "1000000");
+    app = TestApp.start(properties);
+    await().atMost(60, SECONDS).until(() -> app.show("demo").contains("STREAMING"));
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  private static HttpResponse<String> post(byte[] body, String type, String encoding)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(app.address() + "/ingest/demo"))
+            .POST(BodyPublishers.ofByteArray(body))
+            .header("Content-Type", type);
+    if (encoding != null) {
+      request.header("Content-Encoding", encoding);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZip"})
+  void unpacksGzip(String encoding) throws Exception {
+    int before = KINESIS.records(stream).size();
+    byte[] two = bytes(event("e", "1") + "\n" + event("e", "2"));
+    HttpResponse<String> answer = post(gzip(two), "application/x-ndjson", encoding);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"accepted\":2");
+    assertThat(KINESIS.records(stream)).hasSize(before + 2);
+  }
+
+  @Test
+  void takesIdentityForWhatItIs() throws Exception {
+    assertThat(post(bytes(event("e", "1")), "application/json", "identity").statusCode())
+        .isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
+  void saysWhichEncodingItTakes(String encoding) throws Exception {
+    HttpResponse<String> answer = post(bytes("x"), "application/json", encoding);
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.body()).contains("Content-Encoding: should be gzip");
+    assertThat(answer.headers().firstValue("Accept-Encoding")).contains("gzip");
+  }
+
+  @Test
+  void refusesWhatUnpacksToMoreThanABodyMayHave() throws Exception {
+    byte[] bomb = new byte[50_000_000];
+    Arrays.fill(bomb, (byte) ' ');
+    HttpResponse<String> answer = post(gzip(bomb), "application/json", "gzip");
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("\"maxBytes\":1000000");
+  }
+
+  @Test
+  void saysWhatIsWrongWithABodyThatIsNoGzipOrCutOff() throws Exception {
+    byte[] whole = gzip(bytes(event("e", "1")));
+    for (byte[] body : List.of(bytes(event("e", "1")), Arrays.copyOf(whole, whole.length - 9))) {
+      HttpResponse<String> answer = post(body, "application/json", "gzip");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("Content-Encoding: is gzip");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "Application/X-WWW-Form-Urlencoded",
+        "MULTIPART/form-data; boundary=x"
+      })
+  void refusesFormsHoweverTheyAreSpelt(String type) throws Exception {
+    HttpResponse<String> answer = post(bytes(event("e", "1")), type, null);
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.body()).contains("not a form's");
+  }
+
+  @Test
+  void takesJsonHoweverItsTypeIsSpelt() throws Exception {
+    assertThat(post(bytes(event("e", "1")), "Application/JSON", null).statusCode()).isEqualTo(202);
+  }
+}
