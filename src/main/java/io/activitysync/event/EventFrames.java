@@ -194,6 +194,8 @@ final class EventFrames {
   private void begin(byte b) throws EventFormatException {
     if (b == (byte) 0xEF && markAllowed) {
       byteOrderMark();
+    } else if (isUtf16(b)) {
+      throw failure("is UTF-16, must be UTF-8", -1);
     } else if (b == '[') {
       shape = Shape.ARRAY_FIRST;
       position++;
@@ -202,6 +204,15 @@ final class EventFrames {
     } else {
       throw failure("is not JSON that holds events; " + WANTED, -1);
     }
+  }
+
+  /** A byte order mark of UTF-16, or a first character of JSON with a zero beside it. */
+  private boolean isUtf16(byte b) {
+    byte second = position + 1 < end ? bytes[position + 1] : (byte) ' ';
+    return (b == (byte) 0xFE && second == (byte) 0xFF)
+        || (b == (byte) 0xFF && second == (byte) 0xFE)
+        || (b == 0 && (second == '{' || second == '['))
+        || ((b == '{' || b == '[') && second == 0);
   }
 
   /** Steps over a byte order mark, or finds that there is none. */

@@ -15,6 +15,9 @@ final class EventScanner {
   private static final String OBJECT = "must be an object or null";
   private static final String STRING = "must be a string or null";
 
+  /** Fields that one event may name as personal data; each costs memory while it is treated. */
+  private static final int MOST_PII = 20_000;
+
   private final JsonScanner json;
   private final EventLimits limits;
   private final WorkflowMembers workflow;
@@ -130,6 +133,7 @@ final class EventScanner {
       case WORKFLOW_CONTEXT -> workflow.scan(at, depth);
       case DATA -> data.scan(at, depth);
       case CUSTOM_CONTEXT -> noted(field, at, depth, type == '{', OBJECT);
+      case TIMESTAMP -> noted(field, at, depth, type == '"', timestampOtherwise(type));
       case PII -> noted(field, at, depth, type == '[', "must be an array of strings or null");
       default -> noted(field, at, depth, type == '"', STRING);
     };
@@ -208,12 +212,23 @@ final class EventScanner {
     }
   }
 
+  private static String timestampOtherwise(byte type) {
+    boolean number = type == '-' || (type >= '0' && type <= '9');
+    return number
+        ? "is a number, must be text with date, time and offset, such as"
+            + " \"2026-03-14T09:26:53.589Z\"; seconds or milliseconds since 1970 are not taken"
+        : STRING;
+  }
+
   private void checkPii() {
     if (!heads.has(EventField.PII)) {
       return;
     }
     JsonCursor names = new JsonCursor(bytes, heads.start(EventField.PII));
     for (int i = 0; names.next(); i++) {
+      if (i == MOST_PII) {
+        bad("pii", "must name at most " + MOST_PII + " fields, names more");
+      }
       if (names.type() != '"') {
         bad("pii[" + i + "]", "must be a string, the path of a field of data");
       }

@@ -42,14 +42,15 @@ public final class PersonalData {
   }
 
   private static void write(
-      EventBatch batch, int event, PiiPaths.Places places, PiiWriter writer, ByteOutput out) {
+      EventBatch batch, int event, List<PiiPaths.Places> places, PiiWriter writer, ByteOutput out) {
     EventField first = EventField.DATA;
     EventField second = EventField.CUSTOM_CONTEXT;
     boolean dataFirst = batch.start(event, first) < batch.start(event, second);
     int at = batch.eventStart(event);
     for (EventField field :
         new EventField[] {dataFirst ? first : second, dataFirst ? second : first}) {
-      List<PiiPath> paths = field == EventField.DATA ? places.data() : places.context();
+      List<PathSet> paths =
+          places.stream().map(each -> each.in(field)).filter(set -> !set.isEmpty()).toList();
       if (!paths.isEmpty() && batch.has(event, field)) {
         out.write(batch.buffer(), at, batch.start(event, field));
         writer.write(batch.buffer(), batch.start(event, field), paths, out);

@@ -17,41 +17,14 @@ final class PiiPaths {
   /** Settings' name for every kind. */
   private static final String ANY_KIND = "*";
 
-  /**
-   * Places in one event.
-   *
-   * @param data paths inside {@code data}
-   * @param context paths inside {@code customContext}; one without names means all of it
-   */
-  record Places(List<PiiPath> data, List<PiiPath> context) {
-    private static final Places NONE = new Places(List.of(), List.of());
-
-    private static Places of(Iterable<String> names) {
-      List<PiiPath> data = new ArrayList<>();
-      List<PiiPath> context = new ArrayList<>();
-      for (String name : names) {
-        data.addAll(PiiPath.of(name));
-        PiiPath inContext = PiiPath.ofContext(name);
-        if (inContext != null) {
-          context.add(inContext);
-        }
-      }
-      return new Places(data, context);
+  /** What the paths of one list of names mean. */
+  record Places(PathSet data, PathSet context) {
+    private static Places of(List<String> names) {
+      return new Places(PathSet.ofData(names), PathSet.ofContext(names));
     }
 
-    private Places and(Places other) {
-      if (other.isEmpty() || isEmpty()) {
-        return isEmpty() ? other : this;
-      }
-      List<PiiPath> allData = new ArrayList<>(data);
-      allData.addAll(other.data);
-      List<PiiPath> allContext = new ArrayList<>(context);
-      allContext.addAll(other.context);
-      return new Places(allData, allContext);
-    }
-
-    private boolean isEmpty() {
-      return data.isEmpty() && context.isEmpty();
+    PathSet in(EventField field) {
+      return field == EventField.DATA ? data : context;
     }
   }
 
@@ -71,20 +44,19 @@ final class PiiPaths {
     this.sentKind = sentKind;
   }
 
-  /** The event's places. */
-  Places of(EventBatch batch, int event) {
-    Places own = Places.NONE;
+  /** The event's places: none, its own, those of its kind, or both. */
+  List<Places> of(EventBatch batch, int event) {
+    List<Places> places = new ArrayList<>(2);
     if (batch.has(event, EventField.PII)) {
       int start = batch.start(event, EventField.PII);
       int length = batch.end(event, EventField.PII) - start;
       String text = new String(batch.buffer(), start, length, StandardCharsets.ISO_8859_1);
-      own = named.get(text);
-      if (own == null) {
-        own = Places.of(names(batch.buffer(), start));
-        named.put(text, own);
-      }
+      places.add(named.computeIfAbsent(text, any -> Places.of(names(batch.buffer(), start))));
     }
-    return fields.isEmpty() ? own : own.and(ofKind(batch.kind(event), batch.status(event)));
+    if (!fields.isEmpty()) {
+      places.add(ofKind(batch.kind(event), batch.status(event)));
+    }
+    return places;
   }
 
   private Places ofKind(String kind, String status) {

@@ -43,13 +43,16 @@ final class PiiWriter {
   }
 
   /** Writes the object or array at {@code at}, with what the paths lead to inside it treated. */
-  void write(byte[] bytes, int at, List<PiiPath> paths, ByteOutput out) {
-    for (PiiPath path : paths) {
-      if (path.names().isEmpty()) {
-        treatAll(bytes, at, out);
-        return;
-      }
+  void write(byte[] bytes, int at, List<PathSet> paths, ByteOutput out) {
+    if (paths.stream().anyMatch(PathSet::whole)) {
+      treatAll(bytes, at, out);
+    } else {
+      members(bytes, at, paths.stream().map(PathSet::start).toList(), out);
     }
+  }
+
+  /** Writes each member or element; without spots all of them are meant. */
+  private void members(byte[] bytes, int at, List<PathSet.Spot> spots, ByteOutput out) {
     boolean object = bytes[at] == '{';
     JsonCursor each = new JsonCursor(bytes, at);
     out.write(bytes[at]);
@@ -61,7 +64,11 @@ final class PiiWriter {
         out.writeString(each.name());
         out.write((byte) ':');
       }
-      member(bytes, each, object ? each.name() : Integer.toString(i), object, paths, out);
+      if (spots == null) {
+        treat(bytes, each, out);
+      } else {
+        member(bytes, each, object ? each.name() : Integer.toString(i), object, spots, out);
+      }
     }
     out.write((byte) (object ? '}' : ']'));
   }
@@ -71,26 +78,28 @@ final class PiiWriter {
       JsonCursor value,
       String name,
       boolean object,
-      List<PiiPath> paths,
+      List<PathSet.Spot> spots,
       ByteOutput out) {
-    List<PiiPath> inside = new ArrayList<>();
-    boolean meant = false;
-    for (PiiPath path : paths) {
-      if (!object && !path.numbered()) {
-        inside.add(path);
-        continue;
+    boolean nested = value.type() == '{' || value.type() == '[';
+    List<PathSet.Spot> inside = new ArrayList<>(spots.size());
+    for (PathSet.Spot spot : spots) {
+      if (!object && nested) {
+        inside.add(spot.eachElement());
       }
-      meant |= path.ends(name);
-      PiiPath rest = path.inside(name);
-      if (rest != null) {
-        inside.add(rest);
+      // a path that numbers no element goes on inside it, whatever the element's number is
+      if (object || !spot.ofElement()) {
+        if (spot.ends(name)) {
+          treat(bytes, value, out);
+          return;
+        }
+        PathSet.Spot rest = nested ? spot.inside(name) : null;
+        if (rest != null) {
+          inside.add(rest);
+        }
       }
     }
-    boolean nested = value.type() == '{' || value.type() == '[';
-    if (meant) {
-      treat(bytes, value, out);
-    } else if (nested && !inside.isEmpty()) {
-      write(bytes, value.start(), inside, out);
+    if (nested && !inside.isEmpty()) {
+      members(bytes, value.start(), inside, out);
     } else {
       Canonical.write(bytes, value.start(), value.end(), out);
     }
@@ -111,22 +120,9 @@ final class PiiWriter {
   private void treatAll(byte[] bytes, int at, ByteOutput out) {
     if (mac == null) {
       out.write(NULL);
-      return;
+    } else {
+      members(bytes, at, null, out);
     }
-    boolean object = bytes[at] == '{';
-    JsonCursor each = new JsonCursor(bytes, at);
-    out.write(bytes[at]);
-    for (int i = 0; each.next(); i++) {
-      if (i > 0) {
-        out.write((byte) ',');
-      }
-      if (object) {
-        out.writeString(each.name());
-        out.write((byte) ':');
-      }
-      treat(bytes, each, out);
-    }
-    out.write((byte) (object ? '}' : ']'));
   }
 
   private void hash(byte[] secret, ByteOutput out) {

@@ -1,8 +1,15 @@
 package io.activitysync.event;
 
-/** Timestamps as RFC 3339 has them: a date, a T, a time to the second or finer, and an offset. */
+/**
+ * Timestamps as RFC 3339 has them: a date, a T, a time to the second or finer, and an offset; T and
+ * Z may be small, as it says. ISO 8601's offset without a colon is taken too.
+ */
 final class Timestamps {
   private static final byte[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+  /** The bit that a small letter has beside its capital. */
+  private static final int SMALL = 0x20;
+
   private static final int FINEST = 9;
   private static final int HIGHEST_OFFSET_HOURS = 18;
 
@@ -17,7 +24,9 @@ final class Timestamps {
     if (length < 20 || bytes[start + 4] != '-' || bytes[start + 7] != '-') {
       return false;
     }
-    if (bytes[start + 10] != 'T' || bytes[start + 13] != ':' || bytes[start + 16] != ':') {
+    if ((bytes[start + 10] | SMALL) != 't'
+        || bytes[start + 13] != ':'
+        || bytes[start + 16] != ':') {
       return false;
     }
     int century = two(bytes, start);
@@ -52,13 +61,14 @@ final class Timestamps {
   private static boolean offset(byte[] bytes, int at, int end) {
     int length = end - at;
     if (length == 1) {
-      return bytes[at] == 'Z';
+      return (bytes[at] | SMALL) == 'z';
     }
-    if (length != 6 || (bytes[at] != '+' && bytes[at] != '-') || bytes[at + 3] != ':') {
+    boolean colon = length == 6 && bytes[at + 3] == ':';
+    if ((bytes[at] != '+' && bytes[at] != '-') || !(colon || length == 5)) {
       return false;
     }
     int hours = two(bytes, at + 1);
-    int minutes = two(bytes, at + 4);
+    int minutes = two(bytes, end - 2);
     return within(hours, HIGHEST_OFFSET_HOURS)
         && within(minutes, hours == HIGHEST_OFFSET_HOURS ? 0 : 59);
   }

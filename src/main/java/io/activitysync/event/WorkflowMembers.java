@@ -3,18 +3,18 @@ package io.activitysync.event;
 import io.activitysync.event.json.JsonFormatException;
 import io.activitysync.event.json.JsonScanner;
 import io.activitysync.event.json.JsonText;
+import java.util.Collection;
 
 /**
  * Scans a workflow context: checks its types, and sees whether it holds the known fields alone and
  * in their order, so that it can be sent as it came. For one thread.
  */
 final class WorkflowMembers {
-  static final byte[][] CONTEXTS = names("experienceContext", "flowContext", "nodeContext");
-  static final byte[][][] FIELDS = {
-    names("experienceId"),
-    names("flowId", "flowName", "flowVersion"),
-    names("nodeId", "nodeName", "outputName")
-  };
+  private static final byte[][] CONTEXTS = bytes(WorkflowFields.BY_CONTEXT.keySet());
+  private static final byte[][][] FIELDS =
+      WorkflowFields.BY_CONTEXT.values().stream()
+          .map(WorkflowMembers::bytes)
+          .toArray(byte[][][]::new);
   private static final String OBJECT = "must be an object or null";
 
   private final JsonScanner json;
@@ -98,11 +98,7 @@ final class WorkflowMembers {
     return Names.place(names, decoded, 0, decoded.length);
   }
 
-  private static byte[][] names(String... names) {
-    byte[][] bytes = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      bytes[i] = Names.bytes(names[i]);
-    }
-    return bytes;
+  private static byte[][] bytes(Collection<String> names) {
+    return names.stream().map(Names::bytes).toArray(byte[][]::new);
   }
 }

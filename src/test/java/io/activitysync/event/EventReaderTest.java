@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,9 @@ class EventReaderTest {
         "{'kind':'a','timestamp':'2026-02-30T09:26:53Z'}|timestamp must be an ISO-8601",
         "{'kind':'a','timestamp':'2026-03-14T09:26:53'}|timestamp must be an ISO-8601",
         "{'kind':'a','kind':'b','timestamp':'2026-03-14T09:26:53Z'}|kind is given twice",
+        "{'kind':'a','timestamp':1773480413589}|timestamp is a number, must be text with date",
+        "{'kind':'a','timestamp':-1.5}|timestamp is a number, must be text with date",
+        "{'kind':'a','timestamp':true}|timestamp must be a string",
         "{'data':{'a':[{'b':1,'\\u0062':2}]}}|data.a[0].b is given twice",
         "{'kind':'a','timestamp':'2026-03-14T09:26:53Z','data':[]}|data must be an object or null",
         "{'kind':'a','timestamp':'2026-03-14T09:26:53Z','pii':[1]}|pii[0] must be a string",
@@ -140,6 +144,16 @@ class EventReaderTest {
     assertThatThrownBy(() -> reader.read(body.replace('\'', '"'), null, null))
         .isInstanceOf(EventFormatException.class)
         .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+  void tellsUtf16AsSuch(String charset) {
+    for (String body : List.of(ONE, "[" + ONE + "]")) {
+      assertThatThrownBy(() -> reader.read(body.getBytes(Charset.forName(charset)), null, null))
+          .isInstanceOf(EventFormatException.class)
+          .hasMessageContaining("is UTF-16, must be UTF-8");
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.activitysync.event;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.event.json.ByteOutput;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +40,12 @@ class PersonalDataTest {
         "'a'|{'a':{'b':1}}|{'a':null}",
         "'data.a'|{'a':'x'}|{'a':null}",
         "'\\u0061'|{'\\u0061':'x'}|{'a':null}",
-        "''|{'':'x'}|{'':null}"
+        "''|{'':'x'}|{'':null}",
+        "'a.b','a.c','b','a.b.d'|{'a':{'b':'x','c':{'d':1},'d':2},'a.b':3}|{'a':{'b':null,'c':null,'d':2},'a.b':null}",
+        "'a.b'|{'a':{'bc':1,'b':2},'a.bc':3,'ab':{'b':4}}|{'a':{'bc':1,'b':null},'a.bc':3,'ab':{'b':4}}",
+        "'a[0]','a.b'|{'a':['x',{'b':'y','0':'z'}]}|{'a':[null,{'b':null,'0':'z'}]}",
+        "'0.b'|{'0':{'b':'x'},'a':[{'b':'y'}]}|{'0':{'b':null},'a':[{'b':'y'}]}",
+        "'a.b.c'|{'a':{'b.c':'x'},'a.b':{'c':'y'}}|{'a':{'b.c':null},'a.b':{'c':'y'}}"
       })
   void redacts(String pii, String data, String expected) throws Exception {
     assertThat(treated(pii, data, PiiMode.REDACT)).isEqualTo(expected.replace('\'', '"'));
@@ -144,6 +153,29 @@ class PersonalDataTest {
 
   private static String treated(String pii, String data, EventSettings settings) throws Exception {
     return data(PersonalData.treat(batch(pii, data), settings, PersonalDataTest::sent));
+  }
+
+  /** Each path looked at for each member, this took more than a minute of CPU. */
+  @Test
+  @Timeout(30)
+  void thousandsOfPathsAreFoundAmongThousandsOfMembers() throws Exception {
+    int many = 12_000;
+    String pii = IntStream.range(0, many).mapToObj(i -> "'n" + i + "'").collect(joining(","));
+    String data =
+        IntStream.range(0, many).mapToObj(i -> "'n" + i + "':" + i).collect(joining(",", "{", "}"));
+
+    assertThat(treated(pii, data, PiiMode.REDACT))
+        .isEqualTo(data.replace('\'', '"').replaceAll(":\\d+", ":null"));
+  }
+
+  @Test
+  void moreFieldsThanAnEventMayNameAreRefused() {
+    String pii =
+        IntStream.rangeClosed(0, 20_000).mapToObj(i -> "'" + i + "'").collect(joining(","));
+
+    assertThatThrownBy(() -> batch(pii, "{}"))
+        .hasMessageContaining("pii")
+        .hasMessageContaining("must name at most 20000 fields");
   }
 
   @Test

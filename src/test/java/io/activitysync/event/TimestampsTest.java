@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check of timestamps against the platform's parser, on good ones and nearly good ones. */
 class TimestampsTest {
@@ -17,7 +20,7 @@ class TimestampsTest {
   /** What the platform's parser takes beyond RFC 3339: years of more digits, no seconds, ... */
   private static final Pattern SHAPE =
       Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+          "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:?\\d\\d)");
 
   private static final String ALPHABET = "0123456789-+:.TZtz 9";
 
@@ -35,6 +38,27 @@ class TimestampsTest {
     assertThat(valid).isBetween(TEXTS / 10, TEXTS * 9 / 10);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-14T10:26:53+0100",
+        "2026-03-14T09:26:53.589+0000",
+        "2026-03-14t09:26:53z",
+        "2026-03-14T09:26:53.589z"
+      })
+  void takesWhatOtherWritersMake(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    assertThat(Timestamps.valid(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2026-03-14T09:26:53+00", "2026-03-14T09:26:53+00:0", "2026-03-14T09:26:53y"})
+  void refusesWhatIsNearlyOne(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    assertThat(Timestamps.valid(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length)).isFalse();
+  }
+
   private static String text(Random random) {
     StringBuilder text =
         new StringBuilder(
@@ -49,12 +73,12 @@ class TimestampsTest {
     if (random.nextBoolean()) {
       text.append('.').append(random.nextInt(1_000_000_000));
     }
+    String offset = random.nextBoolean() ? "%s%02d:%02d" : "%s%02d%02d";
     text.append(
         random.nextBoolean()
             ? "Z"
-            : "%s%02d:%02d"
-                .formatted(
-                    random.nextBoolean() ? "+" : "-", random.nextInt(20), random.nextInt(60)));
+            : offset.formatted(
+                random.nextBoolean() ? "+" : "-", random.nextInt(20), random.nextInt(60)));
     if (random.nextInt(3) == 0) {
       char other = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
       text.setCharAt(random.nextInt(text.length()), other);
@@ -70,7 +94,8 @@ class TimestampsTest {
       return false;
     }
     try {
-      OffsetDateTime.parse(text);
+      OffsetDateTime.parse(
+          text.toUpperCase(Locale.ROOT).replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"));
       return true;
     } catch (DateTimeException e) {
       return false;

@@ -2,26 +2,18 @@ package io.activitysync.event.version;
 
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventField;
+import io.activitysync.event.WorkflowFields;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.Canonical;
 import io.activitysync.event.json.JsonCursor;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes a workflow context with its known fields alone and in their order. What a source left out
  * stays out, what it gave as null stays null.
  */
 final class WorkflowContext {
-  private static final Map<String, List<String>> FIELDS =
-      Map.of(
-          "experienceContext", List.of("experienceId"),
-          "flowContext", List.of("flowId", "flowName", "flowVersion"),
-          "nodeContext", List.of("nodeId", "nodeName", "outputName"));
-
-  private static final List<String> CONTEXTS =
-      List.of("experienceContext", "flowContext", "nodeContext");
-
   private WorkflowContext() {}
 
   /** Writes the event's context, {@code null} when it has none. */
@@ -30,11 +22,11 @@ final class WorkflowContext {
     if (!batch.has(event, field) || batch.ready(event, field)) {
       batch.write(event, field, Literals.NULL, out);
     } else {
-      members(batch.buffer(), batch.start(event, field), CONTEXTS, out);
+      members(batch.buffer(), batch.start(event, field), WorkflowFields.BY_CONTEXT.keySet(), out);
     }
   }
 
-  private static void members(byte[] bytes, int at, List<String> names, ByteOutput out) {
+  private static void members(byte[] bytes, int at, Collection<String> names, ByteOutput out) {
     boolean first = true;
     out.write((byte) '{');
     for (String name : names) {
@@ -46,7 +38,7 @@ final class WorkflowContext {
         first = false;
         out.writeString(name);
         out.write((byte) ':');
-        List<String> inner = FIELDS.get(name);
+        List<String> inner = WorkflowFields.BY_CONTEXT.get(name);
         if (inner != null && member.type() == '{') {
           members(bytes, member.start(), inner, out);
         } else {

@@ -1,0 +1,156 @@
+package io.activitysync.event;
+
+import java.util.Collection;
+import java.util.TreeSet;
+
+/**
+ * Paths of fields of {@code data} or {@code customContext} that hold personal data: names joined by
+ * dots. An array on the way stands for each of its elements, unless the path goes on with an
+ * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt
+ * more is treated rather than less: a member whose own name holds the dots is meant too, and {@code
+ * data.} may lead.
+ *
+ * <p>Held sorted, where all that begin alike are together: the search for a member costs the
+ * logarithm of their number, and a path costs its text. Immutable.
+ */
+final class PathSet {
+  private static final String LEAD = "data.";
+  private static final String CONTEXT = "customContext";
+
+  /** After the dot, in the order of characters. */
+  private static final char AFTER_DOT = '/';
+
+  private static final int NOTHING = -1;
+
+  private final String[] paths;
+  private final boolean whole;
+
+  private PathSet(Collection<String> paths, boolean whole) {
+    this.paths = paths.toArray(String[]::new);
+    this.whole = whole;
+  }
+
+  /** Paths inside {@code data}; one that {@code data.} leads may mean two. */
+  static PathSet ofData(Collection<String> names) {
+    TreeSet<String> paths = new TreeSet<>();
+    for (String name : names) {
+      paths.add(dotted(name));
+      if (name.startsWith(LEAD) && name.length() > LEAD.length()) {
+        paths.add(dotted(name.substring(LEAD.length())));
+      }
+    }
+    return new PathSet(paths, false);
+  }
+
+  /** Paths inside {@code customContext}, of those names that begin with it. */
+  static PathSet ofContext(Collection<String> names) {
+    TreeSet<String> paths = new TreeSet<>();
+    for (String name : names) {
+      if (name.startsWith(CONTEXT + ".")) {
+        paths.add(dotted(name.substring(CONTEXT.length() + 1)));
+      }
+    }
+    return new PathSet(paths, names.contains(CONTEXT));
+  }
+
+  private static String dotted(String text) {
+    return text.replace("[*]", "").replace("[", ".").replace("]", "");
+  }
+
+  boolean isEmpty() {
+    return !whole && paths.length == 0;
+  }
+
+  /** Whether the object is meant as a whole. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** All of the paths, at the object that they start from. */
+  Spot start() {
+    return new Spot(0, paths.length, 0, false);
+  }
+
+  /** The paths that lead to one object or array, and how much of each is behind. Immutable. */
+  final class Spot {
+    private final int from;
+    private final int to;
+    private final int offset;
+    private final boolean element;
+
+    private Spot(int from, int to, int offset, boolean element) {
+      this.from = from;
+      this.to = to;
+      this.offset = offset;
+      this.element = element;
+    }
+
+    /** Whether the member of this name, or the element of this number, is meant itself. */
+    boolean ends(String name) {
+      if (element && numbered(name)) {
+        return false;
+      }
+      int at = search(name, NOTHING);
+      return at < to
+          && paths[at].length() == offset + name.length()
+          && paths[at].startsWith(name, offset);
+    }
+
+    /** What leads on into the member or element; null where nothing does. */
+    Spot inside(String name) {
+      if (name.indexOf('.') >= 0 || (element && numbered(name))) {
+        return null;
+      }
+      int first = search(name, '.');
+      int end = search(name, AFTER_DOT);
+      return first < end ? new Spot(first, end, offset + name.length() + 1, false) : null;
+    }
+
+    /** What leads on into each element of an array: all paths that don't go on with a number. */
+    Spot eachElement() {
+      return element ? this : new Spot(from, to, offset, true);
+    }
+
+    /** Whether the paths come from an array that they don't number the elements of. */
+    boolean ofElement() {
+      return element;
+    }
+
+    /** First path from here on that is not before {@code name}, followed by {@code last}. */
+    private int search(String name, int last) {
+      int low = from;
+      int high = to;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (before(paths[middle], name, last)) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    private boolean before(String path, String name, int last) {
+      int common = Math.min(path.length() - offset, name.length());
+      for (int i = 0; i < common; i++) {
+        int difference = path.charAt(offset + i) - name.charAt(i);
+        if (difference != 0) {
+          return difference < 0;
+        }
+      }
+      if (common < name.length()) {
+        return true;
+      }
+      return last != NOTHING
+          && (path.length() == offset + common || path.charAt(offset + common) < last);
+    }
+  }
+
+  /** Whether a path that goes on with this name goes on with the number of an element. */
+  private static boolean numbered(String name) {
+    int end = name.indexOf('.');
+    String first = end < 0 ? name : name.substring(0, end);
+    return !first.isEmpty() && first.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}
