@@ -34,7 +34,7 @@ final class DeclaredConnections {
     List<Violation> wrong = new ArrayList<>();
     for (Declared declared : all) {
       String prefix = ConnectionProperties.PREFIX + declared.settings().id() + ".";
-      for (Violation violation : rules.check(declared.settings(), declared.desired())) {
+      for (Violation violation : rules.check(declared.settings(), declared.enabled())) {
         wrong.add(
             new Violation(
                 prefix + ConnectionProperties.dashed(violation.field()), violation.message()));

@@ -135,7 +135,7 @@ public final class Wiring implements CamelConfiguration {
         id ->
             connections
                 .find(id)
-                .map(connection -> connection.settings().content().ingestTokens())
+                .map(connection -> connection.settings().ingestTokens())
                 .orElse(Set.of()));
     Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
     Supplier<String> newest = () -> versions.latest().id();

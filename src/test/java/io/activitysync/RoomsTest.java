@@ -1,5 +1,8 @@
 package io.activitysync;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -7,6 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiKey;
+import io.activitysync.event.PiiMode;
 
 /**
  * Imports run one way: management, then route, then connection, event and kinesis, which don't know
@@ -15,15 +21,32 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.activitysync", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
 
+  /** Settings hold what is wanted of events as a value of the event room. */
   @ArchTest
   static final ArchRule CONNECTION_KNOWS_NO_OTHER_ROOM =
       noClasses()
           .that()
-          .resideInAPackage("..connection..")
+          .resideInAPackage("io.activitysync.connection..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "io.activitysync.event..",
+                      "io.activitysync.kinesis..",
+                      "io.activitysync.route..",
+                      "io.activitysync.runtime..",
+                      "io.activitysync.management..",
+                      "io.activitysync.local..",
+                      "io.activitysync.tail..")
+                  .and(not(belongToAnyOf(EventSettings.class, PiiMode.class, PiiKey.class))));
+
+  @ArchTest
+  static final ArchRule SETTINGS_KNOW_NOTHING_OF_CONNECTIONS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.connection.settings..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..event..", "..kinesis..", "..route..", "..management..", "..local..", "..tail..");
+          .resideInAnyPackage("io.activitysync.connection", "io.activitysync.connection.store..");
 
   @ArchTest
   static final ArchRule CONNECTION_IS_PLAIN_JAVA =

@@ -66,7 +66,7 @@ public final class ConnectionCredentials {
 
   /** Any will do while it is not set: such a connection can't be on. */
   private static Region region(ConnectionSettings settings) {
-    String region = settings.target().region();
+    String region = settings.region();
     return region == null ? Region.US_EAST_1 : Region.of(region);
   }
 
@@ -81,7 +81,7 @@ public final class ConnectionCredentials {
 
   private static io.activitysync.credentials.SigningCredentials described(
       ConnectionSettings settings) {
-    return described(settings.target().credentials(), settings.id());
+    return described(settings.credentials(), settings.id());
   }
 
   private static io.activitysync.credentials.SigningCredentials described(

@@ -10,8 +10,6 @@ import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.runtime.Supervisor;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -26,7 +24,6 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;
   private final Supervisor supervisor;
   private final DeadLetters deadLetters;
-  private final Map<String, ContentOf> contents = new ConcurrentHashMap<>();
 
   ConnectionStatePolicy(Connections connections, Supervisor supervisor, DeadLetters deadLetters) {
     this.connections = connections;
@@ -40,7 +37,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (connection == null) {
       return;
     }
-    EventExchange.begin(exchange, connection, contentOf(connection));
+    EventExchange.begin(exchange, connection, () -> connection.settings().events());
     if (!IngestAnswers.isHttp(exchange)) {
       // an HTTP caller is told what is wrong; anyone else would hand over the same bad event for
       // ever
@@ -62,15 +59,6 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
     }
-  }
-
-  private ContentOf contentOf(Connection connection) {
-    ContentOf known = contents.get(connection.id());
-    if (known == null || known.connection() != connection) {
-      known = new ContentOf(connection);
-      contents.put(connection.id(), known);
-    }
-    return known;
   }
 
   @Override

@@ -90,8 +90,8 @@ public final class ConnectionManager {
         || !before.unreadable().equals(now.unreadable())) {
       credentials.put(now.settings());
       boolean sameWay =
-          before.settings().source().equals(now.settings().source())
-              && before.settings().target().equals(now.settings().target());
+          before.settings().sameRoute(now.settings())
+              && before.settings().credentials().equals(now.settings().credentials());
       if (!before.settings().sameRoute(now.settings())) {
         routes.drain(connection.id());
         install(connection);

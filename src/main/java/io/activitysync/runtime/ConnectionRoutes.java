@@ -140,18 +140,17 @@ public final class ConnectionRoutes {
   }
 
   private void build(ConnectionSettings settings) throws Exception {
-    var target = settings.target();
     TemplatedRouteBuilder route =
         TemplatedRouteBuilder.builder(context, TEMPLATE)
             .routeId(settings.id())
             .prefixId(settings.id() + "-")
             .parameter("connection", settings.id())
             .parameter("source", settings.source())
-            .parameter("streamName", target.streamName() == null ? NOT_SET : target.streamName())
-            .parameter("region", target.region() == null ? "us-east-1" : target.region());
-    if (target.endpoint() != null) {
+            .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
+            .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
+    if (settings.endpoint() != null) {
       route
-          .parameter("endpoint", target.endpoint().toString())
+          .parameter("endpoint", settings.endpoint().toString())
           .parameter("overrideEndpoint", "true");
     }
     route.add();

@@ -34,7 +34,7 @@ public final class MissingVersions implements Probe {
 
   @Override
   public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
-    String version = settings.content().version();
+    String version = settings.events().versionId();
     return versions.find(version).isPresent()
         ? stream.probe(settings)
         : CompletableFuture.completedFuture(Optional.of(reason(version)));
@@ -43,7 +43,7 @@ public final class MissingVersions implements Probe {
   /** Brings the connections to what versions there are now. */
   public void look(Connections connections) {
     for (Connection connection : connections.all()) {
-      String version = connection.settings().content().version();
+      String version = connection.settings().events().versionId();
       boolean missing = versions.find(version).isEmpty();
       boolean waits = connection.pause().filter(p -> p.reason().cause().equals(CAUSE)).isPresent();
       if (missing && connection.pause().isEmpty()) {

@@ -1,7 +1,7 @@
 package io.activitysync.streamcheck;
 
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.Target;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -28,14 +28,14 @@ public final class StreamCheck {
   private final Function<ConnectionSettings, RefreshableCredentials> credentials;
   private final DescribeLimiter limiter;
   private final Clock clock;
-  private final Function<Target, StreamAddress> addresses;
+  private final Function<ConnectionSettings, StreamAddress> addresses;
   private final Collection<String> regions;
 
   /**
    * For one process.
    *
    * @param limiter the one of the process
-   * @param addresses where a target's calls go
+   * @param addresses where the calls of settings go
    * @param regions ids of all regions, to look around in
    */
   public StreamCheck(
@@ -43,7 +43,7 @@ public final class StreamCheck {
       Function<ConnectionSettings, RefreshableCredentials> credentials,
       DescribeLimiter limiter,
       Clock clock,
-      Function<Target, StreamAddress> addresses,
+      Function<ConnectionSettings, StreamAddress> addresses,
       Collection<String> regions) {
     this.transport = transport;
     this.credentials = credentials;
@@ -62,47 +62,48 @@ public final class StreamCheck {
    * @return never fails
    */
   public CompletableFuture<StreamCheckReport> run(ConnectionSettings settings, boolean lookAround) {
-    Target target = settings.target();
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.apply(settings);
     return own.resolveIdentity()
-        .thenCompose(identity -> describe(target, own))
-        .thenCompose(described -> checkWrite(target, own, described))
+        .thenCompose(identity -> describe(settings, own))
+        .thenCompose(described -> checkWrite(settings, own, described))
         .exceptionally(failure -> StreamCheckSteps.of(null, failure))
         .thenCompose(
             steps ->
                 lookAround && steps.fault() == Fault.STREAM_NOT_FOUND
-                    ? lookAround(target, own).thenApply(found -> steps.report(target, found))
-                    : CompletableFuture.completedFuture(steps.report(target, List.of())))
+                    ? lookAround(settings, own).thenApply(found -> steps.report(settings, found))
+                    : CompletableFuture.completedFuture(steps.report(settings, List.of())))
         .whenComplete((report, never) -> own.close());
   }
 
-  private CompletableFuture<StreamDescription> describe(Target target, RefreshableCredentials own) {
+  private CompletableFuture<StreamDescription> describe(
+      ConnectionSettings settings, RefreshableCredentials own) {
     return started(
         () ->
-            new StreamDescriber(transport, addresses.apply(target), own, limiter, clock)
+            new StreamDescriber(transport, addresses.apply(settings), own, limiter, clock)
                 .describe());
   }
 
   private CompletableFuture<StreamCheckSteps> checkWrite(
-      Target target, RefreshableCredentials own, StreamDescription description) {
+      ConnectionSettings settings, RefreshableCredentials own, StreamDescription description) {
     if (description instanceof Described stream && !stream.takesWrites()) {
       return CompletableFuture.completedFuture(StreamCheckSteps.of(description, null));
     }
-    return started(() -> new WriteCheck(transport, addresses.apply(target), own, clock).check())
+    return started(() -> new WriteCheck(transport, addresses.apply(settings), own, clock).check())
         .handle((nothing, failure) -> StreamCheckSteps.of(description, failure));
   }
 
   /** Regions of the same partition that have a stream of this name, as far as one may ask. */
-  private CompletableFuture<List<String>> lookAround(Target target, RefreshableCredentials own) {
-    if (target.endpoint() != null) {
+  private CompletableFuture<List<String>> lookAround(
+      ConnectionSettings settings, RefreshableCredentials own) {
+    if (settings.endpoint() != null) {
       return CompletableFuture.completedFuture(List.of());
     }
     List<CompletableFuture<List<String>>> looks = new ArrayList<>();
     for (String region : regions) {
-      if (!region.equals(target.region()) && samePartition(region, target.region())) {
+      if (!region.equals(settings.region()) && samePartition(region, settings.region())) {
         looks.add(
-            describe(target.in(region), own)
+            describe(settings.with(SettingField.REGION, region), own)
                 .handle(
                     (found, failure) ->
                         found instanceof Described ? List.of(region) : List.<String>of()));

@@ -6,7 +6,7 @@ import static io.activitysync.streamcheck.StreamCheckReport.Outcome.PASSED;
 import static io.activitysync.streamcheck.StreamCheckReport.Outcome.UNPROVEN;
 
 import io.activitysync.connection.PauseReason;
-import io.activitysync.connection.settings.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.kinesis.client.StreamDescription;
 import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
@@ -40,7 +40,7 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     return new StreamCheckSteps(description, finding.fault(), finding.detail());
   }
 
-  StreamCheckReport report(Target target, List<String> foundIn) {
+  StreamCheckReport report(ConnectionSettings settings, List<String> foundIn) {
     List<Step> steps = new ArrayList<>();
     Name failed = unprovenWrite() ? null : failedStep();
     for (Name name : Name.values()) {
@@ -56,7 +56,7 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     return new StreamCheckReport(
         steps,
         failed == null ? Optional.empty() : Optional.of(reason(foundIn)),
-        mayNot ? Optional.of(StreamPolicy.of(target)) : Optional.empty(),
+        mayNot ? Optional.of(StreamPolicy.of(settings)) : Optional.empty(),
         foundIn);
   }
 

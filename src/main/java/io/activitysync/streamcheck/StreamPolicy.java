@@ -1,6 +1,6 @@
 package io.activitysync.streamcheck;
 
-import io.activitysync.connection.settings.Target;
+import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +12,10 @@ final class StreamPolicy {
   private StreamPolicy() {}
 
   /** The policy document, to be attached to the user or role. */
-  static Map<String, Object> of(Target target) {
+  static Map<String, Object> of(ConnectionSettings settings) {
     String arn =
         "arn:%s:kinesis:%s:*:stream/%s"
-            .formatted(partition(target.region()), target.region(), target.streamName());
+            .formatted(partition(settings.region()), settings.region(), settings.streamName());
     return new TreeMap<>(
         Map.of(
             "Version",

@@ -2,7 +2,7 @@ package io.activitysync.streamcheck;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.Target;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
@@ -43,24 +44,30 @@ public final class StreamProbe implements Probe {
   public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.apply(settings);
-    return describe(settings.target(), own)
+    return describe(settings, own)
         .thenApply(StreamProbe::reason)
         .exceptionally(StreamProbe::reason)
         .whenComplete((reason, never) -> own.close());
   }
 
   /** Its call has a time limit of its own, which begins when it is its turn. */
-  private CompletableFuture<StreamDescription> describe(Target target, RefreshableCredentials own) {
+  private CompletableFuture<StreamDescription> describe(
+      ConnectionSettings settings, RefreshableCredentials own) {
     try {
-      return new StreamDescriber(transport, address(target), own, limiter, clock).describe();
+      return new StreamDescriber(transport, address(settings), own, limiter, clock).describe();
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  /** Where a target's calls go. */
-  public static StreamAddress address(Target target) {
-    return StreamAddress.of(target.streamName(), target.region()).at(target.endpoint());
+  /** Where the calls of settings go. */
+  public static StreamAddress address(ConnectionSettings settings) {
+    return new StreamAddress(
+        settings.streamName(),
+        settings.text(SettingField.STREAM_ARN),
+        Region.of(settings.region()),
+        settings.endpoint(),
+        false);
   }
 
   private static Optional<PauseReason> reason(StreamDescription description) {

@@ -7,9 +7,7 @@ import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.Content;
-import io.activitysync.connection.settings.Target;
-import io.activitysync.credentials.Credentials;
+import io.activitysync.connection.settings.SettingField;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +36,13 @@ class ConnectionTest {
 
   static Connection connection() {
     ConnectionSettings settings =
-        new ConnectionSettings(
+        ConnectionSettings.of(
             "demo",
-            "Demo",
-            ConnectionSettings.httpSource("demo"),
-            new Target("activity", "eu-central-1", null, new Credentials.DefaultChain()),
-            new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
+            Map.of(
+                SettingField.STREAM_NAME, "activity",
+                SettingField.REGION, "eu-central-1",
+                SettingField.CREDENTIALS, "default",
+                SettingField.VERSION, "1.0"));
     return new Connection(
         settings, new DesiredState(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.StartUp;
 import io.activitysync.Wiring;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -428,6 +430,15 @@ class ConnectionsRestTest {
     Set<String> answered = new TreeSet<>();
     made.fieldNames().forEachRemaining(answered::add);
     assertThat(answered).isEqualTo(described);
+    JsonNode taken = schemas.get("ConnectionSettings").get("properties");
+    assertThat(taken.fieldNames())
+        .toIterable()
+        .containsAll(Arrays.stream(SettingField.values()).map(SettingField::json).toList())
+        .contains("id", "enabled");
+    assertThat(taken.get("pii").get("enum")).hasSize(3);
+    assertThat(taken.get("piiKey").get("writeOnly").asBoolean()).isTrue();
+    assertThat(taken.get("piiFields").get("additionalProperties").get("type").asText())
+        .isEqualTo("array");
     JsonNode one = api.get("paths").get("/api/connections/{id}");
     one.fieldNames()
         .forEachRemaining(

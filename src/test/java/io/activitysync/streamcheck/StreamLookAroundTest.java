@@ -2,12 +2,8 @@ package io.activitysync.streamcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.Content;
-import io.activitysync.connection.settings.Target;
-import io.activitysync.credentials.Credentials;
-import io.activitysync.credentials.Secret;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;
@@ -51,22 +47,20 @@ class StreamLookAroundTest {
   }
 
   private static StreamAddress address(
-      Target target, EmbeddedTestKinesis empty, EmbeddedTestKinesis ireland) {
+      ConnectionSettings target, EmbeddedTestKinesis empty, EmbeddedTestKinesis ireland) {
     boolean there = Set.of("eu-west-1", "cn-north-1").contains(target.region());
     return StreamAddress.of(target.streamName(), target.region())
         .at(there ? ireland.endpoint() : empty.endpoint());
   }
 
   private static ConnectionSettings settings() {
-    return new ConnectionSettings(
+    return ConnectionSettings.of(
         "demo",
-        "Demo",
-        "direct:demo",
-        new Target(
-            "activity",
-            "us-east-1",
-            null,
-            new Credentials.Static("AKIAIOSFODNN7EXAMPLE", new Secret("not-a-secret"), null)),
-        new Content("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), "experienceId"));
+        Map.of(
+            SettingField.STREAM_NAME, "activity",
+            SettingField.REGION, "us-east-1",
+            SettingField.ACCESS_KEY_ID, "AKIAIOSFODNN7EXAMPLE",
+            SettingField.SECRET_ACCESS_KEY, "not-a-secret",
+            SettingField.VERSION, "1.0"));
   }
 }

@@ -1,13 +1,16 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.DesiredState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Connections as {@code application.properties} declares them: {@code
@@ -17,47 +20,30 @@ public final class ConnectionProperties {
   /** What every such property starts with. */
   public static final String PREFIX = "activity-sync.connections.";
 
+  /** Whether it is on; pinned. */
+  public static final String ENABLED = "enabled";
+
+  private static final String INITIALLY_ENABLED = "initially-enabled";
+
   /** The properties that a connection has, in dash case. */
   public static final List<String> NAMES =
-      List.of(
-          "name",
-          "source",
-          "credentials",
-          "access-key-id",
-          "secret-access-key",
-          "session-token",
-          "profile",
-          "role-arn",
-          "external-id",
-          "stream-name",
-          "region",
-          "endpoint",
-          "version",
-          "enabled",
-          "initially-enabled",
-          "events",
-          "pii",
-          "pii-key",
-          "pii-fields",
-          "partition-key",
-          "ingest-tokens");
+      Stream.concat(
+              Arrays.stream(SettingField.values()).map(SettingField::property),
+              Stream.of(ENABLED, INITIALLY_ENABLED))
+          .toList();
 
   /**
    * One connection that a file declares.
    *
    * @param settings its settings, unchecked
-   * @param desired whether it is to be on
-   * @param pinned names of the properties that the file sets, in dash case: no one else may change
-   *     them
+   * @param enabled whether it is to be on
+   * @param pinned names, as {@code streamName}, of what the file sets: no one else may change them
    */
-  public record Declared(ConnectionSettings settings, DesiredState desired, Set<String> pinned) {}
+  public record Declared(ConnectionSettings settings, boolean enabled, Set<String> pinned) {}
 
-  private final String defaultVersion;
   private final List<Violation> wrong = new ArrayList<>();
 
-  private ConnectionProperties(String defaultVersion) {
-    this.defaultVersion = defaultVersion;
-  }
+  private ConnectionProperties() {}
 
   /**
    * Reads all connections.
@@ -65,47 +51,77 @@ public final class ConnectionProperties {
    * @param properties every property that starts with {@link #PREFIX}, placeholders resolved
    * @param defaultVersion event version of a connection that names none
    * @return in the order of their ids
-   * @throws InvalidSettingsException naming every property that is unknown or can't be read
+   * @throws InvalidSettingsException naming every property that is unknown, is there twice, or
+   *     can't be read
    */
   public static List<Declared> read(Map<String, String> properties, String defaultVersion) {
-    return new ConnectionProperties(defaultVersion).readAll(properties);
+    return new ConnectionProperties().readAll(properties, defaultVersion);
   }
 
-  private List<Declared> readAll(Map<String, String> properties) {
+  private List<Declared> readAll(Map<String, String> properties, String defaultVersion) {
     Map<String, Map<String, String>> byId = new TreeMap<>();
-    properties.forEach(
-        (key, value) -> {
-          String rest = key.substring(PREFIX.length());
-          int dot = rest.indexOf('.');
-          String name = dot < 0 ? "" : dashed(rest.substring(dot + 1));
-          if (!NAMES.contains(name)) {
-            wrong.add(
-                new Violation(
+    new TreeMap<>(properties)
+        .forEach(
+            (key, value) -> {
+              String rest = key.substring(PREFIX.length());
+              int dot = rest.indexOf('.');
+              String name = dot < 0 ? "" : dashed(rest.substring(dot + 1));
+              if (!NAMES.contains(name)) {
+                bad(
                     key,
                     "is not known; should be "
                         + PREFIX
                         + "NAME. and one of "
-                        + String.join(", ", NAMES)));
-            return;
-          }
-          byId.computeIfAbsent(rest.substring(0, dot), id -> new LinkedHashMap<>())
-              .put(name, value.strip());
-        });
-    List<Declared> declared =
-        byId.entrySet().stream()
-            .map(
-                e ->
-                    SettingsReader.read(
-                        e.getKey(),
-                        e.getValue(),
-                        defaultVersion,
-                        (name, message) ->
-                            wrong.add(new Violation(PREFIX + e.getKey() + "." + name, message))))
-            .toList();
+                        + String.join(", ", NAMES));
+                return;
+              }
+              String id = rest.substring(0, dot);
+              var one = byId.computeIfAbsent(id, any -> new TreeMap<>());
+              if (one.put(name, value.strip()) != null) {
+                bad(key, "is there twice, also as " + PREFIX + id + "." + name + "; keep one");
+              }
+            });
+    List<Declared> declared = new ArrayList<>();
+    byId.forEach((id, values) -> declared.add(one(id, values, defaultVersion)));
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
     return declared;
+  }
+
+  private Declared one(String id, Map<String, String> values, String defaultVersion) {
+    Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
+    texts.put(SettingField.VERSION, defaultVersion);
+    for (SettingField field : SettingField.values()) {
+      String text = values.getOrDefault(field.property(), "");
+      if (text.isEmpty()) {
+        continue;
+      }
+      texts.put(field, text);
+      String malformed = field.malformed(text);
+      if (malformed != null) {
+        bad(PREFIX + id + "." + field.property(), malformed);
+      }
+    }
+    Set<String> pinned =
+        values.keySet().stream()
+            .filter(name -> !name.equals(INITIALLY_ENABLED))
+            .map(ConnectionProperties::camelCase)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new Declared(ConnectionSettings.of(id, texts), enabled(id, values), pinned);
+  }
+
+  private boolean enabled(String id, Map<String, String> values) {
+    String name = values.containsKey(ENABLED) ? ENABLED : INITIALLY_ENABLED;
+    String value = values.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+    if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+      bad(PREFIX + id + "." + name, "is \"" + value + "\", should be true or false");
+    }
+    return value.equals("true");
+  }
+
+  private void bad(String key, String message) {
+    wrong.add(new Violation(key, message));
   }
 
   /** {@code streamName} to {@code stream-name}; a name with dashes stays as it is. */

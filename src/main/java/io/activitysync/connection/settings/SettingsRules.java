@@ -1,9 +1,5 @@
 package io.activitysync.connection.settings;
 
-import io.activitysync.connection.DesiredState;
-import io.activitysync.connection.PiiMode;
-import io.activitysync.credentials.Credentials;
-import io.activitysync.credentials.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,8 +17,16 @@ public final class SettingsRules {
   /** An id is part of addresses, file names and metric tags. */
   public static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
+  static final String ENDPOINT =
+      "should be as https://host:port, without a path; the port 1 to 65535, the host's name without"
+          + " an underscore";
+
   /** CreateStream API reference, {@code StreamName}. */
   private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
+  /** PutRecords API reference, {@code StreamARN}. */
+  private static final Pattern STREAM_ARN =
+      Pattern.compile("arn:aws[a-z-]*:kinesis:([a-z0-9-]+):\\d{12}:stream/[a-zA-Z0-9_.-]{1,128}");
 
   /** IAM API reference, {@code AccessKey.AccessKeyId}. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{16,128}");
@@ -41,7 +45,9 @@ public final class SettingsRules {
   /** What can stand in a header: a line break would travel on into it. */
   private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,4096}");
 
+  private static final String NEEDED = "is needed before the connection can be on";
   private static final String HTTP = "platform-http:";
+  private static final int LONGEST = 4_096;
 
   private final Collection<String> regions;
   private final Collection<String> versions;
@@ -71,10 +77,10 @@ public final class SettingsRules {
    * All that is wrong.
    *
    * @param settings what is to be saved
-   * @param desired whether it is to be on: then stream name, region and credentials are needed
+   * @param on whether it is to be on: then stream, region and credentials are needed
    * @return empty when all is right
    */
-  public List<Violation> check(ConnectionSettings settings, DesiredState desired) {
+  public List<Violation> check(ConnectionSettings settings, boolean on) {
     List<Violation> wrong = new ArrayList<>();
     if (!ID.matcher(settings.id()).matches()) {
       wrong.add(
@@ -82,161 +88,205 @@ public final class SettingsRules {
               "id",
               "is \"" + settings.id() + "\", should be 1 to 63 of a-z, 0-9 and -, not - first"));
     }
-    if (settings.name().isBlank() || settings.name().length() > 100) {
-      wrong.add(new Violation("name", "should be 1 to 100 characters"));
+    settings.reveal().forEach((field, text) -> add(wrong, field, field.problem(text, this)));
+    if (wrong.stream().noneMatch(w -> w.field().equals(SettingField.SOURCE.json()))) {
+      add(wrong, SettingField.SOURCE, sourceProblem(settings));
     }
-    if (hasControl(settings.name())) {
-      wrong.add(new Violation("name", "should have no control characters"));
-    }
-    String source = sourceProblem(settings.id(), settings.source());
-    if (source != null) {
-      wrong.add(new Violation("source", source));
-    }
-    checkTarget(settings.target(), desired, wrong);
-    checkContent(settings.content(), wrong);
+    togetherWrong(settings, wrong);
+    missing(settings, on, wrong);
     return wrong;
   }
 
-  private String sourceProblem(String id, String source) {
-    if (hasControl(source) || source.length() > 4_096) {
-      return "should be at most 4096 characters, without control characters";
+  private static void add(List<Violation> wrong, SettingField field, String problem) {
+    if (problem != null) {
+      wrong.add(new Violation(field.json(), problem));
     }
+  }
+
+  private String sourceProblem(ConnectionSettings settings) {
+    String source = settings.source();
     // another's address would get another's events, and an address elsewhere has no guard before it
-    String address = "platform-http:/ingest/" + id;
+    String address = HTTP + "/ingest/" + settings.id();
     if (source.startsWith(HTTP) && !source.equals(address) && !source.startsWith(address + "?")) {
       return "should be " + address + ": an HTTP source is at its own connection's address";
     }
     return sourceProblem.apply(source);
   }
 
-  private void checkTarget(Target target, DesiredState desired, List<Violation> wrong) {
-    if (target.streamName() == null) {
-      if (desired.enabled()) {
-        wrong.add(new Violation("streamName", "is needed before the connection can be on"));
-      }
-    } else if (!STREAM_NAME.matcher(target.streamName()).matches()) {
-      wrong.add(
-          new Violation(
-              "streamName",
-              "is \""
-                  + target.streamName()
-                  + "\", should be 1 to 128 of a-z, A-Z, 0-9, _ . and -"));
+  private static void togetherWrong(ConnectionSettings settings, List<Violation> wrong) {
+    String arn = settings.text(SettingField.STREAM_ARN);
+    if (arn == null || !STREAM_ARN.matcher(arn).matches()) {
+      return;
     }
-    if (target.region() == null) {
-      if (desired.enabled()) {
-        wrong.add(new Violation("region", "is needed before the connection can be on"));
-      }
-    } else if (!regions.contains(target.region())) {
-      wrong.add(
-          new Violation(
-              "region",
-              "is \""
-                  + target.region()
-                  + "\", should be an AWS region as "
-                  + near(target.region())));
+    String name = arn.substring(arn.indexOf('/') + 1);
+    if (settings.streamName() != null && !settings.streamName().equals(name)) {
+      add(
+          wrong,
+          SettingField.STREAM_NAME,
+          "is \""
+              + settings.streamName()
+              + "\", should be \""
+              + name
+              + "\" as in streamArn, or not given");
     }
-    URI endpoint = target.endpoint();
-    if (endpoint != null
-        && (endpoint.getHost() == null
-            || endpoint.getScheme() == null
-            || !List.of("http", "https").contains(endpoint.getScheme().toLowerCase(Locale.ROOT))
-            || endpoint.getUserInfo() != null)) {
-      // a user's name and password may stand in it
-      wrong.add(new Violation("endpoint", "should be as https://host:port"));
-    }
-    checkCredentials(target.credentials(), desired, wrong);
-  }
-
-  private static void checkCredentials(
-      Credentials credentials, DesiredState desired, List<Violation> wrong) {
-    if (credentials instanceof Credentials.Static key) {
-      checkKey(key, desired.enabled(), wrong);
-    } else if (credentials instanceof Credentials.AssumeRole role) {
-      if (role.roleArn() == null || !ROLE_ARN.matcher(role.roleArn()).matches()) {
-        wrong.add(
-            new Violation(
-                "roleArn",
-                "is \"" + role.roleArn() + "\", should be as arn:aws:iam::123456789012:role/name"));
-      }
-      if (role.externalId() != null && !EXTERNAL_ID.matcher(role.externalId()).matches()) {
-        wrong.add(
-            new Violation("externalId", "should be 2 to 1224 letters, digits or any of _+=,.@:/-"));
-      }
-      if (role.base() != null) {
-        checkKey(role.base(), desired.enabled(), wrong);
-      }
-    } else if (credentials instanceof Credentials.Profile profile
-        && (profile.name() == null || !VISIBLE.matcher(profile.name()).matches())) {
-      wrong.add(
-          new Violation(
-              "profile",
-              "is needed with credentials \"profile\", without spaces or characters outside ASCII"));
+    String region = arn.split(":", -1)[3];
+    if (settings.region() != null && !settings.region().equals(region)) {
+      add(
+          wrong,
+          SettingField.REGION,
+          "is \"" + settings.region() + "\", should be \"" + region + "\" as in streamArn");
     }
   }
 
-  private static void checkKey(Credentials.Static key, boolean needed, List<Violation> wrong) {
-    if (key.accessKeyId() == null) {
-      if (needed) {
-        wrong.add(
-            new Violation(
-                "accessKeyId",
-                "is needed before the connection can be on; or set credentials to \"default\","
-                    + " \"profile\" or \"assume-role\""));
+  private static void missing(ConnectionSettings settings, boolean on, List<Violation> wrong) {
+    String credentials = settings.text(SettingField.CREDENTIALS);
+    if (on && settings.stream() == null) {
+      add(wrong, SettingField.STREAM_NAME, NEEDED);
+    }
+    if (on && settings.region() == null) {
+      add(wrong, SettingField.REGION, NEEDED);
+    }
+    if (credentials.equals("assume-role") && !settings.has(SettingField.ROLE_ARN)) {
+      add(wrong, SettingField.ROLE_ARN, roleArn(null, null));
+    }
+    if (credentials.equals("profile") && !settings.has(SettingField.PROFILE)) {
+      add(wrong, SettingField.PROFILE, profile("", null));
+    }
+    if (on && (credentials.equals("static") || ConnectionSettings.hasKey(settings.reveal()))) {
+      if (!settings.has(SettingField.ACCESS_KEY_ID)) {
+        add(
+            wrong,
+            SettingField.ACCESS_KEY_ID,
+            NEEDED + "; or set credentials to \"default\", \"profile\" or \"assume-role\"");
       }
-    } else if (!ACCESS_KEY_ID.matcher(key.accessKeyId()).matches()) {
-      wrong.add(new Violation("accessKeyId", "should be 16 to 128 letters and digits as AKIA…"));
-    }
-    if (needed && key.secretAccessKey() == null) {
-      wrong.add(new Violation("secretAccessKey", "is needed before the connection can be on"));
-    }
-    checkSecret("secretAccessKey", key.secretAccessKey(), wrong);
-    checkSecret("sessionToken", key.sessionToken(), wrong);
-  }
-
-  private static void checkSecret(String field, Secret secret, List<Violation> wrong) {
-    if (secret != null && !VISIBLE.matcher(secret.reveal()).matches()) {
-      wrong.add(
-          new Violation(field, "should have no spaces, line breaks or characters outside ASCII"));
-    }
-  }
-
-  private void checkContent(Content content, List<Violation> wrong) {
-    if (!content.ingestTokens().stream().allMatch(hash -> SHA_256.matcher(hash).matches())) {
-      wrong.add(
-          new Violation(
-              "ingestTokens",
-              "should be hashes, each 64 of 0-9 and a-f, as \"java -jar activity-sync.jar token\""
-                  + " prints them; not the tokens themselves"));
-    }
-    if (!versions.contains(content.version())) {
-      wrong.add(
-          new Violation(
-              "version",
-              "is \"" + content.version() + "\", should be one of " + String.join(", ", versions)));
-    }
-    for (String kind : content.events()) {
-      if (!kinds.contains(kind)) {
-        wrong.add(
-            new Violation(
-                "events", "has \"" + kind + "\", should be some of " + String.join(", ", kinds)));
+      if (!settings.has(SettingField.SECRET_ACCESS_KEY)) {
+        add(wrong, SettingField.SECRET_ACCESS_KEY, NEEDED);
       }
     }
-    PiiFields.problems(content.piiFields(), kinds)
-        .forEach(problem -> wrong.add(new Violation("piiFields", problem)));
-    if (content.pii() == PiiMode.HASH
-        && (content.piiKey() == null || content.piiKey().reveal().length() < 16)) {
-      wrong.add(new Violation("piiKey", "is needed with pii \"hash\", 16 characters or more"));
+    String key = settings.reveal(SettingField.PII_KEY);
+    if (settings.text(SettingField.PII).equals("hash")
+        && (key == null || key.length() < ConnectionSettings.SHORTEST_PII_KEY)) {
+      add(wrong, SettingField.PII_KEY, "is needed with pii \"hash\", 16 characters or more");
     }
-    if (!PARTITION_KEY.matcher(content.partitionKey()).matches()
-        || hasControl(content.partitionKey())) {
-      wrong.add(
-          new Violation(
-              "partitionKey",
-              "is \""
-                  + content.partitionKey()
-                  + "\", should be experienceId, messageId, tenantId, kind, random or a path of 1 to"
-                  + " 256 characters as customContext.contact.id"));
+  }
+
+  static String name(String text, SettingsRules known) {
+    if (text.isBlank() || text.length() > 100) {
+      return "should be 1 to 100 characters";
     }
+    return hasControl(text) ? "should have no control characters" : null;
+  }
+
+  static String plainText(String text, SettingsRules known) {
+    return hasControl(text) || text.length() > LONGEST
+        ? "should be at most 4096 characters, without control characters"
+        : null;
+  }
+
+  static String streamName(String text, SettingsRules known) {
+    return STREAM_NAME.matcher(text).matches()
+        ? null
+        : is(text) + "1 to 128 of a-z, A-Z, 0-9, _ . and -";
+  }
+
+  static String streamArn(String text, SettingsRules known) {
+    return STREAM_ARN.matcher(text).matches()
+        ? null
+        : is(text) + "as arn:aws:kinesis:eu-central-1:123456789012:stream/name";
+  }
+
+  static String region(String text, SettingsRules known) {
+    return known.regions.contains(text) ? null : is(text) + "an AWS region as " + known.near(text);
+  }
+
+  /** Its text is not repeated: a user's name and password may stand in it. */
+  static String endpoint(String text, SettingsRules known) {
+    URI uri = URI.create(text);
+    boolean right =
+        uri.getHost() != null
+            && uri.getScheme() != null
+            && List.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))
+            && uri.getUserInfo() == null
+            && uri.getPath().matches("/?")
+            && uri.getQuery() == null
+            && uri.getFragment() == null
+            && (uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536));
+    return right ? null : ENDPOINT;
+  }
+
+  static String profile(String text, SettingsRules known) {
+    return VISIBLE.matcher(text).matches()
+        ? null
+        : "is needed with credentials \"profile\", without spaces or characters outside ASCII";
+  }
+
+  static String roleArn(String text, SettingsRules known) {
+    return text != null && ROLE_ARN.matcher(text).matches()
+        ? null
+        : is(text) + "as arn:aws:iam::123456789012:role/name";
+  }
+
+  static String externalId(String text, SettingsRules known) {
+    return EXTERNAL_ID.matcher(text).matches()
+        ? null
+        : "should be 2 to 1224 letters, digits or any of _+=,.@:/-";
+  }
+
+  static String accessKeyId(String text, SettingsRules known) {
+    return ACCESS_KEY_ID.matcher(text).matches()
+        ? null
+        : "should be 16 to 128 letters and digits as AKIA…";
+  }
+
+  static String visible(String text, SettingsRules known) {
+    return VISIBLE.matcher(text).matches()
+        ? null
+        : "should have no spaces, line breaks or characters outside ASCII";
+  }
+
+  static String version(String text, SettingsRules known) {
+    return known.versions.contains(text)
+        ? null
+        : is(text) + "one of " + String.join(", ", known.versions);
+  }
+
+  static String events(String text, SettingsRules known) {
+    for (String kind : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      if (!known.kinds.contains(kind)) {
+        return "has \"" + kind + "\", should be some of " + String.join(", ", known.kinds);
+      }
+    }
+    return null;
+  }
+
+  static String piiFields(String text, SettingsRules known) {
+    List<String> problems = PiiFields.problems(PiiFields.parse(text), known.kinds);
+    return problems.isEmpty() ? null : String.join("; ", problems);
+  }
+
+  static String partitionKey(String text, SettingsRules known) {
+    return PARTITION_KEY.matcher(text).matches() && !hasControl(text) && !text.isBlank()
+        ? null
+        : is(text)
+            + "experienceId, messageId, tenantId, kind, random or a path of 1 to 256 characters as"
+            + " customContext.contact.id";
+  }
+
+  static String ingestTokens(String text, SettingsRules known) {
+    return List.of(text.split(",", -1)).stream().allMatch(hash -> SHA_256.matcher(hash).matches())
+        ? null
+        : "should be hashes, each 64 of 0-9 and a-f, as \"java -jar activity-sync.jar token\""
+            + " prints them; not the tokens themselves";
+  }
+
+  /** As {@code a, b or c}. */
+  static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  private static String is(String text) {
+    return "is \"" + text + "\", should be ";
   }
 
   private String near(String region) {

@@ -3,13 +3,16 @@ package io.activitysync.connection.store;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,7 +23,9 @@ final class ConnectionRows {
   private static final List<String> FIXED =
       List.of("declared", "enabled", "suspended", "revision", "changed_at", "changed_by");
   private static final String FIELDS =
-      Arrays.stream(Field.values()).map(Field::column).collect(Collectors.joining(", "));
+      Arrays.stream(SettingField.values())
+          .map(SettingField::column)
+          .collect(Collectors.joining(", "));
 
   static final String SELECT =
       "select id, " + String.join(", ", FIXED) + ", " + FIELDS + ", source_sealed from connection";
@@ -31,7 +36,7 @@ final class ConnectionRows {
           + ", "
           + FIELDS
           + ", source_sealed, id) values ("
-          + "?, ".repeat(FIXED.size() + Field.values().length + 1)
+          + "?, ".repeat(FIXED.size() + SettingField.values().length + 1)
           + "?)";
 
   static final String UPDATE =
@@ -50,7 +55,7 @@ final class ConnectionRows {
   /** Values for {@link #INSERT} and {@link #UPDATE}. */
   Object[] values(StoredConnection connection) {
     String id = connection.id();
-    FlatSettings flat = FlatSettings.of(connection.settings());
+    ConnectionSettings settings = connection.settings();
     List<Object> values = new ArrayList<>();
     values.add(connection.declared());
     values.add(connection.desired().enabled());
@@ -58,18 +63,18 @@ final class ConnectionRows {
     values.add(connection.revision());
     values.add(connection.changedAt());
     values.add(connection.changedBy());
-    for (Field field : Field.values()) {
-      values.add(column(id, field, flat.get(field)));
+    for (SettingField field : SettingField.values()) {
+      values.add(column(id, field, settings.reveal(field)));
     }
-    String source = flat.get(Field.SOURCE);
+    String source = settings.source();
     boolean clear = SourceText.open(source) || source.equals(ConnectionSettings.httpSource(id));
-    values.add(clear ? null : keys.seal(id, Field.SOURCE.json(), source));
+    values.add(clear ? null : keys.seal(id, SettingField.SOURCE.json(), source));
     values.add(id);
     return values.toArray();
   }
 
-  private String column(String id, Field field, String value) {
-    if (field == Field.SOURCE) {
+  private String column(String id, SettingField field, String value) {
+    if (field == SettingField.SOURCE) {
       return value.equals(ConnectionSettings.httpSource(id)) ? null : SourceText.masked(value);
     }
     return value == null || !field.secret() ? value : keys.seal(id, field.json(), value);
@@ -79,15 +84,14 @@ final class ConnectionRows {
   StoredConnection read(ResultSet row) throws SQLException {
     String id = row.getString("id");
     Set<String> unreadable = new HashSet<>();
-    FlatSettings flat = new FlatSettings();
-    for (Field field : Field.values()) {
+    Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
+    for (SettingField field : SettingField.values()) {
       String value = row.getString(field.column());
-      flat.set(field, field.secret() ? open(id, field, value, unreadable) : value);
+      texts.put(field, field.secret() ? open(id, field, value, unreadable) : value);
     }
-    flat.set(Field.SOURCE, source(id, flat.get(Field.SOURCE), row, unreadable));
-    ConnectionSettings settings = flat.settings(id);
+    texts.put(SettingField.SOURCE, source(id, texts.get(SettingField.SOURCE), row, unreadable));
     return new StoredConnection(
-        settings,
+        ConnectionSettings.of(id, texts),
         new DesiredState(row.getBoolean("enabled"), row.getBoolean("suspended")),
         row.getLong("revision"),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
@@ -100,16 +104,16 @@ final class ConnectionRows {
       throws SQLException {
     String sealed = row.getString(SOURCE_SEALED);
     if (sealed != null) {
-      String opened = open(id, Field.SOURCE, sealed, unreadable);
+      String opened = open(id, SettingField.SOURCE, sealed, unreadable);
       return opened == null ? StoredConnection.UNREADABLE_SOURCE : opened;
     }
     if (StoredConnection.UNREADABLE_SOURCE.equals(shown)) {
-      unreadable.add(Field.SOURCE.json());
+      unreadable.add(SettingField.SOURCE.json());
     }
     return shown == null ? ConnectionSettings.httpSource(id) : shown;
   }
 
-  private String open(String id, Field field, String sealed, Set<String> unreadable) {
+  private String open(String id, SettingField field, String sealed, Set<String> unreadable) {
     if (sealed == null) {
       return null;
     }

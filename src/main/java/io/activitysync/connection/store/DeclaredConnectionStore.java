@@ -65,7 +65,11 @@ final class DeclaredConnectionStore implements ConnectionStore {
   private void declare(Pins pinned, Optional<StoredConnection> row) {
     Declared declared = pinned.declared();
     if (row.isEmpty()) {
-      stored.insert(pinned.bare(declared.settings()), declared.desired(), true, FILE);
+      stored.insert(
+          pinned.bare(declared.settings()),
+          new DesiredState(declared.enabled(), false),
+          true,
+          FILE);
       return;
     }
     StoredConnection shown = pinned.over(row.get());

@@ -126,12 +126,7 @@ final class JdbcConnectionStore implements ConnectionStore {
       throws SQLException {
     Instant now = now();
     List<HistoryEntry> changes =
-        new SettingsChanges(before.id(), now, who)
-            .between(
-                FlatSettings.of(before.settings()),
-                before.desired(),
-                FlatSettings.of(settings),
-                desired);
+        new SettingsChanges(before.id(), now, who).between(before, settings, desired);
     if (changes.isEmpty()) {
       return before;
     }

@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.SettingField;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,22 +10,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Seals all secrets anew with the keyset's primary key, or forgets those that no key opens. */
 final class KeyRotation {
-  private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
   /** A field that is kept sealed, and its column. */
-  private record Kept(Field field, String column) {}
+  private record Kept(SettingField field, String column) {}
 
   private static final List<Kept> KEPT =
       Stream.concat(
-              Arrays.stream(Field.values())
-                  .filter(Field::secret)
+              Arrays.stream(SettingField.values())
+                  .filter(SettingField::secret)
                   .map(field -> new Kept(field, field.column())),
-              Stream.of(new Kept(Field.SOURCE, ConnectionRows.SOURCE_SEALED)))
+              Stream.of(new Kept(SettingField.SOURCE, ConnectionRows.SOURCE_SEALED)))
           .toList();
 
   private record Cell(String id, String text) {}
@@ -37,18 +35,6 @@ final class KeyRotation {
     this.database = database;
     this.keys = keys;
     this.clock = clock;
-  }
-
-  /**
-   * A new key, everything sealed with it, the old keys dropped. Killed at any point between, the
-   * keyset still opens everything, and the next start or rotation goes on.
-   */
-  int rotate() {
-    keys.addPrimary();
-    int sealed = sealAgain();
-    keys.dropOthers();
-    LOG.atInfo().addKeyValue("secrets", sealed).log("store key rotated");
-    return sealed;
   }
 
   /** Seals what is sealed with another key than the primary one; answers how many. */
@@ -127,7 +113,7 @@ final class KeyRotation {
 
   private static void forget(Tx tx, Kept kept, String id) throws SQLException {
     set(tx, kept, id, null);
-    if (kept.field == Field.SOURCE) {
+    if (kept.field == SettingField.SOURCE) {
       // what is left of it is not where the events come from
       tx.update(
           "update connection set source = ? where id = ?", StoredConnection.UNREADABLE_SOURCE, id);

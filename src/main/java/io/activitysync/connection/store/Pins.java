@@ -2,9 +2,13 @@ package io.activitysync.connection.store;
 
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,9 +19,9 @@ import java.util.TreeSet;
  */
 record Pins(Declared declared) {
 
-  private static final String ENABLED = "enabled";
+  private static final String ENABLED = ConnectionProperties.ENABLED;
 
-  private boolean pinned(Field field) {
+  private boolean pinned(SettingField field) {
     return declared.pinned().contains(field.json());
   }
 
@@ -27,32 +31,33 @@ record Pins(Declared declared) {
 
   /** A row under what the file sets. */
   StoredConnection over(StoredConnection row) {
-    FlatSettings file = FlatSettings.of(declared.settings());
-    FlatSettings shown = FlatSettings.of(row.settings());
+    Map<SettingField, String> shown = texts(row.settings());
     Set<String> unreadable = new HashSet<>(row.unreadable());
-    for (Field field : Field.values()) {
+    for (SettingField field : SettingField.values()) {
       if (pinned(field)) {
-        shown.set(field, file.get(field));
+        shown.put(field, declared.settings().reveal(field));
         unreadable.remove(field.json());
       }
     }
-    return row.with(shown.settings(row.id()), over(row.desired()), unreadable);
+    return row.with(ConnectionSettings.of(row.id(), shown), over(row.desired()), unreadable);
   }
 
   /** What is wanted under what the file sets. */
   DesiredState over(DesiredState row) {
-    return pinsEnabled() ? new DesiredState(declared.desired().enabled(), row.suspended()) : row;
+    return pinsEnabled() ? new DesiredState(declared.enabled(), row.suspended()) : row;
   }
 
   /** Settings as they go to the row: the file's secrets stay in the file. */
   ConnectionSettings bare(ConnectionSettings settings) {
-    FlatSettings flat = FlatSettings.of(settings);
-    for (Field field : Field.values()) {
-      if (field.secret() && pinned(field)) {
-        flat.set(field, null);
-      }
-    }
-    return flat.settings(settings.id());
+    Map<SettingField, String> texts = texts(settings);
+    texts.keySet().removeIf(field -> field.secret() && pinned(field));
+    return ConnectionSettings.of(settings.id(), texts);
+  }
+
+  private static Map<SettingField, String> texts(ConnectionSettings settings) {
+    Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
+    texts.putAll(settings.reveal());
+    return texts;
   }
 
   /**
@@ -61,15 +66,13 @@ record Pins(Declared declared) {
    * @throws PinnedException naming all that would change
    */
   void check(ConnectionSettings settings, DesiredState desired) {
-    FlatSettings file = FlatSettings.of(declared.settings());
-    FlatSettings changed = FlatSettings.of(settings);
     Set<String> wrong = new TreeSet<>();
-    for (Field field : Field.values()) {
-      if (pinned(field) && !file.same(field, changed)) {
+    for (SettingField field : SettingField.values()) {
+      if (pinned(field) && !declared.settings().same(field, settings)) {
         wrong.add(field.json());
       }
     }
-    if (pinsEnabled() && desired.enabled() != declared.desired().enabled()) {
+    if (pinsEnabled() && desired.enabled() != declared.enabled()) {
       wrong.add(ENABLED);
     }
     if (!wrong.isEmpty()) {

@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Schema {
   /** Number of the newest script in {@code schema/}. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 4;
 
   private static final String TABLE = "activity_sync_schema";
 

@@ -1,6 +1,9 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,25 +12,25 @@ import java.util.List;
 final class SettingsChanges {
   private final String id;
   private final Instant at;
-  private final String who;
+  private final String actor;
   private final List<HistoryEntry> entries = new ArrayList<>();
 
-  SettingsChanges(String id, Instant at, String who) {
+  SettingsChanges(String id, Instant at, String actor) {
     this.id = id;
     this.at = at;
-    this.who = who;
+    this.actor = actor;
   }
 
   /** All that differs, in the order of the fields. */
   List<HistoryEntry> between(
-      FlatSettings before, DesiredState was, FlatSettings after, DesiredState becomes) {
-    for (Field field : Field.values()) {
-      if (!before.same(field, after)) {
-        add(field, before.get(field), after.get(field));
+      StoredConnection was, ConnectionSettings settings, DesiredState becomes) {
+    ConnectionSettings before = was.settings();
+    for (SettingField field : SettingField.values()) {
+      if (!before.same(field, settings)) {
+        add(field, before.reveal(field), settings.reveal(field));
       }
     }
-    between(was, becomes);
-    return entries;
+    return between(was.desired(), becomes);
   }
 
   /** What differs in what is wanted. */
@@ -37,26 +40,27 @@ final class SettingsChanges {
     return entries;
   }
 
-  private void add(Field field, String before, String after) {
+  private void add(SettingField field, String before, String after) {
     if (field.secret()) {
       String word = before == null ? "set" : after == null ? "removed" : "replaced";
-      entries.add(HistoryEntry.change(id, at, who, field.json(), null, word));
-    } else if (field == Field.SOURCE) {
+      entries.add(HistoryEntry.change(id, at, actor, field.json(), null, word));
+    } else if (field == SettingField.SOURCE) {
       addSource(SourceText.masked(before), SourceText.masked(after));
     } else {
-      entries.add(HistoryEntry.change(id, at, who, field.json(), before, after));
+      entries.add(HistoryEntry.change(id, at, actor, field.json(), before, after));
     }
   }
 
   private void addSource(String before, String after) {
     String shown = before.equals(after) ? after + " (other options)" : after;
-    entries.add(HistoryEntry.change(id, at, who, Field.SOURCE.json(), before, shown));
+    entries.add(HistoryEntry.change(id, at, actor, SettingField.SOURCE.json(), before, shown));
   }
 
   private void add(String what, boolean was, boolean becomes) {
     if (was != becomes) {
       entries.add(
-          HistoryEntry.change(id, at, who, what, Boolean.toString(was), Boolean.toString(becomes)));
+          HistoryEntry.change(
+              id, at, actor, what, Boolean.toString(was), Boolean.toString(becomes)));
     }
   }
 }

@@ -105,17 +105,6 @@ public final class Store implements AutoCloseable {
         : Optional.empty();
   }
 
-  /**
-   * Makes a new key, seals every secret with it, and drops the old keys.
-   *
-   * @return how many secrets were sealed again
-   * @throws StoreKeyException where the key is given by the environment or a property: put a new
-   *     one there and start again
-   */
-  public int rotateKey() {
-    return rotation.rotate();
-  }
-
   /** Writes the history that waits, and closes the database. */
   @Override
   public void close() {

@@ -143,29 +143,6 @@ final class StoreKeys {
     return box.current(sealed);
   }
 
-  /** Adds a key that seals from now on. */
-  synchronized void addPrimary() {
-    try {
-      replace(Keysets.withNewPrimary(keyset));
-    } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(source, e);
-    }
-  }
-
-  /** Drops all keys but the primary one; nothing may be sealed with them any more. */
-  synchronized void dropOthers() {
-    try {
-      replace(Keysets.primaryOnly(keyset));
-    } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(source, e);
-    }
-  }
-
-  private void replace(KeysetHandle changed) {
-    source.write(changed);
-    use(changed);
-  }
-
   private void use(KeysetHandle changed) {
     try {
       box = new SecretBox(changed);

@@ -2,34 +2,11 @@ package io.activitysync.management.document;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Map;
 
-/** A connection as it is shown. */
+/** A connection as it is shown, beside its settings, which {@link SettingsSchema} adds. */
 @Schema(name = "Connection")
 public record ConnectionDocument(
     @Schema(example = "acme") String id,
-    @Schema(example = "Acme") String name,
-    @Schema(description = "Values of secret options are masked") String source,
-    @Schema(example = "static") String credentials,
-    String profile,
-    String roleArn,
-    String externalId,
-    @Schema(example = "AKIAIOSFODNN7EXAMPLE") String accessKeyId,
-    @Schema(description = "Whether there is one; it is never shown") Boolean secretAccessKeySet,
-    Boolean sessionTokenSet,
-    @Schema(example = "activity") String streamName,
-    @Schema(example = "eu-central-1") String region,
-    String endpoint,
-    @Schema(example = "1.0") String version,
-    List<String> events,
-    @Schema(example = "include") String pii,
-    Boolean piiKeySet,
-    @Schema(description = "Fields of personal data by kind") Map<String, List<String>> piiFields,
-    @Schema(example = "experienceId") String partitionKey,
-    @Schema(
-            description =
-                "How many tokens callers of its HTTP source may use; 0 for no need of one")
-        Integer ingestTokensSet,
     Boolean enabled,
     @Schema(description = "Whether an operator paused it by hand") Boolean suspended,
     @Schema(description = "Members that a file sets; they can't be changed here")

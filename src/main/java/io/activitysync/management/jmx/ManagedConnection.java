@@ -44,17 +44,17 @@ final class ManagedConnection implements ConnectionManagement {
 
   @Override
   public String getStreamName() {
-    return connection.settings().target().streamName();
+    return connection.settings().stream();
   }
 
   @Override
   public String getRegion() {
-    return connection.settings().target().region();
+    return connection.settings().region();
   }
 
   @Override
   public String getVersion() {
-    return connection.settings().content().version();
+    return connection.settings().events().versionId();
   }
 
   @Override

@@ -5,18 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
-import io.activitysync.connection.settings.ConnectionProperties;
-import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.SettingsReader;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A connection as REST takes it. Each method reads, checks, and says all that is wrong at once, by
@@ -25,11 +28,36 @@ import java.util.Set;
  */
 final class ConnectionDocument {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ID = "id";
+  private static final String ENABLED = "enabled";
+
+  /** What is taken. */
+  private static final List<String> TAKEN =
+      Stream.of(
+              Stream.of(ID),
+              Arrays.stream(SettingField.values()).map(SettingField::json),
+              Stream.of(ENABLED))
+          .flatMap(names -> names)
+          .toList();
+
+  /** What is shown and not taken. */
+  private static final Set<String> READ_ONLY =
+      Stream.concat(
+              Stream.of("suspended", "pinned", "revision", "state", "since", "pause", "counters"),
+              Arrays.stream(SettingField.values())
+                  .filter(SettingField::secret)
+                  .map(SettingsJson::shownName))
+          .collect(Collectors.toSet());
 
   private final SettingsRules rules;
   private final String newestVersion;
   private final List<Violation> wrong = new ArrayList<>();
-  private final Members members = new Members(wrong);
+  private final Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
+  private String id;
+  private Boolean enabled;
+
+  /** Settings that are right, and what is wanted of them. */
+  record Given(ConnectionSettings settings, DesiredState desired) {}
 
   /**
    * For one request.
@@ -42,18 +70,17 @@ final class ConnectionDocument {
   }
 
   /** A new connection; where no id is given, it is made from the name. */
-  Declared create(ObjectNode json) {
+  Given create(ObjectNode json) {
     refuseReadOnly(json);
     take(json);
-    String id = members.text("id");
-    if (id == null && members.text("name") != null) {
-      id = idOf(members.text("name"));
+    if (id == null && texts.get(SettingField.NAME) != null) {
+      id = idOf(texts.get(SettingField.NAME));
     }
     if (id == null || id.isEmpty()) {
-      wrong.add(new Violation("id", "is needed, or a name that it can be made from"));
+      wrong.add(new Violation(ID, "is needed, or a name that it can be made from"));
       id = "new";
     }
-    return read(id, newestVersion);
+    return read(id, newestVersion, new DesiredState(false, false));
   }
 
   private static String idOf(String name) {
@@ -62,16 +89,16 @@ final class ConnectionDocument {
   }
 
   /** All settings anew; members that are shown only are let pass, so that what was read can be. */
-  Declared replace(StoredConnection known, ObjectNode json) {
-    json.remove(Members.READ_ONLY);
+  Given replace(StoredConnection known, ObjectNode json) {
+    json.remove(READ_ONLY);
     return over(known, json);
   }
 
   /** JSON merge patch, RFC 7396. */
-  Declared patch(StoredConnection known, ObjectNode patch) {
+  Given patch(StoredConnection known, ObjectNode patch) {
     refuseReadOnly(patch);
     ObjectNode merged = MAPPER.valueToTree(SettingsJson.of(known.settings()));
-    merged.remove(Members.READ_ONLY);
+    merged.remove(READ_ONLY);
     merge(merged, patch);
     return over(known, merged);
   }
@@ -89,28 +116,46 @@ final class ConnectionDocument {
     }
   }
 
-  private Declared over(StoredConnection known, ObjectNode json) {
+  private Given over(StoredConnection known, ObjectNode json) {
     take(json);
     keepSecrets(known, json);
     keepSource(known);
-    if (!json.has("enabled")) {
-      members.put("enabled", Boolean.toString(known.desired().enabled()));
+    if (json.has(ID) && !known.id().equals(id)) {
+      wrong.add(new Violation(ID, "never changes, should be \"" + known.id() + "\" or not given"));
     }
-    String id = known.settings().id();
-    if (json.has("id") && !id.equals(members.text("id"))) {
-      wrong.add(new Violation("id", "never changes, should be \"" + id + "\" or not given"));
-    }
-    Declared read = read(id, known.settings().content().version());
-    DesiredState desired = known.desired().withEnabled(read.desired().enabled());
-    return new Declared(read.settings(), desired, read.pinned());
+    return read(known.id(), known.settings().events().versionId(), known.desired());
   }
 
   private void take(ObjectNode json) {
-    json.properties().forEach(member -> members.take(member.getKey(), member.getValue()));
+    json.properties().forEach(member -> take(member.getKey(), member.getValue()));
+  }
+
+  /** Takes a member, or says what is wrong with it; {@code null} is none. */
+  private void take(String name, JsonNode value) {
+    SettingField field = SettingField.ofJson(name).orElse(null);
+    try {
+      if (field == null && !name.equals(ID) && !name.equals(ENABLED)) {
+        String shown = name.length() > 100 ? name.substring(0, 100) : name;
+        String right = String.join(", ", TAKEN);
+        wrong.add(new Violation(shown, "is not known; should be one of " + right));
+      } else if (value.isNull()) {
+        enabled = name.equals(ENABLED) ? Boolean.FALSE : enabled;
+      } else if (field != null) {
+        texts.put(field, SettingsJson.read(field, value));
+      } else if (name.equals(ID)) {
+        id = SettingsJson.text(value);
+      } else if (value.isBoolean()) {
+        enabled = value.booleanValue();
+      } else {
+        wrong.add(new Violation(name, "should be true or false"));
+      }
+    } catch (IllegalArgumentException e) {
+      wrong.add(new Violation(name, e.getMessage()));
+    }
   }
 
   private void refuseReadOnly(ObjectNode json) {
-    for (String name : Members.READ_ONLY) {
+    for (String name : READ_ONLY) {
       if (json.remove(name) != null) {
         wrong.add(new Violation(name, "is shown and can't be set"));
       }
@@ -118,22 +163,17 @@ final class ConnectionDocument {
   }
 
   private void keepSecrets(StoredConnection known, ObjectNode json) {
-    SettingsJson.secrets(known.settings())
-        .forEach(
-            (name, secret) -> {
-              if (!json.has(name)) {
-                members.put(name, secret.reveal());
-              }
-            });
-    if (!json.has("ingestTokens")) {
-      members.put("ingestTokens", String.join(",", known.settings().content().ingestTokens()));
-    }
-    for (String name : known.unreadable()) {
-      JsonNode given = json.get(name);
-      if (Members.SECRETS.contains(name) && given == null) {
+    for (SettingField field : SettingField.values()) {
+      if (!field.secret() || json.has(field.json())) {
+        continue;
+      }
+      if (known.unreadable().contains(field.json())) {
         wrong.add(
             new Violation(
-                name, "can't be read with the store's key; give it again, or null to remove it"));
+                field.json(),
+                "can't be read with the store's key; give it again, or null to remove it"));
+      } else if (known.settings().has(field)) {
+        texts.put(field, known.settings().reveal(field));
       }
     }
   }
@@ -141,29 +181,28 @@ final class ConnectionDocument {
   /** What was shown of it, with secret options masked, means the one that is kept. */
   private void keepSource(StoredConnection known) {
     String source = known.settings().source();
-    if (SettingsJson.masked(source).equals(members.text("source"))) {
-      members.put("source", source);
-    } else if (String.valueOf(members.text("source")).contains("xxxxxx")) {
-      wrong.add(new Violation("source", "has a masked value, xxxxxx; give the value itself"));
+    String given = texts.get(SettingField.SOURCE);
+    if (SettingsJson.masked(source).equals(given)) {
+      texts.put(SettingField.SOURCE, source);
+    } else if (String.valueOf(given).contains("xxxxxx")) {
+      wrong.add(
+          new Violation(
+              SettingField.SOURCE.json(), "has a masked value, xxxxxx; give the value itself"));
     }
   }
 
-  private Declared read(String id, String defaultVersion) {
-    Declared read =
-        SettingsReader.read(
-            id,
-            members.byProperty(),
-            defaultVersion,
-            (name, message) ->
-                wrong.add(new Violation(ConnectionProperties.camelCase(name), message)));
+  private Given read(String finalId, String defaultVersion, DesiredState before) {
+    texts.putIfAbsent(SettingField.VERSION, defaultVersion);
+    ConnectionSettings settings = ConnectionSettings.of(finalId, texts);
+    DesiredState desired = enabled == null ? before : before.withEnabled(enabled);
     Set<String> named = new HashSet<>();
     wrong.forEach(violation -> named.add(violation.field()));
-    rules.check(read.settings(), read.desired()).stream()
+    rules.check(settings, desired.enabled()).stream()
         .filter(violation -> !named.contains(violation.field()))
         .forEach(wrong::add);
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    return read;
+    return new Given(settings, desired);
   }
 }

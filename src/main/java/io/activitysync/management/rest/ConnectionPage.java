@@ -76,7 +76,7 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
         && (text == null
             || connection.id().contains(text)
             || has(connection.settings().name())
-            || has(connection.settings().target().streamName()));
+            || has(connection.settings().stream()));
   }
 
   private boolean has(String value) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
-import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
@@ -64,7 +63,8 @@ public final class ConnectionResource {
   }
 
   void create(Exchange exchange) {
-    Declared given = document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
+    ConnectionDocument.Given given =
+        document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
     StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
     follower.saved(made);
     show(exchange, 201, connection(made.id()));
@@ -82,7 +82,9 @@ public final class ConnectionResource {
   }
 
   private void change(
-      Exchange exchange, ObjectNode json, BiFunction<StoredConnection, ObjectNode, Declared> read) {
+      Exchange exchange,
+      ObjectNode json,
+      BiFunction<StoredConnection, ObjectNode, ConnectionDocument.Given> read) {
     String id = id(exchange);
     String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
     for (int i = 1; ; i++) {
@@ -91,7 +93,7 @@ public final class ConnectionResource {
       if (expected.isPresent() && expected.getAsLong() != before.revision()) {
         throw new StaleRevisionException(id, expected.getAsLong(), before.revision());
       }
-      Declared given = read.apply(before, json.deepCopy());
+      ConnectionDocument.Given given = read.apply(before, json.deepCopy());
       try {
         follower.saved(
             store.update(
@@ -140,8 +142,7 @@ public final class ConnectionResource {
 
   /** Says all that a connection lacks to be on, by {@link InvalidSettingsException}. */
   void checkComplete(Connection connection) {
-    List<Violation> wrong =
-        rules.get().check(connection.settings(), connection.desired().withEnabled(true));
+    List<Violation> wrong = rules.get().check(connection.settings(), true);
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }

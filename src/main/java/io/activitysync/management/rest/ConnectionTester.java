@@ -1,10 +1,10 @@
 package io.activitysync.management.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
@@ -82,15 +82,15 @@ public final class ConnectionTester {
   }
 
   private static void guard(StoredConnection saved, ConnectionSettings settings, ObjectNode given) {
-    if (saved.settings().target().sameStream(settings.target())) {
+    if (saved.settings().sameStream(settings)) {
       return;
     }
     List<Violation> wrong = new ArrayList<>();
-    for (String name : SettingsJson.secrets(settings).keySet()) {
-      if (!given.has(name) && !name.equals("piiKey")) {
+    for (SettingField field : List.of(SettingField.SECRET_ACCESS_KEY, SettingField.SESSION_TOKEN)) {
+      if (settings.has(field) && !given.has(field.json())) {
         wrong.add(
             new Violation(
-                name,
+                field.json(),
                 "is needed: the saved one is for the saved stream, region and endpoint only"));
       }
     }
@@ -100,7 +100,7 @@ public final class ConnectionTester {
   }
 
   private void test(Exchange exchange, ConnectionSettings settings) {
-    List<Violation> wrong = rules.get().check(settings, new DesiredState(true, false));
+    List<Violation> wrong = rules.get().check(settings, true);
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }

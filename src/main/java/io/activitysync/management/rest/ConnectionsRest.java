@@ -8,6 +8,7 @@ import io.activitysync.management.document.ConnectionDocument;
 import io.activitysync.management.document.ConnectionPageDocument;
 import io.activitysync.management.document.ConnectionSettingsDocument;
 import io.activitysync.management.document.ProblemDocument;
+import io.activitysync.management.document.SettingsSchema;
 import io.activitysync.management.document.TestReportDocument;
 import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.model.rest.RestParamType;
@@ -30,6 +31,7 @@ final class ConnectionsRest {
 
   /** Each operation goes to {@code direct:} and its id. */
   static void define(RestDefinition rest) {
+    SettingsSchema.install();
     ConnectionsRest connections = new ConnectionsRest(rest.produces(JsonBody.JSON));
     connections.reading();
     connections.changing();

@@ -30,13 +30,13 @@ class ConnectionPropertiesTest {
                 ACME + "secret-access-key", "wJalrXUtnFEMI",
                 ACME + "enabled", "true",
                 ACME + "events", "action, outbound-sms"));
-    assertThat(acme.settings().target().streamName()).isEqualTo("activity");
-    assertThat(acme.settings().content().events())
+    assertThat(acme.settings().streamName()).isEqualTo("activity");
+    assertThat(acme.settings().events().kinds())
         .containsExactlyInAnyOrder("action", "outbound-sms");
-    assertThat(acme.settings().content().version()).isEqualTo("1.0");
+    assertThat(acme.settings().events().versionId()).isEqualTo("1.0");
     assertThat(acme.settings().source())
         .isEqualTo("platform-http:/ingest/acme?httpMethodRestrict=POST");
-    assertThat(acme.desired().enabled()).isTrue();
+    assertThat(acme.enabled()).isTrue();
     assertThat(acme.pinned()).contains("streamName", "enabled").doesNotContain("version");
   }
 
@@ -46,13 +46,13 @@ class ConnectionPropertiesTest {
         one(Map.of(
                 ACME + "pii-fields", "outbound-sms=recipient, outbound-sms=body,*=customer.email,"))
             .settings()
-            .content()
+            .events()
             .piiFields();
     assertThat(fields)
         .isEqualTo(
             Map.of("outbound-sms", List.of("body", "recipient"), "*", List.of("customer.email")));
     assertThat(PiiFields.parse(PiiFields.text(fields))).isEqualTo(fields);
-    assertThat(one(Map.of(ACME + "name", "Acme")).settings().content().piiFields()).isEmpty();
+    assertThat(one(Map.of(ACME + "name", "Acme")).settings().events().piiFields()).isEmpty();
   }
 
   @ParameterizedTest
@@ -72,14 +72,14 @@ class ConnectionPropertiesTest {
 
   @Test
   void takesCamelCaseToo() {
-    assertThat(one(Map.of(ACME + "streamName", "activity")).settings().target().streamName())
+    assertThat(one(Map.of(ACME + "streamName", "activity")).settings().streamName())
         .isEqualTo("activity");
   }
 
   @Test
   void initiallyEnabledIsNotPinned() {
     Declared acme = one(Map.of(ACME + "initially-enabled", "true"));
-    assertThat(acme.desired().enabled()).isTrue();
+    assertThat(acme.enabled()).isTrue();
     assertThat(acme.pinned()).isEmpty();
   }
 
@@ -138,7 +138,7 @@ class ConnectionPropertiesTest {
                 ACME + "credentials", "assume-role",
                 ACME + "role-arn", "arn:aws:iam::123456789012:role/activity",
                 ACME + "external-id", "42"));
-    assertThat(acme.settings().target().credentials())
+    assertThat(acme.settings().credentials())
         .isEqualTo(
             new Credentials.AssumeRole("arn:aws:iam::123456789012:role/activity", "42", null));
     assertThat(acme.pinned()).isEqualTo(Set.of("credentials", "roleArn", "externalId"));

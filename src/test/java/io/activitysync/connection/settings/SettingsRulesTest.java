@@ -36,7 +36,7 @@ class SettingsRulesTest {
       properties.put(ACME + name, value);
     }
     var declared = ConnectionProperties.read(properties, "1.0").get(0);
-    return rules.check(declared.settings(), declared.desired()).stream()
+    return rules.check(declared.settings(), declared.enabled()).stream()
         .collect(Collectors.toMap(Violation::field, Violation::message));
   }
 

@@ -85,7 +85,7 @@ abstract class ConnectionStoreContract {
     assertThat(connections.find("a")).contains(made);
     assertThat(connections.all()).containsExactly(made);
     assertThat(made.changedBy()).isEqualTo("ann");
-    assertThat(made.settings().target().credentials()).isEqualTo(credentials);
+    assertThat(made.settings().credentials()).isEqualTo(credentials);
   }
 
   @Test

@@ -66,7 +66,7 @@ class DeclaredConnectionStoreTest {
 
     assertThat(a.revision()).isPositive();
     assertThat(a.changedBy()).isEqualTo("file");
-    assertThat(a.settings().target().streamName()).isEqualTo("activity");
+    assertThat(a.settings().streamName()).isEqualTo("activity");
     assertThat(restarted().all()).containsExactly(a);
   }
 
@@ -123,8 +123,8 @@ class DeclaredConnectionStoreTest {
 
   @Test
   void theFilesSecretsStayInTheFile() {
-    assertThat(a(restarted()).settings().target().credentials()).isEqualTo(fileKey());
-    assertThat(store.connections().find("a").orElseThrow().settings().target().credentials())
+    assertThat(a(restarted()).settings().credentials()).isEqualTo(fileKey());
+    assertThat(store.connections().find("a").orElseThrow().settings().credentials())
         .isNotEqualTo(fileKey());
   }
 
@@ -168,6 +168,6 @@ class DeclaredConnectionStoreTest {
 
     assertThat(a.desired()).isEqualTo(ON);
     assertThat(a.settings().name()).isEqualTo(connection("a", "mine").name());
-    assertThat(a.settings().target().region()).isEqualTo("eu-central-1");
+    assertThat(a.settings().region()).isEqualTo("eu-central-1");
   }
 }

@@ -108,21 +108,6 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   @Test
-  void aKeyThatOneRotatesTheOtherFollows() {
-    store.connections().insert(connection("a", "s"), OFF, "ann");
-    store.rotateKey();
-    StoredConnection written = other.connections().insert(connection("b", "t"), OFF, "bob");
-    store.rotateKey();
-    StoredConnection a = other.connections().find("a").orElseThrow();
-
-    other.close();
-    other = Store.open(settings(), Clock.systemUTC());
-
-    assertThat(a.unreadable()).isEmpty();
-    assertThat(other.connections().all()).containsExactly(a, written);
-  }
-
-  @Test
   void anOutageIsOutlived() {
     Instant now = Instant.now();
     try (StoreWatcher watcher = watch(other)) {

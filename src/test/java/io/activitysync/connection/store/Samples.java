@@ -1,18 +1,14 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.DesiredState;
-import io.activitysync.connection.PiiMode;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.Content;
-import io.activitysync.connection.settings.Target;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Settings to store. */
 final class Samples {
@@ -21,15 +17,6 @@ final class Samples {
 
   /** A key of a hash, to be searched for. */
   static final String PII_KEY = "plantedHashKey16";
-
-  static final Content CONTENT =
-      new Content(
-          "1.0",
-          Set.of("message.sent", "message.queued"),
-          PiiMode.HASH,
-          new Secret(PII_KEY),
-          Map.of("outbound-sms", List.of("recipient", "body")),
-          "experienceId");
 
   private Samples() {}
 
@@ -59,39 +46,59 @@ final class Samples {
   }
 
   static ConnectionSettings connection(String id, Credentials credentials) {
-    return new ConnectionSettings(
-        id,
-        "Größe 漢字 🚀",
-        ConnectionSettings.httpSource(id),
-        new Target("activity", "eu-central-1", URI.create("http://localhost:4567"), credentials),
-        CONTENT);
+    return withCredentials(
+        ConnectionSettings.of(
+            id,
+            Map.of(
+                SettingField.NAME, "Größe 漢字 🚀",
+                SettingField.STREAM_NAME, "activity",
+                SettingField.REGION, "eu-central-1",
+                SettingField.ENDPOINT, "http://localhost:4567",
+                SettingField.VERSION, "1.0",
+                SettingField.EVENTS, "message.sent,message.queued",
+                SettingField.PII, "hash",
+                SettingField.PII_KEY, PII_KEY,
+                SettingField.PII_FIELDS, "outbound-sms=recipient,outbound-sms=body")),
+        credentials);
   }
 
   static ConnectionSettings withSource(ConnectionSettings s, String source) {
-    return new ConnectionSettings(s.id(), s.name(), source, s.target(), s.content());
+    return s.with(SettingField.SOURCE, source);
   }
 
   static ConnectionSettings withName(ConnectionSettings s, String name) {
-    return new ConnectionSettings(s.id(), name, s.source(), s.target(), s.content());
+    return s.with(SettingField.NAME, name);
   }
 
   static ConnectionSettings withCredentials(ConnectionSettings s, Credentials credentials) {
-    Target t = s.target();
-    return new ConnectionSettings(
-        s.id(),
-        s.name(),
-        s.source(),
-        new Target(t.streamName(), t.region(), t.endpoint(), credentials),
-        s.content());
+    Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
+    texts.putAll(s.reveal());
+    texts.put(SettingField.CREDENTIALS, credentials.kind());
+    if (credentials instanceof Credentials.Static key) {
+      texts.put(SettingField.ACCESS_KEY_ID, key.accessKeyId());
+      texts.put(SettingField.SECRET_ACCESS_KEY, reveal(key.secretAccessKey()));
+      texts.put(SettingField.SESSION_TOKEN, reveal(key.sessionToken()));
+    } else if (credentials instanceof Credentials.Profile profile) {
+      texts.put(SettingField.PROFILE, profile.name());
+    } else if (credentials instanceof Credentials.AssumeRole role) {
+      texts.put(SettingField.ROLE_ARN, role.roleArn());
+      texts.put(SettingField.EXTERNAL_ID, role.externalId());
+      texts.put(SettingField.ACCESS_KEY_ID, role.base() == null ? null : role.base().accessKeyId());
+      texts.put(
+          SettingField.SECRET_ACCESS_KEY,
+          role.base() == null ? null : reveal(role.base().secretAccessKey()));
+      texts.put(
+          SettingField.SESSION_TOKEN,
+          role.base() == null ? null : reveal(role.base().sessionToken()));
+    }
+    return ConnectionSettings.of(s.id(), texts);
+  }
+
+  private static String reveal(Secret secret) {
+    return secret == null ? null : secret.reveal();
   }
 
   static ConnectionSettings withVersion(ConnectionSettings s, String version) {
-    Content c = s.content();
-    return new ConnectionSettings(
-        s.id(),
-        s.name(),
-        s.source(),
-        s.target(),
-        new Content(version, c.events(), c.pii(), c.piiKey(), c.piiFields(), c.partitionKey()));
+    return s.with(SettingField.VERSION, version);
   }
 }

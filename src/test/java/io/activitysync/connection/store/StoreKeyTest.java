@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.connection.store.key.StoreKeyException;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -57,6 +60,24 @@ class StoreKeyTest {
   private static Secret base64(KeysetHandle keyset) throws Exception {
     return new Secret(
         Base64.getEncoder().encodeToString(Keysets.write(keyset, null).getBytes(UTF_8)));
+  }
+
+  /** The keyset with a new key that seals from now on; the others still open. */
+  private static KeysetHandle withNewPrimary(KeysetHandle keyset) throws GeneralSecurityException {
+    return KeysetHandle.newBuilder(keyset)
+        .addEntry(
+            KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                .withRandomId()
+                .makePrimary())
+        .build();
+  }
+
+  private static KeysetHandle primaryOnly(KeysetHandle keyset) throws GeneralSecurityException {
+    KeysetHandle.Entry primary = keyset.getPrimary();
+    return KeysetHandle.newBuilder()
+        .addEntry(
+            KeysetHandle.importKey(primary.getKey()).withFixedId(primary.getId()).makePrimary())
+        .build();
   }
 
   private void assertKeyRefused(String hint) {
@@ -110,8 +131,8 @@ class StoreKeyTest {
 
     try (Store store = Store.open(Samples.forgetting(Samples.h2(folder)), Clock.systemUTC())) {
       StoredConnection after = store.connections().find("a").orElseThrow();
-      assertThat(after.settings().target().credentials()).isEqualTo(key(null, null));
-      assertThat(after.settings().content().piiKey()).isNull();
+      assertThat(after.settings().credentials()).isEqualTo(key(null, null));
+      assertThat(after.settings().has(SettingField.PII_KEY)).isFalse();
       assertThat(after.settings().source()).isEqualTo(StoredConnection.UNREADABLE_SOURCE);
       assertThat(after.unreadable()).containsExactly("source");
       assertThat(after.desired()).isEqualTo(before.desired());
@@ -123,31 +144,14 @@ class StoreKeyTest {
   }
 
   @Test
-  void aRotatedKeyReplacesTheOld() throws IOException {
-    StoredConnection made = fill();
-    String old = Files.readString(keyFile);
-    try (Store store = open()) {
-      assertThat(store.rotateKey()).isEqualTo(4);
-      assertThat(store.connections().find("a")).contains(made);
-    }
-    assertThat(Files.readString(keyFile)).isNotEqualTo(old);
-
-    try (Store store = open()) {
-      assertThat(store.connections().find("a")).contains(made);
-    }
-    PrivateFiles.write(keyFile, old.getBytes(UTF_8));
-    assertKeyRefused("does not open");
-  }
-
-  @Test
   void aRotationThatWasCutShortIsFinishedAtTheNextStart() throws Exception {
     StoredConnection made = fill();
     KeysetHandle old = Keysets.read(Files.readString(keyFile), null);
-    KeysetHandle both = Keysets.withNewPrimary(old);
+    KeysetHandle both = withNewPrimary(old);
     PrivateFiles.write(keyFile, Keysets.write(both, null).getBytes(UTF_8));
     open().close();
 
-    PrivateFiles.write(keyFile, Keysets.write(Keysets.primaryOnly(both), null).getBytes(UTF_8));
+    PrivateFiles.write(keyFile, Keysets.write(primaryOnly(both), null).getBytes(UTF_8));
     try (Store store = open()) {
       assertThat(store.connections().find("a")).contains(made);
     }
@@ -156,17 +160,14 @@ class StoreKeyTest {
   @Test
   void aGivenKeyIsRotatedByGivingAnother() throws Exception {
     KeysetHandle first = Keysets.generate();
-    KeysetHandle both = Keysets.withNewPrimary(first);
+    KeysetHandle both = withNewPrimary(first);
     StoredConnection made;
     try (Store store = open(base64(first))) {
       made = store.connections().insert(connection("a", "s"), ON, "ann");
-      assertThatThrownBy(store::rotateKey)
-          .isInstanceOf(StoreKeyException.class)
-          .hasMessageContaining("ACTIVITY_SYNC_STORE_KEY");
     }
     assertThat(keyFile).doesNotExist();
     open(base64(both)).close();
-    try (Store store = open(base64(Keysets.primaryOnly(both)))) {
+    try (Store store = open(base64(primaryOnly(both)))) {
       assertThat(store.connections().find("a")).contains(made);
     }
     assertThatThrownBy(() -> open(base64(first))).isInstanceOf(StoreKeyException.class);
@@ -189,7 +190,7 @@ class StoreKeyTest {
     try (Store store = open()) {
       StoredConnection b = store.connections().find("b").orElseThrow();
       assertThat(b.unreadable()).containsExactly("secretAccessKey");
-      assertThat(b.settings().target().credentials()).isEqualTo(key(null, null));
+      assertThat(b.settings().credentials()).isEqualTo(key(null, null));
       assertThat(store.connections().find("a").orElseThrow().unreadable()).isEmpty();
     }
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.support.app.Connect;
@@ -32,7 +33,7 @@ class SlowNotificationTest {
                 Connect.to("demo", "stream", URI.create("http://127.0.0.1:1")), "1.0")
             .get(0);
     return new Connection(
-        StoredConnection.unsaved(declared.settings(), declared.desired()),
+        StoredConnection.unsaved(declared.settings(), new DesiredState(declared.enabled(), false)),
         Set.of(),
         Clock.systemUTC());
   }

@@ -32,20 +32,6 @@ public final class Keysets {
     return KeysetHandle.newBuilder().addEntry(newPrimary()).build();
   }
 
-  /** The keyset with a new key that seals from now on; the others still open. */
-  public static KeysetHandle withNewPrimary(KeysetHandle keyset) throws GeneralSecurityException {
-    return KeysetHandle.newBuilder(keyset).addEntry(newPrimary()).build();
-  }
-
-  /** The keyset with its primary key alone. */
-  public static KeysetHandle primaryOnly(KeysetHandle keyset) throws GeneralSecurityException {
-    KeysetHandle.Entry primary = keyset.getPrimary();
-    return KeysetHandle.newBuilder()
-        .addEntry(
-            KeysetHandle.importKey(primary.getKey()).withFixedId(primary.getId()).makePrimary())
-        .build();
-  }
-
   private static KeysetHandle.Builder.Entry newPrimary() {
     return KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
         .withRandomId()

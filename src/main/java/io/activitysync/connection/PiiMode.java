@@ -1,8 +1,0 @@
-package io.activitysync.connection;
-
-/** What becomes of personal data in what is sent. */
-public enum PiiMode {
-  INCLUDE,
-  REDACT,
-  HASH
-}

@@ -1,0 +1,93 @@
+package io.activitysync.management.document;
+
+import io.activitysync.connection.settings.SettingField;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.BooleanSchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MapSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import java.util.Iterator;
+import java.util.Objects;
+import org.apache.camel.openapi.RestModelConverters;
+
+/**
+ * Adds the table of settings to the schemas of a connection as it is shown and as it is taken, so
+ * that no document names a setting again.
+ */
+public final class SettingsSchema implements ModelConverter {
+  static {
+    // before Camel's own, which asks no further; that one is in place once its class is loaded
+    var camels = new RestModelConverters(false);
+    Objects.requireNonNull(camels);
+    ModelConverters.getInstance(false).addConverter(new SettingsSchema());
+  }
+
+  private SettingsSchema() {}
+
+  /** Is in place for every description that is made later. */
+  public static void install() {
+    // loading the class has done it
+  }
+
+  @Override
+  public Schema<?> resolve(
+      AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    Class<?> model =
+        type.getType() == null ? null : Json.mapper().constructType(type.getType()).getRawClass();
+    if (resolved != null && model == ConnectionDocument.class) {
+      for (SettingField field : SettingField.values()) {
+        add(resolved, field, field.secret() ? field.json() + "Set" : field.json(), true);
+      }
+    } else if (resolved != null && model == ConnectionSettingsDocument.class) {
+      for (SettingField field : SettingField.values()) {
+        add(resolved, field, field.json(), false);
+      }
+    }
+    return resolved;
+  }
+
+  private static void add(Schema<?> model, SettingField field, String name, boolean shown) {
+    if (model.getProperties() == null || !model.getProperties().containsKey(name)) {
+      model.addProperty(name, shown && field.secret() ? told(field) : given(field));
+    }
+  }
+
+  /** Whether there is one, or how many. */
+  private static Schema<?> told(SettingField field) {
+    return switch (field.kind()) {
+      case LIST -> new IntegerSchema().format("int32").description("How many there are");
+      default -> new BooleanSchema().description("Whether there is one; it is never shown");
+    };
+  }
+
+  private static Schema<?> given(SettingField field) {
+    Schema<?> schema =
+        switch (field.kind()) {
+          case LIST -> new ArraySchema().items(new StringSchema());
+          case PATHS_BY_NAME ->
+              new MapSchema().additionalProperties(new ArraySchema().items(new StringSchema()));
+          default -> new StringSchema();
+        };
+    schema.setDescription(
+        field.defaultDoc().isEmpty()
+            ? field.doc()
+            : field.doc() + "; where it is not given: " + field.defaultDoc());
+    if (field.example() != null) {
+      schema.setExample(field.example());
+    }
+    if (schema instanceof StringSchema text && !field.choices().isEmpty()) {
+      text.setEnum(field.choices());
+    }
+    if (field.secret()) {
+      schema.setWriteOnly(true);
+    }
+    return schema;
+  }
+}
