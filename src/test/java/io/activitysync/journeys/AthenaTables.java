@@ -1,8 +1,8 @@
 package io.activitysync.journeys;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.activitysync.event.version.CatalogueKind;
-import io.activitysync.event.version.CatalogueVersion;
+import io.activitysync.event.version.catalogue.CatalogueKind;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
-import io.activitysync.event.version.CatalogueVersion;
-import io.activitysync.event.version.EventCatalogue;
-import io.activitysync.event.version.VersionSample;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.catalogue.VersionSample;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;

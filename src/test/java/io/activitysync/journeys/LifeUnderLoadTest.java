@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.activitysync.event.version.EventCatalogue;
+import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.support.app.Senders;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;

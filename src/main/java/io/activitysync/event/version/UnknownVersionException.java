@@ -8,7 +8,7 @@ public final class UnknownVersionException extends RuntimeException {
 
   private final String id;
 
-  UnknownVersionException(String id, List<String> known) {
+  public UnknownVersionException(String id, List<String> known) {
     super("there is no event version " + id + "; there are " + String.join(", ", known));
     this.id = id;
   }

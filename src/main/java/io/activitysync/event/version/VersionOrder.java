@@ -7,7 +7,7 @@ import java.util.List;
  * Order of version ids: by their numbers, and an id with a word after a hyphen before the one
  * without, so that 0.0 &lt; 1.0-draft &lt; 1.0 &lt; 1.2 &lt; 1.10.
  */
-enum VersionOrder implements Comparator<String> {
+public enum VersionOrder implements Comparator<String> {
   INSTANCE;
 
   @Override

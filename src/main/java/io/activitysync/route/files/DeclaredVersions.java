@@ -1,8 +1,8 @@
 package io.activitysync.route.files;
 
-import io.activitysync.event.version.CatalogueVersion;
-import io.activitysync.event.version.EventCatalogue;
-import io.activitysync.event.version.VersionFolder;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.yaml.VersionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

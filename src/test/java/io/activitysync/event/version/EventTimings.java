@@ -13,6 +13,8 @@ import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.SampleEvents;
 import io.activitysync.event.Tally;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.yaml.VersionFolder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;

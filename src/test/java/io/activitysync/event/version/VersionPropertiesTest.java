@@ -13,6 +13,8 @@ import com.networknt.schema.JsonSchema;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
+import io.activitysync.event.version.catalogue.EventCatalogueTest;
+import io.activitysync.event.version.catalogue.EventPreview;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.catalogue;
 
+import io.activitysync.event.version.UnknownVersionException;
+import io.activitysync.event.version.VersionOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +14,12 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
+import io.activitysync.event.version.EventVersion;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.catalogue.CatalogueKind;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
+import io.activitysync.event.version.catalogue.EventPreview;
+import io.activitysync.event.version.catalogue.VersionSample;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

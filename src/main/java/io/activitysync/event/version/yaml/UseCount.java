@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

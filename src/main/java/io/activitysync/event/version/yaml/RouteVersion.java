@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.version.EventVersion;
+import io.activitysync.event.version.catalogue.CatalogueKind;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
+import io.activitysync.event.version.catalogue.VersionSample;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

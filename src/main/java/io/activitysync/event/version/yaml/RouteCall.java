@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;

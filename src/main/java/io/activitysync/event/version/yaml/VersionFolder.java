@@ -1,5 +1,9 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.catalogue.CatalogueReader;
+import io.activitysync.event.version.catalogue.CatalogueVersion;
+import io.activitysync.event.version.catalogue.EventCatalogue;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.activitysync.event.version.VersionComparison.Pair;
+import io.activitysync.event.version.catalogue.VersionComparison.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.yaml;
 
 import static java.util.regex.Matcher.quoteReplacement;
 import static java.util.regex.Pattern.quote;
@@ -8,6 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.event.EventSettings;
+import io.activitysync.event.version.EventVersion;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.VersionOne;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.catalogue.EventPreview;
+import io.activitysync.event.version.catalogue.VersionSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

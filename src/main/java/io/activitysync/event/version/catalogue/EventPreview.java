@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.batch.Batches;
@@ -9,6 +9,9 @@ import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PersonalData;
 import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.version.EventVersion;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.UnknownVersionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

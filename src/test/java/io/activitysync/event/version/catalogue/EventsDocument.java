@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.activitysync.event.version;
+package io.activitysync.event.version.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.activitysync.event.EventSettings;
+import io.activitysync.event.version.EventVersions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Golden samples: for each kind and status, the very bytes that each version sends. */
-class EventCatalogueTest {
+public class EventCatalogueTest {
   private static final EventCatalogue CATALOGUE = EventCatalogue.builtIn();
   private static final EventVersions VERSIONS = EventVersions.builtIn();
   private static final JsonSchemaFactory SCHEMAS =
@@ -163,7 +164,7 @@ class EventCatalogueTest {
         .allMatch(change -> change.samples().get(0).from().equals(change.samples().get(0).to()));
   }
 
-  static JsonSchema schema(String id, String kind) {
+  public static JsonSchema schema(String id, String kind) {
     JsonNode schema =
         CATALOGUE.find(id).orElseThrow().kinds().stream()
             .filter(each -> each.kind().equals(kind))
