@@ -33,12 +33,15 @@ import io.activitysync.management.notification.StateNotifier;
 import io.activitysync.management.rest.ConnectionResource;
 import io.activitysync.management.rest.ConnectionTester;
 import io.activitysync.management.rest.ConnectionsApi;
+import io.activitysync.management.rest.ConsoleApi;
 import io.activitysync.management.rest.HttpFront;
 import io.activitysync.management.rest.RestFront;
 import io.activitysync.management.rest.VersionsApi;
+import io.activitysync.management.series.SeriesRecorder;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.runtime.StoreFollower;
+import io.activitysync.runtime.StreamListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -89,8 +92,14 @@ public final class Wiring implements CamelConfiguration {
     ConnectionStore stored = store.connections(declared);
     // first, so that no change after it is missed
     long known = stored.revision();
-    Function<StoredConnection, Connection> make = one -> connection(one, stored, store, clock);
     Connections connections = new Connections();
+    SeriesRecorder recorder = new SeriesRecorder(connections, clock);
+    Function<StoredConnection, Connection> make =
+        one -> {
+          Connection made = connection(one, stored, store, clock);
+          made.listen(recorder);
+          return made;
+        };
     stored.all().stream().map(make).forEach(connections::add);
     KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
     ConnectionMetrics metrics =
@@ -111,7 +120,7 @@ public final class Wiring implements CamelConfiguration {
             transport,
             deadLetters(context, settings, store, clock),
             (id, change, who) -> stored.want(id, change, who),
-            metrics,
+            StreamListener.both(metrics, recorder),
             routesFolder,
             clock);
     ConnectionFaces faces =
@@ -139,13 +148,16 @@ public final class Wiring implements CamelConfiguration {
                 .orElse(Set.of()));
     Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
     Supplier<String> newest = () -> versions.latest().id();
+    ConnectionResource resource =
+        new ConnectionResource(connections, stored, follower, rules, newest);
     context.addRoutes(
         new ConnectionsApi(
-            new ConnectionResource(connections, stored, follower, rules, newest),
+            resource,
             new ConnectionTester(stored, routes.streamTest(), rules, newest),
             routes.supervisor(),
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
+    context.addRoutes(new ConsoleApi(resource, connections, recorder, clock));
     long mostBytes = HttpLimits.mostBytes(settings);
     BodyReader reader = new BodyReader(mostBytes);
     servers.answer(
@@ -173,6 +185,10 @@ public final class Wiring implements CamelConfiguration {
             connections.all().forEach(metrics::add);
             notifier.start();
             routes.start();
+            recorder.start(
+                started
+                    .getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(recorder, "activity-sync-series"));
             RouteFilesHealth.register(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
             StoreHealth.register(started, stored::revision, clock);

@@ -32,4 +32,27 @@ public interface StreamListener {
    * @param fault what the whole call failed of; null when it was answered entry by entry
    */
   default void called(Connection connection, int records, long nanos, Fault fault) {}
+
+  /** Tells two, one after the other. */
+  static StreamListener both(StreamListener first, StreamListener second) {
+    return new StreamListener() {
+      @Override
+      public void acknowledged(Connection connection, Tally tally, long nanos) {
+        first.acknowledged(connection, tally, nanos);
+        second.acknowledged(connection, tally, nanos);
+      }
+
+      @Override
+      public void refused(Connection connection, int records, Fault fault) {
+        first.refused(connection, records, fault);
+        second.refused(connection, records, fault);
+      }
+
+      @Override
+      public void called(Connection connection, int records, long nanos, Fault fault) {
+        first.called(connection, records, nanos, fault);
+        second.called(connection, records, nanos, fault);
+      }
+    };
+  }
 }

@@ -26,4 +26,17 @@ public final class Caller {
     String plain = name.replaceAll("\\p{Cntrl}", "");
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
   }
+
+  /** Whether they have said who they are. */
+  public static boolean isKnown(Exchange exchange) {
+    return exchange.getMessage().getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER)
+        instanceof User;
+  }
+
+  /** {@code viewer} or {@code operator}; without authentication everybody is one. */
+  public static String role(Exchange exchange) {
+    Object header = exchange.getMessage().getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER);
+    boolean operates = !(header instanceof User user) || Role.operates(user);
+    return (operates ? Role.OPERATOR : Role.VIEWER).text();
+  }
 }

@@ -1,5 +1,6 @@
 package io.activitysync.management.access;
 
+import io.activitysync.console.ConsoleFiles;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +33,9 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   private static final int FRONTS = 4;
 
   private static final String ALLOWED_HOSTS = "{{activity-sync.allowed-hosts:}}";
+
+  /** Place behind what stands before all. */
+  private static final int FIRST_OF_OTHERS = 3;
 
   private final FailedAttempts attempts = new FailedAttempts(Clock.systemUTC());
   private volatile Function<String, Set<String>> ingestTokens = id -> Set.of();
@@ -72,6 +76,10 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
         hosts(context, properties.getHost()),
         known,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
+    AuthenticationConfigEntry console = always(new ConsoleFiles());
+    // a browser sends a password for a page, but no token: that the page itself has to ask for
+    boolean byToken = known && properties.getBasicPropertiesFile() == null;
+    config.getEntries().add(byToken ? FIRST_OF_OTHERS : config.getEntries().size(), console);
     for (int i = 0; i < FRONTS; i++) {
       int number = i;
       config.getEntries().add(entry(vertx -> front(number)));
@@ -123,7 +131,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     entries.add(1, always(new Guard(hosts)));
     entries.add(2, always(new Throttle(attempts)));
     for (Handler<RoutingContext> other : others) {
-      entries.add(3, always(other));
+      entries.add(FIRST_OF_OTHERS, always(other));
     }
     if (known) {
       entries.add(always(new RoleCheck()));

@@ -39,6 +39,11 @@ enum Role {
     return roles.contains(OPERATOR.text()) || (reads && roles.contains(VIEWER.text()));
   }
 
+  /** Whether a user may change anything. */
+  static boolean operates(User user) {
+    return of(user).contains(OPERATOR.text());
+  }
+
   private static List<String> of(User user) {
     Object roles = user.get(CLAIM); // a principal's, or a claim of the token
     Collection<?> values = roles instanceof JsonArray list ? list.getList() : List.of();

@@ -1,0 +1,191 @@
+package io.activitysync.management.rest;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.management.series.ConnectionSeries;
+import io.activitysync.management.series.SeriesRecorder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * All connections in a few words each, and which of them changed since somebody looked: thousands
+ * can be followed by asking for what is new. Looks at them at most once a second, however many ask.
+ * Safe for use by several threads.
+ */
+final class Overview {
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
+  /** How many that are gone are remembered; who asks for more gets all anew. */
+  private static final int GONE = 1_000;
+
+  /**
+   * What a connection was when it was looked at.
+   *
+   * @param step of its rates; 0 while nothing moves
+   * @param change number of the look that found it changed
+   */
+  private record Seen(
+      Connection connection,
+      long revision,
+      ConnectionState state,
+      long received,
+      long delivered,
+      long discarded,
+      long step,
+      long change) {
+
+    Seen unchanged(long as) {
+      return new Seen(connection, revision, state, received, delivered, discarded, step, as);
+    }
+  }
+
+  private final Connections connections;
+  private final SeriesRecorder recorder;
+  private final Clock clock;
+  private final String process = UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, Seen> seen = new HashMap<>();
+  private final LinkedHashMap<String, Long> gone = new LinkedHashMap<>();
+  private long forgotten;
+  private long look;
+  private Instant looked = Instant.MIN;
+
+  Overview(Connections connections, SeriesRecorder recorder, Clock clock) {
+    this.connections = connections;
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  /**
+   * What changed.
+   *
+   * @param cursor of the answer before; anything else means all
+   */
+  synchronized Map<String, Object> since(String cursor) {
+    Instant now = clock.instant();
+    if (looked.plus(LEAST).isBefore(now)) {
+      look(now);
+      looked = now;
+    }
+    long after = number(cursor);
+    boolean whole = after < forgotten || after <= 0;
+    List<Map<String, Object>> rows = new ArrayList<>();
+    seen.values().stream()
+        .filter(one -> whole || one.change() > after)
+        .forEach(one -> rows.add(row(one, now)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", now.toString());
+    json.put("cursor", process + "-" + look);
+    json.put("whole", whole);
+    json.put("connections", rows);
+    json.put(
+        "gone",
+        whole
+            ? List.of()
+            : gone.entrySet().stream()
+                .filter(one -> one.getValue() > after)
+                .map(Map.Entry::getKey)
+                .toList());
+    return json;
+  }
+
+  private long number(String cursor) {
+    if (cursor == null || !cursor.matches(process + "-\\d{1,18}")) {
+      return 0;
+    }
+    return Long.parseLong(cursor.substring(process.length() + 1));
+  }
+
+  private void look(Instant now) {
+    look++;
+    Set<String> left = new HashSet<>(seen.keySet());
+    for (Connection connection : connections.all()) {
+      left.remove(connection.id());
+      gone.remove(connection.id());
+      Seen before = seen.get(connection.id());
+      Seen is = seen(connection, now);
+      if (before != null && is.received() > before.received()) {
+        recorder.of(connection).eventsCame(now);
+      }
+      if (before == null || !is.unchanged(before.change()).equals(before)) {
+        seen.put(connection.id(), is);
+      }
+    }
+    for (String id : left) {
+      seen.remove(id);
+      gone.put(id, look);
+    }
+    while (gone.size() > GONE) {
+      String oldest = gone.keySet().iterator().next();
+      forgotten = Math.max(forgotten, gone.remove(oldest));
+    }
+  }
+
+  private Seen seen(Connection connection, Instant now) {
+    boolean moves = false;
+    for (int rate : recorder.of(connection).rates(now)) {
+      moves |= rate != 0;
+    }
+    return new Seen(
+        connection,
+        connection.saved().revision(),
+        connection.state(),
+        connection.counters().received.sum(),
+        connection.counters().delivered.sum(),
+        connection.counters().discarded.sum(),
+        moves ? now.getEpochSecond() / 10 : 0,
+        look);
+  }
+
+  private Map<String, Object> row(Seen one, Instant now) {
+    Connection connection = one.connection();
+    var settings = connection.settings();
+    ConnectionSeries series = recorder.of(connection);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", connection.id());
+    json.put("name", settings.name());
+    json.put("source", source(settings.source()));
+    json.put("streamName", settings.stream());
+    json.put("region", settings.region());
+    json.put("version", settings.text(SettingField.VERSION));
+    json.put("enabled", connection.desired().enabled());
+    json.put("suspended", connection.desired().suspended());
+    json.put("state", one.state().label());
+    json.put("since", one.state().since().toString());
+    if (one.state() instanceof Paused paused) {
+      json.put("cause", paused.reason().cause());
+      json.put("message", paused.reason().message());
+    }
+    json.put("received", one.received());
+    json.put("delivered", one.delivered());
+    json.put("discarded", one.discarded());
+    json.put("discardedWhileOff", series.discardedWhileOff());
+    json.put("lastEventAt", series.lastEvent() == null ? null : series.lastEvent().toString());
+    json.put("rates", series.rates(now));
+    return json;
+  }
+
+  /** What sort of source it is; the rest of a source's URI is not needed here. */
+  private static String source(String uri) {
+    if (uri.startsWith("platform-http:")) {
+      return "http";
+    }
+    String scheme = uri.replaceFirst(":.*", "");
+    return switch (scheme) {
+      case "kafka", "file" -> scheme;
+      case "aws2-sqs" -> "sqs";
+      default -> "other";
+    };
+  }
+}

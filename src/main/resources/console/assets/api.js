@@ -1,0 +1,67 @@
+// The REST API. Each call answers {body, etag} or throws a Problem, which says in words what went wrong.
+import { state, changed } from './state.js';
+
+// without what may stand before the host in the address bar: fetch refuses a URL with a password
+const BASE = location.origin + location.pathname.replace(/[^/]*$/, '');
+
+// only in the memory of this page: gone when the tab is
+let token = null;
+
+export function useToken(given) {
+  token = given;
+}
+
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.status = status;
+    this.title = body.title;
+    this.body = body;
+  }
+
+  /** What is wrong with each field. */
+  get fields() {
+    return Object.fromEntries((this.body.errors || []).map((e) => [e.field, e.detail]));
+  }
+}
+
+export async function call(method, path, body, headers = {}) {
+  const request = { method, headers: { Accept: 'application/json', ...headers }, cache: 'no-store' };
+  if (token) {
+    request.headers.Authorization = `Bearer ${token}`;
+  }
+  if (body !== undefined) {
+    request.headers['Content-Type'] ??= 'application/json';
+    request.body = typeof body === 'string' ? body : JSON.stringify(body);
+  }
+  let response;
+  try {
+    response = await fetch(BASE + path, request);
+  } catch {
+    throw new Problem(0, { title: 'unreachable' });
+  }
+  const text = await response.text();
+  let json = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    throw new Problem(response.status, { title: 'unreadable' });
+  }
+  if (!response.ok) {
+    if (response.status === 401) {
+      state.signIn = token ? 'refused' : 'needed';
+      changed();
+    }
+    throw new Problem(response.status, json || {});
+  }
+  return { body: json, etag: response.headers.get('ETag'), location: response.headers.get('Location') };
+}
+
+export const get = (path) => call('GET', path);
+export const post = (path, body) => call('POST', path, body);
+export const patch = (path, body, etag) =>
+  call('PATCH', path, body, {
+    'Content-Type': 'application/merge-patch+json',
+    ...(etag ? { 'If-Match': etag } : {}),
+  });
+export const at = (id) => `api/connections/${encodeURIComponent(id)}`;

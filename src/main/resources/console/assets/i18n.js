@@ -1,0 +1,73 @@
+// Texts in the reader's language, dates in the reader's zone. A language is one file of texts/.
+export const LANGUAGES = { en: 'English', de: 'Deutsch' };
+
+let language = 'en';
+let texts = {};
+let english = {};
+
+export async function speak(wanted) {
+  const preferred = wanted || navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES[l]) || 'en';
+  english = english.yes ? english : await load('en');
+  texts = preferred === 'en' ? english : await load(preferred);
+  language = preferred;
+  document.documentElement.lang = language;
+}
+
+export function spoken() {
+  return language;
+}
+
+async function load(name) {
+  const response = await fetch(new URL(`texts/${name}.json`, import.meta.url));
+  return response.json();
+}
+
+/** The text of a key; {name} stands for a value, and key.one for the text where n is one. */
+export function t(key, values = {}) {
+  let found = texts[key] ?? english[key];
+  if ('n' in values) {
+    const form = `${key}.${new Intl.PluralRules(language).select(values.n)}`;
+    found = texts[form] ?? found ?? english[form];
+  }
+  return (found ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+/** Whether there is a text. */
+export function has(key) {
+  return key in texts || key in english;
+}
+
+export function number(value, digits = 0) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+}
+
+/** Few characters, for a table: 12.3K. */
+export function short(value) {
+  return value < 10000
+    ? number(value, value < 10 && value % 1 ? 1 : 0)
+    : new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+export function time(iso) {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+}
+
+export function clock(iso) {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(iso));
+}
+
+/** The same moment in UTC. */
+export function utc(iso) {
+  return new Date(iso).toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+}
+
+/** As "5 minutes ago", or "in 12 seconds". */
+export function ago(iso, now = Date.now()) {
+  const seconds = Math.round((new Date(iso) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const size = Math.abs(seconds);
+  if (size < 90) return format.format(seconds, 'second');
+  if (size < 5400) return format.format(Math.round(seconds / 60), 'minute');
+  if (size < 129600) return format.format(Math.round(seconds / 3600), 'hour');
+  return format.format(Math.round(seconds / 86400), 'day');
+}

@@ -1,0 +1,40 @@
+// What the console knows. Views are functions of it; after a change, call changed().
+export const state = {
+  me: null, // who looks, and what they may do
+  signIn: null, // why a sign-in is asked for
+  failure: null, // why what is shown may be old
+  route: { name: 'list', parts: [], query: new URLSearchParams() },
+  rows: new Map(), // connections by id, as the overview has them
+  loaded: false,
+  versions: [],
+  regions: [],
+  list: { text: '', state: '', sort: 'name', down: false, chosen: new Set() },
+};
+
+let draw = () => {};
+let asked = false;
+
+export function drawWith(render) {
+  draw = render;
+}
+
+/** Draws with the next frame, once for however many changes. */
+export function changed() {
+  if (!asked) {
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  }
+}
+
+/** Whether the one who looks may change anything. */
+export function mayChange() {
+  return state.me?.role === 'operator';
+}
+
+/** Tells those who don't see the page. */
+export function say(text) {
+  document.getElementById('said').textContent = text;
+}

@@ -1,0 +1,90 @@
+// What stands before everything else where events are not on their way: paused, suspended, connecting, off.
+import { html, nothing } from '../lit/lit-html.js';
+import { mayChange } from '../state.js';
+import { t, has, ago, number } from '../i18n.js';
+import { causeWords, fullMoment, moment } from '../parts.js';
+
+/** What to review, as the process names it, and the field where that is done. */
+const FIELDS = {
+  'stream name': 'streamName',
+  region: 'region',
+  endpoint: 'endpoint',
+  'access key ID': 'accessKeyId',
+  'secret access key': 'secretAccessKey',
+  credentials: 'accessKeyId',
+  'partition key': 'partitionKey',
+  'account of the key': 'accessKeyId',
+};
+
+export function trouble(page, row, { retry, resume, enable }) {
+  const connection = page.connection;
+  if (connection.state === 'DISABLED') return off(connection, row, enable, page);
+  if (connection.state === 'PAUSED') {
+    page.wasPaused = connection.pause;
+    return connection.suspended ? suspended(page, resume) : paused(page, row, retry);
+  }
+  if (connection.state === 'CONNECTING' && page.wasPaused) {
+    return html`<section class="panel connecting" role="status"><h2>${t('retrying')}</h2><p>${t('retrying.text')}</p></section>`;
+  }
+  if (connection.state === 'STREAMING' && page.wasPaused) {
+    return html`<section class="panel streaming" role="status"><h2>${t('resumed')}</h2><p>${t('resumed.text')}</p></section>`;
+  }
+  return nothing;
+}
+
+function paused(page, row, retry) {
+  const { pause } = page.connection;
+  const words = causeWords(pause.cause, pause.message);
+  return html`<section class="panel paused" role="alert" aria-label=${t('paused.title')}>
+    <h2>${words}</h2>
+    <dl>
+      ${pause.review.length ? html`<dt>${t('review')}</dt><dd>${pause.review.map((what, i) => html`${i ? ', ' : ''}${link(page, what)}`)}</dd>` : nothing}
+      ${pause.detail ? html`<dt>${t('aws.said')}</dt><dd><q><bdi>${pause.detail}</bdi></q></dd>` : nothing}
+      <dt>${t('since')}</dt><dd>${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></dd>
+      <dt>${t('waits')}</dt><dd>${t(`waits.${row?.source || 'other'}`)}</dd>
+      <dt>${t('again')}</dt><dd>${pause.nextRetryAt ? html`${t('again.itself')} <b>${ago(pause.nextRetryAt)}</b>` : t('again.person')}</dd>
+    </dl>
+    ${mayChange() ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${retry}>${page.busy === 'retry' ? t('retrying') : t('retry')}</button></div>` : nothing}
+  </section>`;
+}
+
+function link(page, what) {
+  const known = FIELDS[what] ?? (/^(permission|credentials)/.test(what) ? 'accessKeyId' : null);
+  const words = has(`review.${what}`) ? t(`review.${what}`) : what;
+  if (!known) return html`<span>${words}</span>`;
+  const go = () => {
+    const show = () => {
+      const field = document.getElementById(known) || document.getElementById('credentials');
+      field?.scrollIntoView({ block: 'center' });
+      field?.focus({ preventScroll: true });
+    };
+    if (page.part === 'settings') {
+      show();
+    } else {
+      location.hash = `#/connections/${page.id}`;
+      setTimeout(show, 150);
+    }
+  };
+  return html`<button type="button" class="link" @click=${go}>${words}</button>`;
+}
+
+function suspended(page, resume) {
+  const { pause } = page.connection;
+  const by = /\(([^)]*)\)\s*$/.exec(pause.message)?.[1];
+  return html`<section class="panel suspended" aria-label=${t('state.SUSPENDED')}>
+    <h2>${by ? html`${t('suspended.by')} <bdi>${by}</bdi>` : pause.message}</h2>
+    <p>${t('suspended.text')} ${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></p>
+    ${mayChange() ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${resume}>${t('resume')}</button></div>` : nothing}
+  </section>`;
+}
+
+function off(connection, row, enable, page) {
+  page.wasPaused = null;
+  const gone = row?.discardedWhileOff || 0;
+  return html`<section class="panel off" aria-label=${t('state.DISABLED')}>
+    <h2>${t('off.now')}</h2>
+    <p>${t('off.now.text')} ${t('since.low')} ${fullMoment(connection.since)}:
+      <b>${t('off.discarded', { n: gone, count: number(gone) })}</b></p>
+    ${mayChange() && !connection.pinned.includes('enabled') ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${enable}>${t('enable')}</button></div>` : nothing}
+  </section>`;
+}

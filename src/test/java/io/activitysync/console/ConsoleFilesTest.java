@@ -1,0 +1,112 @@
+package io.activitysync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The console's files: all are served, none is large, and texts are whole in each language. */
+class ConsoleFilesTest {
+  private static final Path FOLDER = Path.of("src/main/resources/console");
+  private static final Pattern KEY = Pattern.compile("\\bt\\(\\s*'([^']+)'");
+
+  @Test
+  void everyFileOfTheFolderIsServed() throws IOException {
+    try (var files = Files.walk(FOLDER)) {
+      List<String> names =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+              .filter(name -> !name.equals("index.html"))
+              .sorted()
+              .toList();
+      assertThat(ConsoleFiles.OWN).isSorted().isEqualTo(names);
+    }
+  }
+
+  /** All that is asked for before the list of connections is there; charts come when looked at. */
+  @Test
+  void theFirstPaintTakesLessThanAHundredKilobytes() {
+    int bytes =
+        new ConsoleFiles()
+            .files().entrySet().stream()
+                .filter(file -> !file.getKey().contains("uplot"))
+                .filter(file -> !file.getKey().endsWith("de.json"))
+                .mapToInt(file -> file.getValue().packed().length())
+                .sum();
+    assertThat(bytes).isBetween(20_000, 100_000);
+  }
+
+  @Test
+  void nothingInTheFilesComesFromElsewhere() throws IOException {
+    for (String name : ConsoleFiles.OWN) {
+      String text = Files.readString(FOLDER.resolve(name));
+      assertThat(text.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:");
+    }
+    assertThat(Files.readString(FOLDER.resolve("index.html")))
+        .doesNotContain("http:", "https:", "style=", "<style", " onclick");
+  }
+
+  @Test
+  void everyTextThatAViewAsksForIsThere() throws IOException {
+    JsonNode english = texts("en");
+    for (String name : ConsoleFiles.OWN) {
+      if (name.endsWith(".js")) {
+        KEY.matcher(Files.readString(FOLDER.resolve(name)))
+            .results()
+            .map(found -> found.group(1))
+            .forEach(
+                key ->
+                    assertThat(english.has(key) || english.has(key + ".other"))
+                        .as("%s of %s", key, name)
+                        .isTrue());
+      }
+    }
+  }
+
+  @Test
+  void eachLanguageHasAllTexts() throws IOException {
+    Set<String> german = keys(texts("de"));
+    // what is wrong is said in English by the process itself
+    german.removeIf(key -> key.startsWith("cause.") || key.startsWith("review."));
+    assertThat(german).isEqualTo(keys(texts("en")));
+    Pattern value = Pattern.compile("\\{\\w+}");
+    JsonNode english = texts("en");
+    for (var text : texts("de").properties()) {
+      Set<String> wanted =
+          value
+              .matcher(english.path(text.getKey()).asText())
+              .results()
+              .map(found -> found.group())
+              .collect(Collectors.toSet());
+      assertThat(
+              value
+                  .matcher(text.getValue().asText())
+                  .results()
+                  .map(found -> found.group())
+                  .toList())
+          .as(text.getKey())
+          .hasSameElementsAs(wanted);
+    }
+  }
+
+  private static JsonNode texts(String language) throws IOException {
+    return new ObjectMapper()
+        .readTree(FOLDER.resolve("assets/texts/" + language + ".json").toFile());
+  }
+
+  private static Set<String> keys(JsonNode texts) {
+    Set<String> keys = new TreeSet<>();
+    texts.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+}

@@ -1,0 +1,123 @@
+package io.activitysync.management.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.Connections;
+import io.activitysync.management.series.SeriesRecorder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is new since the last look, and nothing else. */
+class OverviewTest {
+  private final Ticking clock = new Ticking();
+  private final Connections connections = new Connections();
+  private final SeriesRecorder recorder = new SeriesRecorder(connections, clock);
+  private final Overview overview = new Overview(connections, recorder, clock);
+
+  @Test
+  void tellsAllAtFirstAndThenWhatChanged() {
+    Connection one = add("one");
+    add("two");
+    Map<String, Object> first = overview.since(null);
+    assertThat(ids(first)).containsExactlyInAnyOrder("one", "two");
+    assertThat(first).containsEntry("whole", true);
+
+    clock.tick();
+    assertThat(ids(overview.since(cursor(first)))).isEmpty();
+
+    one.counters().received.increment();
+    clock.tick();
+    Map<String, Object> third = overview.since(cursor(first));
+    assertThat(ids(third)).containsExactly("one");
+    assertThat(third).containsEntry("whole", false);
+    assertThat(rows(third).get(0)).containsEntry("lastEventAt", clock.instant().toString());
+  }
+
+  @Test
+  void tellsWhatIsGone() {
+    add("one");
+    add("two");
+    String cursor = cursor(overview.since(null));
+    connections.remove("one");
+    clock.tick();
+    assertThat(overview.since(cursor)).containsEntry("gone", List.of("one"));
+  }
+
+  @Test
+  void aMoveIsAChange() {
+    Connection one = add("one");
+    String cursor = cursor(overview.since(null));
+    one.enable("ann");
+    clock.tick();
+    assertThat(rows(overview.since(cursor)).get(0)).containsEntry("state", "CONNECTING");
+  }
+
+  @Test
+  void aCursorOfAnotherProcessMeansAll() {
+    add("one");
+    overview.since(null);
+    for (String strange : List.of("00000000-5", "", "x", "-1", "99999999999999999999")) {
+      assertThat(overview.since(strange)).as(strange).containsEntry("whole", true);
+    }
+  }
+
+  @Test
+  void looksAtMostOnceASecond() {
+    Connection one = add("one");
+    String cursor = cursor(overview.since(null));
+    one.counters().received.increment();
+    assertThat(ids(overview.since(cursor))).isEmpty();
+    clock.tick();
+    assertThat(ids(overview.since(cursor))).containsExactly("one");
+  }
+
+  private Connection add(String id) {
+    Connection made = Samples.connection(id, clock);
+    made.listen(recorder);
+    connections.add(made);
+    return made;
+  }
+
+  private static String cursor(Map<String, Object> answer) {
+    return (String) answer.get("cursor");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> rows(Map<String, Object> answer) {
+    return (List<Map<String, Object>>) answer.get("connections");
+  }
+
+  private static List<Object> ids(Map<String, Object> answer) {
+    return rows(answer).stream().map(row -> row.get("id")).toList();
+  }
+
+  private static final class Ticking extends Clock {
+    private Instant now = Instant.parse("2026-03-14T09:26:53Z");
+
+    void tick() {
+      now = now.plus(Duration.ofSeconds(2));
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

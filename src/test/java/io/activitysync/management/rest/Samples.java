@@ -1,0 +1,26 @@
+package io.activitysync.management.rest;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.support.app.Connect;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+
+/** Connections for tests. */
+final class Samples {
+  private Samples() {}
+
+  /** One that is off and lacks nothing. */
+  static Connection connection(String id, Clock clock) {
+    var declared =
+        ConnectionProperties.read(Connect.to(id, "stream", URI.create("http://127.0.0.1:1")), "1.0")
+            .get(0);
+    return new Connection(
+        StoredConnection.unsaved(declared.settings(), new DesiredState(false, false)),
+        Set.of(),
+        clock);
+  }
+}
