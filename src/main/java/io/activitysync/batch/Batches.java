@@ -46,10 +46,17 @@ public abstract class Batches<B> implements Closeable {
     };
   }
 
-  /** A message's body, where it is batches of the type; else null. */
+  /** A message's body that stands for batches, where these alone would be taken for another. */
+  public interface Holder {
+    /** The batches. */
+    Batches<?> batches();
+  }
+
+  /** A message's body, where it is or holds batches of the type; else null. */
   @SuppressWarnings("unchecked") // the type is the one that it was made with
   public static <B> Batches<B> in(Object body, Class<B> type) {
-    return body instanceof Batches<?> batches && batches.type == type ? (Batches<B>) batches : null;
+    Object held = body instanceof Holder holder ? holder.batches() : body;
+    return held instanceof Batches<?> batches && batches.type == type ? (Batches<B>) batches : null;
   }
 
   /**

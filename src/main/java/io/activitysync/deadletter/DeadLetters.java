@@ -1,6 +1,7 @@
 package io.activitysync.deadletter;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.event.EventFormatException;
 import io.activitysync.event.RejectedEvents;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,13 +56,26 @@ public final class DeadLetters {
   }
 
   /** Takes a connection's bad events. */
-  public RejectedEvents of(Connection connection) {
-    return (cause, raw) -> {
+  public RejectedEvents events(Connection connection) {
+    return (cause, raw) -> setAside(connection, cause, raw);
+  }
+
+  /**
+   * Sets aside what can never be taken.
+   *
+   * @param cause which event it is, and why
+   * @param raw its bytes
+   * @throws DeadLetterException where it is kept nowhere: then its source must keep it
+   */
+  public void setAside(Connection connection, EventFormatException cause, byte[] raw) {
+    try {
       destination.accept(
           new DeadLetter(
               clock.instant(), connection.id(), cause, data.member(connection.id(), raw, sealer)));
-      connection.counters().rejected.increment();
-      connection.counters().deadLettered.increment();
-    };
+    } catch (RuntimeException e) {
+      throw new DeadLetterException(e);
+    }
+    connection.counters().rejected.increment();
+    connection.counters().deadLettered.increment();
   }
 }

@@ -13,17 +13,25 @@ final class ChunkedEvents extends Batches<EventBatch> {
   private final InputStream source;
   private final EventLimits limits;
   private final EventFrames frames;
+  private final RejectedEvents rejects;
   private byte[] buffer = new byte[JsonScanner.PADDING];
   private int end;
   private boolean drained;
   private boolean done;
   private EventFormatException failure;
 
-  /** Starts before the stream's first byte. */
-  ChunkedEvents(InputStream source, EventFrames frames, EventLimits limits) {
+  /**
+   * Starts before the stream's first byte.
+   *
+   * @param rejects takes the rest of a body that can't be read on, in pieces of a chunk; null to
+   *     throw then
+   */
+  ChunkedEvents(
+      InputStream source, EventFrames frames, EventLimits limits, RejectedEvents rejects) {
     super(EventBatch.class);
     this.source = source;
     this.limits = limits;
+    this.rejects = rejects;
     this.frames = frames;
     frames.beginBody(true);
   }
@@ -41,11 +49,23 @@ final class ChunkedEvents extends Batches<EventBatch> {
       }
     }
     if (failure != null) {
-      EventFormatException thrown = failure;
+      EventFormatException found = failure;
       failure = null;
-      throw thrown;
+      if (rejects == null) {
+        throw found;
+      }
+      setRestAside(found);
     }
     return null;
+  }
+
+  /** What follows can't be read as events, and would fail the body for ever: all of it is kept. */
+  private void setRestAside(EventFormatException cause) throws IOException {
+    rejects.rejected(cause, frames.giveUp());
+    while (!drained) {
+      refill();
+      rejects.rejected(cause, frames.giveUp());
+    }
   }
 
   /** Reads what is in the buffer; a failure is thrown once the events before it are handed over. */

@@ -15,7 +15,8 @@ import org.apache.camel.support.service.ServiceSupport;
  * #NAME} and use it as {@code unmarshal: custom: ref: activity-events}.
  *
  * <p>Counts into the exchange's {@link Tally}, which it creates when there is none, and gives bad
- * events to the exchange's {@link RejectedEvents} if there is one. Safe for any thread.
+ * events to the exchange's {@link RejectedEvents} if there is one. The exchange's {@link
+ * EventGate}, if there is one, decides on each batch. Safe for any thread.
  */
 public final class EventDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
   /** Name that it is to be bound by in Camel's registry. */
@@ -59,7 +60,8 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
     RejectedEvents counted = rejects == null ? null : counting(rejects, tally);
     Batches<EventBatch> events = reader.read(body, exchange, counted);
     exchange.getExchangeExtension().addOnCompletion(new Closing(events));
-    return new ReadEvents(events, tally);
+    EventGate gate = exchange.getProperty(EventGate.PROPERTY, EventGate.class);
+    return new EventsBody(new ReadEvents(events, tally, gate));
   }
 
   private static RejectedEvents counting(RejectedEvents rejects, Tally tally) {

@@ -1,5 +1,7 @@
 package io.activitysync.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.activitysync.batch.Batches;
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.camel.Exchange;
 
@@ -31,7 +34,8 @@ public final class EventReader {
    *
    * @param body any of the bodies named above
    * @param exchange exchange that it came in, for Camel's type converters; may be null
-   * @param rejects takes the bad events; null to refuse the body, or end the stream, at the first
+   * @param rejects takes the bad events, and whole bodies that can't be read: then none is refused;
+   *     null to refuse the body, or end the stream, at the first
    * @return its events; close it
    * @throws EventFormatException when a body in memory is refused
    * @throws IOException when a file cannot be opened
@@ -49,9 +53,27 @@ public final class EventReader {
     }
     InputStream stream = open(body);
     if (stream != null) {
-      return new ChunkedEvents(stream, frames, limits);
+      return new ChunkedEvents(stream, frames, limits, rejects);
     }
-    return new WholeEvents(List.of(Bodies.bytes(body, exchange)), frames, limits, rejects);
+    return new WholeEvents(
+        bytes(Collections.singletonList(body), exchange, rejects), frames, limits, rejects);
+  }
+
+  /** The bodies' bytes; one that has none is set aside, where that is possible. */
+  private static List<byte[]> bytes(List<Object> bodies, Exchange exchange, RejectedEvents rejects)
+      throws IOException {
+    List<byte[]> parts = new ArrayList<>(bodies.size());
+    for (Object body : bodies) {
+      try {
+        parts.add(Bodies.bytes(body, exchange));
+      } catch (EventFormatException e) {
+        if (rejects == null) {
+          throw e;
+        }
+        rejects.rejected(e, body == null ? new byte[0] : body.toString().getBytes(UTF_8));
+      }
+    }
+    return parts;
   }
 
   private Batches<EventBatch> readList(
@@ -67,11 +89,7 @@ public final class EventReader {
     if (streamed) {
       return new ListedEvents(bodies, each -> read(each, exchange, rejects, frames));
     }
-    List<byte[]> parts = new ArrayList<>(bodies.size());
-    for (Object body : bodies) {
-      parts.add(Bodies.bytes(body, exchange));
-    }
-    return new WholeEvents(parts, frames, limits, rejects);
+    return new WholeEvents(bytes(bodies, exchange, rejects), frames, limits, rejects);
   }
 
   /** The body as a stream; null for one that is in memory. */

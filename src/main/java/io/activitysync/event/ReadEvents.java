@@ -2,62 +2,48 @@ package io.activitysync.event;
 
 import io.activitysync.batch.Batches;
 import java.io.IOException;
-import java.util.Iterator;
 
 /**
- * An event stream as the body of a message: counts what is received. It is an {@link Iterator} for
- * one reason: Camel's unmarshal step closes an {@code InputStream} body as soon as the data format
- * returns, unless the result is one (UnmarshalProcessor, 4.18.0).
+ * Events as they are read from a source: counts what is received, and has the gate decide on each
+ * batch.
  */
-final class ReadEvents extends Batches<EventBatch> implements Iterator<EventBatch> {
+final class ReadEvents extends Batches<EventBatch> {
   private final Batches<EventBatch> events;
   private final Tally tally;
-  private EventBatch ahead;
+  private final EventGate gate;
+  private boolean ended;
 
-  ReadEvents(Batches<EventBatch> events, Tally tally) {
+  /** Stands before the first batch; {@code gate} null where all goes on. */
+  ReadEvents(Batches<EventBatch> events, Tally tally, EventGate gate) {
     super(EventBatch.class);
     this.events = events;
     this.tally = tally;
+    this.gate = gate;
+    tally.begin();
   }
 
   @Override
-  public EventBatch next() {
-    EventBatch batch = ahead == null ? pull() : ahead;
-    ahead = null;
-    return batch;
-  }
-
-  @Override
-  public boolean hasNext() {
-    if (ahead == null) {
-      ahead = pull();
-    }
-    return ahead != null;
-  }
-
-  private EventBatch pull() {
+  public EventBatch next() throws IOException {
     try {
       EventBatch batch = events.next();
-      if (batch != null) {
+      while (batch != null) {
         tally.receive(batch.size());
+        if (gate == null || gate.letsThrough(batch.size())) {
+          return batch;
+        }
+        tally.discard(batch.size());
+        batch = events.next();
       }
-      return batch;
     } catch (EventFormatException e) {
       tally.receive(1);
       tally.reject(1);
-      throw ReadEvents.<RuntimeException>undeclared(e);
-    } catch (IOException e) {
-      throw ReadEvents.<RuntimeException>undeclared(e);
+      throw e;
     }
-  }
-
-  /**
-   * Throws a checked exception that {@link Batches#next()} declares and {@link Iterator#next()}
-   * cannot.
-   */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E undeclared(Exception e) throws E {
-    throw (E) e;
+    if (!ended) {
+      ended = true;
+      tally.end();
+    }
+    return null;
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * What became of the events of one exchange, counted batch by batch. Every event received ends as
- * exactly one of skipped, rejected, discarded and accepted. Safe for any thread.
+ * What became of the events that one source handed over, counted batch by batch, over all exchanges
+ * that the route may have split them into. Every event received ends as exactly one of skipped,
+ * rejected, discarded and delivered, or it must not be acknowledged. Safe for any thread.
  */
 public final class Tally {
   /** Exchange property that it travels in. */
@@ -29,6 +30,10 @@ public final class Tally {
   private long rejected;
   private long discarded;
   private long accepted;
+  private long delivered;
+  private int begun;
+  private int ended;
+  private boolean givenBack;
 
   /** The exchange's tally, made when it has none yet. */
   public static Tally of(Exchange exchange) {
@@ -38,6 +43,16 @@ public final class Tally {
       exchange.setProperty(PROPERTY, tally);
     }
     return tally;
+  }
+
+  /** A body begins to be read. */
+  public synchronized void begin() {
+    begun++;
+  }
+
+  /** A body was read to its end. */
+  public synchronized void end() {
+    ended++;
   }
 
   /** Counts events that were handed over, bad ones included. */
@@ -64,6 +79,43 @@ public final class Tally {
   public synchronized void accept(String kind, long events) {
     accepted += events;
     acceptedByKind.merge(kind, events, Long::sum);
+  }
+
+  /** Counts records that a stream has acknowledged. */
+  public synchronized void deliver(long records) {
+    delivered += records;
+  }
+
+  /** Some were given back because the connection moved while they were on their way. */
+  public synchronized void giveBack() {
+    givenBack = true;
+  }
+
+  /** Whether some were given back, so that a gap is nobody's fault. */
+  public synchronized boolean isGivenBack() {
+    return givenBack;
+  }
+
+  /**
+   * What keeps the events from being acknowledged.
+   *
+   * @return null where a body was read, to its end, and each of its events was delivered, skipped,
+   *     discarded or rejected; else a sentence, without full stop
+   */
+  public synchronized String gap() {
+    if (begun == 0) {
+      return "no step read the events: unmarshal: custom: ref: activity-events is missing, or a step"
+          + " before it ended the route";
+    }
+    if (ended < begun) {
+      return "the events were not read to their end, so that some were not sent: aws2-kinesis is"
+          + " missing, or a step before it ended the route";
+    }
+    long known = delivered + discarded + rejected + skipped();
+    return known == received
+        ? null
+        : "of %d events %d were delivered, %d skipped, %d discarded and %d rejected"
+            .formatted(received, delivered, skipped(), discarded, rejected);
   }
 
   /** Number of events that were handed over. */
@@ -98,6 +150,11 @@ public final class Tally {
   /** Number of events that came while the connection was off. */
   public synchronized long discarded() {
     return discarded;
+  }
+
+  /** Number of records that a stream has acknowledged. */
+  public synchronized long delivered() {
+    return delivered;
   }
 
   /** Number of events that go to the stream. */

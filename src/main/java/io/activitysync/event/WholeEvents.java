@@ -14,12 +14,14 @@ final class WholeEvents extends Batches<EventBatch> {
 
   private final Queue<EventBatch> batches = new ArrayDeque<>();
   private final EventFrames frames;
+  private final boolean bounded;
 
   /**
    * Reads all events.
    *
    * @param parts bodies one after the other, whose events are numbered through
-   * @param rejects takes what {@code frames} can't read on from; null to refuse the whole then
+   * @param rejects takes what {@code frames} can't read on from; null to refuse the whole then, or
+   *     when there are more than the limits say
    */
   WholeEvents(List<byte[]> parts, EventFrames frames, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
@@ -34,7 +36,10 @@ final class WholeEvents extends Batches<EventBatch> {
       joined.write(part);
       joined.write((byte) 0);
     }
+    long firstIndex = frames.index();
     read(joined.array(), parts, limits, rejects);
+    // a source that nobody answers can't be told to send fewer: they go as a stream does
+    bounded = frames.index() - firstIndex <= limits.boundedEvents();
   }
 
   private void read(byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects)
@@ -59,7 +64,7 @@ final class WholeEvents extends Batches<EventBatch> {
           heads = null;
           rows = 0;
         }
-        if (frames.index() - firstIndex > limits.boundedEvents()) {
+        if (rejects == null && frames.index() - firstIndex > limits.boundedEvents()) {
           throw new EventFormatException(
               -1,
               0,
@@ -97,7 +102,7 @@ final class WholeEvents extends Batches<EventBatch> {
 
   @Override
   public boolean bounded() {
-    return true;
+    return bounded;
   }
 
   @Override

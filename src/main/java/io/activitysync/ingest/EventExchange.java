@@ -3,13 +3,23 @@ package io.activitysync.ingest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Unacknowledged;
 import io.activitysync.event.EventSettings;
+import java.util.List;
 import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /** What an exchange carries besides its body on the way through a connection's route. */
 public final class EventExchange {
   private static final String CONNECTION = "ActivitySyncConnection";
   private static final String BODY = "ActivitySyncBody";
+
+  /** Exchange property that route files ask, true where whoever sent the events gets an answer. */
+  private static final String ANSWERED = "sourceIsAnswered";
+
+  /** Servers of HTTP that Camel has, by the scheme of their endpoints. */
+  private static final List<String> HTTP_SERVERS =
+      List.of("platform-http:", "netty-http:", "jetty:", "servlet:", "undertow:");
 
   private EventExchange() {}
 
@@ -20,7 +30,23 @@ public final class EventExchange {
       Exchange exchange, Connection connection, Supplier<EventSettings> content) {
     exchange.setProperty(CONNECTION, connection);
     exchange.setProperty(EventSettings.PROPERTY, content);
+    exchange.setProperty(ANSWERED, fromHttp(exchange.getFromEndpoint()));
     exchange.setProperty(BODY, connection.unacknowledged().begin());
+  }
+
+  /**
+   * Whether someone waits for an answer. Told by where the exchange came from, and never by a
+   * header: a queued message, or a call that enriches the event, may bring any.
+   */
+  public static boolean isAnswered(Exchange exchange) {
+    return Boolean.TRUE.equals(exchange.getProperty(ANSWERED));
+  }
+
+  private static boolean fromHttp(Endpoint source) {
+    return source instanceof PlatformHttpEndpoint
+        || (source != null
+            && HTTP_SERVERS.stream()
+                .anyMatch(server -> source.getEndpointUri().startsWith(server)));
   }
 
   /** The source has been told, one way or the other. */

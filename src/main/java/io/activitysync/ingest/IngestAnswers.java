@@ -24,7 +24,7 @@ public final class IngestAnswers {
 
   /** Whether the exchange came by HTTP, so that someone waits for an answer. */
   public static boolean isHttp(Exchange exchange) {
-    return exchange.getIn().getHeader(Exchange.HTTP_METHOD) != null;
+    return EventExchange.isAnswered(exchange);
   }
 
   /** Answers that the connection is paused: the events stay with their source. */

@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The {@code acknowledge} step: tells an HTTP caller what became of the events. Any other source
- * needs no words.
+ * The {@code acknowledge} step: proves that every event received was delivered, skipped, discarded
+ * or rejected, and tells an HTTP caller what became of them. Any other source needs no words.
  */
 final class AcknowledgeEvents implements Processor {
   private final StreamListener listener;
@@ -22,17 +22,23 @@ final class AcknowledgeEvents implements Processor {
     this.listener = listener;
   }
 
+  /**
+   * Acknowledges.
+   *
+   * @throws UnaccountedEventsException where some of the events may not be in the stream
+   */
   @Override
-  public void process(Exchange exchange) {
+  public void process(Exchange exchange) throws UnaccountedEventsException {
     Tally tally = Tally.of(exchange);
     Connection connection = EventExchange.connection(exchange);
+    UnaccountedEventsException.check(tally);
     connection.counters().skipped.add(tally.skipped());
     listener.acknowledged(connection, tally, EventExchange.ageNanos(exchange));
     if (!IngestAnswers.isHttp(exchange)) {
       return;
     }
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("accepted", tally.accepted());
+    answer.put("accepted", tally.delivered());
     answer.put("discarded", tally.discarded());
     answer.put("skipped", tally.skipped());
     CamelAnswers.json(exchange, 202, answer);

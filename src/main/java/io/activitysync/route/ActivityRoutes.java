@@ -1,12 +1,9 @@
 package io.activitysync.route;
 
+import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.deadletter.DeadLetters;
-import io.activitysync.event.EventDataFormat;
-import io.activitysync.event.EventLimits;
-import io.activitysync.event.version.EventSelection;
 import io.activitysync.event.version.EventVersions;
-import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
 import io.activitysync.kinesis.client.DescribeLimiter;
@@ -59,6 +56,7 @@ public final class ActivityRoutes {
   private final ScheduledExecutorService workers;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
+  private final RouteBeans beans;
   private volatile RouteReload reload;
 
   /** Binds beans, the component and the transformers; starts nothing yet. */
@@ -72,7 +70,8 @@ public final class ActivityRoutes {
       DesiredStateStore desiredStates,
       StreamListener listener,
       Path routesFolder,
-      Clock clock) {
+      Clock clock)
+      throws Exception {
     this.context = context;
     this.connections = connections;
     this.routesFolder = routesFolder;
@@ -114,15 +113,30 @@ public final class ActivityRoutes {
         .getCamelContextExtension()
         .registerEndpointCallback(new CountedEndpoints(connections, credentials, listener));
     context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
-    VersionTransformer.register(context, versions);
-    bind("connectionStatePolicy", new ConnectionStatePolicy(connections, supervisor, deadLetters));
-    bind(EventDataFormat.NAME, new EventDataFormat(EventLimits.DEFAULT));
-    bind("selectEvents", new SelectEvents(new EventSelection(versions)));
-    bind("acknowledgeEvents", new AcknowledgeEvents(listener));
-    bind("pauseConnection", new PauseConnection(supervisor));
-    bind("refuseInput", new RefuseInput());
-    bind("answerWithdrawn", new AnswerWithdrawn());
-    bind("commitKafkaOffsets", new CommitKafkaOffsets());
+    beans =
+        new RouteBeans(
+            connections,
+            versions,
+            deadLetters,
+            listener,
+            supervisor::failed,
+            new ConnectionStatePolicy.Operator() {
+              @Override
+              public boolean isOurs(String routeId) {
+                return supervisor.isOurs(routeId);
+              }
+
+              @Override
+              public void suspend(Connection connection, String actor) {
+                supervisor.suspend(connection, actor);
+              }
+
+              @Override
+              public void retry(Connection connection, String actor) {
+                supervisor.retry(connection, actor);
+              }
+            });
+    beans.bindTo(context);
   }
 
   /** Camel's own profile refuses the 1,001st task that waits: one for each of many connections. */
@@ -209,9 +223,5 @@ public final class ActivityRoutes {
   public Map<String, String> refusedRouteFiles() {
     RouteReload watching = reload;
     return watching == null ? Map.of() : watching.refused();
-  }
-
-  private void bind(String name, Object bean) {
-    context.getRegistry().bind(name, bean);
   }
 }

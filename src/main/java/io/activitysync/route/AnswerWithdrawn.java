@@ -2,6 +2,7 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.event.Tally;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.ingest.EventExchange;
@@ -19,6 +20,7 @@ import org.apache.camel.Processor;
 final class AnswerWithdrawn implements Processor {
   @Override
   public void process(Exchange exchange) {
+    Tally.of(exchange).giveBack();
     if (!IngestAnswers.isHttp(exchange)) {
       return;
     }

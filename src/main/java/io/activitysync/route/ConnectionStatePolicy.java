@@ -4,31 +4,82 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
+import io.activitysync.connection.PauseReason;
 import io.activitysync.deadletter.DeadLetters;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventGate;
+import io.activitysync.event.EventSettings;
 import io.activitysync.event.RejectedEvents;
+import io.activitysync.event.Tally;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.IngestAnswers;
-import io.activitysync.runtime.Supervisor;
+import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
+import io.activitysync.kinesis.delivery.RejectedRecords;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Gates a connection's route on the connection's state, and shows in the state what an operator
- * does to the route by Camel's own means. One instance serves all routes; the connection is found
- * by the route's id.
+ * Gates a connection's route on the connection's state: on lets events through, off discards them
+ * as they are read, paused holds them. Lets no exchange end well whose events are not accounted
+ * for, and shows in the state what an operator does to the route by Camel's own means. One instance
+ * serves all routes; the connection is found by the route's id.
  */
 public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;
-  private final Supervisor supervisor;
   private final DeadLetters deadLetters;
+  private final BiConsumer<Connection, PauseReason> failed;
+  private final Operator operator;
 
-  ConnectionStatePolicy(Connections connections, Supervisor supervisor, DeadLetters deadLetters) {
+  /** What an operator does to a route by Camel's own means is told to this. */
+  interface Operator {
+    /** Whether a change of the route's status that is under way is the process's own doing. */
+    boolean isOurs(String routeId);
+
+    /** The route was suspended or stopped. */
+    void suspend(Connection connection, String actor);
+
+    /** The route was resumed or started. */
+    void retry(Connection connection, String actor);
+  }
+
+  /** What the steps ask of a connection, batch by batch. */
+  private record Gate(Connection connection) implements EventGate, Supplier<EventSettings> {
+    @Override
+    public EventSettings get() {
+      return connection.settings().events();
+    }
+
+    @Override
+    public boolean letsThrough(int events) {
+      connection.counters().received.add(events);
+      if (connection.flow() != Flow.DISCARD) {
+        return true;
+      }
+      connection.counters().discarded.add(events);
+      return false;
+    }
+  }
+
+  /**
+   * Knows the connections.
+   *
+   * @param failed told of a connection whose route must not go on
+   */
+  ConnectionStatePolicy(
+      Connections connections,
+      DeadLetters deadLetters,
+      BiConsumer<Connection, PauseReason> failed,
+      Operator operator) {
     this.connections = connections;
-    this.supervisor = supervisor;
     this.deadLetters = deadLetters;
+    this.failed = failed;
+    this.operator = operator;
   }
 
   @Override
@@ -37,17 +88,32 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (connection == null) {
       return;
     }
-    EventExchange.begin(exchange, connection, () -> connection.settings().events());
-    if (!IngestAnswers.isHttp(exchange)) {
-      // an HTTP caller is told what is wrong; anyone else would hand over the same bad event for
-      // ever
-      exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.of(connection));
+    Gate gate = new Gate(connection);
+    EventExchange.begin(exchange, connection, gate);
+    Tally tally = new Tally();
+    exchange.setProperty(Tally.PROPERTY, tally);
+    exchange.setProperty(EventGate.PROPERTY, gate);
+    exchange.setProperty(ActivityKinesisEndpoint.DELIVERED, (LongConsumer) tally::deliver);
+    if (!EventExchange.isAnswered(exchange)) {
+      // an HTTP caller is told what is wrong; anyone else would hand over the same for ever
+      exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.events(connection));
+      exchange.setProperty(RejectedRecords.NAME, records(connection, tally));
     }
     if (connection.flow() == Flow.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       IngestAnswers.holdBack(exchange, connection);
     }
+  }
+
+  private RejectedRecords records(Connection connection, Tally tally) {
+    return record -> {
+      deadLetters.setAside(
+          connection,
+          new EventFormatException(record.index(), 0, "", record.toException().getMessage()),
+          record.data());
+      tally.reject(1);
+    };
   }
 
   @Override
@@ -58,7 +124,27 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
+    } else if (exchange.getException() == null && !isRefused(exchange)) {
+      proveSum(exchange);
     }
+  }
+
+  /** Also where the step acknowledge was taken out, or a step before it ended the route. */
+  private void proveSum(Exchange exchange) {
+    try {
+      UnaccountedEventsException.check(Tally.of(exchange));
+    } catch (UnaccountedEventsException e) {
+      exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+      new PauseConnection(failed).process(exchange);
+      if (!IngestAnswers.isHttp(exchange)) {
+        exchange.setException(e);
+      }
+    }
+  }
+
+  private static boolean isRefused(Exchange exchange) {
+    Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    return IngestAnswers.isHttp(exchange) && status != null && status >= 400;
   }
 
   @Override
@@ -83,7 +169,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
 
   private void stopped(Route route) {
     if (byOperator(route)) {
-      connections.find(route.getRouteId()).ifPresent(c -> supervisor.suspend(c, "jmx"));
+      connections.find(route.getRouteId()).ifPresent(c -> operator.suspend(c, "jmx"));
     }
   }
 
@@ -92,12 +178,12 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       connections
           .find(route.getRouteId())
           .filter(c -> c.state() instanceof Paused)
-          .ifPresent(c -> supervisor.retry(c, "jmx"));
+          .ifPresent(c -> operator.retry(c, "jmx"));
     }
   }
 
   private boolean byOperator(Route route) {
-    return !supervisor.isOurs(route.getRouteId())
+    return !operator.isOurs(route.getRouteId())
         && !route.getCamelContext().isStopping()
         && !route.getCamelContext().isStopped();
   }

@@ -2,48 +2,102 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.deadletter.DeadLetterException;
+import io.activitysync.event.Tally;
 import io.activitysync.event.version.UnknownVersionException;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.runtime.MissingVersions;
-import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.PauseReasons;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The step of {@code pause-on-failure} for a broken way to the stream, or a version that is gone:
- * has the connection paused, and answers an HTTP caller. Never waits for the route to be suspended,
- * which itself waits for this exchange.
+ * The step of {@code pause-on-failure} for whatever keeps events from going their way: a broken way
+ * to the stream, a version that is gone, a step that failed. Has the connection paused, and answers
+ * an HTTP caller. Never waits for the route to be suspended, which itself waits for this exchange.
  */
 final class PauseConnection implements Processor {
-  private final Supervisor supervisor;
+  private static final String OWN = "io.activitysync.";
 
-  PauseConnection(Supervisor supervisor) {
-    this.supervisor = supervisor;
+  private final BiConsumer<Connection, PauseReason> failed;
+
+  /**
+   * Makes the step.
+   *
+   * @param failed has a connection paused, and never waits
+   */
+  PauseConnection(BiConsumer<Connection, PauseReason> failed) {
+    this.failed = failed;
   }
 
   @Override
   public void process(Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Connection connection = EventExchange.connection(exchange);
+    if (isGivenBack(failure, exchange)) {
+      new AnswerWithdrawn().process(exchange);
+      return;
+    }
     PauseReason reason = reason(failure);
-    supervisor.failed(connection, reason);
+    if (isOfTheWay(failure) || connection.pause().isEmpty()) {
+      failed.accept(connection, reason);
+    } else {
+      // what the way itself found tells more
+      reason = connection.pause().get().reason();
+    }
     if (IngestAnswers.isHttp(exchange)) {
       IngestAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
     }
   }
 
+  /** Whether the connection moved while the events were on their way: nothing is wrong. */
+  private static boolean isGivenBack(Exception failure, Exchange exchange) {
+    return failure instanceof WithdrawnException
+        || failure instanceof RejectedExecutionException
+        || (failure instanceof UnaccountedEventsException && Tally.of(exchange).isGivenBack());
+  }
+
+  private static boolean isOfTheWay(Exception failure) {
+    return failure instanceof DeliveryException || failure instanceof UnknownVersionException;
+  }
+
   private static PauseReason reason(Exception caught) {
     if (caught instanceof UnknownVersionException missing) {
       return MissingVersions.reason(missing.id());
+    } else if (caught instanceof DeliveryException failure) {
+      return PauseReasons.of(failure.fault(), failure.detail());
+    } else if (caught instanceof DeadLetterException) {
+      return new PauseReason(
+          "DEAD_LETTER_FAILED",
+          "An event that can't be taken could not be set aside",
+          List.of("activity-sync.dead-letter", "disk"),
+          caught.getMessage(),
+          true);
     }
-    DeliveryException failure = (DeliveryException) caught;
-    return PauseReasons.of(failure.fault(), failure.detail());
+    return new PauseReason(
+        "STEP_FAILED",
+        "A step of the connection's route failed",
+        List.of("routes/activity-sync.camel.yaml", "log"),
+        said(caught),
+        true);
+  }
+
+  /** Another's message may hold what the event or an endpoint's address does. */
+  private static String said(Exception caught) {
+    StackTraceElement[] stack = caught.getStackTrace();
+    boolean own =
+        caught instanceof UnaccountedEventsException
+            || (stack.length > 0 && stack[0].getClassName().startsWith(OWN));
+    return own ? caught.getMessage() : caught.getClass().getSimpleName();
   }
 
   /** Indexes of the events in the body that the caller has to send again. */

@@ -1,9 +1,8 @@
 package io.activitysync.route;
 
 import io.activitysync.batch.Batches;
-import io.activitysync.connection.Connection;
-import io.activitysync.connection.Flow;
 import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventsBody;
 import io.activitysync.event.Tally;
 import io.activitysync.event.version.EventSelection;
 import io.activitysync.ingest.EventExchange;
@@ -11,9 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The {@code select} step: discards everything while the connection is off, and leaves out the
- * kinds that it does not want. Both are asked anew for each batch, so that a long stream follows a
- * switch at once.
+ * The {@code select} step: leaves out the kinds that the connection does not want, as its settings
+ * are at that moment for each batch.
  */
 final class SelectEvents implements Processor {
   private final EventSelection selection;
@@ -24,25 +22,9 @@ final class SelectEvents implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    Batches<EventBatch> events = Batches.in(exchange.getMessage().getBody(), EventBatch.class);
-    if (events == null) {
-      throw new IllegalArgumentException(
-          "the body is not read yet: put unmarshal: custom: ref: activity-events before select");
-    }
-    Connection connection = EventExchange.connection(exchange);
+    Batches<EventBatch> events = EventBody.of(exchange, "select");
     Tally tally = Tally.of(exchange);
-    Batches<EventBatch> gated =
-        events.map(EventBatch.class, batch -> passed(batch, connection, tally));
-    exchange.getMessage().setBody(selection.select(gated, EventExchange.content(exchange), tally));
-  }
-
-  private static EventBatch passed(EventBatch batch, Connection connection, Tally tally) {
-    connection.counters().received.add(batch.size());
-    if (connection.flow() != Flow.DISCARD) {
-      return batch;
-    }
-    tally.discard(batch.size());
-    connection.counters().discarded.add(batch.size());
-    return batch.keep(new int[0], 0);
+    Batches<EventBatch> selected = selection.select(events, EventExchange.content(exchange), tally);
+    exchange.getMessage().setBody(new EventsBody(selected));
   }
 }

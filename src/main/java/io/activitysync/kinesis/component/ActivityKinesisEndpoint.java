@@ -36,6 +36,12 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * seconds, and then fails that back too. Started again, it makes its engine anew.
  */
 public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
+  /**
+   * Exchange property with a {@link java.util.function.LongConsumer} that is told how many of the
+   * exchange's records the stream has acknowledged, all of them, before the exchange goes on.
+   */
+  public static final String DELIVERED = "ActivitySyncDelivered";
+
   /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */
   private static final long DRAIN_SECONDS = 5;
 

@@ -8,6 +8,7 @@ import io.activitysync.kinesis.delivery.DeliveryCallback;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Constants;
@@ -64,6 +65,9 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
     public void delivered(long records) {
       exchange.getMessage().setHeader(Kinesis2Constants.RECORD_COUNT, records);
       exchange.getMessage().setHeader(Kinesis2Constants.FAILED_RECORD_COUNT, 0);
+      if (exchange.getProperty(ActivityKinesisEndpoint.DELIVERED) instanceof LongConsumer told) {
+        told.accept(records);
+      }
       goOn();
     }
 

@@ -37,7 +37,7 @@ public record RejectedRecord(
   }
 
   /** The same as an exception, for where nobody sets it aside. */
-  RecordRejectedException toException() {
+  public RecordRejectedException toException() {
     return new RecordRejectedException(index, sizeBytes, limitBytes, fault, detail);
   }
 

@@ -1,0 +1,19 @@
+package io.activitysync.event;
+
+/**
+ * Asked for each batch that is read, whether it goes on or is discarded, so that a long body
+ * follows a switch at once.
+ */
+@FunctionalInterface
+public interface EventGate {
+  /** Exchange property that {@link EventDataFormat} takes it from. */
+  String PROPERTY = "ActivitySyncEventGate";
+
+  /**
+   * Decides on a batch. It is called on the reading thread, in the order of the body.
+   *
+   * @param events how many it has, 1 or more
+   * @return false when they are discarded, which the caller counts in the exchange's {@link Tally}
+   */
+  boolean letsThrough(int events);
+}

@@ -1,0 +1,133 @@
+package io.activitysync.route;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.PauseReason;
+import io.activitysync.deadletter.DeadLetters;
+import io.activitysync.event.EventDataFormat;
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.version.EventSelection;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.VersionTransformer;
+import io.activitysync.runtime.StreamListener;
+import java.util.function.BiConsumer;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.PluginHelper;
+
+/** What the route files name, one method a name. */
+public final class RouteBeans {
+  private static final String POLICY = "connectionStatePolicy";
+
+  private final Connections connections;
+  private final EventVersions versions;
+  private final DeadLetters deadLetters;
+  private final StreamListener listener;
+  private final BiConsumer<Connection, PauseReason> failed;
+  private final ConnectionStatePolicy policy;
+
+  /**
+   * Binds nothing yet.
+   *
+   * @param failed has a connection paused, and never waits
+   * @param operator told of what is done to routes by Camel's own means
+   */
+  RouteBeans(
+      Connections connections,
+      EventVersions versions,
+      DeadLetters deadLetters,
+      StreamListener listener,
+      BiConsumer<Connection, PauseReason> failed,
+      ConnectionStatePolicy.Operator operator) {
+    this.connections = connections;
+    this.versions = versions;
+    this.deadLetters = deadLetters;
+    this.listener = listener;
+    this.failed = failed;
+    this.policy = new ConnectionStatePolicy(connections, deadLetters, failed, operator);
+  }
+
+  /** Makes all of it known to a context, before its routes are made. */
+  void bindTo(CamelContext context) throws Exception {
+    PluginHelper.getBeanPostProcessor(context).postProcessBeforeInitialization(this, "routeBeans");
+    VersionTransformer.register(context, versions);
+    context.addRoutePolicyFactory((c, routeId, route) -> policyFor(routeId, route));
+  }
+
+  /**
+   * The gate of a connection's route, also where its file doesn't name it: the name of the option
+   * differs between versions of Camel's YAML.
+   */
+  private RoutePolicy policyFor(String routeId, NamedNode route) {
+    boolean named =
+        route instanceof RouteDefinition definition
+            && definition.getRoutePolicyRef() != null
+            && definition.getRoutePolicyRef().contains(POLICY);
+    return named || connections.find(routeId).isEmpty() ? null : policy;
+  }
+
+  /** The gate of a connection's route. */
+  @BindToRegistry(POLICY)
+  public RoutePolicy connectionStatePolicy() {
+    return policy;
+  }
+
+  /** Reads one JSON object, an array or NDJSON. */
+  @BindToRegistry(EventDataFormat.NAME)
+  public DataFormat activityEvents() {
+    return new EventDataFormat(EventLimits.DEFAULT);
+  }
+
+  /** Keeps the kinds of event that the connection wants. */
+  @BindToRegistry("selectEvents")
+  public Processor selectEvents() {
+    return new SelectEvents(new EventSelection(versions));
+  }
+
+  /** Leaves out the events of the body, and counts them as skipped. */
+  @BindToRegistry("skipEvents")
+  public Processor skipEvents() {
+    return new SkipEvents();
+  }
+
+  /** Puts the events of the body into the dead letters, with the exception that was caught. */
+  @BindToRegistry("setEventsAside")
+  public Processor setEventsAside() {
+    return new SetEventsAside(deadLetters);
+  }
+
+  /** Proves that every event is accounted for, and tells the source. */
+  @BindToRegistry("acknowledgeEvents")
+  public Processor acknowledgeEvents() {
+    return new AcknowledgeEvents(listener);
+  }
+
+  /** Pauses the connection over the exception that was caught. */
+  @BindToRegistry("pauseConnection")
+  public Processor pauseConnection() {
+    return new PauseConnection(failed);
+  }
+
+  /** Answers what is wrong with the events. */
+  @BindToRegistry("refuseInput")
+  public Processor refuseInput() {
+    return new RefuseInput();
+  }
+
+  /** Answers that events were given back, since the connection moved. */
+  @BindToRegistry("answerWithdrawn")
+  public Processor answerWithdrawn() {
+    return new AnswerWithdrawn();
+  }
+
+  /** Commits a batch's offsets, for each partition. */
+  @BindToRegistry("commitKafkaOffsets")
+  public Processor commitKafkaOffsets() {
+    return new CommitKafkaOffsets();
+  }
+}
