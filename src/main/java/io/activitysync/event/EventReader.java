@@ -106,4 +106,17 @@ public final class EventReader {
     }
     return (InputStream) content;
   }
+
+  /**
+   * Reads events anew whose data was rewritten; nothing that the source contract asks is checked
+   * again.
+   *
+   * @param before where the events came from, for their numbers
+   * @param text the events one after the other, followed by {@link
+   *     io.activitysync.event.json.JsonScanner#PADDING} more bytes; not copied
+   * @param ends index after each event's last byte
+   */
+  public static EventBatch again(EventBatch before, byte[] text, int[] ends) {
+    return EventScanner.again(before, text, ends);
+  }
 }

@@ -5,10 +5,10 @@ import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.PersonalData;
 import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.Tally;
 import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.pii.PersonalData;
 import java.util.Arrays;
 import java.util.function.Supplier;
 

@@ -1,5 +1,7 @@
-package io.activitysync.event;
+package io.activitysync.event.pii;
 
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
 import io.activitysync.event.json.JsonCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.activitysync.event;
+package io.activitysync.event.pii;
 
 import java.util.Collection;
 import java.util.TreeSet;

@@ -1,9 +1,16 @@
-package io.activitysync.event;
+package io.activitysync.event.pii;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.EventReader;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiKey;
+import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

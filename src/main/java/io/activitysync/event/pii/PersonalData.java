@@ -1,5 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.pii;
 
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
+import io.activitysync.event.EventReader;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
 import java.util.List;
@@ -38,7 +43,7 @@ public final class PersonalData {
       ends[i] = out.size();
     }
     out.write(new byte[JsonScanner.PADDING]);
-    return EventScanner.again(batch, out.array(), ends);
+    return EventReader.again(batch, out.array(), ends);
   }
 
   private static void write(

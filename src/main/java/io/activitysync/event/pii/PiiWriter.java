@@ -1,5 +1,7 @@
-package io.activitysync.event;
+package io.activitysync.event.pii;
 
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.Canonical;
 import io.activitysync.event.json.JsonCursor;
