@@ -1,5 +1,6 @@
 package io.activitysync.connection;
 
+import io.activitysync.logging.ErrorDetail;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param cause constant for programs, as {@code STREAM_NOT_FOUND}
  * @param message one sentence for an operator, without full stop
  * @param review what to look at, most likely first
- * @param detail what AWS or the network said; never a payload or a secret; may be null
+ * @param detail what AWS, the network or Camel said, as {@link ErrorDetail} has it; may be null
  * @param passing whether it may mend itself, so that a retry by itself makes sense
  */
 public record PauseReason(
@@ -17,9 +18,11 @@ public record PauseReason(
   /** Cause of a pause that an operator asked for. */
   public static final String SUSPENDED = "SUSPENDED";
 
-  /** Copies {@code review}. */
+  /** Copies {@code review}, and makes message and detail clean lines. */
   public PauseReason {
     review = List.copyOf(review);
+    message = ErrorDetail.line(message);
+    detail = ErrorDetail.of(detail);
   }
 
   /**

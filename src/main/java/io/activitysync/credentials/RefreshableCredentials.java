@@ -1,5 +1,7 @@
 package io.activitysync.credentials;
 
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.regions.Region;
@@ -24,15 +24,10 @@ import software.amazon.awssdk.regions.Region;
  */
 public final class RefreshableCredentials implements AwsCredentialsProvider, AutoCloseable {
 
-  /**
-   * SigningCredentials that name no end are asked for again after this long: a file may have
-   * changed.
-   */
+  /** Credentials that name no end are asked for again after this long: a file may have changed. */
   private static final Duration FRESH_WITHOUT_END = Duration.ofMinutes(1);
 
-  /**
-   * SigningCredentials are renewed this long before their end, while calls go on with the old ones.
-   */
+  /** Credentials are renewed this long before their end, while calls go on with the old ones. */
   private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(2);
 
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -41,16 +36,25 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   // enough for thousands of connections, which fetch about once an hour.
   private static final Executor FETCHERS = fetchers();
 
-  private final CredentialsProviders providers;
+  private final RoleSession session;
   private final Clock clock;
-  private SigningCredentials credentials;
+  private Credentials credentials;
   private Region region;
-  private CredentialsProviders.ClosableProvider source;
+  private CredentialsProviders.Closable source;
   private int generation;
   private CompletableFuture<AwsCredentialsIdentity> fetching;
   private volatile Known known;
 
-  /** SigningCredentials in hand; {@code until} null when they never have to be asked for again. */
+  /**
+   * What is not complete has nothing to ask; least of all what the SDK finds around the process.
+   */
+  private static final CredentialsProviders.Closable NOTHING =
+      new CredentialsProviders.Closable(null, () -> {});
+
+  /**
+   * Credentials in hand, or why there can't be any; {@code freshUntil} null when they never have to
+   * be asked for again.
+   */
   private record Known(
       AwsCredentialsIdentity identity,
       CompletableFuture<AwsCredentialsIdentity> answer,
@@ -61,11 +65,11 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    * Fetches nothing yet.
    *
    * @param region whose STS is asked for roles
-   * @param http carries the calls to STS; asked for once a role is assumed, must outlive this
+   * @param session its HTTP client must outlive this
    */
   public RefreshableCredentials(
-      SigningCredentials credentials, Region region, Supplier<SdkHttpClient> http, Clock clock) {
-    this.providers = new CredentialsProviders(http);
+      Credentials credentials, Region region, RoleSession session, Clock clock) {
+    this.session = session;
     this.clock = clock;
     adopt(credentials, region);
   }
@@ -77,7 +81,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     Known now = known;
-    if (now != null && now.freshUntil() == null) {
+    if (isFixed(now)) {
       return now.answer();
     }
     Instant time = clock.instant();
@@ -97,13 +101,13 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    * Forgets what is cached and fetches again, for when AWS says that the credentials have expired.
    *
    * @return whether other credentials than before were obtained, so that trying again makes sense;
-   *     always false for a static key
+   *     always false for a static key and for credentials with a flaw
    */
   public CompletableFuture<Boolean> refresh() {
     Known before = known;
     Runnable close;
     synchronized (this) {
-      if (credentials instanceof SigningCredentials.StaticKey) {
+      if (isFixed(known)) {
         return CompletableFuture.completedFuture(false);
       }
       close = source.close();
@@ -119,7 +123,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    *
    * @param newRegion whose STS is asked for roles
    */
-  public void replace(SigningCredentials replacement, Region newRegion) {
+  public void replace(Credentials replacement, Region newRegion) {
     Runnable close;
     synchronized (this) {
       if (credentials.equals(replacement) && region.equals(newRegion)) {
@@ -132,7 +136,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   }
 
   /** What the credentials are, without secrets in its {@code toString}. */
-  public synchronized SigningCredentials description() {
+  public synchronized Credentials description() {
     return credentials;
   }
 
@@ -155,22 +159,37 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     return fresh.isDone() && !fresh.isCompletedExceptionally() ? fresh : now.answer();
   }
 
-  private synchronized void adopt(SigningCredentials adopted, Region where) {
+  private synchronized void adopt(Credentials adopted, Region where) {
     credentials = Objects.requireNonNull(adopted, "credentials");
     region = Objects.requireNonNull(where, "region");
-    source = providers.build(adopted, where);
     generation++;
     fetching = null;
-    if (adopted instanceof SigningCredentials.StaticKey) {
+    String flaw = adopted.flaw();
+    if (flaw != null) {
+      source = NOTHING;
+      known = fixed(null, failedFuture(new CredentialsUnavailableException(flaw)));
+      return;
+    }
+    source = CredentialsProviders.of(adopted, where, session);
+    known = null;
+    if (adopted instanceof Credentials.Static) {
       AwsCredentialsIdentity identity = source.provider().resolveCredentials();
-      known = new Known(identity, CompletableFuture.completedFuture(identity), null, null);
-    } else {
-      known = null;
+      known = fixed(identity, CompletableFuture.completedFuture(identity));
     }
   }
 
+  private static Known fixed(
+      AwsCredentialsIdentity identity, CompletableFuture<AwsCredentialsIdentity> answer) {
+    return new Known(identity, answer, null, null);
+  }
+
+  /** Whether asking again can't bring others: a key as it was typed in, or what is not complete. */
+  private static boolean isFixed(Known known) {
+    return known != null && known.freshUntil() == null;
+  }
+
   private synchronized CompletableFuture<AwsCredentialsIdentity> fetch() {
-    if (credentials instanceof SigningCredentials.StaticKey) {
+    if (isFixed(known)) {
       return known.answer();
     }
     if (fetching == null) {

@@ -18,7 +18,10 @@ public final class Secret {
     this.value = Objects.requireNonNull(value, "value");
   }
 
-  /** The secret in the clear, for the one place that signs with it. */
+  /**
+   * The secret in the clear, for who signs with it, seals it for the store, or checks how it is
+   * written.
+   */
   public String reveal() {
     return value;
   }

@@ -13,6 +13,7 @@ import io.activitysync.route.files.DeclaredVersions;
 import io.activitysync.route.files.RouteFileLoader;
 import io.activitysync.route.files.RouteReload;
 import io.activitysync.runtime.AutomaticRetries;
+import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.runtime.ConnectionManager;
 import io.activitysync.runtime.ConnectionRoutes;
 import io.activitysync.runtime.CountedEndpoints;

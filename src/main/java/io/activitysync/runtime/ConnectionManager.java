@@ -4,7 +4,6 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoredConnection;
-import io.activitysync.route.ConnectionCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -2,7 +2,6 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.route.ConnectionCredentials;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

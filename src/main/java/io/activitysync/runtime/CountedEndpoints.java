@@ -2,7 +2,6 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.Connections;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
-import io.activitysync.route.ConnectionCredentials;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 

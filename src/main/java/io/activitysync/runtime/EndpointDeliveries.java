@@ -1,7 +1,6 @@
 package io.activitysync.runtime;
 
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
-import io.activitysync.route.ConnectionCredentials;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;

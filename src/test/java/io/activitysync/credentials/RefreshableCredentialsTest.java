@@ -1,8 +1,8 @@
 package io.activitysync.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.Reply;
@@ -15,27 +15,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 
 class RefreshableCredentialsTest {
 
-  private static final SigningCredentials KEY =
-      new SigningCredentials.StaticKey("AKID", "secret-1");
+  private static final Credentials.Static KEY = key("secret-1", null);
 
   private static KinesisTransport transport;
 
   private final ScriptedServer sts = ScriptedServer.plain();
 
-  private final SigningCredentials role =
-      new SigningCredentials.AssumeRole(
-          "arn:aws:iam::111122223333:role/writer", "ext-1", "activity-sync", KEY, sts.endpoint());
+  private final Credentials role =
+      new Credentials.AssumeRole("arn:aws:iam::111122223333:role/writer", "ext-1", KEY);
 
   @BeforeAll
   static void open() {
@@ -63,8 +66,7 @@ class RefreshableCredentialsTest {
   @Test
   void aReplacedKeyHoldsFromTheNextCallOn() {
     try (RefreshableCredentials credentials = of(KEY)) {
-      credentials.replace(
-          new SigningCredentials.StaticKey("AKID", "secret-2", "token-2"), Region.EU_CENTRAL_1);
+      credentials.replace(key("secret-2", "token-2"), Region.EU_CENTRAL_1);
 
       AwsCredentialsIdentity now = credentials.resolveIdentity().join();
       assertThat(now.secretAccessKey()).isEqualTo("secret-2");
@@ -162,8 +164,7 @@ class RefreshableCredentialsTest {
 
   @Test
   void aProfileThatIsNotThereIsMissingCredentials() {
-    try (RefreshableCredentials credentials =
-        of(new SigningCredentials.Profile("no-such-profile"))) {
+    try (RefreshableCredentials credentials = of(new Credentials.Profile("no-such-profile"))) {
       Throwable failure = catchThrowable(() -> get(credentials));
 
       assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.CREDENTIALS_MISSING);
@@ -172,10 +173,8 @@ class RefreshableCredentialsTest {
 
   @Test
   void noSecretShows() {
-    SigningCredentials temporary = new SigningCredentials.StaticKey("AKID", "secret-1", "token-1");
-    SigningCredentials assumed =
-        new SigningCredentials.AssumeRole(
-            "arn:aws:iam::1:role/r", "ext-1", "name", temporary, null);
+    Credentials.Static temporary = key("secret-1", "token-1");
+    Credentials assumed = new Credentials.AssumeRole("arn:aws:iam::1:role/r", "ext-1", temporary);
     try (RefreshableCredentials credentials = of(assumed)) {
       for (Object shown : new Object[] {temporary, assumed, credentials}) {
         assertThat(shown.toString())
@@ -187,21 +186,65 @@ class RefreshableCredentialsTest {
     }
   }
 
-  @Test
-  void aKeyWithALineBreakIsRefusedWithoutNamingIt() {
-    assertThatThrownBy(() -> new SigningCredentials.StaticKey("AKID", "secret-1\n"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("secret access key")
-        .hasMessageNotContaining("secret-1");
-    assertThatThrownBy(() -> new SigningCredentials.StaticKey("", "secret-1"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SigningCredentials.StaticKey("AKID", null))
-        .isInstanceOf(IllegalArgumentException.class);
+  /** A tenant's events must never go out under the operator's own name. */
+  @ParameterizedTest
+  @MethodSource
+  void whatCantSignNeverTakesTheProcessesOwnCredentials(Credentials notComplete, String why) {
+    System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), "AKIDOFTHEOPERATOR");
+    System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), "operators-secret");
+    try (RefreshableCredentials credentials = of(notComplete);
+        RefreshableCredentials control = of(new Credentials.DefaultChain())) {
+      assertThat(control.resolveCredentials().accessKeyId()).isEqualTo("AKIDOFTHEOPERATOR");
+
+      FaultClassifier.Finding found =
+          FaultClassifier.ofFailure(catchThrowable(() -> get(credentials)));
+
+      assertThat(found.fault()).isEqualTo(Fault.CREDENTIALS_MISSING);
+      assertThat(found.detail()).isEqualTo(why).doesNotContain("secret-1");
+      assertThat(credentials.refresh()).isCompletedWithValue(false);
+      assertThat(sts.requests()).isEmpty();
+
+      credentials.replace(KEY, Region.EU_CENTRAL_1);
+      assertThat(credentials.resolveIdentity().join().accessKeyId()).isEqualTo("AKID");
+    } finally {
+      System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
+      System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
+    }
   }
 
-  private static RefreshableCredentials of(SigningCredentials description) {
+  static List<Arguments> whatCantSignNeverTakesTheProcessesOwnCredentials() {
+    String arn = "arn:aws:iam::111122223333:role/writer";
+    var forgotten = new Credentials.Static("AKID", null, null);
+    return List.of(
+        arguments(forgotten, "the secret access key is missing"),
+        arguments(new Credentials.Static(null, null, null), "the access key ID is missing"),
+        arguments(
+            new Credentials.Static(null, new Secret("secret-1"), null),
+            "the access key ID is missing"),
+        arguments(
+            new Credentials.AssumeRole(arn, "ext-1", forgotten),
+            "the secret access key is missing"),
+        arguments(new Credentials.AssumeRole(null, null, null), "the role ARN is missing"),
+        arguments(new Credentials.Profile(null), "the profile name is missing"),
+        arguments(
+            key("secret-1\n", null),
+            "the secret access key must not hold spaces, line breaks or characters outside ASCII"),
+        arguments(
+            key("secret-1", "a b"),
+            "the session token must not hold spaces, line breaks or characters outside ASCII"));
+  }
+
+  private static Credentials.Static key(String secret, String token) {
+    return new Credentials.Static(
+        "AKID", new Secret(secret), token == null ? null : new Secret(token));
+  }
+
+  private RefreshableCredentials of(Credentials description) {
     return new RefreshableCredentials(
-        description, Region.EU_CENTRAL_1, transport::blockingHttp, Clock.systemUTC());
+        description,
+        Region.EU_CENTRAL_1,
+        new RoleSession("activity-sync", transport::blockingHttp, sts.endpoint()),
+        Clock.systemUTC());
   }
 
   private static AwsCredentialsIdentity get(RefreshableCredentials credentials) throws Exception {
@@ -211,13 +254,13 @@ class RefreshableCredentialsTest {
   private static Reply assumed(String accessKeyId, Duration validFor) {
     String answer =
         "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult>"
-            + "<SigningCredentials><AccessKeyId>"
+            + "<Credentials><AccessKeyId>"
             + accessKeyId
             + "</AccessKeyId><SecretAccessKey>s-"
             + accessKeyId
             + "</SecretAccessKey><SessionToken>t</SessionToken><Expiration>"
             + Instant.now().plus(validFor)
-            + "</Expiration></SigningCredentials></AssumeRoleResult></AssumeRoleResponse>";
+            + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
     return Reply.of(200, "text/xml", answer.getBytes(StandardCharsets.UTF_8));
   }
 }

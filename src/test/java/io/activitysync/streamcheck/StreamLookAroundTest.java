@@ -8,7 +8,7 @@ import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.route.ConnectionCredentials;
+import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.time.Clock;
 import java.util.List;

@@ -54,4 +54,11 @@ public class KinesisCallException extends IOException {
   public Duration clockOffset() {
     return clockOffset;
   }
+
+  /** {@code com.amazonaws.kinesis.v20131202#Code:http://…} is {@code Code}. */
+  public static String plainCode(String named) {
+    String code = named.substring(named.lastIndexOf('#') + 1);
+    int colon = code.indexOf(':');
+    return (colon < 0 ? code : code.substring(0, colon)).trim();
+  }
 }

@@ -1,10 +1,6 @@
 package io.activitysync.kinesis.client;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -30,10 +26,9 @@ public final class KinesisTransport implements AutoCloseable {
   private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
 
   private final TransportSettings settings;
-  private final WireLane[] lanes = new WireLane[THREADS];
+  private final EventLoopClient[] loops = new EventLoopClient[THREADS];
   private final AtomicInteger turn = new AtomicInteger();
   private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFER_BYTES);
-  private final Set<String> answeringHosts = ConcurrentHashMap.newKeySet();
   private SdkHttpClient blockingHttp;
 
   /** Opens no socket yet. */
@@ -55,8 +50,8 @@ public final class KinesisTransport implements AutoCloseable {
             // a look-up that hangs would hold up all who share its thread
             .useNonBlockingDnsResolver(true)
             .proxyConfiguration(proxy(settings.proxy()));
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = new WireLane(builder, trust());
+    for (int i = 0; i < loops.length; i++) {
+      loops[i] = new EventLoopClient(builder, trust());
     }
   }
 
@@ -65,41 +60,21 @@ public final class KinesisTransport implements AutoCloseable {
     return settings;
   }
 
-  /** For one call that must not block: the caller's own lane if it runs on one, else the next. */
-  WireLane lane() {
-    for (WireLane lane : lanes) {
-      if (lane.isHere()) {
-        return lane;
+  /**
+   * For one call that must not block: the caller's own event loop if it runs on one, else the next.
+   */
+  EventLoopClient next() {
+    for (EventLoopClient loop : loops) {
+      if (loop.isHere()) {
+        return loop;
       }
     }
-    return lanes[Math.floorMod(turn.getAndIncrement(), lanes.length)];
+    return loops[Math.floorMod(turn.getAndIncrement(), loops.length)];
   }
 
   /** Arrays that requests are written into. */
   BufferPool buffers() {
     return buffers;
-  }
-
-  /** Notes that a host has answered a call. */
-  void answered(String host) {
-    if (!answeringHosts.contains(host)) {
-      answeringHosts.add(host);
-    }
-  }
-
-  /**
-   * A failure as a caller should see it: when the name of a host that has answered before can't be
-   * looked up, that is no misspelt region, but a network that is away for a while.
-   */
-  Throwable seenAt(String host, Throwable failure) {
-    if (answeringHosts.contains(host)) {
-      for (Throwable t = failure; t != null; t = t.getCause()) {
-        if (t instanceof UnknownHostException) {
-          return new ConnectException("the name " + host + " can't be looked up at present");
-        }
-      }
-    }
-    return failure;
   }
 
   /**
@@ -151,8 +126,8 @@ public final class KinesisTransport implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    for (WireLane lane : lanes) {
-      lane.close();
+    for (EventLoopClient loop : loops) {
+      loop.close();
     }
     if (blockingHttp != null) {
       blockingHttp.close();

@@ -64,7 +64,7 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
       HttpAnswer answer,
       Throwable failure) {
     if (failure != null) {
-      open.settle(result, SdkFailures.unwrap(failure));
+      open.settle(result, SignedCalls.unwrap(failure));
       return;
     }
     if (!answer.isSuccess()) {

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Sends PutRecords calls to one stream with one set of credentials. The seam between the delivery
- * engine and the wire: the lean client, the AWS SDK and the simulation all stand behind it. Makes
- * one attempt a call; retrying is the engine's work. Safe for use by several threads.
+ * engine and the wire: the wire and the simulation stand behind it. Makes one attempt a call;
+ * retrying is the engine's work. Safe for use by several threads.
  */
 public interface PutRecordsClient extends AutoCloseable {
 

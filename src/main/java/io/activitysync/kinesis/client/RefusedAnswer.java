@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /** Reads what a service says when it refuses a call, in JSON, in CBOR, or in neither. */
 final class RefusedAnswer {
@@ -29,10 +33,10 @@ final class RefusedAnswer {
     String named = answer.header("x-amzn-ErrorType").orElse(refusal.type);
     return new KinesisCallException(
         answer.head().statusCode(),
-        plain(named),
+        named == null || named.isBlank() ? null : KinesisCallException.plainCode(named),
         refusal.message,
         answer.header("x-amzn-RequestId").or(() -> answer.header("x-amz-request-id")).orElse(null),
-        SdkFailures.clockOffset(answer.header("Date").orElse(null), clock));
+        clockOffset(answer.header("Date").orElse(null), clock));
   }
 
   private void readJson(HttpAnswer answer) throws IOException {
@@ -81,13 +85,21 @@ final class RefusedAnswer {
     }
   }
 
-  /** {@code name.space#Code:http://…} is {@code Code}. */
-  private static String plain(String named) {
-    if (named == null || named.isBlank()) {
+  /**
+   * How far an answer's {@code Date} is ahead of the local clock.
+   *
+   * @param date as RFC 9110 writes it; may be null or garbled
+   * @return null when there is no date to read
+   */
+  static Duration clockOffset(String date, Clock clock) {
+    if (date == null) {
       return null;
     }
-    String code = named.substring(named.lastIndexOf('#') + 1);
-    int colon = code.indexOf(':');
-    return (colon < 0 ? code : code.substring(0, colon)).trim();
+    try {
+      Instant there = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      return Duration.between(clock.instant(), there);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 }

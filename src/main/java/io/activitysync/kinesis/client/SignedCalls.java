@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -22,6 +24,9 @@ final class SignedCalls {
   /** Media type of a request in JSON. */
   static final String JSON = "application/x-amz-json-1.1";
 
+  /** Each further one is for credentials that were replaced while the one before was under way. */
+  private static final int MOST_SIGNATURES = 5;
+
   private static final String TARGET_PREFIX = "Kinesis_20131202.";
 
   private final KinesisTransport transport;
@@ -30,6 +35,15 @@ final class SignedCalls {
   private final SigV4Signer signer;
   private final SdkHttpRequest base;
   private final String hostName;
+
+  /** What is sent, and who waits for the answer. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Call(
+      String target,
+      String contentType,
+      byte[] body,
+      int length,
+      CompletableFuture<HttpAnswer> answer) {}
 
   /**
    * Sends nothing yet.
@@ -64,7 +78,9 @@ final class SignedCalls {
   }
 
   /**
-   * Sends one call. Never blocks, but for credentials whose provider does.
+   * Sends one call. Never blocks, but for credentials whose provider does. What is refused after it
+   * was signed with credentials that are no longer those of the connection, as when a new key was
+   * saved and the old one revoked meanwhile, is signed and sent again.
    *
    * @param operation as {@code PutRecords}
    * @param body read until the answer is there; its first {@code length} bytes are sent
@@ -73,50 +89,77 @@ final class SignedCalls {
    */
   CompletableFuture<HttpAnswer> send(
       String operation, String contentType, byte[] body, int length) {
+    Call call =
+        new Call(TARGET_PREFIX + operation, contentType, body, length, new CompletableFuture<>());
     CompletableFuture<? extends AwsCredentialsIdentity> identity = credentials.resolveIdentity();
     if (identity.isDone() && !identity.isCompletedExceptionally()) {
-      return send(identity.join(), operation, contentType, body, length);
+      send(call, identity.join(), MOST_SIGNATURES);
+    } else {
+      var unused =
+          identity.whenComplete(
+              (known, failure) -> {
+                if (failure == null) {
+                  send(call, known, MOST_SIGNATURES);
+                } else {
+                  call.answer().completeExceptionally(unwrap(failure));
+                }
+              });
     }
-    return identity.thenCompose(known -> send(known, operation, contentType, body, length));
+    return call.answer();
   }
 
-  private CompletableFuture<HttpAnswer> send(
-      AwsCredentialsIdentity identity,
-      String operation,
-      String contentType,
-      byte[] body,
-      int length) {
+  private void send(Call call, AwsCredentialsIdentity identity, int signatures) {
     CompletableFuture<HttpAnswer> collected = new CompletableFuture<>();
-    WireLane lane = transport.lane();
-    lane.limit(collected, transport.settings().callTimeout().toMillis());
-    CompletableFuture<Void> exchange =
-        lane.http()
-            .execute(
-                AsyncExecuteRequest.builder()
-                    .request(
-                        request(identity, TARGET_PREFIX + operation, contentType, body, length))
-                    .requestContentPublisher(new WholeBody(ByteBuffer.wrap(body, 0, length)))
-                    .responseHandler(new AnswerCollector(collected))
-                    .build());
-    CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
-    var unused =
-        collected.whenComplete((whole, failure) -> settle(answer, exchange, whole, failure));
-    return answer;
-  }
-
-  private void settle(
-      CompletableFuture<HttpAnswer> answer,
-      CompletableFuture<Void> exchange,
-      HttpAnswer whole,
-      Throwable failure) {
-    if (failure == null) {
-      transport.answered(hostName);
-      answer.complete(whole);
+    EventLoopClient loop = transport.next();
+    loop.limit(collected, transport.settings().callTimeout().toMillis());
+    CompletableFuture<Void> exchange;
+    try {
+      exchange =
+          loop.http()
+              .execute(
+                  AsyncExecuteRequest.builder()
+                      .request(request(call, identity))
+                      .requestContentPublisher(
+                          new WholeBody(ByteBuffer.wrap(call.body(), 0, call.length())))
+                      .responseHandler(new AnswerCollector(collected))
+                      .build());
+    } catch (RuntimeException e) {
+      call.answer().completeExceptionally(e);
       return;
     }
-    exchange.cancel(true); // closes the socket of a call that nobody waits for any more
-    answer.completeExceptionally(
-        translate(transport.seenAt(hostName, SdkFailures.unwrap(failure))));
+    var unused =
+        collected.whenComplete(
+            (whole, failure) -> {
+              if (failure != null) {
+                exchange.cancel(true); // closes the socket of a call that nobody waits for any more
+                call.answer().completeExceptionally(translate(unwrap(failure)));
+              } else if (signatures > 1 && mayBlameCredentials(whole)) {
+                signAgain(call, identity, signatures - 1, whole);
+              } else {
+                call.answer().complete(whole);
+              }
+            });
+  }
+
+  /** Sends again where the credentials are others by now; else the answer stands. */
+  private void signAgain(
+      Call call, AwsCredentialsIdentity refused, int signatures, HttpAnswer answer) {
+    var unused =
+        credentials
+            .resolveIdentity()
+            .whenComplete(
+                (now, failure) -> {
+                  if (failure != null || now.equals(refused)) {
+                    call.answer().complete(answer);
+                  } else {
+                    send(call, now, signatures);
+                  }
+                });
+  }
+
+  private static boolean mayBlameCredentials(HttpAnswer answer) {
+    int status = answer.head().statusCode();
+    return status == 400 || status == 401 || status == 403;
   }
 
   private static Exception translate(Throwable failure) {
@@ -129,15 +172,20 @@ final class SignedCalls {
     return new IOException(failure.getMessage(), failure);
   }
 
-  private SdkHttpRequest request(
-      AwsCredentialsIdentity identity, String target, String contentType, byte[] body, int length) {
+  private SdkHttpRequest request(Call call, AwsCredentialsIdentity identity) {
     SigV4Signer.Signed signed =
-        signer.sign(identity, target, contentType, body, length, clock.instant());
+        signer.sign(
+            identity,
+            call.target(),
+            call.contentType(),
+            call.body(),
+            call.length(),
+            clock.instant());
     SdkHttpRequest.Builder request =
         base.toBuilder()
-            .putHeader("Content-Type", contentType)
-            .putHeader("Content-Length", Integer.toString(length))
-            .putHeader("X-Amz-Target", target)
+            .putHeader("Content-Type", call.contentType())
+            .putHeader("Content-Length", Integer.toString(call.length()))
+            .putHeader("X-Amz-Target", call.target())
             .putHeader("X-Amz-Content-Sha256", signed.bodyHash())
             .putHeader("X-Amz-Date", signed.date())
             .putHeader("Authorization", signed.authorization());
@@ -145,5 +193,15 @@ final class SignedCalls {
       request.putHeader("X-Amz-Security-Token", signed.sessionToken());
     }
     return request.build();
+  }
+
+  /** The exception inside the wrappers that futures put around it. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

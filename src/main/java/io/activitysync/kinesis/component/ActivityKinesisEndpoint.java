@@ -1,10 +1,10 @@
 package io.activitysync.kinesis.component;
 
 import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.credentials.RoleSession;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.LeanPutRecordsClient;
 import io.activitysync.kinesis.client.PutRecordsClient;
-import io.activitysync.kinesis.client.SdkPutRecordsClient;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
@@ -103,12 +103,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       StreamDescriber describer =
           new StreamDescriber(
               transport, address, credentials, component.describeLimiter(), Clock.systemUTC());
-      client =
-          switch (options.client()) {
-            case LEAN ->
-                new LeanPutRecordsClient(transport, address, credentials, Clock.systemUTC());
-            case SDK -> new SdkPutRecordsClient(transport, address, credentials);
-          };
+      client = new LeanPutRecordsClient(transport, address, credentials, Clock.systemUTC());
       delivery =
           new Delivery(
               options.settings(),
@@ -129,7 +124,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
         new RefreshableCredentials(
             StandardOptions.credentials(getConfiguration()),
             address.region(),
-            transport::blockingHttp,
+            RoleSession.of("route", transport::blockingHttp),
             Clock.systemUTC());
     return ownCredentials;
   }

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.component;
 
-import io.activitysync.credentials.SigningCredentials;
+import io.activitysync.credentials.Credentials;
+import io.activitysync.credentials.Secret;
 import io.activitysync.kinesis.client.ProxySettings;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.TransportSettings;
@@ -44,18 +45,17 @@ final class StandardOptions {
   }
 
   /**
-   * SigningCredentials, in the standard component's order of preference.
+   * Credentials, in the standard component's order of preference.
    *
    * @throws IllegalArgumentException when the options name none, or not all of a key
    */
-  static SigningCredentials credentials(Kinesis2Configuration options) {
+  static Credentials credentials(Kinesis2Configuration options) {
     if (options.isUseDefaultCredentialsProvider()) {
-      return new SigningCredentials.DefaultChain();
+      return new Credentials.DefaultChain();
     }
     if (options.isUseProfileCredentialsProvider()) {
       String profile = options.getProfileCredentialsName();
-      return new SigningCredentials.Profile(
-          profile == null || profile.isBlank() ? "default" : profile);
+      return new Credentials.Profile(profile == null || profile.isBlank() ? "default" : profile);
     }
     if (options.getAccessKey() == null || options.getSecretKey() == null) {
       throw new IllegalArgumentException(
@@ -63,9 +63,15 @@ final class StandardOptions {
               + " useDefaultCredentialsProvider=true or useProfileCredentialsProvider=true"
               + " (amazonKinesisClient is for consumers)");
     }
-    return new SigningCredentials.StaticKey(
-        options.getAccessKey(),
-        options.getSecretKey(),
-        options.isUseSessionCredentials() ? options.getSessionToken() : null);
+    boolean temporary = options.isUseSessionCredentials() && options.getSessionToken() != null;
+    Credentials key =
+        new Credentials.Static(
+            options.getAccessKey(),
+            new Secret(options.getSecretKey()),
+            temporary ? new Secret(options.getSessionToken()) : null);
+    if (key.flaw() != null) {
+      throw new IllegalArgumentException(key.flaw());
+    }
+    return key;
   }
 }

@@ -35,10 +35,9 @@ public enum Fault {
       Kind.CONFIGURATION,
       "The secret access key does not fit the access key ID",
       "secret access key"),
+  /** Passing: NTP may set the clock right at any time. */
   CLOCK_SKEW(
-      Kind.CONFIGURATION,
-      "This machine's clock is too far from AWS's",
-      "clock of this machine (NTP)"),
+      Kind.PASSING, "This machine's clock is too far from AWS's", "clock of this machine (NTP)"),
   CREDENTIALS_EXPIRED(Kind.CONFIGURATION, "The credentials have expired", "credentials"),
   CREDENTIALS_MISSING(Kind.CONFIGURATION, "No credentials were found", "credentials"),
   ENCRYPTION_KEY(
@@ -46,8 +45,8 @@ public enum Fault {
       "The stream's KMS key can't be used",
       "state of the KMS key",
       "permission kms:GenerateDataKey on the key"),
-  HOST_UNKNOWN(
-      Kind.CONFIGURATION, "The region's host name is not known", "region", "endpoint", "DNS"),
+  /** Passing: a resolver may come up after this process, or be away for a while. */
+  HOST_UNKNOWN(Kind.PASSING, "The region's host name is not known", "region", "endpoint", "DNS"),
   TLS(
       Kind.CONFIGURATION,
       "No trusted TLS connection could be made",

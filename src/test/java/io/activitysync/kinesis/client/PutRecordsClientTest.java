@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -331,15 +336,6 @@ class PutRecordsClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNameThatWasThereOnceIsNotMisspelt(Kind kind) {
-    transport.answered("kinesis.eu-somewhere-1.invalid");
-
-    assertThat(fault(kind, URI.create("http://kinesis.eu-somewhere-1.invalid")).kind())
-        .isEqualTo(Fault.Kind.PASSING);
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void goesThroughTheProxy(Kind kind) throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         KinesisTransport own =
@@ -387,6 +383,51 @@ class PutRecordsClientTest {
     assertThat(fault(kind)).isEqualTo(Fault.SERVICE_ERROR);
 
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatWasSignedWithAKeyThatWasReplacedMeanwhileIsSignedAgain() throws Exception {
+    var key = new AtomicReference<AwsCredentials>(AwsBasicCredentials.create("AKIDOLD", "old"));
+    AwsCredentialsProvider replaceable = key::get;
+    CountDownLatch replaced = new CountDownLatch(1);
+    server.answerBy(
+        request -> {
+          if (request.header("Authorization").contains("AKIDNEW")) {
+            return Reply.results(Reply.Format.CBOR, new String[2]);
+          }
+          await(replaced);
+          return Reply.refusal(Reply.Format.CBOR, 400, "UnrecognizedClientException", "Revoked.");
+        });
+    try (PutRecordsClient client =
+        new LeanPutRecordsClient(
+            transport, at(server.endpoint()), replaceable, Clock.systemUTC())) {
+      CompletableFuture<PutResult> call = client.putRecords(Entry.some(2)).toCompletableFuture();
+      Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !server.requests().isEmpty());
+
+      key.set(AwsBasicCredentials.create("AKIDNEW", "new"));
+      replaced.countDown();
+
+      assertThat(await(call).allTaken()).isTrue();
+      assertThat(server.requests()).hasSize(2);
+      assertThat(WireRequest.ofCbor(server.requests().get(1).body()))
+          .isEqualTo(WireRequest.ofCbor(server.requests().get(0).body()));
+    }
+  }
+
+  @Test
+  void aKeyThatIsReplacedAgainAndAgainIsNotTriedForEver() {
+    AtomicInteger asked = new AtomicInteger();
+    AwsCredentialsProvider everNew =
+        () -> AwsBasicCredentials.create("AKID" + asked.incrementAndGet(), "secret");
+    server.answer(
+        Reply.refusal(Reply.Format.CBOR, 403, "InvalidClientTokenIdException", "Unknown."));
+    try (PutRecordsClient client =
+        new LeanPutRecordsClient(transport, at(server.endpoint()), everNew, Clock.systemUTC())) {
+      Throwable failure = failure(client.putRecords(Entry.some(1)).toCompletableFuture());
+
+      assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.UNKNOWN_KEY);
+      assertThat(server.requests()).hasSize(5);
+    }
   }
 
   @ParameterizedTest
@@ -458,6 +499,14 @@ class PutRecordsClientTest {
   private static PutResult await(java.util.concurrent.CompletionStage<PutResult> call)
       throws Exception {
     return call.toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static StreamAddress at(URI endpoint) {

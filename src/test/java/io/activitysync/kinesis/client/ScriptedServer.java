@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 
 /** Answers each request on loopback with the bytes that it is told to, right or wrong. */
@@ -23,7 +24,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final String scheme;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private volatile Reply reply = Reply.hangUp();
+  private volatile Function<Request, Reply> reply = request -> Reply.hangUp();
 
   /** A request as it came, with its header names in lower case. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -62,6 +63,11 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** What every request gets from now on. */
   public void answer(Reply answer) {
+    reply = request -> answer;
+  }
+
+  /** What each request gets from now on; may block. */
+  public void answerBy(Function<Request, Reply> answer) {
     reply = answer;
   }
 
@@ -103,8 +109,9 @@ public final class ScriptedServer implements AutoCloseable {
       for (String head = head(in); head != null; head = head(in)) {
         Request begun = new Request(head, new byte[0]);
         int length = Integer.parseInt(begun.header("Content-Length"));
-        requests.add(new Request(head, in.readNBytes(length)));
-        Reply now = reply;
+        Request whole = new Request(head, in.readNBytes(length));
+        requests.add(whole);
+        Reply now = reply.apply(whole);
         socket.getOutputStream().write(now.bytes());
         socket.getOutputStream().flush();
         if (now.then() == Reply.Then.RESET) {

@@ -1,11 +1,20 @@
 package io.activitysync.kinesis.client;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -16,14 +25,12 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /**
- * PutRecords by the AWS SDK: the reference that {@link LeanPutRecordsClient} is compared to, and
- * what to fall back to. Safe for use by several threads.
+ * PutRecords by the AWS SDK: the reference that {@link LeanPutRecordsClient} is compared to. Safe
+ * for use by several threads.
  */
-public final class SdkPutRecordsClient implements PutRecordsClient {
+final class SdkPutRecordsClient implements PutRecordsClient {
 
-  private final KinesisTransport transport;
   private final StreamAddress address;
-  private final String host;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final KinesisAsyncClient sdk;
   private final OpenCalls open = new OpenCalls();
@@ -34,17 +41,15 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
    * @param credentials asked for each call; must not block
    * @throws IllegalArgumentException when the region has no Kinesis endpoint
    */
-  public SdkPutRecordsClient(
+  SdkPutRecordsClient(
       KinesisTransport transport,
       StreamAddress address,
       IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
-    this.transport = transport;
     this.address = address;
-    this.host = address.endpoint().getHost();
     this.credentials = credentials;
     this.sdk =
         KinesisAsyncClient.builder()
-            .httpClient(transport.lane().http())
+            .httpClient(transport.next().http())
             .region(address.region())
             .endpointOverride(address.endpoint())
             .credentialsProvider(credentials)
@@ -78,10 +83,9 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
       PutRecordsResponse response,
       Throwable failure) {
     if (failure != null) {
-      open.settle(answer, transport.seenAt(host, SdkFailures.translate(failure)));
+      open.settle(answer, translate(failure));
       return;
     }
-    transport.answered(host);
     EntryResults results = new EntryResults(size);
     for (PutRecordsResultEntry entry : response.records()) {
       if (entry.errorCode() == null && entry.sequenceNumber() != null) {
@@ -122,5 +126,42 @@ public final class SdkPutRecordsClient implements PutRecordsClient {
     open.close();
     // the transport is shared and stays open: the SDK doesn't close a client that it was given
     sdk.close();
+  }
+
+  /** What {@link PutRecordsClient} promises to fail with, from what the SDK failed with. */
+  private static Throwable translate(Throwable failure) {
+    Throwable cause = SignedCalls.unwrap(failure);
+    if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      AwsErrorDetails details = service.awsErrorDetails();
+      String date =
+          details.sdkHttpResponse() == null
+              ? null
+              : details.sdkHttpResponse().firstMatchingHeader("Date").orElse(null);
+      return new KinesisCallException(
+          service.statusCode(),
+          details.errorCode(),
+          details.errorMessage(),
+          service.requestId(),
+          RefusedAnswer.clockOffset(date, Clock.systemUTC()));
+    }
+    if (cause instanceof SdkServiceException service) {
+      return new KinesisCallException(
+          service.statusCode(), null, service.getMessage(), service.requestId(), null);
+    }
+    if (cause instanceof ApiCallTimeoutException
+        || cause instanceof ApiCallAttemptTimeoutException) {
+      TimeoutException timeout = new TimeoutException("no answer within the call timeout");
+      timeout.initCause(cause);
+      return timeout;
+    }
+    if (cause instanceof SdkClientException) {
+      for (Throwable t = cause.getCause(); t != null; t = t.getCause()) {
+        if (t instanceof IOException || t instanceof TimeoutException) {
+          return t;
+        }
+      }
+      return new IOException(cause.getMessage(), cause);
+    }
+    return cause;
   }
 }

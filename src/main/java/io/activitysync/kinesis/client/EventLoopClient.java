@@ -20,7 +20,7 @@ import software.amazon.awssdk.utils.AttributeMap;
  * answer makes room for the next call, is written without waking another one. Safe for use by
  * several threads.
  */
-final class WireLane implements AutoCloseable {
+final class EventLoopClient implements AutoCloseable {
   private static final int CLOSE_SECONDS = 2;
   private static final int MOST_FLUSHES = 16;
 
@@ -30,10 +30,10 @@ final class WireLane implements AutoCloseable {
   private final SdkAsyncHttpClient http;
 
   /** Opens no socket yet. */
-  WireLane(NettyNioAsyncHttpClient.Builder builder, AttributeMap trust) {
+  EventLoopClient(NettyNioAsyncHttpClient.Builder builder, AttributeMap trust) {
     http =
         builder
-            .eventLoopGroup(SdkEventLoopGroup.create(group, WireLane::channel))
+            .eventLoopGroup(SdkEventLoopGroup.create(group, EventLoopClient::channel))
             .buildWithDefaults(trust);
   }
 
@@ -44,7 +44,7 @@ final class WireLane implements AutoCloseable {
     return channel;
   }
 
-  /** Closed by this lane alone. */
+  /** Closed by this alone. */
   SdkAsyncHttpClient http() {
     return http;
   }

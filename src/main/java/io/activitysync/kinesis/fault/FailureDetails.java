@@ -2,6 +2,9 @@ package io.activitysync.kinesis.fault;
 
 import io.activitysync.credentials.CredentialsUnavailableException;
 import io.activitysync.kinesis.client.KinesisCallException;
+import io.activitysync.logging.ErrorDetail;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  * @param chain the failure and its causes; empty for an entry
  * @param detail {@code code: message} for an operator, cleaned; null when there is nothing to say
  */
-record Trouble(
+record FailureDetails(
     String code,
     String message,
     int status,
@@ -29,11 +32,11 @@ record Trouble(
 
   private static final int DEEPEST_CHAIN = 20;
 
-  static Trouble ofEntry(String errorCode, String errorMessage) {
+  static FailureDetails ofEntry(String errorCode, String errorMessage) {
     return answered(errorCode, errorMessage, 0, null, List.of());
   }
 
-  static Trouble of(Throwable failure) {
+  static FailureDetails of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable t : chain) {
       if (t instanceof KinesisCallException call) {
@@ -54,25 +57,27 @@ record Trouble(
     }
     Throwable teller = teller(chain);
     String said = teller.getMessage() == null ? "" : teller.getMessage();
-    return new Trouble(
-        "", said, 0, null, chain, Detail.of(teller.getClass().getSimpleName(), said));
+    // what says by its own words why there are no credentials needs no name before it
+    String name =
+        teller instanceof CredentialsUnavailableException
+            ? null
+            : teller.getClass().getSimpleName();
+    String detail = certificatesDate(chain);
+    return new FailureDetails(
+        "", said, 0, null, chain, detail != null ? detail : ErrorDetail.of(name, said));
   }
 
-  private static Trouble answered(
+  private static FailureDetails answered(
       String errorCode, String message, int status, Duration clockOffset, List<Throwable> chain) {
     String said = message == null ? "" : message;
     String name = errorCode != null ? errorCode : status == 0 ? null : "HTTP " + status;
-    return new Trouble(plain(errorCode), said, status, clockOffset, chain, Detail.of(name, said));
+    return new FailureDetails(
+        plain(errorCode), said, status, clockOffset, chain, ErrorDetail.of(name, said));
   }
 
   /** {@code com.amazonaws.kinesis.v20131202#FooException:http://…} is {@code Foo}. */
   private static String plain(String errorCode) {
-    if (errorCode == null) {
-      return "";
-    }
-    String code = errorCode.substring(errorCode.lastIndexOf('#') + 1);
-    int colon = code.indexOf(':');
-    code = (colon < 0 ? code : code.substring(0, colon)).trim();
+    String code = errorCode == null ? "" : KinesisCallException.plainCode(errorCode);
     return code.endsWith("Exception") ? code.substring(0, code.length() - 9) : code;
   }
 
@@ -103,12 +108,26 @@ record Trouble(
     return chain;
   }
 
+  /** What is wrong with the time of the certificate that was met; null where nothing is. */
+  private static String certificatesDate(List<Throwable> chain) {
+    for (Throwable t : chain) {
+      // the JDK's message is "NotAfter: " or "NotBefore: " and the date
+      if (t instanceof CertificateExpiredException) {
+        return ErrorDetail.of("The certificate has expired", t.getMessage());
+      }
+      if (t instanceof CertificateNotYetValidException) {
+        return ErrorDetail.of("The certificate is not valid yet", t.getMessage());
+      }
+    }
+    return null;
+  }
+
   /** The first exception that is more than a wrapper around the next one. */
   private static Throwable teller(List<Throwable> chain) {
     for (Throwable t : chain) {
       if (!(t instanceof java.util.concurrent.CompletionException)
           && !(t instanceof java.util.concurrent.ExecutionException)
-          && !(t instanceof CredentialsUnavailableException)) {
+          && !(t instanceof CredentialsUnavailableException && t.getCause() != null)) {
         return t;
       }
     }

@@ -1,8 +1,8 @@
-package io.activitysync.route;
+package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.credentials.RoleSession;
 import io.activitysync.kinesis.client.KinesisTransport;
 import java.time.Clock;
 import java.util.Map;
@@ -36,12 +36,11 @@ public final class ConnectionCredentials {
 
   /** Puts the connection's credentials in place, for the next call. */
   public void put(ConnectionSettings settings) {
-    var described = described(settings);
     byId.compute(
         settings.id(),
         (id, known) -> {
           if (known != null) {
-            known.replace(described, region(settings));
+            known.replace(settings.credentials(), region(settings));
             return known;
           }
           RefreshableCredentials made = of(settings);
@@ -61,7 +60,10 @@ public final class ConnectionCredentials {
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
   public RefreshableCredentials of(ConnectionSettings settings) {
     return new RefreshableCredentials(
-        described(settings), region(settings), transport::blockingHttp, clock);
+        settings.credentials(),
+        region(settings),
+        RoleSession.of(settings.id(), transport::blockingHttp),
+        clock);
   }
 
   /** Any will do while it is not set: such a connection can't be on. */
@@ -77,40 +79,5 @@ public final class ConnectionCredentials {
       context.getRegistry().unbind(beanName(connectionId));
       known.close();
     }
-  }
-
-  private static io.activitysync.credentials.SigningCredentials described(
-      ConnectionSettings settings) {
-    return described(settings.credentials(), settings.id());
-  }
-
-  private static io.activitysync.credentials.SigningCredentials described(
-      Credentials given, String id) {
-    if (given instanceof Credentials.Static key
-        && key.accessKeyId() != null
-        && key.secretAccessKey() != null) {
-      return new io.activitysync.credentials.SigningCredentials.StaticKey(
-          key.accessKeyId(),
-          key.secretAccessKey().reveal(),
-          key.sessionToken() == null ? null : key.sessionToken().reveal());
-    }
-    if (given instanceof Credentials.Profile profile) {
-      return new io.activitysync.credentials.SigningCredentials.Profile(profile.name());
-    }
-    if (given instanceof Credentials.AssumeRole role) {
-      var base =
-          role.base() == null
-              ? new io.activitysync.credentials.SigningCredentials.DefaultChain()
-              : described(role.base(), id);
-      return new io.activitysync.credentials.SigningCredentials.AssumeRole(
-          role.roleArn(), role.externalId(), sessionName(id), base, null);
-    }
-    // also while a key is not complete: such a connection can't be on, so nothing is ever signed
-    return new io.activitysync.credentials.SigningCredentials.DefaultChain();
-  }
-
-  private static String sessionName(String connectionId) {
-    String name = "activity-sync-" + connectionId;
-    return name.substring(0, Math.min(name.length(), 64));
   }
 }

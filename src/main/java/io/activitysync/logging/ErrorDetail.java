@@ -1,0 +1,82 @@
+package io.activitysync.logging;
+
+import java.util.regex.Pattern;
+
+/**
+ * What AWS, the network or Camel said of a failure, fit for everybody's eyes and for a log: one
+ * line of at most {@value #LONGEST} characters, without control characters, without a secret, an
+ * endpoint's options or anything of a record. Stateless.
+ */
+public final class ErrorDetail {
+  private static final int LONGEST = 300;
+
+  // Of a refused signature AWS may repeat the canonical request, whose headers hold the session
+  // token, and of a malformed one the Authorization header.
+  private static final Pattern FROM_HERE_ON =
+      Pattern.compile(
+          "(?is)(the canonical string for this request|the string-to-sign|authorization header"
+              + "|x-amz-security-token|[\\r\\n]).*");
+
+  // "Value 'jane@example.com' at 'records.1.member.partitionKey' failed to satisfy constraint"
+  private static final Pattern REFUSED_VALUE = Pattern.compile("(?i)\\bvalue '.*?' at '");
+
+  // "Failed to resolve endpoint: kafka:a?saslJaasConfig=RAW(…) due to: …": values are resolved by
+  // then, and may hold whatever ends an address elsewhere; so all goes up to Camel's own words
+  private static final Pattern OPTIONS =
+      Pattern.compile("(\\b[A-Za-z][\\w+.-]*:[^\\s?]*\\?)(?!…).*?(?= due to: | because |$)");
+
+  // "Unknown parameters=[{sasl=…}]", "Error binding property (password=…) with name …"
+  private static final Pattern VALUE = Pattern.compile("(?<=[\\w-])=(?!…)[^,}\\]]*");
+
+  private static final Pattern USER_INFO = Pattern.compile("//[^/\\s@]+@");
+
+  // Cc, Cf, line and paragraph separators: what could forge a line of a log or turn it around
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
+
+  private ErrorDetail() {}
+
+  /**
+   * What was said, cleaned. Cleaning what is clean changes nothing.
+   *
+   * @param said may be null
+   * @return null when nothing is left to say
+   */
+  public static String of(String said) {
+    if (said == null) {
+      return null;
+    }
+    String clean = FROM_HERE_ON.matcher(said.strip()).replaceFirst("");
+    clean = REFUSED_VALUE.matcher(clean).replaceAll("value at '");
+    clean = OPTIONS.matcher(clean).replaceAll("$1…");
+    clean = VALUE.matcher(clean).replaceAll("=…");
+    clean = USER_INFO.matcher(clean).replaceAll("//…@");
+    return line(clean);
+  }
+
+  /**
+   * {@code name: message}, cleaned.
+   *
+   * @param name error code or exception; may be null
+   * @param message may be null or empty
+   * @return null when there is nothing to say
+   */
+  public static String of(String name, String message) {
+    String said = of(message);
+    return name == null ? said : said == null ? line(name) : line(name + ": " + said);
+  }
+
+  /**
+   * A text of ours that may hold words of others, as a user's name, as one line.
+   *
+   * @param text not null
+   * @return null when nothing is left of it
+   */
+  public static String line(String text) {
+    String line = UNSEEN.matcher(text).replaceAll(" ").strip();
+    if (line.length() > LONGEST) {
+      int end = Character.isHighSurrogate(line.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+      line = line.substring(0, end) + "…";
+    }
+    return line.isEmpty() ? null : line;
+  }
+}
