@@ -107,11 +107,9 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   }
 
   private RejectedRecords records(Connection connection, Tally tally) {
-    return record -> {
+    return (reason, data) -> {
       deadLetters.setAside(
-          connection,
-          new EventFormatException(record.index(), 0, "", record.toException().getMessage()),
-          record.data());
+          connection, new EventFormatException(reason.index(), 0, "", reason.getMessage()), data);
       tally.reject(1);
     };
   }

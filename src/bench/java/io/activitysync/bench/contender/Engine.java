@@ -1,6 +1,7 @@
 package io.activitysync.bench.contender;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
@@ -16,7 +17,6 @@ import io.activitysync.kinesis.delivery.DeliveryCallback;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.time.Clock;
@@ -52,7 +52,8 @@ final class Engine implements Contender {
             workers,
             System::nanoTime,
             RandomGenerator.getDefault(),
-            MemoryBudget.ofThisJvm());
+            FairBudget.ofHeap(4),
+            FairBudget.ofHeap(8));
     for (int connection = 0; connection < target.connections(); connection++) {
       PutRecordsClient client =
           new LeanPutRecordsClient(

@@ -1,10 +1,10 @@
 package io.activitysync.kinesis.component;
 
+import io.activitysync.batch.FairBudget;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
-import io.activitysync.kinesis.delivery.MemoryBudget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +35,11 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   private final KinesisTransport transport;
   private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
   private final DescribeLimiter describeLimiter = new DescribeLimiter();
-  private final MemoryBudget memory = MemoryBudget.ofThisJvm();
+
+  /** A quarter of the heap for records, and half as much again for the calls made of them. */
+  private final FairBudget memory = FairBudget.ofHeap(4);
+
+  private final FairBudget calls = FairBudget.ofHeap(8);
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;
@@ -55,7 +59,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   }
 
   /** Memory that all its endpoints' records share. */
-  public MemoryBudget memory() {
+  public FairBudget memory() {
     return memory;
   }
 
@@ -118,7 +122,8 @@ public class ActivityKinesisComponent extends Kinesis2Component {
                 return ThreadLocalRandom.current().nextLong();
               }
             },
-            memory);
+            memory,
+            calls);
   }
 
   /** Camel's own profile refuses the 1,001st timer: one or more for each of many connections. */

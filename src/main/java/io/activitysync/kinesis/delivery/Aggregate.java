@@ -7,7 +7,7 @@ import java.util.List;
  * Several of a bucket's records as one entry, whose bytes are the same however often it is sent.
  * They are made when they are first asked for, which is not under the lock.
  */
-final class Aggregate extends Parcel {
+final class Aggregate extends RequestEntry {
   private final List<PendingRecord> records;
   private AggregateBuilder builder;
   private PutEntry entry;

@@ -1,18 +1,19 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
-import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
-import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers one connection's records: batches them over all exchanges, keeps each key in order,
@@ -22,20 +23,20 @@ import java.util.function.Supplier;
  * <p>When a record can't be delivered for a fault of the way (configuration, or a passing fault
  * that outlasts the retry budget) everything that is not in flight fails back at once, and so does
  * what comes, until {@link #open}. What is in flight is settled by its answer.
+ *
+ * <p>What is to be done is decided by the {@link Dispatcher}, whose monitor is the one lock; it is
+ * held here alone, and done here without it.
  */
 public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
+  private final RecordLimit limit;
+  private final Supplier<? extends CompletionStage<Boolean>> renewal;
   private final DeliveryListener listener;
-  private final Intake intake;
-  private final Alarm alarm;
-
-  private final Object lock = new Object();
-  private final Backlog backlog;
-  private final Settling settling;
-  private final CallPace pace;
-  private final ExpiredCredentials credentials;
-  private Exception broken;
+  private final SourceReader reader;
+  private final Dispatcher dispatcher;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
   /**
@@ -53,23 +54,19 @@ public final class Delivery {
       DeliveryListener listener) {
     this.runtime = runtime;
     this.client = client;
+    this.limit = limit;
+    this.renewal = renewal;
     this.listener = listener;
-    MemoryBudget.Share memory = runtime.memory().share(settings.bufferBytes());
-    RecordCheck check = new RecordCheck(limit, settings.buckets(), listener);
-    Rejections rejections = new Rejections(runtime.workers(), this::setAside);
-    this.backlog = new Backlog(waiting(settings), runtime.random());
-    this.settling = new Settling(settings.retryBudget(), backlog, memory, check, rejections);
-    this.credentials = new ExpiredCredentials(renewal);
-    this.intake = new Intake(this, lock, memory, check, runtime.workers());
-    this.alarm = new Alarm(runtime, this::wake);
-    this.pace = new CallPace(settings, runtime, alarm, () -> runtime.workers().execute(this::pump));
-  }
-
-  private static Waiting waiting(DeliverySettings settings) {
-    HashBuckets buckets = settings.buckets();
-    return buckets == null
-        ? new SingleRecords(settings.strict(), settings.maxCallBytes())
-        : new BucketedRecords(settings.strict(), buckets, settings.maxCallBytes());
+    this.reader = new SourceReader(limit, settings.buckets(), listener);
+    FairBudget.Share memory = runtime.memory().share(settings.bufferBytes());
+    Runnable turn = () -> runtime.workers().execute(this::pump);
+    this.dispatcher =
+        new Dispatcher(
+            new RecordAccumulator(settings, runtime.random()),
+            new ResultHandler(settings.retryBudget()),
+            new FlowControl(settings, runtime.calls(), turn, now()),
+            memory,
+            limit);
   }
 
   /**
@@ -81,7 +78,7 @@ public final class Delivery {
    */
   public void send(
       Batches<RecordBatch> source, RejectedRecords rejected, DeliveryCallback callback) {
-    intake.pull(new Submission(source, rejected, callback));
+    read(new Submission(source, rejected, callback));
   }
 
   /**
@@ -89,21 +86,24 @@ public final class Delivery {
    * that comes, until {@link #open}.
    */
   public void withdraw() {
-    fail(new WithdrawnException());
+    Completions done;
+    synchronized (dispatcher) {
+      done = dispatcher.close(new WithdrawnException());
+    }
+    complete(done);
   }
 
   /** Takes records again after {@link #withdraw} or a fault. */
   public void open() {
-    synchronized (lock) {
-      broken = null;
-      credentials.reset();
+    synchronized (dispatcher) {
+      dispatcher.open();
     }
   }
 
   /** Completes when no call is in flight. */
   public CompletionStage<Void> idle() {
-    synchronized (lock) {
-      if (!pace.isIdle() && idle.isDone()) {
+    synchronized (dispatcher) {
+      if (!dispatcher.isIdle() && idle.isDone()) {
         idle = new CompletableFuture<>();
       }
       return idle;
@@ -111,200 +111,179 @@ public final class Delivery {
   }
 
   /** Why everything fails back; null when it does not. */
-  Exception broken() {
-    synchronized (lock) {
-      return broken;
+  Exception closed() {
+    synchronized (dispatcher) {
+      return dispatcher.closed();
     }
   }
 
-  /** Takes in checked records. Under the lock. */
-  void enqueue(RecordCheck.Checked checked) {
-    PendingRecord[] records = checked.records();
-    for (int i = 0; i < checked.size(); i++) {
-      backlog.add(records[i]);
+  private long now() {
+    return runtime.nanoTime().getAsLong();
+  }
+
+  /** Reads until the source is exhausted, has failed, or there is no more room. */
+  private void read(Submission submission) {
+    try {
+      while (mayRead(submission)) {
+        SourceReader.Read read = reader.read(submission, closed());
+        if (read == null) {
+          limit.ask().thenRun(() -> runtime.workers().execute(() -> read(submission)));
+          return;
+        }
+        Completions done;
+        synchronized (dispatcher) {
+          done = dispatcher.read(submission, read);
+        }
+        complete(done);
+        pump();
+      }
+    } catch (Exception e) {
+      failedToRead(submission, e);
+    } catch (Throwable e) {
+      // also after an error must the exchange be told, or it waits for ever
+      failedToRead(submission, new ExecutionException("reading the source failed", e));
     }
   }
 
-  /** Tells what happened; not under the lock. */
-  void tell(Aftermath after) {
-    after.tell(listener);
+  private boolean mayRead(Submission submission) {
+    Completions done;
+    synchronized (dispatcher) {
+      done = dispatcher.wantsToRead(submission);
+    }
+    complete(done);
+    return done.mayRead;
+  }
+
+  private void failedToRead(Submission submission, Exception reason) {
+    Completions done;
+    synchronized (dispatcher) {
+      done = dispatcher.failedToRead(submission, reason);
+    }
+    complete(done);
   }
 
   /** Sends what can be sent now. */
-  void pump() {
+  private void pump() {
     while (true) {
-      Aftermath after = new Aftermath();
-      Call call;
-      synchronized (lock) {
-        call = nextCall(after);
+      Completions next;
+      synchronized (dispatcher) {
+        next = dispatcher.nextCall(now());
       }
-      tell(after);
+      complete(next);
+      Call call = next.call;
       if (call == null) {
         return;
       }
-      Call sent = call;
-      CompletableFuture<PutResult> answer = put(sent);
-      if (answer.isDone()) {
-        // answered on this very thread: going on here keeps the stack flat
-        var unused = answer.whenComplete((result, failure) -> settle(sent, result, failure));
-      } else {
-        var unused =
-            answer.whenComplete(
-                (result, failure) -> {
-                  settle(sent, result, failure);
+      CompletableFuture<PutResult> answer = put(call);
+      // answered on this very thread: going on here keeps the stack flat
+      boolean here = answer.isDone();
+      var unused =
+          answer.whenComplete(
+              (result, failure) -> {
+                settle(call, result, failure);
+                if (!here) {
                   pump();
-                });
-      }
+                }
+              });
     }
-  }
-
-  private Call nextCall(Aftermath after) {
-    long now = runtime.nanoTime().getAsLong();
-    boolean wanted = broken == null && !credentials.isRenewing() && backlog.hasReady();
-    int room = wanted ? pace.room(backlog.fillsCall(), now) : 0;
-    if (wanted && room == 0) {
-      return null;
-    }
-    List<Parcel> parcels =
-        wanted
-            ? backlog.nextCall(room, dropped -> settling.giveBack(dropped, null, after))
-            : List.of();
-    if (parcels.isEmpty()) {
-      pace.unused(after);
-      return null;
-    }
-    long bytes = 0;
-    for (Parcel parcel : parcels) {
-      bytes += parcel.cost;
-    }
-    pace.sent(bytes, now);
-    return new Call(parcels, bytes, now, credentials.age());
   }
 
   private CompletableFuture<PutResult> put(Call call) {
     try {
-      return client.putRecords(call.parcels()).toCompletableFuture();
+      return client.putRecords(call.entries()).toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void settle(Call call, PutResult result, Throwable failure) {
-    Aftermath after = new Aftermath();
     Finding finding = failure == null ? null : FaultClassifier.ofFailure(failure);
-    CompletableFuture<Void> nowIdle = null;
-    long now = runtime.nanoTime().getAsLong();
-    synchronized (lock) {
-      Settling.Outcome outcome = Settling.Outcome.GOOD;
-      if (finding == null) {
-        credentials.worked(call.credentialsAge());
-        if (result.allTaken()) {
-          settling.allTaken(call, after);
-        } else {
-          outcome = settling.answered(call, result, now, broken, after);
-        }
-      } else if (!renewsCredentials(call, finding, after)) {
-        outcome = settling.failed(call, finding, failure, now, broken, after);
-      }
-      pace.settled(call, now, outcome.refused(), after);
-      awaitRetry(now);
-      if (pace.isIdle()) {
-        nowIdle = idle;
-      }
-      if (outcome.fatal() != null) {
-        breakOff(outcome.fatal(), after);
-      }
+    long now = now();
+    Completions done;
+    CompletableFuture<Void> nowIdle;
+    synchronized (dispatcher) {
+      done =
+          finding == null
+              ? dispatcher.answered(call, result, now)
+              : dispatcher.failed(call, finding, failure, now);
+      nowIdle = dispatcher.isIdle() ? idle : null;
     }
     listener.callDone(
-        call.parcels().size(),
+        call.entries().size(),
         call.bytes(),
         now - call.sentAt(),
         finding == null ? null : finding.fault());
-    tell(after);
+    complete(done);
     if (nowIdle != null) {
       nowIdle.complete(null);
-    }
-    intake.wake();
-  }
-
-  private boolean renewsCredentials(Call call, Finding finding, Aftermath after) {
-    if (finding.fault() != Fault.CREDENTIALS_EXPIRED || broken != null) {
-      return false;
-    }
-    switch (credentials.expired(call.credentialsAge())) {
-      case GIVE_UP -> {
-        return false;
-      }
-      case RENEW -> after.then(() -> renew(finding));
-      case SEND_AGAIN -> {
-        // once the credentials are there
-      }
-    }
-    backlog.sendAgain(call.parcels());
-    return true;
-  }
-
-  private void renew(Finding finding) {
-    var unused =
-        credentials
-            .renew()
-            .thenAccept(
-                renewed -> {
-                  synchronized (lock) {
-                    credentials.renewed();
-                  }
-                  if (renewed) {
-                    pump();
-                  } else {
-                    fail(new DeliveryException(finding.fault(), finding.detail(), null));
-                  }
-                });
-  }
-
-  private void awaitRetry(long now) {
-    RetryQueue retries = backlog.retries();
-    if (!retries.isEmpty()) {
-      alarm.setTo(retries.nextDue(), now);
     }
   }
 
   private void wake() {
-    synchronized (lock) {
-      long now = runtime.nanoTime().getAsLong();
-      alarm.rang(now);
-      backlog.retryDue(now);
-      awaitRetry(now);
+    Completions done;
+    synchronized (dispatcher) {
+      done = dispatcher.wake(now());
     }
+    complete(done);
     pump();
   }
 
-  private void setAside(PendingRecord record, Exception failure) {
-    Aftermath after = new Aftermath();
-    synchronized (lock) {
-      if (failure == null) {
-        settling.setAside(record, after);
-      } else {
-        settling.giveBack(record, failure, after);
+  private void renew() {
+    CompletionStage<Boolean> renewing;
+    try {
+      renewing = renewal.get();
+    } catch (RuntimeException e) {
+      renewing = CompletableFuture.failedFuture(e);
+    }
+    var unused =
+        renewing.handle(
+            (helped, failure) -> {
+              Completions done;
+              synchronized (dispatcher) {
+                done = dispatcher.renewed(failure == null && helped);
+              }
+              complete(done);
+              pump();
+              return null;
+            });
+  }
+
+  private void setAside(Completions.Rejected rejected) {
+    Exception failure = SourceReader.setAside(rejected.record(), rejected.reason());
+    Completions done;
+    synchronized (dispatcher) {
+      done = dispatcher.setAside(rejected.record(), failure);
+    }
+    complete(done);
+    pump();
+  }
+
+  /** Does what follows from a step; never under the lock. */
+  private void complete(Completions done) {
+    assert !Thread.holdsLock(dispatcher);
+    done.count(listener);
+    for (Submission submission : done.ended()) {
+      try {
+        submission.tell();
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("an exchange could not be told how its delivery ended");
       }
     }
-    tell(after);
-    intake.wake();
-    pump();
-  }
-
-  private void fail(Exception reason) {
-    Aftermath after = new Aftermath();
-    synchronized (lock) {
-      breakOff(reason, after);
+    for (Completions.Rejected rejected : done.setAside()) {
+      // it may block, which a thread of the wire must not
+      runtime.workers().execute(() -> setAside(rejected));
     }
-    tell(after);
-  }
-
-  private void breakOff(Exception reason, Aftermath after) {
-    broken = reason;
-    for (PendingRecord record : backlog.takeAll()) {
-      settling.forget(record, reason, after);
+    for (Submission submission : done.readers()) {
+      runtime.workers().execute(() -> read(submission));
     }
-    after.then(intake::wakeAll);
+    if (done.renew) {
+      renew();
+    }
+    if (done.turns) {
+      runtime.calls().giveTurns();
+    }
+    if (done.wake) {
+      runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.batch.FairBudget;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -12,14 +13,16 @@ import java.util.random.RandomGenerator;
  * @param nanoTime as {@link System#nanoTime}
  * @param random spreads retries; used under the lock of one delivery at a time if it is shared by
  *     none, else it must be safe for several threads
- * @param memory over all of them
+ * @param memory of records, over all of them
+ * @param calls of what is on the wire, over all of them
  */
 public record DeliveryRuntime(
     Timer timer,
     Executor workers,
     LongSupplier nanoTime,
     RandomGenerator random,
-    MemoryBudget memory) {
+    FairBudget memory,
+    FairBudget calls) {
 
   /** Runs tasks later. */
   @FunctionalInterface

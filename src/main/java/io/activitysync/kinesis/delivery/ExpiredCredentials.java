@@ -1,16 +1,11 @@
 package io.activitysync.kinesis.delivery;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-
 /**
  * What to do when AWS says that the credentials have expired: they are renewed once, and only when
  * the renewed ones are said to have expired too, before any call went well with them, is it a
- * fault. Used under a lock, but for {@link #renew}.
+ * fault. Used under a lock.
  */
 final class ExpiredCredentials {
-  private final Supplier<? extends CompletionStage<Boolean>> renewal;
   private int age;
   private boolean renewing;
   private boolean proven = true;
@@ -23,15 +18,6 @@ final class ExpiredCredentials {
     RENEW,
     /** They were renewed, to no avail. */
     GIVE_UP
-  }
-
-  /**
-   * With a way to renew.
-   *
-   * @param renewal completes with whether other credentials than before were obtained
-   */
-  ExpiredCredentials(Supplier<? extends CompletionStage<Boolean>> renewal) {
-    this.renewal = renewal;
   }
 
   /** Which credentials a call goes out with. */
@@ -59,15 +45,6 @@ final class ExpiredCredentials {
     }
     renewing = true;
     return Verdict.RENEW;
-  }
-
-  /** Renews; not under the lock. Completes always, with whether it helped. */
-  CompletionStage<Boolean> renew() {
-    try {
-      return renewal.get().handle((renewed, failure) -> failure == null && renewed);
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(false);
-    }
   }
 
   /** The renewal is over. */

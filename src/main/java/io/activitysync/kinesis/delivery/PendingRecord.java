@@ -1,12 +1,15 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.fault.Fault;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One record on its way. It carries the links of the list that it stands in, so that queueing it
  * makes no further object. Guarded by its {@link Delivery}'s lock, but for what never changes.
  */
-final class PendingRecord extends Parcel {
+final class PendingRecord extends RequestEntry {
   final Submission submission;
   final RecordBatch batch;
   final int position;
@@ -18,16 +21,16 @@ final class PendingRecord extends Parcel {
   /** Whether it must not share an entry, since one that it was part of was refused. */
   boolean alone;
 
-  /** Next in the queue or lane that it stands in. */
+  /** Next in the queue that it stands in, or of those behind the same record. */
   PendingRecord next;
 
-  /** First one waiting behind it, while it is the first of its lane; null when none waits. */
+  /** First one waiting behind it, while it is the first of its key; null when none waits. */
   PendingRecord behind;
 
   /** Last one waiting behind it. */
   PendingRecord behindLast;
 
-  /** Next first of a lane in the same slot of the table of lanes. */
+  /** Next key's first record in the same slot of the table of keys. */
   PendingRecord slotNext;
 
   /** Counts for its data, and for its key at three bytes a char, which is never too little. */
@@ -43,6 +46,20 @@ final class PendingRecord extends Parcel {
   /** What its source calls it. */
   long index() {
     return batch.sourceIndex(position);
+  }
+
+  /** Bytes of its data and its key (UTF-8), as the stream counts them. */
+  int bytes() {
+    return bytes(batch, position);
+  }
+
+  static int bytes(RecordBatch batch, int index) {
+    return batch.length(index) + batch.partitionKey(index).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Why it can't be taken; {@code detail} may be null. */
+  RecordRejectedException rejection(Fault fault, String detail, int limitBytes) {
+    return new RecordRejectedException(index(), bytes(), limitBytes, fault, detail);
   }
 
   @Override

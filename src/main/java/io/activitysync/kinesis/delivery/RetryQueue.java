@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Parcels that wait to be sent again, each for a random time of up to 100 ms, doubled with every
+ * Entries that wait to be sent again, each for a random time of up to 100 ms, doubled with every
  * failure of its own up to 5 s (exponential backoff with full jitter). Used under a lock.
  */
 final class RetryQueue {
@@ -15,30 +15,30 @@ final class RetryQueue {
   private static final int MOST_DOUBLINGS = 10;
 
   private final RandomGenerator random;
-  private final PriorityQueue<Parcel> waiting =
+  private final PriorityQueue<RequestEntry> waiting =
       new PriorityQueue<>((a, b) -> Long.signum(a.retryAt - b.retryAt));
 
   RetryQueue(RandomGenerator random) {
     this.random = random;
   }
 
-  /** Takes in a parcel that has just failed; {@code now} in nanoseconds. */
-  void add(Parcel parcel, long now) {
-    int doublings = Math.min(parcel.failures - 1, MOST_DOUBLINGS);
+  /** Takes in an entry that has just failed; {@code now} in nanoseconds. */
+  void add(RequestEntry entry, long now) {
+    int doublings = Math.min(entry.failures() - 1, MOST_DOUBLINGS);
     long longest = Math.min(LONGEST_WAIT, FIRST_WAIT << doublings);
-    parcel.retryAt = now + random.nextLong(longest + 1);
-    waiting.add(parcel);
+    entry.retryAt = now + random.nextLong(longest + 1);
+    waiting.add(entry);
   }
 
-  /** Takes out the parcels whose time has come. */
-  void takeDue(long now, Consumer<Parcel> taker) {
+  /** Takes out the entries whose time has come. */
+  void takeDue(long now, Consumer<RequestEntry> taker) {
     while (!waiting.isEmpty() && waiting.peek().retryAt - now <= 0) {
       taker.accept(waiting.poll());
     }
   }
 
   /** Takes out all. */
-  void takeAll(Consumer<Parcel> taker) {
+  void takeAll(Consumer<RequestEntry> taker) {
     waiting.forEach(taker);
     waiting.clear();
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One exchange's records on their way. Guarded by its {@link Delivery}'s lock, but for the source,
- * which belongs to the thread that pulls.
+ * One exchange's records on their way. Guarded by its {@link Delivery}'s lock, but for what belongs
+ * to the thread that reads.
  *
  * <p>Once it has failed over a record, none of its records is sent that isn't under way already: a
  * later record of a key must not be in the stream before an earlier one that isn't. When its source
@@ -20,25 +20,18 @@ final class Submission {
   final Batches<RecordBatch> source;
   final RejectedRecords rejected;
 
-  /** What was read and could not be taken in yet; null for nothing. Belongs to who pulls. */
+  /** What was read and could not be taken in yet; null for nothing. Belongs to who reads. */
   List<RecordBatch> held;
 
-  /** Bytes to reserve for what is read next: as many as the last time. */
-  long expectedBytes = FIRST_EXPECTED_BYTES;
-
-  /** Bytes that are reserved for what is being read. */
-  long reservedBytes;
-
-  /** Whether the stream's limit was asked for on its behalf. */
+  /** Whether the stream's limit was asked for on its behalf. Belongs to who reads. */
   boolean limitAsked;
 
-  /** Whether a thread is reading the source: until it is done with it, nothing ends. */
-  boolean pulling;
-
-  boolean exhausted;
-  long handedOver;
-
   private final DeliveryCallback callback;
+  private long expectedBytes = FIRST_EXPECTED_BYTES;
+  private long reservedBytes;
+  private boolean reading;
+  private boolean exhausted;
+  private long handedOver;
   private int outstanding;
   private long delivered;
   private long[] lost = {};
@@ -64,6 +57,34 @@ final class Submission {
     return withdrawn;
   }
 
+  /** Bytes to reserve for what is read next: as many as the last time. */
+  long expectedBytes() {
+    return expectedBytes;
+  }
+
+  /** Bytes that are reserved for what is being read; 0 when nothing may be read now. */
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /** It may be read on: until {@link #stopReading} nothing ends. */
+  void read(long reserved) {
+    reservedBytes = reserved;
+    reading = true;
+  }
+
+  /** What was read is there; answers how many bytes had been reserved for it. */
+  long release() {
+    long reserved = reservedBytes;
+    reservedBytes = 0;
+    return reserved;
+  }
+
+  /** Nobody reads it at the moment. */
+  void stopReading() {
+    reading = false;
+  }
+
   /** Its source could not be read any further. */
   void sourceFailed(Exception reason) {
     failure = failure == null ? reason : failure;
@@ -75,14 +96,21 @@ final class Submission {
     withdrawn = true;
   }
 
-  /** Records were handed over, of which so many are to be sent. */
-  void accepted(int records, int toSend) {
+  /** Its source has nothing more. */
+  void exhausted() {
+    exhausted = true;
+  }
+
+  /** Records were handed over, of which so many are to be sent, for so many bytes. */
+  void accepted(int records, int toSend, long bytes) {
     handedOver += records;
     outstanding += toSend;
+    expectedBytes = Math.max(1, bytes);
   }
 
   /** Records were handed over that can't be taken in any more. */
-  void refused(List<RecordBatch> batches) {
+  void refused(List<RecordBatch> batches, Exception reason) {
+    sourceFailed(reason);
     for (RecordBatch batch : batches) {
       handedOver += batch.size();
       for (int i = 0; i < batch.size(); i++) {
@@ -102,8 +130,9 @@ final class Submission {
     outstanding--;
   }
 
-  /** A record won't be delivered; the reason is known already. */
-  void recordLost(PendingRecord record) {
+  /** A record won't be delivered, and none of the later ones may be. */
+  void recordLost(PendingRecord record, Exception reason) {
+    withdraw(reason);
     outstanding--;
     lose(record.index());
   }
@@ -115,24 +144,23 @@ final class Submission {
     lost[lostCount++] = index;
   }
 
-  /**
-   * What remains to be done when nothing more will happen to it.
-   *
-   * @return tells the exchange; null as long as something may still happen, and once it was told
-   */
-  Runnable ending() {
-    if (over || pulling || outstanding > 0 || !(exhausted || failure != null)) {
-      return null;
+  /** Whether nothing more will happen to it; says so once, and then {@link #tell} is to follow. */
+  boolean isOver() {
+    if (over || reading || outstanding > 0 || !isReadToEnd()) {
+      return false;
     }
     over = true;
+    return true;
+  }
+
+  /** Tells its exchange how it ended; not under the lock. */
+  void tell() {
     if (failure == null) {
-      long records = delivered;
-      return () -> callback.delivered(records);
+      callback.delivered(delivered);
+      return;
     }
     long[] indexes = Arrays.copyOf(lost, lostCount);
     Arrays.sort(indexes);
-    Undelivered undelivered = new Undelivered(indexes, handedOver, exhausted);
-    Exception told = failure;
-    return () -> callback.failed(told, undelivered);
+    callback.failed(failure, new Undelivered(indexes, handedOver, exhausted));
   }
 }

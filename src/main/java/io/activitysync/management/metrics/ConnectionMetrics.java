@@ -1,9 +1,9 @@
 package io.activitysync.management.metrics;
 
+import io.activitysync.batch.FairBudget;
 import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
-import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.runtime.StreamListener;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -51,9 +51,9 @@ public final class ConnectionMetrics implements StreamListener {
   /** Shows the meters in every registry that Camel has; nowhere where metrics are off. */
   public void showIn(CamelContext context) {
     context.getRegistry().findByType(MeterRegistry.class).forEach(registry::add);
-    MemoryBudget memory =
+    FairBudget memory =
         context.getComponent("aws2-kinesis", ActivityKinesisComponent.class).memory();
-    Gauge.builder("activity.sync.buffered", memory, MemoryBudget::heldBytes)
+    Gauge.builder("activity.sync.buffered", memory, FairBudget::held)
         .baseUnit("bytes")
         .register(registry);
   }

@@ -9,7 +9,6 @@ import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.kinesis.delivery.RejectedRecord;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.delivery.TakenApart;
 import io.activitysync.kinesis.fault.Fault;
@@ -157,14 +156,14 @@ class ActivityKinesisEndpointTest {
   @Test
   void aRecordThatIsTooLargeIsSetAsideWhereSomeoneTakesIt() {
     String stream = kinesis.createStream(1);
-    List<RejectedRecord> taken = new java.util.concurrent.CopyOnWriteArrayList<>();
-    RejectedRecords taker = taken::add;
+    List<RecordRejectedException> taken = new java.util.concurrent.CopyOnWriteArrayList<>();
+    RejectedRecords taker = (reason, data) -> taken.add(reason);
     RecordBatch batch = new Texts(List.of("fits", "x".repeat(1 << 20), "fits too"));
 
     template.sendBodyAndHeader(uri(stream), batch, RejectedRecords.NAME, taker);
 
     assertThat(kinesis.texts(stream)).containsExactly("fits", "fits too");
-    assertThat(taken).singleElement().extracting(RejectedRecord::index).isEqualTo(1L);
+    assertThat(taken).singleElement().extracting(RecordRejectedException::index).isEqualTo(1L);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.LeanPutRecordsClient;
@@ -73,7 +74,8 @@ class DeliveryWireTest {
                 threads,
                 System::nanoTime,
                 RandomGenerator.getDefault(),
-                new MemoryBudget(1 << 20)),
+                new FairBudget(1 << 20),
+                new FairBudget(1 << 19)),
             client,
             RecordLimit.of(1 << 20),
             () -> CompletableFuture.completedFuture(false),

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.client.KinesisCallException;
@@ -37,7 +38,8 @@ class WithdrawnExchangeTest {
               Runnable::run,
               () -> now,
               RandomGenerator.getDefault(),
-              new MemoryBudget(1 << 30)),
+              new FairBudget(1 << 30),
+              new FairBudget(1 << 30)),
           stream,
           RecordLimit.of(1 << 20),
           () -> CompletableFuture.completedFuture(false),
@@ -91,7 +93,7 @@ class WithdrawnExchangeTest {
   void aFaultOfTheWayStillBreaksItWhoeverIsToldOfIt() {
     send("refused", "a", "b");
     stream.calls.get(0).complete(entries("InvalidArgumentException", "AccessDeniedException"));
-    assertThat(((DeliveryException) delivery.broken()).fault()).isEqualTo(Fault.ACCESS_DENIED);
+    assertThat(((DeliveryException) delivery.closed()).fault()).isEqualTo(Fault.ACCESS_DENIED);
   }
 
   @Test
@@ -101,7 +103,7 @@ class WithdrawnExchangeTest {
     now += RETRY_BUDGET.toNanos();
     goOn();
     stream.calls.get(1).complete(entries("ThrottlingException"));
-    assertThat(((DeliveryException) delivery.broken()).fault()).isEqualTo(Fault.THROTTLED);
+    assertThat(((DeliveryException) delivery.closed()).fault()).isEqualTo(Fault.THROTTLED);
   }
 
   private void send(String name, String... keys) {

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -12,7 +13,6 @@ import io.activitysync.kinesis.delivery.DeliveryCallback;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.ArrayList;
@@ -35,9 +35,10 @@ class SharedMemoryTest {
   private static final long ONE_BATCH = 16 << 10;
 
   private final VirtualTime time = new VirtualTime(new Random(1));
-  private final MemoryBudget memory = new MemoryBudget(BUDGET);
+  private final FairBudget memory = new FairBudget(BUDGET);
   private final DeliveryRuntime runtime =
-      new DeliveryRuntime(time, time::execute, time::now, new Random(2), memory);
+      new DeliveryRuntime(
+          time, time::execute, time::now, new Random(2), memory, new FairBudget(BUDGET / 2));
 
   @Test
   void slowConnectionsStarveNoOtherAndAllStayWithinTheBudget() {
@@ -45,13 +46,13 @@ class SharedMemoryTest {
       delivery(false).send(source(), null, new End());
     }
     time.run(100_000, () -> {});
-    assertThat(memory.heldBytes()).isGreaterThan(BUDGET / 2);
+    assertThat(memory.held()).isGreaterThan(BUDGET / 2);
 
     End end = new End();
     delivery(true).send(source(), null, end);
     time.run(
         1_000_000,
-        () -> assertThat(memory.heldBytes()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
+        () -> assertThat(memory.held()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
 
     assertThat(end.delivered).isEqualTo((long) BATCHES * BATCH);
   }

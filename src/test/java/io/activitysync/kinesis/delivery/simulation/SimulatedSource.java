@@ -6,7 +6,6 @@ import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryCallback;
-import io.activitysync.kinesis.delivery.RejectedRecord;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.io.IOException;
@@ -107,12 +106,12 @@ final class SimulatedSource {
     }
 
     @Override
-    public void setAside(RejectedRecord record) throws IOException {
+    public void setAside(RecordRejectedException reason, byte[] data) throws IOException {
       if (random.nextInt(4) == 0) {
         ledger.injected("DEAD_LETTER_UNWRITABLE");
         throw new IOException("no space");
       }
-      Item item = items.get((int) record.index());
+      Item item = items.get((int) reason.index());
       ledger.require(item.poison() != Item.Poison.NONE, "set aside without need: " + item);
       ledger.setAside(item);
     }

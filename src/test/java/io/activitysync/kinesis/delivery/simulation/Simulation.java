@@ -1,10 +1,10 @@
 package io.activitysync.kinesis.delivery.simulation;
 
+import io.activitysync.batch.FairBudget;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.MemoryBudget;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,8 @@ final class Simulation {
   private final VirtualTime time;
   private final Ledger ledger;
   private final boolean gentle;
-  private final MemoryBudget memory;
+  private final FairBudget memory;
+  private final FairBudget calls;
   private final Delivery delivery;
   private final List<SimulatedSource> sources = new ArrayList<>();
   private final long heldAtMost;
@@ -40,7 +41,8 @@ final class Simulation {
     // nothing that lasts happens, so nothing may close the way
     gentle = random.nextInt(3) == 0;
     long budget = 5_000L + random.nextInt(100_000);
-    memory = new MemoryBudget(random.nextBoolean() ? budget : 2 * budget);
+    memory = new FairBudget(random.nextBoolean() ? budget : 2 * budget);
+    calls = new FairBudget(Math.max(1, budget / 2));
     boolean hasty = random.nextInt(3) == 0 && !gentle;
     DeliverySettings settings =
         new DeliverySettings(
@@ -56,7 +58,7 @@ final class Simulation {
     delivery =
         new Delivery(
             settings,
-            new DeliveryRuntime(time, time::execute, time::now, random, memory),
+            new DeliveryRuntime(time, time::execute, time::now, random, memory, calls),
             stream,
             RecordLimit.of(RECORD_LIMIT),
             () -> CompletableFuture.completedFuture(random.nextInt(4) > 0),
@@ -90,13 +92,13 @@ final class Simulation {
     supervise();
     boolean ended =
         time.run(
-            MOST_STEPS,
-            () -> ledger.require(memory.heldBytes() <= heldAtMost, "too much memory held"));
+            MOST_STEPS, () -> ledger.require(memory.held() <= heldAtMost, "too much memory held"));
     ledger.require(ended, "never came to an end");
     for (Item item : items) {
       ledger.require(ledger.isDealtWith(item), "lost: " + item);
     }
-    ledger.require(memory.heldBytes() == 0, "memory not given back: " + memory.heldBytes());
+    ledger.require(calls.held() == 0, "calls not given back: " + calls.held());
+    ledger.require(memory.held() == 0, "memory not given back: " + memory.held());
     return ledger;
   }
 

@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Records of a bucket of the hash space go together: whatever waits in it when there is room in a
  * call becomes one aggregate. Where order is kept, a bucket has one entry under way at most. Used
  * under a lock.
  */
-final class BucketedRecords implements Waiting {
+final class BucketOrder implements UnsentRecords {
   /**
    * Most bytes of an aggregate: two of the units by which a put is paid, and what the producer
    * library makes by default. A larger record goes alone.
@@ -30,7 +29,7 @@ final class BucketedRecords implements Waiting {
   private final ArrayDeque<Bucket> ready = new ArrayDeque<>();
   private long readyBytes;
 
-  BucketedRecords(boolean strict, HashBuckets buckets, int maxCallBytes) {
+  BucketOrder(boolean strict, HashBuckets buckets, int maxCallBytes) {
     this.strict = strict;
     this.buckets = buckets;
     this.maxCallBytes = maxCallBytes;
@@ -42,7 +41,7 @@ final class BucketedRecords implements Waiting {
     final RecordQueue waiting = new RecordQueue();
     int underWay;
 
-    /** Whether it stands among those that are ready, or is being looked at. */
+    /** Whether it stands among those that are ready. */
     boolean queued;
 
     Bucket(int number) {
@@ -96,36 +95,38 @@ final class BucketedRecords implements Waiting {
   }
 
   @Override
-  public Parcel next(long room, boolean first, Consumer<PendingRecord> dropped) {
-    if (!first && room < maxBytes) {
-      return null;
-    }
+  public PendingRecord peek() {
+    return ready.isEmpty() ? null : ready.peek().waiting.peek();
+  }
+
+  @Override
+  public void drop() {
     Bucket bucket = ready.peek();
-    while (bucket != null) {
-      readyBytes -= bucket.waiting.bytes();
-      Parcel parcel = take(bucket, room, first, dropped);
-      if (parcel == null && bucket.waiting.size() > 0) {
-        readyBytes += bucket.waiting.bytes();
-        return null;
-      }
+    readyBytes -= bucket.waiting.poll().cost;
+    if (bucket.waiting.size() == 0) {
       ready.remove();
       bucket.queued = false;
       release(bucket);
-      if (parcel != null) {
-        return parcel;
-      }
-      bucket = ready.peek();
     }
-    return null;
   }
 
-  /** Makes a parcel of what waits in a bucket; null when nothing does or the first has no room. */
-  private Parcel take(Bucket bucket, long room, boolean first, Consumer<PendingRecord> dropped) {
-    PendingRecord head = peek(bucket, dropped);
-    if (head == null || (!first && head.cost > room)) {
+  @Override
+  public RequestEntry next(long room, boolean first) {
+    Bucket bucket = ready.peek();
+    if (!first && (room < maxBytes || bucket.waiting.peek().cost > room)) {
       return null;
     }
-    poll(bucket);
+    ready.remove();
+    bucket.queued = false;
+    readyBytes -= bucket.waiting.bytes();
+    RequestEntry entry = take(bucket);
+    release(bucket);
+    return entry;
+  }
+
+  /** Makes an entry of the first that waits in a bucket, and of what may go with it. */
+  private RequestEntry take(Bucket bucket) {
+    PendingRecord head = poll(bucket);
     if (head.explicitHashKey() != null) {
       return head;
     }
@@ -133,21 +134,12 @@ final class BucketedRecords implements Waiting {
     List<PendingRecord> records = new ArrayList<>();
     builder.add(head);
     records.add(head);
-    PendingRecord next = head.alone ? null : peek(bucket, dropped);
-    while (next != null && !goesAlone(next) && builder.tryAdd(next)) {
+    PendingRecord next = head.alone ? null : bucket.waiting.peek();
+    while (next != null && mayFollow(next) && builder.tryAdd(next)) {
       records.add(poll(bucket));
-      next = peek(bucket, dropped);
+      next = bucket.waiting.peek();
     }
     return new Aggregate(records, builder);
-  }
-
-  private static PendingRecord peek(Bucket bucket, Consumer<PendingRecord> dropped) {
-    PendingRecord record = bucket.waiting.peek();
-    while (record != null && record.submission.isWithdrawn()) {
-      dropped.accept(poll(bucket));
-      record = bucket.waiting.peek();
-    }
-    return record;
   }
 
   private static PendingRecord poll(Bucket bucket) {
@@ -155,19 +147,19 @@ final class BucketedRecords implements Waiting {
     return bucket.waiting.poll();
   }
 
-  /** One that chose its shard itself keeps its own hash key, which no aggregate of others has. */
-  private static boolean goesAlone(PendingRecord record) {
-    return record.alone || record.explicitHashKey() != null;
+  /** Not one that chose its shard itself: it keeps a hash key that no aggregate of others has. */
+  private static boolean mayFollow(PendingRecord record) {
+    return !record.alone && record.explicitHashKey() == null && !record.submission.isWithdrawn();
   }
 
   @Override
-  public void takeApart(Parcel parcel) {
-    Bucket bucket = open.get(parcel.record(0).bucket);
+  public void takeApart(RequestEntry entry) {
+    Bucket bucket = open.get(entry.record(0).bucket);
     if (bucket.queued) {
       readyBytes -= bucket.waiting.bytes();
     }
-    for (int i = parcel.size() - 1; i >= 0; i--) {
-      PendingRecord record = parcel.record(i);
+    for (int i = entry.size() - 1; i >= 0; i--) {
+      PendingRecord record = entry.record(i);
       record.alone = true;
       bucket.waiting.addFirst(record);
       bucket.underWay--;
@@ -180,7 +172,8 @@ final class BucketedRecords implements Waiting {
   }
 
   @Override
-  public void takeAll(Consumer<PendingRecord> taker) {
+  public List<PendingRecord> takeAll() {
+    List<PendingRecord> all = new ArrayList<>();
     ready.clear();
     readyBytes = 0;
     for (Bucket bucket : List.copyOf(open.values())) {
@@ -188,9 +181,10 @@ final class BucketedRecords implements Waiting {
       for (PendingRecord record = bucket.waiting.poll();
           record != null;
           record = bucket.waiting.poll()) {
-        taker.accept(record);
+        all.add(record);
       }
       release(bucket);
     }
+    return all;
   }
 }

@@ -5,7 +5,7 @@ package io.activitysync.kinesis.delivery;
  * stream takes less than what is sent, by the part that it refused and once a round (additive
  * increase, multiplicative decrease). Used under a lock.
  */
-final class CallWindow {
+final class InFlightWindow {
   private static final double FIRST = 4;
 
   private final int most;
@@ -15,7 +15,7 @@ final class CallWindow {
   private boolean everCut;
 
   /** From 4 calls, or fewer, up to {@code most}, 1 or more. */
-  CallWindow(int most) {
+  InFlightWindow(int most) {
     this.most = most;
     this.calls = Math.min(FIRST, most);
   }

@@ -6,20 +6,17 @@ import io.activitysync.kinesis.client.PutEntry;
  * What goes as one entry of a call and is answered as one: a record, or an aggregate of several.
  * Guarded by its {@link Delivery}'s lock, but for what never changes.
  */
-abstract class Parcel implements PutEntry {
+abstract class RequestEntry implements PutEntry {
   /** Bytes that it counts for against the limits of a call; no fewer than it has. */
   final int cost;
 
-  /** How often it has failed. */
-  int failures;
-
-  /** When it was first sent; set once it has failed. */
-  long firstSent;
-
-  /** When it is to be sent again. */
+  /** When it is to be sent again, in nanoseconds. */
   long retryAt;
 
-  Parcel(int cost) {
+  private int failures;
+  private long firstSent;
+
+  RequestEntry(int cost) {
     this.cost = cost;
   }
 
@@ -28,6 +25,23 @@ abstract class Parcel implements PutEntry {
 
   /** A record in it. */
   abstract PendingRecord record(int index);
+
+  /** It has failed in a call that was sent then. */
+  void failed(long sentAt) {
+    if (failures++ == 0) {
+      firstSent = sentAt;
+    }
+  }
+
+  /** How often it has failed. */
+  int failures() {
+    return failures;
+  }
+
+  /** Nanoseconds since it was first sent in vain; not to be asked before it has failed. */
+  long failingFor(long now) {
+    return now - firstSent;
+  }
 
   /** Whether nobody waits for any of its records any more. */
   boolean isWithdrawn() {

@@ -1,0 +1,397 @@
+package io.activitysync.kinesis.delivery;
+
+import io.activitysync.batch.FairBudget;
+import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.client.PutResult;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier;
+import io.activitysync.kinesis.fault.FaultClassifier.Finding;
+import java.util.ArrayDeque;
+
+/**
+ * Decides what a {@link Delivery} does: knows no thread, no clock and no wire. Each step is told
+ * what has happened and the time, and returns what follows from it. A step is taken while holding
+ * this object's monitor; what it returns is done without.
+ *
+ * <p>Times are in nanoseconds, as {@link System#nanoTime}.
+ */
+final class Dispatcher {
+  private final RecordAccumulator accumulator;
+  private final ResultHandler results;
+  private final FlowControl flow;
+  private final FairBudget.Share memory;
+  private final RecordLimit limit;
+  private final ExpiredCredentials credentials = new ExpiredCredentials();
+  private final ArrayDeque<Submission> starved = new ArrayDeque<>();
+  private Completions step = new Completions();
+  private long freed;
+  private Exception closed;
+  private Finding expired;
+  private boolean wakeSet;
+  private long wakeAt;
+
+  /** Works on the given parts, which are used by this alone, but for the limit. */
+  Dispatcher(
+      RecordAccumulator accumulator,
+      ResultHandler results,
+      FlowControl flow,
+      FairBudget.Share memory,
+      RecordLimit limit) {
+    this.accumulator = accumulator;
+    this.results = results;
+    this.flow = flow;
+    this.memory = memory;
+    this.limit = limit;
+  }
+
+  /** Why everything fails back; null when it does not. */
+  Exception closed() {
+    assert Thread.holdsLock(this);
+    return closed;
+  }
+
+  /** Whether no call is in flight. */
+  boolean isIdle() {
+    assert Thread.holdsLock(this);
+    return flow.isIdle();
+  }
+
+  /**
+   * A submission would be read on: it may, or it is at its end, or it waits for room behind those
+   * that do already.
+   */
+  Completions wantsToRead(Submission submission) {
+    assert Thread.holdsLock(this);
+    if (submission.isReadToEnd()) {
+      endReading(submission);
+    } else if (submission.reservedBytes() > 0 || (starved.isEmpty() && reserve(submission))) {
+      step.mayRead = true;
+    } else {
+      submission.stopReading();
+      starved.add(submission);
+    }
+    return ended();
+  }
+
+  /** A submission has read on; {@link #wantsToRead} is to follow. */
+  Completions read(Submission submission, SourceReader.Read read) {
+    assert Thread.holdsLock(this);
+    long reserved = submission.release();
+    if (read.last() || submission.source.bounded()) {
+      submission.exhausted();
+    }
+    // only with something to send: a source that has nothing, as while off, is never in the way
+    Exception refusal = read.refusal() == null && read.read() > 0 ? closed : read.refusal();
+    if (refusal != null) {
+      freed += reserved;
+      submission.refused(read.batches(), refusal);
+      return ended();
+    }
+    memory.take(read.bytes() - reserved);
+    submission.accepted(read.read(), read.size(), read.bytes());
+    for (int i = 0; i < read.size(); i++) {
+      accumulator.add(read.records()[i]);
+    }
+    return ended();
+  }
+
+  /** A submission's source can't be read any further. */
+  Completions failedToRead(Submission submission, Exception reason) {
+    assert Thread.holdsLock(this);
+    submission.sourceFailed(reason);
+    endReading(submission);
+    return ended();
+  }
+
+  private void endReading(Submission submission) {
+    freed += submission.release();
+    submission.stopReading();
+    settle(submission);
+  }
+
+  private boolean reserve(Submission submission) {
+    long wanted = submission.expectedBytes();
+    if (closed != null) {
+      // it is going to fail, and holds nothing for long
+      wanted = 1;
+      memory.take(wanted);
+    } else if (!memory.tryTake(wanted)) {
+      return false;
+    }
+    submission.read(wanted);
+    return true;
+  }
+
+  /** The next call, if it is the time for one. */
+  Completions nextCall(long now) {
+    assert Thread.holdsLock(this);
+    boolean wanted = closed == null && !credentials.isRenewing() && accumulator.hasReady();
+    int room = wanted ? flow.room(accumulator.fillsCall(), now) : 0;
+    if (wanted && room == 0) {
+      if (flow.asksAgain()) {
+        wakeBy(flow.askAgainAt());
+      }
+      return ended();
+    }
+    if (wanted) {
+      RecordAccumulator.Next next = accumulator.nextCall(room);
+      for (PendingRecord record : next.dropped()) {
+        lose(record, null);
+      }
+      if (!next.entries().isEmpty()) {
+        long bytes = 0;
+        for (RequestEntry entry : next.entries()) {
+          bytes += entry.cost;
+        }
+        flow.sent(bytes, now);
+        step.call = new Call(next.entries(), bytes, now, credentials.age());
+        return ended();
+      }
+    }
+    step.turns = flow.unused();
+    return ended();
+  }
+
+  /** A call was answered entry by entry. */
+  Completions answered(Call call, PutResult result, long now) {
+    assert Thread.holdsLock(this);
+    credentials.worked(call.credentialsAge());
+    int busy = 0;
+    DeliveryException broken = null;
+    for (int i = 0; i < call.entries().size(); i++) {
+      RequestEntry entry = call.entries().get(i);
+      if (result.errorCode(i) == null) {
+        delivered(entry);
+        continue;
+      }
+      Finding finding = FaultClassifier.ofEntry(result.errorCode(i), result.errorMessage(i));
+      busy += finding.fault() == Fault.THROTTLED ? 1 : 0;
+      step.refused(finding.fault());
+      DeliveryException found = failed(entry, call, finding, null, now);
+      broken = broken == null ? found : broken;
+    }
+    return settled(call, now, (double) busy / call.entries().size(), broken);
+  }
+
+  /** A call failed as a whole. */
+  Completions failed(Call call, Finding finding, Throwable failure, long now) {
+    assert Thread.holdsLock(this);
+    if (closed == null && finding.fault().kind() == Fault.Kind.POISON) {
+      if (call.entries().size() > 1) {
+        accumulator.halve(call.entries());
+      } else {
+        refused(call.entries().get(0), finding);
+      }
+      return settled(call, now, 0, null);
+    }
+    if (renewsCredentials(call, finding)) {
+      return settled(call, now, 0, null);
+    }
+    DeliveryException broken = null;
+    for (RequestEntry entry : call.entries()) {
+      if (finding.fault().kind() == Fault.Kind.POISON) {
+        // which of them it is will be found out when they are sent again
+        lose(entry, closed);
+      } else {
+        DeliveryException found = failed(entry, call, finding, failure, now);
+        broken = broken == null ? found : broken;
+      }
+    }
+    return settled(call, now, 1, broken);
+  }
+
+  private Completions settled(Call call, long now, double refused, DeliveryException broken) {
+    step.turns = flow.settled(call, now, refused);
+    if (broken != null) {
+      breakOff(broken);
+    }
+    awaitRetry();
+    return ended();
+  }
+
+  private void delivered(RequestEntry entry) {
+    for (int i = 0; i < entry.size(); i++) {
+      PendingRecord record = entry.record(i);
+      accumulator.done(record);
+      freed += record.cost;
+      step.delivered(record);
+      record.submission.recordDelivered();
+      settle(record.submission);
+    }
+  }
+
+  /** An entry was not taken; answers why nothing can be sent any more, or null when it can. */
+  private DeliveryException failed(
+      RequestEntry entry, Call call, Finding finding, Throwable failure, long now) {
+    entry.failed(call.sentAt());
+    switch (results.fate(entry, finding.fault(), closed != null, now)) {
+      case RETRY -> {
+        accumulator.retryLater(entry, now);
+        step.retried(entry.size());
+        return null;
+      }
+      case REFUSED -> {
+        refused(entry, finding);
+        return null;
+      }
+      case GIVEN_BACK -> {
+        lose(entry, closed == null ? exception(finding, failure) : closed);
+        return null;
+      }
+      default -> {
+        DeliveryException broken = exception(finding, failure);
+        lose(entry, broken);
+        return broken;
+      }
+    }
+  }
+
+  private static DeliveryException exception(Finding finding, Throwable failure) {
+    return new DeliveryException(finding.fault(), finding.detail(), failure);
+  }
+
+  private void refused(RequestEntry entry, Finding finding) {
+    if (entry.size() > 1) {
+      accumulator.takeApart(entry);
+      return;
+    }
+    PendingRecord record = entry.record(0);
+    RecordRejectedException reason =
+        record.rejection(finding.fault(), finding.detail(), limit.bytes());
+    step.rejected();
+    if (record.submission.rejected == null) {
+      lose(entry, reason);
+    } else {
+      step.setAside(record, reason);
+    }
+  }
+
+  private boolean renewsCredentials(Call call, Finding finding) {
+    if (finding.fault() != Fault.CREDENTIALS_EXPIRED || closed != null) {
+      return false;
+    }
+    switch (credentials.expired(call.credentialsAge())) {
+      case GIVE_UP -> {
+        return false;
+      }
+      case RENEW -> {
+        expired = finding;
+        step.renew = true;
+      }
+      case SEND_AGAIN -> {
+        // once the credentials are there
+      }
+    }
+    accumulator.sendAgain(call.entries());
+    return true;
+  }
+
+  /** The credentials were renewed, if that was of any use. */
+  Completions renewed(boolean helped) {
+    assert Thread.holdsLock(this);
+    credentials.renewed();
+    if (!helped && closed == null) {
+      breakOff(exception(expired, null));
+    }
+    return ended();
+  }
+
+  /** A record that can never be taken is kept elsewhere if {@code failure} is null. */
+  Completions setAside(PendingRecord record, Exception failure) {
+    assert Thread.holdsLock(this);
+    accumulator.done(record);
+    if (failure == null) {
+      freed += record.cost;
+      record.submission.recordSetAside();
+      settle(record.submission);
+    } else {
+      lose(record, failure);
+    }
+    return ended();
+  }
+
+  /** It is the time, or near it, that was asked for. */
+  Completions wake(long now) {
+    assert Thread.holdsLock(this);
+    if (wakeAt - now <= 0) {
+      wakeSet = false;
+    }
+    accumulator.retryDue(now);
+    awaitRetry();
+    return ended();
+  }
+
+  /** Gives back whatever is not in flight, and all that comes, until {@link #open}. */
+  Completions close(Exception reason) {
+    assert Thread.holdsLock(this);
+    breakOff(reason);
+    return ended();
+  }
+
+  /** Takes records again. */
+  void open() {
+    assert Thread.holdsLock(this);
+    closed = null;
+    credentials.reset();
+  }
+
+  private void breakOff(Exception reason) {
+    closed = reason;
+    for (PendingRecord record : accumulator.takeAll()) {
+      lose(record, reason);
+    }
+  }
+
+  /** An entry that is in flight no more goes back to the sources of its records. */
+  private void lose(RequestEntry entry, Exception reason) {
+    for (int i = 0; i < entry.size(); i++) {
+      accumulator.done(entry.record(i));
+      lose(entry.record(i), reason);
+    }
+  }
+
+  private void lose(PendingRecord record, Exception reason) {
+    freed += record.cost;
+    record.submission.recordLost(record, reason);
+    settle(record.submission);
+  }
+
+  private void settle(Submission submission) {
+    if (submission.isOver()) {
+      step.ended(submission);
+    }
+  }
+
+  private void awaitRetry() {
+    RetryQueue retries = accumulator.retries();
+    if (!retries.isEmpty()) {
+      wakeBy(retries.nextDue());
+    }
+  }
+
+  private void wakeBy(long time) {
+    if (!wakeSet || time - wakeAt < 0) {
+      wakeSet = true;
+      wakeAt = time;
+      step.wake = true;
+      step.wakeAt = time;
+    }
+  }
+
+  /**
+   * Ends a step: what became free goes to those that wait for room, in the order that they came.
+   */
+  private Completions ended() {
+    if (freed > 0) {
+      memory.giveBack(freed);
+      freed = 0;
+    }
+    while (!starved.isEmpty() && reserve(starved.peek())) {
+      step.reader(starved.poll());
+    }
+    Completions done = step;
+    step = new Completions();
+    return done;
+  }
+}

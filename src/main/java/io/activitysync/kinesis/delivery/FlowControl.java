@@ -1,0 +1,138 @@
+package io.activitysync.kinesis.delivery;
+
+import io.activitysync.batch.FairBudget;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When one connection's next call may go out, and how large: as the stream answers, as others leave
+ * room on the wire, and not before it is worth it. A call is a copy of its records, and a thousand
+ * full ones at once would be half a gigabyte: so connections that have none under way take turns,
+ * and none waits for long. Used under the connection's lock.
+ */
+final class FlowControl {
+  /** A call that is not full waits so long after the last one, for more to fill it. */
+  static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /**
+   * A connection without a call under way waits so long for its turn; then it sends a small one.
+   */
+  static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Bytes of a small call; a single record may be larger. */
+  static final int SMALL = 32 * 1024;
+
+  /** Most of the budget that one connection takes, as one part of so many. */
+  private static final int PARTS = 4;
+
+  /** Counts for a call that may go and is not put together yet. */
+  private static final int EXPECTED = 512 * 1024;
+
+  private final InFlightWindow window;
+  private final FairBudget budget;
+  private final FairBudget.Share share;
+  private final int maxCallBytes;
+  private long lastSent;
+  private long reserved;
+  private long waitsSince;
+  private boolean asksAgain;
+  private long askAgainAt;
+
+  /**
+   * Nothing is under way yet.
+   *
+   * @param budget of calls, over all connections
+   * @param turn told when this connection's turn has come, not under a lock
+   */
+  FlowControl(DeliverySettings settings, FairBudget budget, Runnable turn, long now) {
+    this.window = new InFlightWindow(settings.maxInFlight());
+    this.budget = budget;
+    this.share = budget.share(Math.max(1, budget.total() / PARTS), turn);
+    this.maxCallBytes = settings.maxCallBytes();
+    this.lastSent = now - LINGER;
+  }
+
+  /** Whether no call is under way. */
+  boolean isIdle() {
+    return window.isIdle();
+  }
+
+  /**
+   * Bytes that the next call may have; 0 when it is not the time yet: then an answer, a turn or
+   * {@link #askAgainAt} brings it. Else {@link #sent} or {@link #unused} follows.
+   *
+   * @param full whether the call would be as large as one can be
+   */
+  int room(boolean full, long now) {
+    asksAgain = false;
+    if (!window.isOpen()) {
+      return 0;
+    }
+    if (!window.isIdle() && !full && now - lastSent < LINGER) {
+      askAgain(lastSent + LINGER);
+      return 0;
+    }
+    boolean waited = share.waits();
+    if (share.tryTakeInTurn(EXPECTED)) {
+      reserved = EXPECTED;
+      return maxCallBytes;
+    }
+    if (!share.waits()) {
+      return 0;
+    }
+    waitsSince = waited ? waitsSince : now;
+    if (now - waitsSince >= PATIENCE) {
+      if (share.leaveQueue()) {
+        share.take(SMALL);
+        reserved = SMALL;
+        return Math.min(maxCallBytes, SMALL);
+      }
+    }
+    askAgain(waitsSince + PATIENCE);
+    return 0;
+  }
+
+  private void askAgain(long time) {
+    asksAgain = true;
+    askAgainAt = time;
+  }
+
+  /** Whether to ask again at {@link #askAgainAt}, after {@link #room} was 0. */
+  boolean asksAgain() {
+    return asksAgain;
+  }
+
+  /** When to ask again, in nanoseconds. */
+  long askAgainAt() {
+    return askAgainAt;
+  }
+
+  /** There is nothing to send after all; answers whether that leaves a turn to another. */
+  boolean unused() {
+    boolean leaves = share.leaveQueue() || reserved > 0;
+    if (reserved > 0) {
+      share.giveBack(reserved);
+      reserved = 0;
+    }
+    return leaves && budget.hasTurn();
+  }
+
+  /** A call goes out. */
+  void sent(long bytes, long now) {
+    window.sent();
+    share.take(bytes - reserved);
+    reserved = 0;
+    lastSent = now;
+  }
+
+  /**
+   * A call came back.
+   *
+   * @param refused part of it that the stream was too busy for, 0 to 1
+   * @return whether that leaves a turn to another
+   */
+  boolean settled(Call call, long now, double refused) {
+    window.settled(call.sentAt(), now, refused);
+    share.giveBack(call.bytes());
+    return budget.hasTurn();
+  }
+}

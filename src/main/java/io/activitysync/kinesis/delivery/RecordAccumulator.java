@@ -1,0 +1,157 @@
+package io.activitysync.kinesis.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that is not in flight: records that were not sent yet, and entries that were: to be sent
+ * again, now or after a wait, or in a call of their own. Used under a lock.
+ */
+final class RecordAccumulator {
+  /** Most entries of a call (PutRecords API reference). */
+  static final int MAX_ENTRIES = 500;
+
+  private final UnsentRecords unsent;
+  private final RetryQueue retries;
+  private final ArrayDeque<RequestEntry> again = new ArrayDeque<>();
+  private final ArrayDeque<List<RequestEntry>> halves = new ArrayDeque<>();
+  private List<PendingRecord> dropped = List.of();
+
+  RecordAccumulator(DeliverySettings settings, RandomGenerator random) {
+    HashBuckets buckets = settings.buckets();
+    this.unsent =
+        buckets == null
+            ? new KeyOrder(settings.strict(), settings.maxCallBytes())
+            : new BucketOrder(settings.strict(), buckets, settings.maxCallBytes());
+    this.retries = new RetryQueue(random);
+  }
+
+  void add(PendingRecord record) {
+    unsent.add(record);
+  }
+
+  /** A record that was sent is through with, however it ended. */
+  void done(PendingRecord record) {
+    unsent.done(record);
+  }
+
+  /** An entry has failed and is to be sent again after a while. */
+  void retryLater(RequestEntry entry, long now) {
+    retries.add(entry, now);
+  }
+
+  /** Entries are to be sent again at once, before all others. */
+  void sendAgain(List<RequestEntry> entries) {
+    again.addAll(entries);
+  }
+
+  /** A call was refused for one of its entries: it is sent again in two halves, to find which. */
+  void halve(List<RequestEntry> entries) {
+    int middle = entries.size() / 2;
+    halves.add(new ArrayList<>(entries.subList(0, middle)));
+    halves.add(new ArrayList<>(entries.subList(middle, entries.size())));
+  }
+
+  /** An entry was refused for one of its records: they are sent again one by one. */
+  void takeApart(RequestEntry entry) {
+    unsent.takeApart(entry);
+  }
+
+  /** Has the entries whose wait is over sent again. */
+  void retryDue(long now) {
+    retries.takeDue(now, again::add);
+  }
+
+  /** Entries that wait to be sent again. */
+  RetryQueue retries() {
+    return retries;
+  }
+
+  /** Whether there is something to send. */
+  boolean hasReady() {
+    return unsent.hasReady() || !again.isEmpty() || !halves.isEmpty();
+  }
+
+  /** Whether a call would be as large as one can be. */
+  boolean fillsCall() {
+    return unsent.fillsCall() || again.size() >= MAX_ENTRIES || !halves.isEmpty();
+  }
+
+  /**
+   * What the next call is made of.
+   *
+   * @param entries empty when there is nothing to send
+   * @param dropped records of withdrawn submissions that were passed over: they are through with
+   */
+  record Next(List<RequestEntry> entries, List<PendingRecord> dropped) {}
+
+  /**
+   * Takes out the entries of the next call.
+   *
+   * @param most bytes that they have together at most, but for a single one and for halves
+   */
+  Next nextCall(int most) {
+    if (!halves.isEmpty()) {
+      return new Next(halves.poll(), List.of());
+    }
+    List<RequestEntry> call = new ArrayList<>();
+    long room = most;
+    while (call.size() < MAX_ENTRIES) {
+      RequestEntry entry = next(room, call.isEmpty());
+      if (entry == null) {
+        break;
+      }
+      room -= entry.cost;
+      call.add(entry);
+    }
+    Next next = new Next(call, dropped);
+    dropped = List.of();
+    return next;
+  }
+
+  private RequestEntry next(long room, boolean first) {
+    while (!again.isEmpty() && again.peek().isWithdrawn()) {
+      RequestEntry entry = again.remove();
+      for (int i = 0; i < entry.size(); i++) {
+        unsent.done(entry.record(i));
+        drop(entry.record(i));
+      }
+    }
+    if (!again.isEmpty()) {
+      return first || again.peek().cost <= room ? again.poll() : null;
+    }
+    PendingRecord head = unsent.peek();
+    while (head != null && head.submission.isWithdrawn()) {
+      unsent.drop();
+      drop(head);
+      head = unsent.peek();
+    }
+    return head == null ? null : unsent.next(room, first);
+  }
+
+  private void drop(PendingRecord record) {
+    if (dropped.isEmpty()) {
+      dropped = new ArrayList<>();
+    }
+    dropped.add(record);
+  }
+
+  /** Takes out the records of all that is not in flight. */
+  List<PendingRecord> takeAll() {
+    List<PendingRecord> all = unsent.takeAll();
+    List<RequestEntry> sent = new ArrayList<>(again);
+    again.clear();
+    retries.takeAll(sent::add);
+    halves.forEach(sent::addAll);
+    halves.clear();
+    for (RequestEntry entry : sent) {
+      for (int i = 0; i < entry.size(); i++) {
+        unsent.done(entry.record(i));
+        all.add(entry.record(i));
+      }
+    }
+    return all;
+  }
+}

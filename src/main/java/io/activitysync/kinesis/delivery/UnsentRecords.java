@@ -1,0 +1,44 @@
+package io.activitysync.kinesis.delivery;
+
+import java.util.List;
+
+/** Records that were not sent yet, and which of them may go when. Used under a lock. */
+interface UnsentRecords {
+
+  /** Takes a record in. */
+  void add(PendingRecord record);
+
+  /** A record that has gone is through with, however it ended. */
+  void done(PendingRecord record);
+
+  /** Whether there is something that may go now. */
+  boolean hasReady();
+
+  /** Whether what may go now would make a call as large as one can be. */
+  boolean fillsCall();
+
+  /**
+   * The one that goes next; its submission may be withdrawn.
+   *
+   * @return null when there is none
+   */
+  PendingRecord peek();
+
+  /** Drops the one that goes next, as if it had gone and was through with. */
+  void drop();
+
+  /**
+   * Takes out what goes next, made of the one that {@link #peek} gives and maybe of others.
+   *
+   * @param room bytes that the call has left
+   * @param first whether it is the call's first, which may be larger than that
+   * @return null when there is not enough room
+   */
+  RequestEntry next(long room, boolean first);
+
+  /** Has the records of an entry that has gone go again, before all others, one by one. */
+  void takeApart(RequestEntry entry);
+
+  /** Takes out all that has not gone, each key's in order. */
+  List<PendingRecord> takeAll();
+}
