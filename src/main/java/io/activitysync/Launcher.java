@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,9 +46,7 @@ public final class Launcher {
     for (Path jar : jars) {
       urls.add(jar.toUri().toURL());
     }
-    // one loader for all of it, or what is packaged could not find what was put beside it
-    URLClassLoader all =
-        new URLClassLoader("lib", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    URLClassLoader all = new Together(urls.toArray(URL[]::new));
     Thread.currentThread().setContextClassLoader(all);
     all.loadClass("io.activitysync.Application")
         .getMethod("main", String[].class)
@@ -101,6 +101,54 @@ public final class Launcher {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " can't be read", e);
+    }
+  }
+
+  /**
+   * One loader for what is packaged and what was put beside it, or the first could not find the
+   * second: both are looked for here, before the class path that has the packaged jar alone. That
+   * one stays the parent, since it has modules of the JDK.
+   */
+  private static final class Together extends URLClassLoader {
+    static {
+      registerAsParallelCapable();
+    }
+
+    Together(URL[] jars) {
+      super("lib", jars, ClassLoader.getSystemClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? find(name) : loaded;
+      }
+    }
+
+    private Class<?> find(String name) throws ClassNotFoundException {
+      try {
+        return getPlatformClassLoader().loadClass(name);
+      } catch (ClassNotFoundException none) {
+        try {
+          return findClass(name);
+        } catch (ClassNotFoundException neither) {
+          return getParent().loadClass(name);
+        }
+      }
+    }
+
+    @Override
+    public URL getResource(String name) {
+      URL own = findResource(name);
+      return own == null ? getPlatformClassLoader().getResource(name) : own;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      List<URL> all = Collections.list(findResources(name));
+      all.addAll(Collections.list(getPlatformClassLoader().getResources(name)));
+      return Collections.enumeration(all);
     }
   }
 }

@@ -3,9 +3,11 @@ package io.activitysync;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.store.StoreUnavailableException;
 import io.activitysync.connection.store.key.StoreKeyException;
+import io.activitysync.route.MissingComponents;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.net.SocketException;
+import java.util.Optional;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 
@@ -62,6 +64,10 @@ public final class StartUp {
     StoreUnavailableException store = find(failure, StoreUnavailableException.class);
     if (store != null) {
       return store.getMessage();
+    }
+    Optional<String> component = MissingComponents.explain(failure);
+    if (component.isPresent()) {
+      return component.get();
     }
     Throwable root = root(failure);
     PropertyBindingException property = find(failure, PropertyBindingException.class);

@@ -26,7 +26,10 @@ public final class SourceRules {
     String scheme = colon < 1 ? source : source.substring(0, colon);
     if (colon < 1 || !onClassPath(scheme)) {
       String shown = scheme.length() > 40 ? scheme.substring(0, 40) + "…" : scheme;
-      return "names the component \"" + shown + "\", which is not on the class path";
+      return "names the component \""
+          + shown
+          + "\", which is not on the class path; "
+          + MissingComponents.advice(scheme);
     }
     try {
       return options(scheme, source);

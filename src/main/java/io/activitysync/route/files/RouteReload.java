@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.route.MissingComponents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,6 +141,7 @@ public final class RouteReload {
         said.add(message);
       }
     }
+    MissingComponents.explain(failure).ifPresent(said::add);
     return String.join(": ", said).replaceAll("\\s+", " ");
   }
 }

@@ -36,11 +36,22 @@ public final class JarProcess implements AutoCloseable {
    */
   public static JarProcess start(String java, Path folder, List<String> jvmArgs, String... args)
       throws IOException {
+    return start(java, JAR, folder, jvmArgs, args);
+  }
+
+  /** The packaged jar in a folder of its own, where {@code lib/} can be beside it. */
+  public static Path jarIn(Path folder) throws IOException {
+    return Files.copy(JAR, folder.resolve("activity-sync.jar"));
+  }
+
+  /** Starts a copy of the jar. */
+  public static JarProcess start(
+      String java, Path jar, Path folder, List<String> jvmArgs, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java);
     command.addAll(jvmArgs);
     command.add("-jar");
-    command.add(JAR.toString());
+    command.add(jar.toString());
     command.addAll(List.of(args));
     Path output = Files.createTempFile("activity-sync", ".out");
     output.toFile().deleteOnExit();
