@@ -110,6 +110,11 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
         response.putHeader(header.getKey(), value.toString());
       }
     }
+    // the filter holds it back, since Camel's own consumer writes it apart from the others
+    String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+    if (type != null) {
+      response.putHeader(Exchange.CONTENT_TYPE, type);
+    }
     byte[] body = message.getBody(byte[].class);
     boolean empty = body == null || body.length == 0;
     response.setStatusCode(
