@@ -9,20 +9,36 @@ import io.vertx.core.file.FileSystemOptions;
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
 final class HttpLimits {
   private static final long MIB = 1024 * 1024;
+  private static final int MANAGEMENT_THREADS = 4;
 
   private HttpLimits() {}
 
-  /** For both servers; to be closed by the caller. */
+  /** For the main server; to be closed by the caller. */
   static LimitedVertx vertx(ProcessSettings settings) {
-    return LimitedVertx.of(
-        // an HTTP request keeps its thread until Kinesis has acknowledged its events
+    return vertx(
+        settings,
         new VertxOptions()
-            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1))
+            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)));
+  }
+
+  /** For the management server; to be closed by the caller. */
+  static LimitedVertx managementVertx(ProcessSettings settings) {
+    return vertx(
+        settings,
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setWorkerPoolSize(MANAGEMENT_THREADS));
+  }
+
+  private static LimitedVertx vertx(ProcessSettings settings, VertxOptions options) {
+    return LimitedVertx.of(
+        options
             // nothing is served from files; a process that is killed would leave a folder behind
             .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)),
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false)),
         new ServerLimits(
             settings.wholeNumber("activity-sync.http.connections", 2000, 1),
             settings.time("activity-sync.http.idle-timeout", "75s"),

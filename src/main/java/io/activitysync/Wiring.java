@@ -140,6 +140,8 @@ public final class Wiring implements CamelConfiguration {
     LimitedVertx vertx = HttpLimits.vertx(settings);
     StartUp.endWithoutPorts(vertx);
     context.getRegistry().bind("vertx", vertx);
+    LimitedVertx managementVertx = HttpLimits.managementVertx(settings);
+    servers.manageOn(managementVertx);
     servers.admit(
         id ->
             connections
@@ -212,6 +214,7 @@ public final class Wiring implements CamelConfiguration {
             transport.close();
             store.close();
             vertx.close();
+            managementVertx.close();
           }
         });
   }

@@ -8,6 +8,9 @@ public final class LogKeys {
   /** Who asked: a user, or the part of the process that acted by itself. */
   public static final String ACTOR = "actor";
 
+  /** Address that something came from, or goes to. */
+  public static final String ADDRESS = "address";
+
   /** Why a connection is paused, as a cause of the REST API, {@code STREAM_NOT_FOUND}. */
   public static final String CAUSE = "cause";
 

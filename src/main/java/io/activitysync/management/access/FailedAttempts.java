@@ -1,27 +1,31 @@
 package io.activitysync.management.access;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Counts wrong credentials by the address that they came from: after {@value #FREE} each further
- * one doubles the time that the address has to wait, up to {@value #MOST_SECONDS} s; an address is
- * forgotten when it has not failed for that long after its wait. Remembers the {@value #ADDRESSES}
- * that failed last. Safe for use by several threads.
+ * Counts wrong credentials by the address that they came from: after {@value #FREE} different ones
+ * each further one doubles the time that the address has to wait, up to {@value #MOST_SECONDS} s.
+ * The same ones again are no guess but a sender whose token is old, and keep nobody else of that
+ * address out. An address is forgotten when it has not failed for that long after its wait.
+ * Remembers the {@value #ADDRESSES} that failed last. Safe for use by several threads.
  */
 final class FailedAttempts {
   static final int FREE = 20;
   static final int MOST_SECONDS = 300;
   static final int ADDRESSES = 10_000;
 
-  /**
-   * What is known of an address.
-   *
-   * @param count failures in a row
-   * @param until when it may try again, ms since the epoch
-   */
-  private record Failures(int count, long until) {}
+  /** What is known of an address. */
+  private static final class Failures {
+    private final Set<Integer> credentials = new HashSet<>();
+    private int count;
+
+    /** When it may try again, ms since the epoch. */
+    private long until;
+  }
 
   private final Map<String, Failures> byAddress =
       new LinkedHashMap<>() {
@@ -43,14 +47,29 @@ final class FailedAttempts {
     return failures == null ? 0 : Math.max(0, (failures.until - clock.millis() + 999) / 1000);
   }
 
-  /** Notes that credentials from an address were wrong. */
-  synchronized void failed(String address) {
+  /**
+   * Notes that credentials from an address were wrong.
+   *
+   * @param credentials a hash of them
+   */
+  synchronized void failed(String address, int credentials) {
     long now = clock.millis();
-    Failures before = byAddress.remove(address); // put again below, as the newest
-    boolean stale = before == null || now - before.until > MOST_SECONDS * 1000L;
-    int count = stale ? 1 : before.count + 1;
-    long seconds = count < FREE ? 0 : Math.min(MOST_SECONDS, 1L << Math.min(count - FREE, 20));
-    byAddress.put(address, new Failures(count, now + seconds * 1000));
+    Failures failures = byAddress.remove(address); // put again below, as the newest
+    if (failures == null) {
+      failures = new Failures();
+    } else if (failures.count > 0 && now - failures.until > MOST_SECONDS * 1000L) {
+      failures.count = 0;
+      failures.credentials.clear();
+    }
+    if (failures.credentials.size() >= FREE || failures.credentials.add(credentials)) {
+      failures.count++;
+      long seconds =
+          failures.count < FREE
+              ? 0
+              : Math.min(MOST_SECONDS, 1L << Math.min(failures.count - FREE, 20));
+      failures.until = now + seconds * 1000;
+    }
+    byAddress.put(address, failures);
   }
 
   /** How many addresses are remembered. */

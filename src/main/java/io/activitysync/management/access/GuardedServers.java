@@ -7,9 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -41,6 +41,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   private volatile Function<String, Set<String>> ingestTokens = id -> Set.of();
   private volatile Handler<RoutingContext> door = RoutingContext::next;
   private volatile List<Handler<RoutingContext>> fronts = List.of();
+  private volatile Vertx management;
 
   /**
    * Says which tokens senders of events need; to be called before Camel starts.
@@ -68,13 +69,12 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     MainHttpServer server = (MainHttpServer) super.newHttpServer(context, properties);
     AuthenticationConfig config = server.getConfiguration().getAuthenticationConfig();
     boolean known = config.isEnabled();
-    if (known && properties.getBasicPropertiesFile() != null) {
-      hashed(config, "camel.server", properties.getBasicPropertiesFile());
-    }
+    Predicate<String> tooMany = hashed(config, "camel.server", properties.getBasicPropertiesFile());
     guard(
         config,
         hosts(context, properties.getHost()),
         known,
+        tooMany,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
     AuthenticationConfigEntry console = always(new ConsoleFiles());
     // a browser sends a password for a page, but no token: that the page itself has to ask for
@@ -90,15 +90,22 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   @Override
   public Service newHttpManagementServer(
       CamelContext context, HttpManagementServerConfigurationProperties properties) {
-    ManagementHttpServer server =
+    ManagementHttpServer made =
         (ManagementHttpServer) super.newHttpManagementServer(context, properties);
-    AuthenticationConfig config = server.getConfiguration().getAuthenticationConfig();
+    AuthenticationConfig config = made.getConfiguration().getAuthenticationConfig();
     boolean known = config.isEnabled();
-    if (known && properties.getBasicPropertiesFile() != null) {
-      hashed(config, "camel.management", properties.getBasicPropertiesFile());
-    }
-    guard(config, hosts(context, properties.getHost()), known, List.of());
+    Predicate<String> tooMany =
+        hashed(config, "camel.management", properties.getBasicPropertiesFile());
+    guard(config, hosts(context, properties.getHost()), known, tooMany, List.of());
+    ManagementServer server =
+        new ManagementServer(made.getConfiguration(), properties, () -> management);
+    server.setCamelContext(context);
     return server;
+  }
+
+  /** Gives the management server threads of its own; to be called before Camel starts. */
+  public void manageOn(Vertx own) {
+    management = own;
   }
 
   private Handler<RoutingContext> front(int number) {
@@ -109,13 +116,20 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     return new HostNames(bound, context.resolvePropertyPlaceholders(ALLOWED_HOSTS));
   }
 
-  private static void hashed(AuthenticationConfig config, String server, String file) {
-    Map<String, PasswordFile.Entry> users =
-        PasswordFile.read(server + ".basicPropertiesFile", Path.of(file));
+  /** Has passwords checked by their hashes; answers whether there are too many to check. */
+  private static Predicate<String> hashed(AuthenticationConfig config, String server, String file) {
+    if (!config.isEnabled() || file == null) {
+      return authorization -> false;
+    }
+    Passwords passwords =
+        new Passwords(PasswordFile.read(server + ".basicPropertiesFile", Path.of(file)));
     config
         .getEntries()
         .forEach(
-            entry -> entry.setAuthenticationProviderFactory(vertx -> new Passwords(vertx, users)));
+            entry ->
+                entry.setAuthenticationProviderFactory(
+                    vertx -> passwords.startedIn(vertx, server)));
+    return passwords::tooMany;
   }
 
   /** The order is theirs: entries of the same path keep the one they have in the list. */
@@ -123,13 +137,14 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
       AuthenticationConfig config,
       HostNames hosts,
       boolean known,
+      Predicate<String> tooMany,
       List<Handler<RoutingContext>> others) {
     List<AuthenticationConfigEntry> entries = config.getEntries();
     // Camel's entry for a server at /observe would be one for /observe/observe, and guard nothing
     entries.forEach(entry -> entry.setPath(ALL));
     entries.add(0, entry(GuardedServers::connections));
     entries.add(1, always(new Guard(hosts)));
-    entries.add(2, always(new Throttle(attempts)));
+    entries.add(2, always(new Throttle(attempts, tooMany)));
     for (Handler<RoutingContext> other : others) {
       entries.add(FIRST_OF_OTHERS, always(other));
     }

@@ -37,7 +37,7 @@ public final class LimitedVertx extends VertxWrapper {
     // or a connection would not be seen before its first bytes tell HTTP/2 from HTTP/1
     options.setHttp2ClearTextEnabled(false);
     return super.createHttpServer(options)
-        .connectionHandler(connections.ofServer(limits.connections()));
+        .connectionHandler(connections.ofServer(limits.connections(), options));
   }
 
   /** Has to see each request of these servers first. */

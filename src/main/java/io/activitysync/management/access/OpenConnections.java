@@ -2,10 +2,15 @@ package io.activitysync.management.access;
 
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
+import io.activitysync.logging.LogKeys;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -36,9 +41,22 @@ final class OpenConnections implements Handler<RoutingContext> {
   }
 
   /** Counts those of one server. */
-  Handler<HttpConnection> ofServer(int most) {
+  Handler<HttpConnection> ofServer(int most, HttpServerOptions options) {
     AtomicInteger count = new AtomicInteger();
-    return connection -> opened(connection, count, most);
+    return connection -> {
+      harden(connection, options);
+      opened(connection, count, most);
+    };
+  }
+
+  /** Before the first byte is read; HTTP/2 has a flow control of its own. */
+  private static void harden(HttpConnection connection, HttpServerOptions options) {
+    if (connection instanceof Http1xServerConnection http1) {
+      ChannelHandlerContext last = http1.channelHandlerContext();
+      last.pipeline()
+          .replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictRequestDecoder(options));
+      last.pipeline().addBefore(last.name(), "pipelineLimit", new PipelineLimit());
+    }
   }
 
   private void opened(HttpConnection connection, AtomicInteger count, int most) {
@@ -71,7 +89,27 @@ final class OpenConnections implements Handler<RoutingContext> {
       long timer = vertx.setTimer(limits.body().toMillis(), late -> endLate(context));
       context.addEndHandler(ended -> vertx.cancelTimer(timer));
     }
-    context.next();
+    if (context.response().writeQueueFull()) {
+      waitForReader(context);
+    } else {
+      context.next();
+    }
+  }
+
+  /** Earlier answers have not been fetched: makes no further one until they are. */
+  private void waitForReader(RoutingContext context) {
+    context.request().pause();
+    long timer =
+        vertx.setTimer(limits.idle().toMillis(), late -> context.request().connection().close());
+    context
+        .response()
+        .drainHandler(
+            drained -> {
+              if (vertx.cancelTimer(timer)) {
+                context.request().resume();
+                context.next();
+              }
+            });
   }
 
   private static boolean hasBody(HttpServerRequest request) {
@@ -98,11 +136,10 @@ final class OpenConnections implements Handler<RoutingContext> {
     long last = logged.get();
     long now = System.nanoTime();
     if (now - last >= LOG_EVERY && logged.compareAndSet(last, now)) {
-      LOG.warn(
-          "More than {} connections are open, so further ones are closed (the last from {});"
-              + " activity-sync.http.connections allows more",
-          most,
-          connection.remoteAddress());
+      LOG.atWarn()
+          .addKeyValue(LogKeys.COUNT, most)
+          .addKeyValue(LogKeys.ADDRESS, connection.remoteAddress())
+          .log("no further connections are taken; activity-sync.http.connections allows more");
     }
   }
 }

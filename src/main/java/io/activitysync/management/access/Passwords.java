@@ -9,8 +9,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Knows users by their passwords' hashes. Vert.x' own provider of property files, which Camel would
@@ -21,16 +24,48 @@ final class Passwords implements AuthenticationProvider {
   /** Attribute of users who were known by a password; no token can bring it along. */
   static final String BY_PASSWORD = "activity-sync.by-password";
 
+  private static final String BASIC = "Basic ";
   private static final int THREADS = 2;
+
+  /** Hashes that may wait for a thread, some two seconds of them. */
+  static final int WAITING = 32;
 
   private final Map<String, PasswordFile.Entry> users;
   private final String nobody = PasswordHash.of(UUID.randomUUID().toString());
   private final RightPasswords right = new RightPasswords();
-  private final WorkerExecutor workers;
+  private final AtomicInteger hashing = new AtomicInteger();
+  private volatile WorkerExecutor workers;
 
-  Passwords(Vertx vertx, Map<String, PasswordFile.Entry> users) {
+  Passwords(Map<String, PasswordFile.Entry> users) {
     this.users = users;
-    this.workers = vertx.createSharedWorkerExecutor("passwords", THREADS);
+  }
+
+  /**
+   * For one server alone: guesses at the one must not hold up health at the other.
+   *
+   * @param server name of its properties
+   */
+  Passwords startedIn(Vertx vertx, String server) {
+    workers = vertx.createSharedWorkerExecutor("passwords-" + server, THREADS);
+    return this;
+  }
+
+  /** Whether credentials would have to be hashed while too many others wait for that. */
+  boolean tooMany(String authorization) {
+    return hashing.get() >= THREADS + WAITING && !isKnown(authorization);
+  }
+
+  private boolean isKnown(String authorization) {
+    if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return true; // not a password
+    }
+    try {
+      byte[] plain = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      String[] both = new String(plain, StandardCharsets.UTF_8).split(":", 2);
+      return both.length == 2 && right.contains(both[0], both[1]);
+    } catch (IllegalArgumentException e) {
+      return true; // is refused without a hash
+    }
   }
 
   @Override
@@ -50,8 +85,10 @@ final class Passwords implements AuthenticationProvider {
     }
     // an unknown name takes as long as a wrong password
     String hash = entry == null ? nobody : entry.hash();
+    hashing.incrementAndGet();
     return workers
         .executeBlocking(() -> PasswordHash.verify(hash, password), false)
+        .onComplete(done -> hashing.decrementAndGet())
         .compose(
             same -> {
               if (!same || entry == null) {

@@ -7,41 +7,59 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Lets an address that sent wrong credentials again and again wait, whatever it sends: right ones
  * are not looked at either, or guessing would go on. Safe for use by several threads.
  */
 final class Throttle implements Handler<RoutingContext> {
-  private final FailedAttempts attempts;
+  private static final Problem BUSY =
+      new Problem(503, "Too many attempts at once", "Passwords are being checked; try again")
+          .retryAfter(1);
 
-  Throttle(FailedAttempts attempts) {
+  private final FailedAttempts attempts;
+  private final Predicate<String> tooMany;
+
+  /**
+   * For one server.
+   *
+   * @param tooMany whether there are too many attempts at present to look at one more, by its
+   *     header
+   */
+  Throttle(FailedAttempts attempts, Predicate<String> tooMany) {
     this.attempts = attempts;
+    this.tooMany = tooMany;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    if (context.request().getHeader("Authorization") == null) {
+    String authorization = context.request().getHeader("Authorization");
+    if (authorization == null) {
       context.next();
       return;
     }
     String address = address(context.request().remoteAddress());
     long seconds = attempts.waitSeconds(address);
     if (seconds > 0) {
-      context.response().putHeader("Retry-After", Long.toString(seconds));
       VertxAnswers.end(
           context,
           new Problem(
-              429,
-              "Too many attempts",
-              "wrong credentials came from this address too often; wait",
-              Map.of("retryAfterSeconds", seconds)));
+                  429,
+                  "Too many attempts",
+                  "wrong credentials came from this address too often; wait",
+                  Map.of("retryAfterSeconds", seconds))
+              .retryAfter(seconds));
+      return;
+    }
+    if (tooMany.test(authorization)) {
+      VertxAnswers.end(context, BUSY);
       return;
     }
     context.addEndHandler(
         ended -> {
           if (context.response().getStatusCode() == 401) {
-            attempts.failed(address);
+            attempts.failed(address, authorization.hashCode());
           }
         });
     context.next();

@@ -13,6 +13,7 @@ class FailedAttemptsTest {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final InstantSource source = () -> now;
   private final Clock clock = source.withZone(ZoneOffset.UTC);
+  private int guess = 100;
   private final FailedAttempts attempts = new FailedAttempts(clock);
 
   @Test
@@ -43,14 +44,24 @@ class FailedAttemptsTest {
   @Test
   void remembersNoMoreThanItsLimitOfAddresses() {
     for (int i = 0; i < FailedAttempts.ADDRESSES + 500; i++) {
-      attempts.failed("10.0." + i / 256 + "." + i % 256);
+      attempts.failed("10.0." + i / 256 + "." + i % 256, 1);
     }
     assertThat(attempts.size()).isEqualTo(FailedAttempts.ADDRESSES);
   }
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      attempts.failed("a");
+      attempts.failed("a", guess++);
     }
+  }
+
+  @Test
+  void anOldTokenThatIsSentAgainAndAgainIsNoGuess() {
+    for (int i = 0; i < 1_000; i++) {
+      attempts.failed("a", 17);
+    }
+    assertThat(attempts.waitSeconds("a")).isZero();
+    fail(FailedAttempts.FREE);
+    assertThat(attempts.waitSeconds("a")).isPositive();
   }
 }
