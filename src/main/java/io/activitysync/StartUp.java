@@ -8,8 +8,11 @@ import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.net.SocketException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** Runs Camel main, and says in plain words why it can't start. */
 public final class StartUp {
@@ -22,16 +25,38 @@ public final class StartUp {
    */
   public static final int STORE_KEY = 3;
 
+  /** Longer than Camel waits for what is on its way. */
+  private static final int LONGEST_STOP_SECONDS = 90;
+
   private StartUp() {}
 
   /** Runs until told to stop; answers the process's exit code. */
   public static int run(Main main) {
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    // its own hook would have the JVM end with 128 and the number of the signal
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(main, exitCode), "activity-sync-end"));
+    int code = FAILED;
     try {
       main.run();
-      return main.getExitCode();
+      code = main.getExitCode();
     } catch (Exception e) {
-      return told(e, System.err);
+      code = told(e, System.err);
+    } finally {
+      exitCode.complete(code);
     }
+    return code;
+  }
+
+  /** Stops as told by a signal; nothing where it has ended by itself. */
+  private static void end(Main main, CompletableFuture<Integer> exitCode) {
+    if (exitCode.isDone()) {
+      return;
+    }
+    main.completed();
+    int code = exitCode.completeOnTimeout(FAILED, LONGEST_STOP_SECONDS, TimeUnit.SECONDS).join();
+    Runtime.getRuntime().halt(code);
   }
 
   /**

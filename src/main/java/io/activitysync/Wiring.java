@@ -141,6 +141,7 @@ public final class Wiring implements CamelConfiguration {
     StartUp.endWithoutPorts(vertx);
     context.getRegistry().bind("vertx", vertx);
     LimitedVertx managementVertx = HttpLimits.managementVertx(settings);
+    StartUp.endWithoutPorts(managementVertx);
     servers.manageOn(managementVertx);
     servers.admit(
         id ->

@@ -37,7 +37,6 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   /** Place behind what stands before all. */
   private static final int FIRST_OF_OTHERS = 3;
 
-  private final FailedAttempts attempts = new FailedAttempts(Clock.systemUTC());
   private volatile Function<String, Set<String>> ingestTokens = id -> Set.of();
   private volatile Handler<RoutingContext> door = RoutingContext::next;
   private volatile List<Handler<RoutingContext>> fronts = List.of();
@@ -144,7 +143,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     entries.forEach(entry -> entry.setPath(ALL));
     entries.add(0, entry(GuardedServers::connections));
     entries.add(1, always(new Guard(hosts)));
-    entries.add(2, always(new Throttle(attempts, tooMany)));
+    entries.add(2, always(new Throttle(new FailedAttempts(Clock.systemUTC()), tooMany)));
     for (Handler<RoutingContext> other : others) {
       entries.add(FIRST_OF_OTHERS, always(other));
     }
