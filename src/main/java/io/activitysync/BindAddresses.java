@@ -77,12 +77,27 @@ final class BindAddresses {
               + server
               + ".basicPropertiesFile or a JWT keystore: anyone could switch connections there");
     }
+    if (known && get(server + ".basicPropertiesFile", "").isEmpty()) {
+      List.of("issuer", "audience").forEach(this::checkClaim);
+    }
     for (String option : INSIDE) {
       if (!known && is(server + "." + option)) {
         add(
             server + "." + option,
             "should be false unless " + server + ".authenticationEnabled is true");
       }
+    }
+  }
+
+  /** The key alone may be another service's too, whose tokens are none for this one. */
+  private void checkClaim(String name) {
+    String property = "activity-sync.jwt." + name;
+    if (settings.get(property, "").isBlank()) {
+      add(
+          property,
+          "is needed with a JWT keystore: the "
+              + (name.equals("issuer") ? "iss" : "aud")
+              + " that tokens for this process have");
     }
   }
 

@@ -29,6 +29,8 @@ final class ProcessSettings {
           "activity-sync.allowed-hosts",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
+          "activity-sync.jwt.audience",
+          "activity-sync.jwt.issuer",
           "activity-sync.http.threads",
           "activity-sync.http.connections",
           "activity-sync.http.idle-timeout",

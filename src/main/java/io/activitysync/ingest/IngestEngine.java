@@ -15,6 +15,8 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
   /** Name in the registry. */
   public static final String NAME = "platform-http-engine";
 
+  private static final String INGEST = "/ingest/";
+
   private final Door door;
 
   /** For one process. */
@@ -24,7 +26,14 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    if (!endpoint.getPath().startsWith("/ingest/")) {
+    String path = endpoint.getPath();
+    if (endpoint.isMatchOnUriPrefix() && (INGEST.startsWith(path) || path.startsWith(INGEST))) {
+      throw new IllegalArgumentException(
+          "matchOnUriPrefix: should be false at "
+              + path
+              + ": it would take what is sent to other connections");
+    }
+    if (!path.startsWith(INGEST)) {
       return super.createConsumer(endpoint, processor);
     }
     return new IngestConsumer(

@@ -110,6 +110,14 @@ public final class SettingsRules {
     if (source.startsWith(HTTP) && !source.equals(address) && !source.startsWith(address + "?")) {
       return "should be " + address + ": an HTTP source is at its own connection's address";
     }
+    if (source.startsWith("rest")) {
+      return "should be "
+          + address
+          + ": Camel's rest components listen where others' events come in";
+    }
+    if (source.startsWith(HTTP) && source.contains("matchOnUriPrefix")) {
+      return "should be without matchOnUriPrefix: it would take what is sent to other connections";
+    }
     return sourceProblem.apply(source);
   }
 

@@ -9,8 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Stands before everything that a server answers: turns away what a browser was tricked into
@@ -27,6 +30,11 @@ final class Guard implements Handler<RoutingContext> {
           HttpMethod.PATCH,
           HttpMethod.DELETE,
           HttpMethod.OPTIONS);
+
+  /** A name, an address of IPv4, or one of IPv6 in brackets; nothing where it is empty. */
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?])(:\\d{1,5})?");
+
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final HostNames hosts;
@@ -39,7 +47,8 @@ final class Guard implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     head(context);
-    HostAndPort host = request.authority();
+    forgetForwarding(request);
+    HostAndPort host = host(request);
     if (!KNOWN.contains(request.method())) {
       refuse(context, 405, "Method not allowed", "GET, POST, PUT, PATCH and DELETE are known");
     } else if (host == null || request.headers().getAll("Host").size() > 1) {
@@ -57,6 +66,20 @@ final class Guard implements Handler<RoutingContext> {
     } else {
       context.next();
     }
+  }
+
+  /** What anybody can claim must not become an address in an answer. */
+  private static void forgetForwarding(HttpServerRequest request) {
+    request.headers().remove("Forwarded");
+    List.copyOf(request.headers().names()).stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
+        .forEach(request.headers()::remove);
+  }
+
+  /** Null where there is none that could be one, whatever a parser would make of it. */
+  private static HostAndPort host(HttpServerRequest request) {
+    String given = request.getHeader("Host");
+    return given != null && !HOST.matcher(given).matches() ? null : request.authority();
   }
 
   private static void head(RoutingContext context) {

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,8 +32,6 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
 
   /** Most that answer behind who lets callers in. */
   private static final int FRONTS = 4;
-
-  private static final String ALLOWED_HOSTS = "{{activity-sync.allowed-hosts:}}";
 
   /** Place behind what stands before all. */
   private static final int FIRST_OF_OTHERS = 3;
@@ -72,7 +71,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     guard(
         config,
         hosts(context, properties.getHost()),
-        known,
+        roles(context, config),
         tooMany,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
     AuthenticationConfigEntry console = always(new ConsoleFiles());
@@ -92,10 +91,9 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     ManagementHttpServer made =
         (ManagementHttpServer) super.newHttpManagementServer(context, properties);
     AuthenticationConfig config = made.getConfiguration().getAuthenticationConfig();
-    boolean known = config.isEnabled();
     Predicate<String> tooMany =
         hashed(config, "camel.management", properties.getBasicPropertiesFile());
-    guard(config, hosts(context, properties.getHost()), known, tooMany, List.of());
+    guard(config, hosts(context, properties.getHost()), roles(context, config), tooMany, List.of());
     ManagementServer server =
         new ManagementServer(made.getConfiguration(), properties, () -> management);
     server.setCamelContext(context);
@@ -111,8 +109,22 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     return number < fronts.size() ? fronts.get(number) : RoutingContext::next;
   }
 
+  /** Empty where nobody has to say who they are. */
+  private static Optional<RoleCheck> roles(CamelContext context, AuthenticationConfig config) {
+    return config.isEnabled()
+        ? Optional.of(
+            new RoleCheck(
+                property(context, "activity-sync.jwt.issuer"),
+                property(context, "activity-sync.jwt.audience")))
+        : Optional.empty();
+  }
+
+  private static String property(CamelContext context, String name) {
+    return context.resolvePropertyPlaceholders("{{" + name + ":}}");
+  }
+
   private static HostNames hosts(CamelContext context, String bound) {
-    return new HostNames(bound, context.resolvePropertyPlaceholders(ALLOWED_HOSTS));
+    return new HostNames(bound, property(context, "activity-sync.allowed-hosts"));
   }
 
   /** Has passwords checked by their hashes; answers whether there are too many to check. */
@@ -135,7 +147,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   private void guard(
       AuthenticationConfig config,
       HostNames hosts,
-      boolean known,
+      Optional<RoleCheck> roles,
       Predicate<String> tooMany,
       List<Handler<RoutingContext>> others) {
     List<AuthenticationConfigEntry> entries = config.getEntries();
@@ -147,9 +159,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     for (Handler<RoutingContext> other : others) {
       entries.add(FIRST_OF_OTHERS, always(other));
     }
-    if (known) {
-      entries.add(always(new RoleCheck()));
-    }
+    roles.ifPresent(check -> entries.add(always(check)));
     config.setEnabled(true);
   }
 

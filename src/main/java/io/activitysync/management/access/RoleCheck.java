@@ -4,6 +4,7 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -13,6 +14,19 @@ import java.util.Map;
  * nobody beyond their role. Safe for use by several threads.
  */
 final class RoleCheck implements Handler<RoutingContext> {
+  private final String issuer;
+  private final String audience;
+
+  /**
+   * For one server.
+   *
+   * @param issuer that a token's {@code iss} has to be
+   * @param audience that has to be in a token's {@code aud}
+   */
+  RoleCheck(String issuer, String audience) {
+    this.issuer = issuer;
+    this.audience = audience;
+  }
 
   @Override
   public void handle(RoutingContext context) {
@@ -23,6 +37,12 @@ final class RoleCheck implements Handler<RoutingContext> {
       context.next();
     } else if (isToken(user) && !user.containsKey("exp")) {
       refuse(context, 401, "Not authenticated", "the token should have an exp claim");
+    } else if (isToken(user) && !isForUs(user)) {
+      refuse(
+          context,
+          401,
+          "Not authenticated",
+          "the token should have iss and aud as activity-sync.jwt.issuer and .audience say");
     } else if (!Role.permits(user, context.request().method(), RequestPath.of(context))) {
       refuse(
           context,
@@ -32,6 +52,14 @@ final class RoleCheck implements Handler<RoutingContext> {
     } else {
       context.next();
     }
+  }
+
+  /** A token that the same issuer made for another service is none for this one. */
+  private boolean isForUs(User user) {
+    Object audiences = user.get("aud");
+    boolean meant =
+        audiences instanceof JsonArray many ? many.contains(audience) : audience.equals(audiences);
+    return !issuer.isEmpty() && issuer.equals(user.get("iss")) && meant;
   }
 
   private static boolean isToken(User user) {

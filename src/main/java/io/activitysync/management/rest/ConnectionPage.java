@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.camel.Message;
+import org.apache.camel.Exchange;
 
 /**
  * Which connections a caller wants to see.
@@ -26,22 +26,23 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
   private static final Set<String> STATES = Set.of("DISABLED", "CONNECTING", "STREAMING", "PAUSED");
 
   /** Reads the query. */
-  static ConnectionPage of(Message request) {
-    String state = request.getHeader("state", String.class);
+  static ConnectionPage of(Exchange request) {
+    String state = Address.query(request, "state");
     if (state != null && !STATES.contains(state.toUpperCase(Locale.ROOT))) {
       throw bad("state", "should be one of " + String.join(", ", new TreeSet<>(STATES)));
     }
-    String text = request.getHeader("q", String.class);
+    String after = Address.query(request, "after");
+    String text = Address.query(request, "q");
     return new ConnectionPage(
-        request.getHeader("after", "", String.class),
+        after == null ? "" : after,
         number(request, "offset", 0, 0, Integer.MAX_VALUE),
         number(request, "limit", DEFAULT_LIMIT, 1, MOST),
         state == null ? null : state.toUpperCase(Locale.ROOT),
         text == null ? null : text.toLowerCase(Locale.ROOT));
   }
 
-  private static int number(Message request, String name, int other, int least, int most) {
-    String value = request.getHeader(name, String.class);
+  private static int number(Exchange request, String name, int other, int least, int most) {
+    String value = Address.query(request, name);
     if (value == null) {
       return other;
     }

@@ -54,8 +54,7 @@ public final class ConnectionResource {
   }
 
   void list(Exchange exchange) {
-    CamelAnswers.json(
-        exchange, 200, ConnectionPage.of(exchange.getMessage()).json(connections.all()));
+    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all()));
   }
 
   void get(Exchange exchange) {
@@ -113,7 +112,7 @@ public final class ConnectionResource {
     String id = id(exchange);
     StoredConnection before = stored(id);
     String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
-    boolean force = exchange.getMessage().getHeader("force", false, Boolean.class);
+    boolean force = Address.flag(exchange, "force");
     long expected = EntityTag.expected(ifMatch, before.revision()).orElse(before.revision());
     if (before.desired().enabled() && !force && store.pinned(id).isEmpty()) {
       throw new ApiProblem(
@@ -167,6 +166,6 @@ public final class ConnectionResource {
   }
 
   private static String id(Exchange exchange) {
-    return exchange.getMessage().getHeader("id", String.class);
+    return Address.id(exchange);
   }
 }

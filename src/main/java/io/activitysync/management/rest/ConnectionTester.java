@@ -46,7 +46,7 @@ public final class ConnectionTester {
 
   /** Of a saved connection; a body is a merge patch over what is saved, for this test alone. */
   void saved(Exchange exchange) {
-    String id = exchange.getMessage().getHeader("id", String.class);
+    String id = Address.id(exchange);
     StoredConnection saved = find(id).orElseThrow(() -> new NoSuchConnectionException(id));
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
@@ -104,7 +104,7 @@ public final class ConnectionTester {
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    boolean lookAround = exchange.getMessage().getHeader("lookAround", false, Boolean.class);
+    boolean lookAround = Address.flag(exchange, "lookAround");
     // its calls have time limits of their own
     CamelAnswers.json(
         exchange, 200, StreamCheckJson.of(streamTest.run(settings, lookAround).join()));

@@ -1,17 +1,20 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.store.History;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
 
 /** Connections by REST: what they are, and the verbs on them. */
-public final class ConnectionsApi extends RouteBuilder {
+public final class ConnectionsApi extends ApiRoutes {
+  /** Seconds; a thread is held for as long. */
+  private static final int LONGEST_WAIT = 30;
+
   private final ConnectionResource resource;
   private final ConnectionTester tester;
   private final Supervisor supervisor;
@@ -30,7 +33,7 @@ public final class ConnectionsApi extends RouteBuilder {
   }
 
   @Override
-  public void configure() {
+  void operations() {
     restConfiguration()
         .component("platform-http")
         .apiContextPath("/api/openapi.json")
@@ -38,17 +41,16 @@ public final class ConnectionsApi extends RouteBuilder {
         .useXForwardHeaders(true)
         .apiProperty("api.title", "Activity Sync")
         .apiProperty("api.version", "1");
-    onException(Exception.class).handled(true).process(new ApiErrors());
     ConnectionsRest.define(rest("/api/connections"));
-    route("list-connections", resource::list);
-    route("create-connection", resource::create);
-    route("get-connection", resource::get);
-    route("replace-connection", resource::replace);
-    route("change-connection", resource::patch);
-    route("delete-connection", resource::delete);
-    route("connection-history", this::history);
-    route("test-settings", tester::unsaved);
-    route("test-connection", tester::saved);
+    operation("list-connections", resource::list, "limit", "after", "offset", "state", "q");
+    operation("create-connection", resource::create);
+    operation("get-connection", resource::get);
+    operation("replace-connection", resource::replace);
+    operation("change-connection", resource::patch);
+    operation("delete-connection", resource::delete, "force");
+    operation("connection-history", this::history, "before", "limit");
+    operation("test-settings", tester::unsaved, "lookAround");
+    operation("test-connection", tester::saved, "lookAround");
     verb("enable", "Switches on", supervisor::enable);
     verb("disable", "Switches off: what arrives from now on is discarded", supervisor::disable);
     verb("suspend", "Pauses by hand: events wait at their source", supervisor::suspend);
@@ -56,28 +58,40 @@ public final class ConnectionsApi extends RouteBuilder {
     verb("retry", "Probes a paused connection, and streams again", supervisor::retry);
   }
 
-  private void route(String id, Processor processor) {
-    from("direct:" + id).routeId(id).process(processor);
-  }
-
   private void verb(String name, String description, BiConsumer<Connection, String> action) {
     String id = name + "-connection";
     ConnectionsRest.verb(rest("/api/connections"), name, description);
-    route(
+    operation(
         id,
         exchange -> {
           Connection connection = resource.connection(exchange);
           if (name.equals("enable")) {
             resource.checkComplete(connection);
           }
+          Duration wait = wait(exchange);
+          ConnectionState before = connection.state();
           action.accept(connection, Caller.of(exchange));
+          Outcome.await(connection, before, wait);
           ConnectionResource.show(exchange, 200, connection);
-        });
+        },
+        "wait");
+  }
+
+  /** How long an answer may wait for the outcome, as {@code 10s}; not at all unless it is said. */
+  private static Duration wait(Exchange exchange) {
+    String wait = Address.query(exchange, "wait");
+    if (wait == null) {
+      return Duration.ZERO;
+    }
+    if (!wait.matches("\\d{1,2}s?") || Integer.parseInt(wait.replace("s", "")) > LONGEST_WAIT) {
+      throw Address.refused("wait", "should be 0s to " + LONGEST_WAIT + "s");
+    }
+    return Duration.ofSeconds(Integer.parseInt(wait.replace("s", "")));
   }
 
   /** Also of a connection that is gone: that is when it is asked for most. */
   private void history(Exchange exchange) {
-    String id = exchange.getMessage().getHeader("id", String.class);
+    String id = Address.id(exchange);
     try {
       long before = number(exchange, "before", History.NEWEST);
       int limit = (int) Math.min(1_000, number(exchange, "limit", 100));
@@ -89,7 +103,7 @@ public final class ConnectionsApi extends RouteBuilder {
   }
 
   private static long number(Exchange exchange, String name, long other) {
-    String value = exchange.getMessage().getHeader(name, String.class);
+    String value = Address.query(exchange, name);
     long number = value == null ? other : Long.parseLong(value);
     if (number < 1) {
       throw new NumberFormatException(name);

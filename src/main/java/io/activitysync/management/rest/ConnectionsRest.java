@@ -148,6 +148,7 @@ final class ConnectionsRest {
         .description(description)
         .outType(ConnectionDocument.class);
     connections.parameter(path, "id", ID, "string");
+    connections.parameter(query, "wait", "Up to 30s: answers once the outcome is there", "string");
     connections.connection(200, "The connection");
     connections.problem(404, "No such connection");
     connections.problem(409, "A file sets it");

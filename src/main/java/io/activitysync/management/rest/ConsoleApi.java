@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
 /** What a console needs beside connections and versions: who looks, where, and what is new. */
-public final class ConsoleApi extends RouteBuilder {
+public final class ConsoleApi extends ApiRoutes {
   private final ConnectionResource resource;
   private final SeriesRecorder recorder;
   private final Overview overview;
@@ -35,8 +34,7 @@ public final class ConsoleApi extends RouteBuilder {
   }
 
   @Override
-  public void configure() {
-    onException(Exception.class).handled(true).process(new ApiErrors());
+  void operations() {
     rest("/api/me")
         .produces(JsonBody.JSON)
         .get()
@@ -81,16 +79,14 @@ public final class ConsoleApi extends RouteBuilder {
         .required(false)
         .endParam()
         .to("direct:connection-series");
-    from("direct:who-am-i").routeId("who-am-i").process(ConsoleApi::me);
-    from("direct:list-regions")
-        .routeId("list-regions")
-        .process(exchange -> CamelAnswers.json(exchange, 200, Map.of("regions", regions())));
-    from("direct:overview")
-        .routeId("overview")
-        .process(
-            exchange ->
-                CamelAnswers.json(exchange, 200, overview.since(header(exchange, "since"))));
-    from("direct:connection-series").routeId("connection-series").process(this::series);
+    operation("who-am-i", ConsoleApi::me);
+    operation(
+        "list-regions", exchange -> CamelAnswers.json(exchange, 200, Map.of("regions", regions())));
+    operation(
+        "overview",
+        exchange -> CamelAnswers.json(exchange, 200, overview.since(header(exchange, "since"))),
+        "since");
+    operation("connection-series", this::series, "span");
   }
 
   private static void me(Exchange exchange) {
@@ -112,7 +108,7 @@ public final class ConsoleApi extends RouteBuilder {
   }
 
   private static String header(Exchange exchange, String name) {
-    return exchange.getMessage().getHeader(name, String.class);
+    return Address.query(exchange, name);
   }
 
   private static List<Map<String, String>> regions() {

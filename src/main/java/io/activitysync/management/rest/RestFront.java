@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
@@ -22,6 +23,9 @@ public final class RestFront implements Handler<RoutingContext> {
     String path = RequestPath.of(context);
     if (!path.startsWith("/api/")) {
       context.next();
+    } else if (context.request().method().equals(HttpMethod.HEAD)) {
+      // as GET, and the server leaves the body out
+      context.reroute(HttpMethod.GET, context.request().uri());
     } else if (path.startsWith("/api/versions/")) {
       context.put(Problem.LIMIT, (long) MOST_OF_EVENT);
       event.handle(context);

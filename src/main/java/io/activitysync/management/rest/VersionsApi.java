@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 
 /** Event versions by REST: what each sends, and what a change from one to another would change. */
-public final class VersionsApi extends RouteBuilder {
+public final class VersionsApi extends ApiRoutes {
+  private static final String UNREADABLE = "The event can't be read";
+
   private final EventCatalogue catalogue;
   private final EventPreview preview;
 
@@ -30,7 +31,7 @@ public final class VersionsApi extends RouteBuilder {
   }
 
   @Override
-  public void configure() {
+  void operations() {
     rest("/api/versions")
         .produces("application/json")
         .get()
@@ -45,10 +46,10 @@ public final class VersionsApi extends RouteBuilder {
         .get("/{version}")
         .description("What a version sends: kinds, schemas, samples, notes")
         .to("direct:get-version");
-    from("direct:list-versions").routeId("list-versions").process(this::list);
-    from("direct:compare-versions").routeId("compare-versions").process(this::compare);
-    from("direct:preview-versions").routeId("preview-versions").process(this::previewBoth);
-    from("direct:get-version").routeId("get-version").process(this::get);
+    operation("list-versions", this::list);
+    operation("compare-versions", this::compare, "from", "to");
+    operation("preview-versions", this::previewBoth, "from", "to");
+    operation("get-version", this::get);
   }
 
   private void list(Exchange exchange) {
@@ -74,44 +75,22 @@ public final class VersionsApi extends RouteBuilder {
   }
 
   private void get(Exchange exchange) {
-    String id = exchange.getMessage().getHeader("version", String.class);
-    Optional<CatalogueVersion> version = catalogue.find(id);
-    if (version.isPresent()) {
-      CamelAnswers.json(exchange, 200, version.get());
-    } else {
-      CamelAnswers.problem(exchange, unknown("version", id));
-    }
+    CamelAnswers.json(exchange, 200, version("version", Address.id(exchange)));
   }
 
   private void compare(Exchange exchange) {
-    String from = exchange.getMessage().getHeader("from", String.class);
-    String to = exchange.getMessage().getHeader("to", String.class);
-    Problem wrong = wrong(from, to);
-    if (wrong != null) {
-      CamelAnswers.problem(exchange, wrong);
-    } else {
-      CamelAnswers.json(exchange, 200, catalogue.compare(from, to, preview));
-    }
+    String from = version("from", Address.query(exchange, "from")).id();
+    String to = version("to", Address.query(exchange, "to")).id();
+    CamelAnswers.json(exchange, 200, catalogue.compare(from, to, preview));
   }
 
   private void previewBoth(Exchange exchange) throws IOException {
-    String from = exchange.getMessage().getHeader("from", String.class);
-    String to = exchange.getMessage().getHeader("to", String.class);
-    Problem wrong = wrong(from, to);
-    if (wrong != null) {
-      CamelAnswers.problem(exchange, wrong);
-      return;
-    }
+    String from = version("from", Address.query(exchange, "from")).id();
+    String to = version("to", Address.query(exchange, "to")).id();
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
-      CamelAnswers.problem(
-          exchange,
-          new Problem(
-              400,
-              "The event can't be read",
-              "the body should hold one event, with Content-Type: application/json",
-              Map.of()));
-      return;
+      throw new ApiProblem(
+          400, UNREADABLE, "the body should hold one event, with Content-Type: application/json");
     }
     try {
       Map<String, Object> both = new LinkedHashMap<>();
@@ -119,9 +98,8 @@ public final class VersionsApi extends RouteBuilder {
       both.put("to", sent(body, to));
       CamelAnswers.json(exchange, 200, both);
     } catch (EventFormatException e) {
-      CamelAnswers.problem(
-          exchange,
-          new Problem(400, "The event can't be read", e.getMessage(), Map.of("field", e.field())));
+      throw new ApiProblem(
+          new Problem(400, UNREADABLE, e.getMessage(), Map.of("field", e.field())));
     }
   }
 
@@ -130,19 +108,19 @@ public final class VersionsApi extends RouteBuilder {
     return preview.of(body, EventSettings.ofVersion(version)).map(RawValue::new).orElse(null);
   }
 
-  private Problem wrong(String from, String to) {
-    if (from == null || catalogue.find(from).isEmpty()) {
-      return unknown("from", from);
-    }
-    return to == null || catalogue.find(to).isEmpty() ? unknown("to", to) : null;
+  /** One that there is. */
+  private CatalogueVersion version(String field, String id) {
+    Optional<CatalogueVersion> version = id == null ? Optional.empty() : catalogue.find(id);
+    return version.orElseThrow(() -> unknown(field, id));
   }
 
-  private Problem unknown(String field, String id) {
+  private ApiProblem unknown(String field, String id) {
     List<String> known = catalogue.all().stream().map(CatalogueVersion::id).toList();
-    return new Problem(
-        404,
-        "No such version",
-        field + ": is \"" + id + "\", should be one of " + String.join(", ", known),
-        Map.of("field", field));
+    return new ApiProblem(
+        new Problem(
+            404,
+            "No such version",
+            field + ": is \"" + id + "\", should be one of " + String.join(", ", known),
+            Map.of("field", field)));
   }
 }

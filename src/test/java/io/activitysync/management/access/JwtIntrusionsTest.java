@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** With JSON Web Tokens on both servers. */
 class JwtIntrusionsTest {
   private static final String PASSWORD = "keystore-password";
+  private static final String FOR_US = "\"iss\":\"us\",\"aud\":\"sync\"";
   private static final long LATER = 4_000_000_000L;
   private static final SecretKey KEY = key("the key that the keystore has, 32+");
   private static final Map<String, String> WORDS = new HashMap<>();
@@ -42,7 +43,13 @@ class JwtIntrusionsTest {
     WORDS.put("operator", token("HS256", claims("\"operator\"", LATER), KEY));
     WORDS.put("expired", token("HS256", claims("\"operator\"", 1_000_000_000L), KEY));
     WORDS.put("roleless", token("HS256", claims("", LATER), KEY));
-    WORDS.put("eternal", token("HS256", "{\"sub\":\"eve\",\"roles\":[\"operator\"]}", KEY));
+    WORDS.put(
+        "eternal",
+        token("HS256", "{\"sub\":\"eve\",\"roles\":[\"operator\"]," + FOR_US + "}", KEY));
+    WORDS.put("many", token("HS256", operator("\"iss\":\"us\",\"aud\":[\"x\",\"sync\"]"), KEY));
+    WORDS.put("elsewhere", token("HS256", operator("\"iss\":\"us\",\"aud\":\"billing\""), KEY));
+    WORDS.put("foreign", token("HS256", operator("\"iss\":\"them\",\"aud\":\"sync\""), KEY));
+    WORDS.put("nobodys", token("HS256", operator("\"x\":1"), KEY));
     WORDS.put(
         "forged",
         token("HS256", claims("\"operator\"", LATER), key("another key, just as long as it")));
@@ -75,8 +82,19 @@ class JwtIntrusionsTest {
         .hasStackTraceContaining("RS256");
   }
 
+  @Test
+  void doesNotStartWithoutSayingWhoseTokensAreTaken() throws Exception {
+    for (String name : List.of("activity-sync.jwt.issuer", "activity-sync.jwt.audience")) {
+      Map<String, String> settings = settings(keystore("HS256"));
+      settings.remove(name);
+      assertThatThrownBy(() -> TestApp.start(settings)).hasStackTraceContaining(name);
+    }
+  }
+
   private static Map<String, String> settings(Path keystore) {
     Map<String, String> settings = new HashMap<>();
+    settings.put("activity-sync.jwt.issuer", "us");
+    settings.put("activity-sync.jwt.audience", "sync");
     settings.put("activity-sync.connections.acme.stream-name", "s");
     settings.put("activity-sync.connections.acme.region", "us-east-1");
     settings.put("activity-sync.connections.acme.credentials", "default");
@@ -105,7 +123,11 @@ class JwtIntrusionsTest {
   }
 
   private static String claims(String role, long expires) {
-    return "{\"sub\":\"eve\",\"roles\":[" + role + "],\"exp\":" + expires + "}";
+    return "{\"sub\":\"eve\",\"roles\":[" + role + "],\"exp\":" + expires + "," + FOR_US + "}";
+  }
+
+  private static String operator(String more) {
+    return "{\"sub\":\"eve\",\"roles\":[\"operator\"],\"exp\":" + LATER + "," + more + "}";
   }
 
   private static String token(String algorithm, String claims, SecretKey key)
