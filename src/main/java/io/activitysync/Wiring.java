@@ -2,6 +2,8 @@ package io.activitysync;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.RetrySchedule;
+import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SettingsRules;
@@ -40,13 +42,14 @@ import io.activitysync.management.rest.VersionsApi;
 import io.activitysync.management.series.SeriesRecorder;
 import io.activitysync.route.ActivityRoutes;
 import io.activitysync.route.files.RouteFiles;
-import io.activitysync.runtime.StoreFollower;
+import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
@@ -92,11 +95,13 @@ public final class Wiring implements CamelConfiguration {
     ConnectionStore stored = store.connections(declared);
     // first, so that no change after it is missed
     long known = stored.revision();
+    RuntimeThreads threads = RuntimeThreads.of(context);
+    RetrySchedule retries = new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
     Connections connections = new Connections();
     SeriesRecorder recorder = new SeriesRecorder(connections, clock);
     Function<StoredConnection, Connection> make =
         one -> {
-          Connection made = connection(one, stored, store, clock);
+          Connection made = connection(one, stored, store, clock, retries, threads);
           made.listen(recorder);
           return made;
         };
@@ -119,24 +124,19 @@ public final class Wiring implements CamelConfiguration {
             catalogue,
             transport,
             deadLetters(context, settings, store, clock),
-            (id, change, who) -> stored.want(id, change, who),
-            StreamListener.both(metrics, recorder),
-            routesFolder,
-            clock);
-    ConnectionFaces faces =
-        new ConnectionFaces(new ConnectionMBeans(context, routes.supervisor()), metrics);
-    StoreFollower follower =
-        new StoreFollower(
             stored,
-            routes.manager(),
             one -> {
               Connection made = make.apply(one);
               metrics.add(made);
               made.listen(notifier);
               return made;
             },
-            faces);
-
+            threads,
+            StreamListener.both(metrics, recorder),
+            routesFolder,
+            clock);
+    ConnectionFaces faces =
+        new ConnectionFaces(new ConnectionMBeans(context, routes.supervisor()), metrics);
     LimitedVertx vertx = HttpLimits.vertx(settings);
     StartUp.endWithoutPorts(vertx);
     context.getRegistry().bind("vertx", vertx);
@@ -152,7 +152,7 @@ public final class Wiring implements CamelConfiguration {
     Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
     Supplier<String> newest = () -> versions.latest().id();
     ConnectionResource resource =
-        new ConnectionResource(connections, stored, follower, rules, newest);
+        new ConnectionResource(connections, stored, routes.supervisor(), rules, newest);
     context.addRoutes(
         new ConnectionsApi(
             resource,
@@ -187,7 +187,7 @@ public final class Wiring implements CamelConfiguration {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             notifier.start();
-            routes.start();
+            routes.start(faces);
             recorder.start(
                 started
                     .getExecutorServiceManager()
@@ -197,8 +197,7 @@ public final class Wiring implements CamelConfiguration {
             StoreHealth.register(started, stored::revision, clock);
             HttpFront.attach(started);
             door.open();
-            connections.all().forEach(faces::show);
-            watcher = store.watch(known, follower);
+            watcher = store.watch(known, routes.supervisor());
             report.log(connections);
           }
 
@@ -232,10 +231,17 @@ public final class Wiring implements CamelConfiguration {
   }
 
   private static Connection connection(
-      StoredConnection one, ConnectionStore stored, Store store, Clock clock) {
-    Connection connection = new Connection(one, stored.pinned(one.id()), clock);
+      StoredConnection one,
+      ConnectionStore stored,
+      Store store,
+      Clock clock,
+      RetrySchedule retries,
+      RuntimeThreads threads) {
+    Connection connection =
+        new Connection(
+            one, stored.pinned(one.id()), clock, retries, new SerialQueue(threads.quick()));
     connection.listen(
-        (c, from, to, who) -> store.history().append(HistoryEntry.move(c.id(), from, to, who)));
+        (c, from, to, actor) -> store.history().append(HistoryEntry.move(c.id(), from, to, actor)));
     return connection;
   }
 }

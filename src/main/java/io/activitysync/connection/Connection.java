@@ -8,49 +8,70 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection: its settings, what is wanted, what is, and the one place where its state changes.
- * Safe for use by several threads; reading is free of locks.
+ * What is wanted and what is change together, as one step, so that no order of two operators leaves
+ * them apart. Safe for use by several threads; reading is free of locks.
  */
 public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final Clock clock;
+  private final RetrySchedule retries;
+  private final SerialQueue queue;
   private final Set<String> pinned;
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final Counters counters = new Counters();
   private final Unacknowledged unacknowledged = new Unacknowledged();
+
+  /** Held for a few lines that call nobody; the innermost of all locks. */
   private final Object lock = new Object();
+
+  private final List<CompletableFuture<ConnectionState>> waiting = new ArrayList<>();
   private volatile StoredConnection saved;
+
+  /** What holds though the store does not have it yet; null as a rule. */
+  private volatile DesiredState unkept;
+
   private volatile ConnectionState state;
+  private volatile long generation;
+  private volatile SourceState source;
+  private volatile long lastBodyMillis;
 
   /**
-   * A connection that is off until {@link #move} says otherwise.
+   * A connection that is as it is wanted: off, paused by hand, or connecting.
    *
-   * @param settings checked settings
-   * @param desired what is wanted of it
+   * @param saved what is kept of it
    * @param pinned fields that a file sets, as {@code streamName}: no one else may change them
    * @param clock for the states' times
+   * @param retries when a passing pause is tried again
+   * @param queue its own, in which it tells its moves; may be opened later
    */
   public Connection(
-      ConnectionSettings settings, DesiredState desired, Set<String> pinned, Clock clock) {
-    this(StoredConnection.unsaved(settings, desired), pinned, clock);
-  }
-
-  /** The same for one that is kept in a store. */
-  public Connection(StoredConnection saved, Set<String> pinned, Clock clock) {
+      StoredConnection saved,
+      Set<String> pinned,
+      Clock clock,
+      RetrySchedule retries,
+      SerialQueue queue) {
     this.pinned = Set.copyOf(pinned);
     this.saved = saved;
     this.clock = clock;
+    this.retries = retries;
+    this.queue = queue;
     this.state = new Disabled(clock.instant());
+    this.source = new SourceState(SourceState.State.STARTING, clock.instant(), null);
+    transition("start", this::wanted);
   }
 
   /** All that is kept of it, of one moment. */
@@ -63,9 +84,15 @@ public final class Connection {
     return saved.settings();
   }
 
-  /** What is wanted at this moment. */
+  /** What is wanted at this moment, kept or not yet. */
   public DesiredState desired() {
-    return saved.desired();
+    DesiredState now = unkept;
+    return now == null ? saved.desired() : now;
+  }
+
+  /** Whether the store has what is wanted; where not, it gets it once it is there again. */
+  public boolean isKept() {
+    return unkept == null;
   }
 
   /** What is, at this moment. */
@@ -93,13 +120,21 @@ public final class Connection {
     return unacknowledged;
   }
 
+  /** A source hands over a body, which is on its way from here on. */
+  public Unacknowledged.Body receive() {
+    lastBodyMillis = clock.millis();
+    return unacknowledged.begin(generation);
+  }
+
+  /** When a source handed over something last, since the process started. */
+  public Optional<Instant> lastEventAt() {
+    long millis = lastBodyMillis;
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
   /** What becomes of an event that arrives now. */
   public Flow flow() {
-    ConnectionState now = state;
-    if (now instanceof Disabled) {
-      return Flow.DISCARD;
-    }
-    return now instanceof Paused ? Flow.HOLD : Flow.PASS;
+    return state.flow();
   }
 
   /** The pause, where there is one. */
@@ -107,103 +142,276 @@ public final class Connection {
     return state instanceof Paused paused ? Optional.of(paused) : Optional.empty();
   }
 
-  /** Adds a listener to later moves. */
+  /**
+   * Number of the way to the stream that is in use: grows each time that the connection begins to
+   * connect anew. News of an earlier one says nothing about this one.
+   */
+  public long generation() {
+    return generation;
+  }
+
+  /** How the routes are that bring its events. */
+  public SourceState source() {
+    return source;
+  }
+
+  /** Says how the routes are that bring its events; nothing where it is known. */
+  public void source(SourceState.State now, String message) {
+    SourceState known = source;
+    if (known.state() != now || !Objects.equals(known.message(), message)) {
+      source = new SourceState(now, clock.instant(), message);
+      (now == SourceState.State.FAILED ? LOG.atWarn() : LOG.atDebug())
+          .addKeyValue(LogKeys.CONNECTION, id())
+          .addKeyValue(LogKeys.STATE, now)
+          .addKeyValue(LogKeys.REASON, message)
+          .log("source state changed");
+    }
+  }
+
+  /** Adds a listener to moves that are not told yet. */
   public void listen(ConnectionListener listener) {
     listeners.add(listener);
   }
 
+  /** Its queue: runs one task at a time, in the order in which they came. */
+  public SerialQueue queue() {
+    return queue;
+  }
+
+  /** Completes with the first state in which it is known whether the stream takes events. */
+  public CompletableFuture<ConnectionState> settled() {
+    synchronized (lock) {
+      if (isSettled(state)) {
+        return CompletableFuture.completedFuture(state);
+      }
+      CompletableFuture<ConnectionState> later = new CompletableFuture<>();
+      waiting.add(later);
+      return later;
+    }
+  }
+
+  private static boolean isSettled(ConnectionState state) {
+    return !(state instanceof Connecting connecting) || connecting.probed();
+  }
+
   /**
-   * Replaces what is kept, where it is newer; it holds for the next event. The moves that follow
-   * are the caller's.
+   * Replaces what is kept, where it is newer, and brings the state to what is wanted, as one step.
+   * Holds for the next event.
    *
    * @return what was before; empty where nothing was replaced
    */
-  public Optional<StoredConnection> take(StoredConnection newer) {
-    if (!newer.settings().id().equals(id())) {
+  public Optional<StoredConnection> take(StoredConnection newer, String actor) {
+    synchronized (lock) {
+      return replace(newer, actor);
+    }
+  }
+
+  private Optional<StoredConnection> replace(StoredConnection newer, String actor) {
+    if (!newer.id().equals(id())) {
       throw new IllegalArgumentException("A connection's id never changes");
     }
+    StoredConnection before = saved;
+    if (newer.revision() <= before.revision()) {
+      return Optional.empty();
+    }
+    saved = newer;
+    transition(actor, now -> wanted(now, actor));
+    return Optional.of(before);
+  }
+
+  /** Brings the state to what shall hold at once, whether the store can keep it or not. */
+  public void overrule(DesiredState desired, String actor) {
     synchronized (lock) {
-      StoredConnection before = saved;
-      if (newer.revision() <= before.revision()) {
-        return Optional.empty();
-      }
-      saved = newer;
-      return Optional.of(before);
+      unkept = desired;
+      transition(actor, now -> wanted(now, actor));
     }
   }
 
-  /** Disabled to connecting; nothing otherwise. */
-  public boolean enable(String actor) {
-    return move(Disabled.class, Disabled::enable, actor);
+  /**
+   * The store has, or refuses, what was {@linkplain #overrule overruled}: what it holds counts
+   * again. Nothing of it where an operator has said something else meanwhile.
+   *
+   * @param word what was asked to be kept
+   * @param stored what is kept now
+   */
+  public void kept(DesiredState word, StoredConnection stored, String actor) {
+    synchronized (lock) {
+      if (word.equals(unkept)) {
+        unkept = null;
+      }
+      replace(stored, actor);
+      transition(actor, now -> wanted(now, actor));
+    }
   }
 
-  /** Any state to disabled. */
-  public boolean disable(String actor) {
-    return move(ConnectionState.class, ConnectionState::disable, actor);
+  private ConnectionState wanted(ConnectionState now) {
+    return wanted(now, "before the restart");
   }
 
-  /** Connecting to streaming; nothing otherwise. */
-  public boolean connected(String actor) {
-    return move(Connecting.class, Connecting::connected, actor);
+  /** Where the state must be because of what is wanted, and what can be read. */
+  private ConnectionState wanted(ConnectionState now, String actor) {
+    DesiredState desired = desired();
+    Instant at = clock.instant();
+    if (!desired.enabled()) {
+      return now.disable(at);
+    }
+    PauseReason barrier = barrier(desired, actor);
+    if (barrier == null) {
+      if (now instanceof Paused paused && paused.reason().barrier()) {
+        return paused.retry(at);
+      }
+      return now instanceof Disabled off ? off.enable(at) : now;
+    }
+    return now instanceof Disabled off ? off.hold(barrier, at) : paused(now, barrier);
   }
 
-  /** Streaming, connecting or paused for another reason to paused; nothing while disabled. */
+  private PauseReason barrier(DesiredState desired, String actor) {
+    if (!saved.readable()) {
+      return PauseReason.unreadable(saved.unreadable());
+    }
+    return desired.suspended() ? PauseReason.suspendedBy(actor) : null;
+  }
+
+  private ConnectionState paused(ConnectionState now, PauseReason reason) {
+    Instant at = clock.instant();
+    if (now instanceof Connecting connecting) {
+      return connecting.pause(reason, retries, at);
+    }
+    if (now instanceof Streaming streaming) {
+      return streaming.pause(reason, retries, at);
+    }
+    if (now instanceof Paused paused && reason.replaces(paused.reason())) {
+      return paused.because(reason, retries, at);
+    }
+    return now;
+  }
+
+  /**
+   * The way to the stream is broken, or the connection's route: pauses. Nothing while it is off;
+   * never replaces a pause by hand, nor one that waits for a person by one that may pass.
+   */
   public boolean pause(PauseReason reason, String actor) {
-    return move(ConnectionState.class, (s, now) -> paused(s, reason, now), actor);
+    return transition(actor, now -> paused(now, reason));
   }
 
-  private static ConnectionState paused(ConnectionState state, PauseReason reason, Instant now) {
-    if (state instanceof Connecting connecting) {
-      return connecting.pause(reason, now);
-    }
-    if (state instanceof Streaming streaming) {
-      return streaming.pause(reason, now);
-    }
-    if (state instanceof Paused paused && !paused.reason().cause().equals(reason.cause())) {
-      return paused.because(reason, now);
-    }
-    return state;
+  /**
+   * Something on its way, or a probe, found the way to the stream broken: pauses. Where that was an
+   * earlier way than the one in use, it may be stale news: probes instead, since the way's engine
+   * may be broken by it, too.
+   *
+   * @param ofGeneration {@link #generation} when what found it set out
+   */
+  public boolean found(long ofGeneration, PauseReason reason, String actor) {
+    return transition(
+        actor,
+        now -> {
+          if (ofGeneration == generation) {
+            return paused(now, reason);
+          }
+          return now instanceof Streaming streaming ? streaming.reconnect(clock.instant()) : now;
+        });
   }
 
-  /** Says when a pause is retried by itself; nothing where it is no longer paused. */
-  public void retryAt(Instant time) {
-    synchronized (lock) {
-      if (state instanceof Paused paused) {
-        state = paused.retryAt(time);
-      }
+  /**
+   * The probe says that the stream takes events: connecting to streaming. Nothing otherwise, nor
+   * where it was an earlier way that was probed.
+   */
+  public boolean connected(long ofGeneration, String actor) {
+    return transition(
+        actor,
+        now ->
+            ofGeneration == generation && now instanceof Connecting connecting
+                ? connecting.connected(clock.instant())
+                : now);
+  }
+
+  /** The probe may not ask: the first event that goes through is the proof. Nothing otherwise. */
+  public boolean unproven(long ofGeneration, String actor) {
+    return transition(
+        actor,
+        now ->
+            ofGeneration == generation && now instanceof Connecting connecting
+                ? connecting.unproven()
+                : now);
+  }
+
+  /** Events arrived in the stream: the proof, where it is waited for. To be called often. */
+  public void delivered() {
+    if (state instanceof Connecting connecting && connecting.probed()) {
+      connected(generation, "first delivery");
     }
   }
 
-  /** Paused to connecting; nothing otherwise. */
+  /** Paused to connecting; nothing otherwise, nor while a barrier stands. */
   public boolean retry(String actor) {
-    return move(Paused.class, Paused::retry, actor);
+    return transition(
+        actor,
+        now ->
+            now instanceof Paused paused && barrier(desired(), actor) == null
+                ? paused.retry(clock.instant())
+                : now);
   }
 
-  /** Streaming to connecting, for changed settings; nothing otherwise. */
+  /** As {@link #retry}, but only where it is still this very pause. */
+  public boolean retry(Paused of, String actor) {
+    return transition(actor, now -> now.equals(of) ? of.retry(clock.instant()) : now);
+  }
+
+  /** To connecting, for changed settings; nothing while it is off or a barrier stands. */
   public boolean reconnect(String actor) {
-    return move(Streaming.class, Streaming::reconnect, actor);
+    return transition(
+        actor,
+        now -> {
+          Instant at = clock.instant();
+          if (now instanceof Connecting connecting) {
+            return connecting.reconnect(at);
+          }
+          if (now instanceof Streaming streaming) {
+            return streaming.reconnect(at);
+          }
+          return now instanceof Paused paused && !paused.reason().barrier()
+              ? paused.retry(at)
+              : now;
+        });
   }
 
-  private <S extends ConnectionState> boolean move(
-      Class<S> from, BiFunction<S, Instant, ConnectionState> step, String actor) {
-    ConnectionState before;
-    ConnectionState after;
+  /** The one place that assigns a state. */
+  private boolean transition(String actor, UnaryOperator<ConnectionState> step) {
     synchronized (lock) {
-      before = state;
-      if (!from.isInstance(before)) {
+      ConnectionState before = state;
+      ConnectionState after = step.apply(before);
+      if (after == before) {
         return false;
       }
-      after = step.apply(from.cast(before), clock.instant());
-      if (after.equals(before)) {
-        return false;
+      if (after instanceof Connecting connecting && !connecting.probed()) {
+        generation = generation + 1;
       }
       state = after;
+      queue.execute(() -> tell(before, after, actor));
+      return true;
     }
+  }
+
+  private void tell(ConnectionState before, ConnectionState after, String actor) {
     log(before, after, actor);
     for (ConnectionListener listener : listeners) {
-      listener.moved(this, before, after, actor);
+      try {
+        listener.moved(this, before, after, actor);
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .addKeyValue(LogKeys.CONNECTION, id())
+            .setCause(e)
+            .log("a listener could not be told of a connection's move");
+      }
     }
-    return true;
+    List<CompletableFuture<ConnectionState>> told = List.of();
+    synchronized (lock) {
+      if (isSettled(after)) {
+        told = List.copyOf(waiting);
+        waiting.clear();
+      }
+    }
+    told.forEach(one -> one.complete(after));
   }
 
   private void log(ConnectionState before, ConnectionState after, String actor) {

@@ -1,8 +1,9 @@
 package io.activitysync.connection;
 
 /**
- * Is told of each move, after it was made and outside of any lock, in order for one connection.
- * Must not block for long.
+ * Is told of each move after it was made, outside of any lock, one after the other in the order of
+ * the moves of one connection. Must not block for long. What it throws is logged, and keeps no
+ * other listener from being told.
  */
 @FunctionalInterface
 public interface ConnectionListener {
@@ -10,11 +11,11 @@ public interface ConnectionListener {
   /**
    * A connection went from one state to another.
    *
-   * @param connection which one
+   * @param connection which one; may have moved on since
    * @param from the state before
-   * @param to the state now
+   * @param to the state after
    * @param actor who asked for it: a user, {@code jmx}, {@code file}, {@code error handler}, {@code
-   *     retry}
+   *     automatic retry}
    */
   void moved(Connection connection, ConnectionState from, ConnectionState to, String actor);
 }

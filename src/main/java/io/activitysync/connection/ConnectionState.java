@@ -19,6 +19,9 @@ public sealed interface ConnectionState {
    */
   String label();
 
+  /** What becomes of an event that arrives in this state. */
+  Flow flow();
+
   /** Switched off, from whatever state. */
   default Disabled disable(Instant now) {
     return this instanceof Disabled already ? already : new Disabled(now);
@@ -26,31 +29,55 @@ public sealed interface ConnectionState {
 
   /** Off: events are taken from the source, counted and gone. */
   record Disabled(Instant since) implements ConnectionState {
-    /** Switched on: probes first. */
+    /** Switched on: probes, and lets events through meanwhile. */
     public Connecting enable(Instant now) {
-      return new Connecting(now, 0);
+      return new Connecting(now, 0, Flow.PASS, false);
+    }
+
+    /** Switched on, and may not stream yet: suspended by hand, or a secret can't be read. */
+    public Paused hold(PauseReason reason, Instant now) {
+      return new Paused(reason, now, null, 0);
     }
 
     @Override
     public String label() {
       return "DISABLED";
     }
+
+    @Override
+    public Flow flow() {
+      return Flow.DISCARD;
+    }
   }
 
   /**
-   * On, and the stream is being probed.
+   * On, and not known yet whether the stream takes events.
    *
    * @param attempt how many retries in a row have failed before, 0 or more
+   * @param flow whether events go through meanwhile, or are held, as after a pause
+   * @param probed whether the probe has come back and found nothing, neither good nor bad: the
+   *     first put is the proof then
    */
-  record Connecting(Instant since, int attempt) implements ConnectionState {
+  record Connecting(Instant since, int attempt, Flow flow, boolean probed)
+      implements ConnectionState {
     /** The probe, or the first put, succeeded. */
     public Streaming connected(Instant now) {
       return new Streaming(now, attempt);
     }
 
-    /** The probe failed. */
-    public Paused pause(PauseReason reason, Instant now) {
-      return new Paused(reason, now, null, attempt);
+    /** The probe may not ask; events go through, and the first of them proves. */
+    public Connecting unproven() {
+      return probed ? this : new Connecting(since, attempt, Flow.PASS, true);
+    }
+
+    /** Settings changed meanwhile: probes anew. */
+    public Connecting reconnect(Instant now) {
+      return new Connecting(now, attempt, flow, false);
+    }
+
+    /** The probe, or a put, failed. */
+    public Paused pause(PauseReason reason, RetrySchedule retries, Instant now) {
+      return Paused.of(reason, retries, attempt, now);
     }
 
     @Override
@@ -72,19 +99,24 @@ public sealed interface ConnectionState {
     private static final Duration STABLE = Duration.ofMinutes(1);
 
     /** Something went wrong, or an operator suspended it. */
-    public Paused pause(PauseReason reason, Instant now) {
+    public Paused pause(PauseReason reason, RetrySchedule retries, Instant now) {
       boolean lasted = Duration.between(since, now).compareTo(STABLE) >= 0;
-      return new Paused(reason, now, null, lasted ? 0 : attempt);
+      return Paused.of(reason, retries, lasted ? 0 : attempt, now);
     }
 
-    /** Changed settings are to be probed. */
+    /** Changed settings, or doubtful news, are to be probed. */
     public Connecting reconnect(Instant now) {
-      return new Connecting(now, 0);
+      return new Connecting(now, 0, Flow.PASS, false);
     }
 
     @Override
     public String label() {
       return "STREAMING";
+    }
+
+    @Override
+    public Flow flow() {
+      return Flow.PASS;
     }
   }
 
@@ -102,24 +134,29 @@ public sealed interface ConnectionState {
       Objects.requireNonNull(reason, "reason");
     }
 
-    /** To be retried: probes first. */
-    public Connecting retry(Instant now) {
-      return new Connecting(now, attempt + 1);
+    private static Paused of(PauseReason reason, RetrySchedule retries, int attempt, Instant now) {
+      Instant next = reason.passing() ? now.plus(retries.waitAfter(attempt)) : null;
+      return new Paused(reason, now, next, attempt);
     }
 
-    /** The same pause with the time of the next retry. */
-    public Paused retryAt(Instant time) {
-      return new Paused(reason, since, time, attempt);
+    /** To be retried: probes first, and holds events until then. */
+    public Connecting retry(Instant now) {
+      return new Connecting(now, attempt + 1, Flow.HOLD, false);
     }
 
     /** Another reason came to light. */
-    public Paused because(PauseReason other, Instant now) {
-      return new Paused(other, now, null, attempt);
+    public Paused because(PauseReason other, RetrySchedule retries, Instant now) {
+      return of(other, retries, attempt, now);
     }
 
     @Override
     public String label() {
       return "PAUSED";
+    }
+
+    @Override
+    public Flow flow() {
+      return Flow.HOLD;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.activitysync.connection;
 
 import io.activitysync.logging.ErrorDetail;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Why a connection is paused, in plain words.
@@ -17,6 +18,8 @@ public record PauseReason(
 
   /** Cause of a pause that an operator asked for. */
   public static final String SUSPENDED = "SUSPENDED";
+
+  private static final String UNREADABLE = "SECRET_UNREADABLE";
 
   /** Copies {@code review}, and makes message and detail clean lines. */
   public PauseReason {
@@ -35,8 +38,34 @@ public record PauseReason(
         SUSPENDED, "Suspended by an operator (" + actor + ")", List.of(), null, false);
   }
 
-  /** Whether an operator asked for it. */
-  public boolean byHand() {
-    return cause.equals(SUSPENDED);
+  /**
+   * Secrets can't be opened.
+   *
+   * @param fields their names, as {@code secretAccessKey}
+   */
+  public static PauseReason unreadable(Set<String> fields) {
+    List<String> names = fields.stream().sorted().toList();
+    return new PauseReason(
+        UNREADABLE,
+        "The store's key does not open what was saved: give " + String.join(", ", names) + " again",
+        names,
+        "another key than the store's sealed it, or it was damaged",
+        false);
+  }
+
+  /** Whether it follows from what is kept of the connection, so that no retry can end it. */
+  public boolean barrier() {
+    return cause.equals(SUSPENDED) || cause.equals(UNREADABLE);
+  }
+
+  /**
+   * Whether it takes the place of another one: never that of a barrier, unless it is one, and never
+   * that of one that waits for a person where this one may pass by itself.
+   */
+  boolean replaces(PauseReason other) {
+    if (barrier()) {
+      return !cause.equals(other.cause) || !review.equals(other.review);
+    }
+    return !other.barrier() && !cause.equals(other.cause) && (other.passing || !passing);
   }
 }

@@ -14,18 +14,25 @@ public final class Unacknowledged {
   /** One body on its way; equal to itself alone. */
   public static final class Body {
     private final long since = System.nanoTime();
+    private final long generation;
 
-    private Body() {}
+    private Body(long generation) {
+      this.generation = generation;
+    }
 
     /** Nanoseconds since it was handed over. */
     public long ageNanos() {
       return System.nanoTime() - since;
     }
+
+    /** The connection's {@link Connection#generation} when it was handed over. */
+    public long generation() {
+      return generation;
+    }
   }
 
-  /** A body was handed over. */
-  public Body begin() {
-    Body body = new Body();
+  Body begin(long generation) {
+    Body body = new Body(generation);
     bodies.add(body);
     return body;
   }

@@ -31,7 +31,7 @@ public final class EventExchange {
     exchange.setProperty(CONNECTION, connection);
     exchange.setProperty(EventSettings.PROPERTY, content);
     exchange.setProperty(ANSWERED, fromHttp(exchange.getFromEndpoint()));
-    exchange.setProperty(BODY, connection.unacknowledged().begin());
+    exchange.setProperty(BODY, connection.receive());
   }
 
   /**
@@ -55,6 +55,12 @@ public final class EventExchange {
     if (body != null) {
       connection(exchange).unacknowledged().end(body);
     }
+  }
+
+  /** {@link Connection#generation} when the source handed the body over; 0 where it did not. */
+  public static long generation(Exchange exchange) {
+    Unacknowledged.Body body = exchange.getProperty(BODY, Unacknowledged.Body.class);
+    return body == null ? 0 : body.generation();
   }
 
   /** Nanoseconds since the source handed the body over. */

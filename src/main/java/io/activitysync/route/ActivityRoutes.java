@@ -2,6 +2,8 @@ package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.catalogue.EventCatalogue;
@@ -12,16 +14,13 @@ import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.route.files.DeclaredVersions;
 import io.activitysync.route.files.RouteFileLoader;
 import io.activitysync.route.files.RouteReload;
-import io.activitysync.runtime.AutomaticRetries;
+import io.activitysync.runtime.CamelParts;
 import io.activitysync.runtime.ConnectionCredentials;
-import io.activitysync.runtime.ConnectionManager;
-import io.activitysync.runtime.ConnectionRoutes;
-import io.activitysync.runtime.CountedEndpoints;
-import io.activitysync.runtime.DesiredStateStore;
-import io.activitysync.runtime.EndpointDeliveries;
+import io.activitysync.runtime.ConnectionViews;
+import io.activitysync.runtime.Deliveries;
 import io.activitysync.runtime.MissingVersions;
-import io.activitysync.runtime.Retries;
-import io.activitysync.runtime.RouteGate;
+import io.activitysync.runtime.RouteSwitch;
+import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.StreamCheck;
@@ -33,11 +32,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.regions.Region;
@@ -45,16 +44,14 @@ import software.amazon.awssdk.regions.Region;
 /** Makes known to Camel what the route files name, and starts the connections' routes. */
 public final class ActivityRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityRoutes.class);
-  private static final int WORKERS = 8;
   private static final String VERSIONS = "versions";
+  private static final long START_SECONDS = 30;
 
   private final CamelContext context;
-  private final Connections connections;
-  private final ConnectionRoutes routes;
-  private final ConnectionManager manager;
+  private final RouteSwitch routes;
   private final Supervisor supervisor;
   private final StreamCheck streamTest;
-  private final ScheduledExecutorService workers;
+  private final RuntimeThreads threads;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
   private final RouteBeans beans;
@@ -68,19 +65,16 @@ public final class ActivityRoutes {
       EventCatalogue catalogue,
       KinesisTransport transport,
       DeadLetters deadLetters,
-      DesiredStateStore desiredStates,
+      ConnectionStore store,
+      Function<StoredConnection, Connection> make,
+      RuntimeThreads threads,
       StreamListener listener,
       Path routesFolder,
       Clock clock)
       throws Exception {
     this.context = context;
-    this.connections = connections;
     this.routesFolder = routesFolder;
-    this.workers =
-        context
-            .getExecutorServiceManager()
-            .newScheduledThreadPool(this, "activity-sync-supervisor", unbounded());
-    RouteGate gate = new RouteGate(context);
+    this.threads = threads;
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     DescribeLimiter limiter = new DescribeLimiter();
     this.streamTest =
@@ -91,40 +85,41 @@ public final class ActivityRoutes {
             clock,
             StreamProbe::address,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
-    this.routes = new ConnectionRoutes(context, gate);
+    this.routes = new RouteSwitch(context);
     MissingVersions missing =
         new MissingVersions(versions, new StreamProbe(transport, credentials::of, limiter, clock));
+    ActivityKinesisComponent kinesis = new ActivityKinesisComponent(transport);
     this.supervisor =
         new Supervisor(
-            gate,
-            missing,
-            new EndpointDeliveries(context),
-            desiredStates,
-            workers,
-            new AutomaticRetries(new Retries(RandomGenerator.getDefault()), workers, clock));
-    this.manager = new ConnectionManager(connections, routes, credentials, supervisor);
-    supervisor.installWith(manager::installIfMissing);
+            connections,
+            new CamelParts(
+                routes,
+                credentials,
+                new Deliveries(kinesis, credentials, connections, listener),
+                missing),
+            store,
+            make,
+            threads.timer(),
+            threads.blocking(),
+            clock);
     this.declaredVersions =
         new DeclaredVersions(
             routesFolder.resolve(VERSIONS),
             new VersionFolder(context, versions, catalogue),
             catalogue,
             () -> missing.look(connections));
-    context
-        .getCamelContextExtension()
-        .registerEndpointCallback(new CountedEndpoints(connections, credentials, listener));
-    context.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
+    context.addComponent("aws2-kinesis", kinesis);
     beans =
         new RouteBeans(
             connections,
             versions,
             deadLetters,
             listener,
-            supervisor::failed,
+            supervisor::found,
             new ConnectionStatePolicy.Operator() {
               @Override
               public boolean isOurs(String routeId) {
-                return supervisor.isOurs(routeId);
+                return routes.isOurs(routeId);
               }
 
               @Override
@@ -138,14 +133,6 @@ public final class ActivityRoutes {
               }
             });
     beans.bindTo(context);
-  }
-
-  /** Camel's own profile refuses the 1,001st task that waits: one for each of many connections. */
-  private static ThreadPoolProfile unbounded() {
-    return new ThreadPoolProfileBuilder("activity-sync-supervisor")
-        .poolSize(WORKERS)
-        .maxQueueSize(-1)
-        .build();
   }
 
   /** Ids of the event versions that a folder of route files declares. */
@@ -163,28 +150,38 @@ public final class ActivityRoutes {
     return supervisor;
   }
 
-  /** Connections begin, change and end here. */
-  public ConnectionManager manager() {
-    return manager;
-  }
-
   /** Tries settings. */
   public StreamCheck streamTest() {
     return streamTest;
   }
 
-  /** Gives every connection its route; to be called when Camel has started. */
-  public void start() {
-    declaredVersions.start(workers);
-    manager.startAll();
+  /**
+   * Gives every connection its route; to be called when Camel has started.
+   *
+   * @param views are told of connections that there are, and of those that come and go
+   */
+  public void start(ConnectionViews views) {
+    declaredVersions.start(threads.quick());
+    begin(views);
     if (Files.isDirectory(routesFolder)) {
       watch();
     }
   }
 
+  /** Waits until all have their routes, but never for long for one whose source hangs. */
+  private void begin(ConnectionViews views) {
+    try {
+      supervisor.start(views).get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.atWarn().setCause(e).log("not every connection has its route yet");
+    }
+  }
+
   /** Stops looking after connections. */
   public void stop() {
-    context.getExecutorServiceManager().shutdownNow(workers);
+    threads.stop(context);
   }
 
   /** Whether a connection has its route. */
@@ -204,17 +201,17 @@ public final class ActivityRoutes {
 
               @Override
               public void sharedChanged() {
-                manager.reinstallAll();
+                supervisor.reinstallAll();
               }
 
               @Override
               public void feedersChanged() {
-                connections.all().forEach(supervisor::follow);
+                supervisor.followAll();
               }
             });
     try {
       reload = new RouteReload(routesFolder, loader);
-      reload.start(workers);
+      reload.start(threads.quick());
     } catch (IOException e) {
       LOG.atWarn().setCause(e).log("route files are not watched");
     }

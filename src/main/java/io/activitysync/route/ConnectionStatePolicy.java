@@ -4,7 +4,6 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
-import io.activitysync.connection.PauseReason;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventGate;
@@ -17,7 +16,6 @@ import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -33,7 +31,7 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final Connections connections;
   private final DeadLetters deadLetters;
-  private final BiConsumer<Connection, PauseReason> failed;
+  private final PauseConnection.Finding failed;
   private final Operator operator;
 
   /** What an operator does to a route by Camel's own means is told to this. */
@@ -74,7 +72,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   ConnectionStatePolicy(
       Connections connections,
       DeadLetters deadLetters,
-      BiConsumer<Connection, PauseReason> failed,
+      PauseConnection.Finding failed,
       Operator operator) {
     this.connections = connections;
     this.deadLetters = deadLetters;

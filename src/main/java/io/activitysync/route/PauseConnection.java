@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -28,14 +27,25 @@ import org.apache.camel.Processor;
 final class PauseConnection implements Processor {
   private static final String OWN = "io.activitysync.";
 
-  private final BiConsumer<Connection, PauseReason> failed;
+  /** Takes what an exchange found wrong. */
+  @FunctionalInterface
+  interface Finding {
+    /**
+     * The connection's way, or its route, is broken; never waits.
+     *
+     * @param generation {@link Connection#generation} when the exchange set out
+     */
+    void found(Connection connection, long generation, PauseReason reason);
+  }
+
+  private final Finding failed;
 
   /**
    * Makes the step.
    *
    * @param failed has a connection paused, and never waits
    */
-  PauseConnection(BiConsumer<Connection, PauseReason> failed) {
+  PauseConnection(Finding failed) {
     this.failed = failed;
   }
 
@@ -49,7 +59,7 @@ final class PauseConnection implements Processor {
     }
     PauseReason reason = reason(failure);
     if (isOfTheWay(failure) || connection.pause().isEmpty()) {
-      failed.accept(connection, reason);
+      failed.found(connection, EventExchange.generation(exchange), reason);
     } else {
       // what the way itself found tells more
       reason = connection.pause().get().reason();

@@ -1,8 +1,6 @@
 package io.activitysync.route;
 
-import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.PauseReason;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.EventDataFormat;
 import io.activitysync.event.EventLimits;
@@ -10,7 +8,6 @@ import io.activitysync.event.version.EventSelection;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.VersionTransformer;
 import io.activitysync.runtime.StreamListener;
-import java.util.function.BiConsumer;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
@@ -28,7 +25,7 @@ public final class RouteBeans {
   private final EventVersions versions;
   private final DeadLetters deadLetters;
   private final StreamListener listener;
-  private final BiConsumer<Connection, PauseReason> failed;
+  private final PauseConnection.Finding failed;
   private final ConnectionStatePolicy policy;
 
   /**
@@ -42,7 +39,7 @@ public final class RouteBeans {
       EventVersions versions,
       DeadLetters deadLetters,
       StreamListener listener,
-      BiConsumer<Connection, PauseReason> failed,
+      PauseConnection.Finding failed,
       ConnectionStatePolicy.Operator operator) {
     this.connections = connections;
     this.versions = versions;

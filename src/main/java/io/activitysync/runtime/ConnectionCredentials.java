@@ -22,6 +22,7 @@ public final class ConnectionCredentials {
   private final KinesisTransport transport;
   private final Clock clock;
   private final Map<String, RefreshableCredentials> byId = new ConcurrentHashMap<>();
+  private final Map<AwsCredentialsProvider, String> owners = new ConcurrentHashMap<>();
 
   public ConnectionCredentials(CamelContext context, KinesisTransport transport, Clock clock) {
     this.context = context;
@@ -45,16 +46,19 @@ public final class ConnectionCredentials {
           }
           RefreshableCredentials made = of(settings);
           context.getRegistry().bind(beanName(id), made);
+          owners.put(made, id);
           return made;
         });
   }
 
   /** Id of the connection whose credentials these are. */
   public Optional<String> ownerOf(AwsCredentialsProvider provider) {
-    return byId.entrySet().stream()
-        .filter(entry -> entry.getValue() == provider)
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return Optional.ofNullable(owners.get(provider));
+  }
+
+  /** A connection's credentials. */
+  Optional<AwsCredentialsProvider> find(String connectionId) {
+    return Optional.ofNullable(byId.get(connectionId));
   }
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
@@ -77,6 +81,7 @@ public final class ConnectionCredentials {
     RefreshableCredentials known = byId.remove(connectionId);
     if (known != null) {
       context.getRegistry().unbind(beanName(connectionId));
+      owners.remove(known);
       known.close();
     }
   }

@@ -7,7 +7,6 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.streamcheck.Probe;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class MissingVersions implements Probe {
   private static final String CAUSE = "VERSION_MISSING";
-  private static final String WHO = "event versions";
+  private static final String ACTOR = "event versions";
 
   private final EventVersions versions;
   private final Probe stream;
@@ -33,11 +32,11 @@ public final class MissingVersions implements Probe {
   }
 
   @Override
-  public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
+  public CompletableFuture<Result> probe(ConnectionSettings settings) {
     String version = settings.events().versionId();
     return versions.find(version).isPresent()
         ? stream.probe(settings)
-        : CompletableFuture.completedFuture(Optional.of(reason(version)));
+        : CompletableFuture.completedFuture(Result.wrong(reason(version)));
   }
 
   /** Brings the connections to what versions there are now. */
@@ -47,9 +46,9 @@ public final class MissingVersions implements Probe {
       boolean missing = versions.find(version).isEmpty();
       boolean waits = connection.pause().filter(p -> p.reason().cause().equals(CAUSE)).isPresent();
       if (missing && connection.pause().isEmpty()) {
-        connection.pause(reason(version), WHO);
+        connection.pause(reason(version), ACTOR);
       } else if (!missing && waits) {
-        connection.retry(WHO);
+        connection.retry(ACTOR);
       }
     }
   }

@@ -1,76 +1,101 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionListener;
-import io.activitysync.connection.ConnectionState;
-import io.activitysync.connection.ConnectionState.Connecting;
-import io.activitysync.connection.ConnectionState.Paused;
-import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PauseReason;
-import io.activitysync.streamcheck.PauseReasons;
-import io.activitysync.streamcheck.Probe;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.StoreUnavailableException;
+import io.activitysync.connection.store.StoreWatcher;
+import io.activitysync.logging.LogKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes what is follow from what is wanted: probes, suspends and resumes routes, and retries. It
- * only ever reacts to a connection's state, so that each action can be repeated and come late
- * without harm. Safe for use by several threads.
+ * The connections of this process while they run: begins, changes and ends them as the store says,
+ * whichever process changed it, and takes operators' words. What comes late or twice does no harm.
+ * Safe for use by several threads.
  */
-public final class Supervisor implements ConnectionListener {
+public final class Supervisor implements StoreWatcher.Listener {
+  /** Between tries to keep what the store could not. */
+  static final Duration KEEP_AGAIN = Duration.ofSeconds(2);
+
+  /** A route may take Camel's {@code shutdownTimeout} to be drained, and no caller waits longer. */
+  private static final long PATIENCE_SECONDS = 120;
+
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-  private final RouteGate gate;
-  private final Probe probe;
-  private final Deliveries deliveries;
-  private final DesiredStateStore desiredStates;
-  private final ScheduledExecutorService workers;
-  private final AutomaticRetries retries;
-  private final KeyedLocks settling = new KeyedLocks();
-  private volatile Predicate<Connection> installer = connection -> true;
+  private final Connections connections;
+  private final ConnectionParts parts;
+  private final ConnectionStore store;
+  private final Function<StoredConnection, Connection> make;
+  private final Timer timer;
+  private final Executor blocking;
+  private final Clock clock;
+  private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
 
+  /** Told of connections once this has started; guarded by this. */
+  private ConnectionViews views;
+
+  /**
+   * Looks after connections that there are, once it is started.
+   *
+   * @param make makes a connection that is new here
+   * @param blocking runs what may block, many at a time
+   */
   public Supervisor(
-      RouteGate gate,
-      Probe probe,
-      Deliveries deliveries,
-      DesiredStateStore desiredStates,
-      ScheduledExecutorService workers,
-      AutomaticRetries retries) {
-    this.gate = gate;
-    this.probe = probe;
-    this.deliveries = deliveries;
-    this.desiredStates = desiredStates;
-    this.workers = workers;
-    this.retries = retries;
+      Connections connections,
+      ConnectionParts parts,
+      ConnectionStore store,
+      Function<StoredConnection, Connection> make,
+      Timer timer,
+      Executor blocking,
+      Clock clock) {
+    this.connections = connections;
+    this.parts = parts;
+    this.store = store;
+    this.make = make;
+    this.timer = timer;
+    this.blocking = blocking;
+    this.clock = clock;
+    connections.all().forEach(this::adopt);
+  }
+
+  private ConnectionRuntime adopt(Connection connection) {
+    ConnectionRuntime runtime = new ConnectionRuntime(connection, parts, timer, blocking, clock);
+    runtimes.put(connection.id(), runtime);
+    return runtime;
   }
 
   /**
-   * Says what makes sure, before each try, that a connection has its route; it answers whether it
-   * has.
+   * Gives every connection its route, and has it do what is wanted of it. What was said to one
+   * before takes effect now.
+   *
+   * @param told is told of the connections that there are, and of all that come and go
+   * @return completes once each has its route, or is paused because it can't have it
    */
-  public void installWith(Predicate<Connection> installIfMissing) {
-    installer = installIfMissing;
-  }
-
-  /**
-   * Begins to look after a connection whose route is installed, and brings it to what is wanted of
-   * it.
-   */
-  public void adopt(Connection connection) {
-    connection.listen(this);
-    if (connection.desired().enabled()) {
-      connection.enable("start");
-      if (!connection.saved().readable()) {
-        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), "start");
-      } else if (connection.desired().suspended()) {
-        connection.pause(PauseReason.suspendedBy("before the restart"), "start");
-      }
-    }
+  public synchronized CompletableFuture<Void> start(ConnectionViews told) {
+    views = told;
+    List<ConnectionRuntime> all = List.copyOf(runtimes.values());
+    CompletableFuture<?>[] begun =
+        all.stream().map(ConnectionRuntime::begin).toArray(CompletableFuture<?>[]::new);
+    all.forEach(runtime -> told.show(runtime.connection()));
+    return CompletableFuture.allOf(begun);
   }
 
   /** Switches on; nothing where it is on. */
@@ -78,144 +103,193 @@ public final class Supervisor implements ConnectionListener {
     want(connection, desired -> desired.withEnabled(true), actor);
   }
 
-  /** Switches off; what arrives from now on is discarded. Nothing where it is off. */
-  public void disable(Connection connection, String actor) {
-    want(connection, desired -> desired.withEnabled(false), actor);
+  /**
+   * Switches off; what arrives from now on is discarded. Holds at once, also where the store is
+   * away.
+   *
+   * @return whether the store has it; where not, it gets it once it is back
+   */
+  public boolean disable(Connection connection, String actor) {
+    return wantAtOnce(connection, connection.desired().withEnabled(false), actor);
   }
 
-  /** Pauses by hand; nothing where it is off. */
-  public void suspend(Connection connection, String actor) {
-    if (connection.desired().enabled()) {
-      want(connection, desired -> desired.withSuspended(true), actor);
-    }
+  /**
+   * Pauses by hand; nothing where it is off. Holds at once, also where the store is away.
+   *
+   * @return whether the store has it; where not, it gets it once it is back
+   */
+  public boolean suspend(Connection connection, String actor) {
+    return !connection.desired().enabled()
+        || wantAtOnce(connection, connection.desired().withSuspended(true), actor);
   }
 
   /**
    * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
-   * not paused.
+   * not paused. {@link Connection#settled} tells how it went.
    */
   public void retry(Connection connection, String actor) {
-    want(connection, desired -> desired.withSuspended(false), actor);
-    if (connection.saved().readable()) {
-      connection.retry(actor);
+    if (connection.desired().suspended()) {
+      want(connection, desired -> desired.withSuspended(false), actor);
     }
-  }
-
-  /** Probes changed settings: a paused connection retries, a streaming one is checked. */
-  public void settingsChanged(Connection connection, String actor) {
-    if (connection.pause().filter(p -> !p.reason().byHand()).isPresent()) {
-      connection.retry(actor);
-    } else {
-      connection.reconnect(actor);
-    }
-  }
-
-  /**
-   * Brings the connection to what is wanted of it now. May be repeated and come late without harm:
-   * it goes by what is wanted at that moment.
-   */
-  public void settle(Connection connection, String actor) {
-    KeyedLocks.Held held = settling.hold(connection.id());
-    try {
-      DesiredState desired = connection.desired();
-      if (!desired.enabled()) {
-        connection.disable(actor);
-        return;
-      }
-      connection.enable(actor);
-      if (!connection.saved().readable()) {
-        connection.pause(PauseReasons.unreadable(connection.saved().unreadable()), actor);
-      } else if (desired.suspended()) {
-        connection.pause(PauseReason.suspendedBy(actor), actor);
-      } else if (connection.pause().filter(p -> p.reason().byHand()).isPresent()) {
-        connection.retry(actor);
-      }
-    } finally {
-      held.release();
-    }
-  }
-
-  /** Ends looking after a connection, which is off now. */
-  public void forget(Connection connection) {
-    retries.cancel(connection.id());
+    connection.retry(actor);
   }
 
   /**
    * The way to the stream is broken: pauses. Comes from the exchange that found it, and never
    * waits.
+   *
+   * @param generation {@link Connection#generation} when the source handed the exchange's body over
    */
-  public void failed(Connection connection, PauseReason reason) {
-    connection.pause(reason, "error handler");
+  public void found(Connection connection, long generation, PauseReason reason) {
+    connection.found(generation, reason, "error handler");
   }
 
   /** Kept first, so that what an operator was told survives whatever comes next. */
   private void want(Connection connection, UnaryOperator<DesiredState> change, String actor) {
-    connection.take(desiredStates.want(connection.id(), change, actor));
-    settle(connection, actor);
+    DesiredState word = connection.desired();
+    try {
+      connection.kept(word, store.want(connection.id(), change, actor), actor);
+    } catch (StoreUnavailableException e) {
+      if (connection.isKept() || !change.apply(word).equals(connection.saved().desired())) {
+        throw e;
+      }
+      // takes back what the store has not heard of yet
+      connection.kept(word, connection.saved(), actor);
+    }
+  }
+
+  /** Nobody must be kept from stopping what goes wrong by a disk that is full. */
+  private boolean wantAtOnce(Connection connection, DesiredState word, String actor) {
+    boolean allowed = !connection.pinned().contains("enabled") || word.enabled();
+    if (allowed) {
+      connection.overrule(word, actor);
+    }
+    try {
+      connection.kept(word, store.want(connection.id(), desired -> word, actor), actor);
+      return true;
+    } catch (StoreUnavailableException e) {
+      if (!allowed) {
+        throw e;
+      }
+      LOG.atWarn()
+          .addKeyValue(LogKeys.CONNECTION, connection.id())
+          .addKeyValue(LogKeys.ERROR, e.getMessage())
+          .log("what is wanted holds, and is kept once the store is back");
+      keepLater(connection, word, actor);
+      return false;
+    } catch (RuntimeException e) {
+      connection.kept(word, connection.saved(), actor);
+      throw e;
+    }
+  }
+
+  private void keepLater(Connection connection, DesiredState word, String actor) {
+    var unused = timer.in(KEEP_AGAIN, () -> blocking.execute(() -> keep(connection, word, actor)));
+  }
+
+  private void keep(Connection connection, DesiredState word, String actor) {
+    if (connection.isKept() || !word.equals(connection.desired())) {
+      return; // an operator has said something else since
+    }
+    try {
+      connection.kept(word, store.want(connection.id(), desired -> word, actor), actor);
+    } catch (StoreUnavailableException e) {
+      keepLater(connection, word, actor);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue(LogKeys.CONNECTION, connection.id())
+          .setCause(e)
+          .log("what is wanted could not be kept");
+      connection.kept(word, connection.saved(), actor);
+    }
+  }
+
+  /** Brings to life what was saved; has taken effect when it returns. */
+  public void saved(StoredConnection stored) {
+    String actor = stored.changedBy();
+    while (true) {
+      ConnectionRuntime known = runtimes.get(stored.id());
+      if (known == null) {
+        if (begin(stored)) {
+          return;
+        }
+      } else if (known.isEnding()) {
+        await(known.end(actor));
+        forget(known);
+      } else {
+        known
+            .connection()
+            .take(stored, actor)
+            .ifPresent(before -> await(known.changed(before, actor)));
+        return;
+      }
+    }
+  }
+
+  /** Answers false where another thread was first. */
+  private synchronized boolean begin(StoredConnection stored) {
+    if (runtimes.containsKey(stored.id())) {
+      return false;
+    }
+    // it may have been deleted since it was read
+    Optional<StoredConnection> now = store.find(stored.id());
+    if (now.isPresent()) {
+      Connection made = make.apply(now.get());
+      ConnectionRuntime runtime = adopt(made);
+      connections.add(made);
+      if (views != null) {
+        await(runtime.begin());
+        views.show(made);
+      }
+    }
+    return true;
+  }
+
+  /** Ends a connection that was deleted, after what is on its way has arrived. */
+  public void deleted(String id, String actor) {
+    ConnectionRuntime known = runtimes.get(id);
+    if (known != null) {
+      await(known.end(actor));
+      forget(known);
+    }
+  }
+
+  private synchronized void forget(ConnectionRuntime ended) {
+    Connection connection = ended.connection();
+    if (runtimes.remove(connection.id(), ended)) {
+      connections.remove(connection.id());
+      if (views != null) {
+        views.hide(connection);
+      }
+    }
   }
 
   @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
-    retries.cancel(connection.id());
-    if (to instanceof Paused paused && paused.reason().passing()) {
-      retries.schedule(connection, paused);
+  public void changed(Set<String> ids) {
+    for (String id : ids) {
+      store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, "another instance"));
     }
-    if (to instanceof Connecting attempt) {
-      workers.execute(() -> tryOut(connection, attempt));
-      return;
-    }
-    if (!(to instanceof Streaming)) {
-      // events that the engine still holds belong to a time that is over
-      deliveries.giveBack(connection.id());
-    }
-    workers.execute(() -> follow(connection));
   }
 
-  /** Whether a change of a route's status comes from here. */
-  public boolean isOurs(String routeId) {
-    return gate.isOurs(routeId);
+  /** Makes every route anew, after a route file has changed. */
+  public void reinstallAll() {
+    runtimes.values().forEach(ConnectionRuntime::reinstall);
   }
 
-  /** Brings the connection's route to where its state wants it. */
-  public void follow(Connection connection) {
-    KeyedLocks.Held held = gate.hold(connection.id());
+  /** Brings every connection's routes to where they should be, after some have come or gone. */
+  public void followAll() {
+    runtimes.values().forEach(ConnectionRuntime::follow);
+  }
+
+  private static void await(CompletableFuture<Void> effect) {
     try {
-      ConnectionState state = connection.state();
-      try {
-        if (!(state instanceof Connecting)) {
-          gate.bring(connection.id(), state instanceof Paused);
-        }
-      } catch (Exception e) {
-        LOG.atError()
-            .addKeyValue("connection", connection.id())
-            .addKeyValue("state", state.label())
-            .setCause(e)
-            .log("route could not be brought to the connection's state");
-      }
-    } finally {
-      held.release();
-    }
-  }
-
-  private void tryOut(Connection connection, Connecting attempt) {
-    if (!installer.test(connection)) {
-      return;
-    }
-    var unused =
-        probe
-            .probe(connection.settings())
-            .thenAcceptAsync(wrong -> conclude(connection, attempt, wrong), workers);
-  }
-
-  private void conclude(Connection connection, Connecting attempt, Optional<PauseReason> wrong) {
-    if (!attempt.equals(connection.state())) {
-      return;
-    }
-    if (wrong.isPresent()) {
-      connection.pause(wrong.get(), "probe");
-    } else {
-      deliveries.open(connection.id());
-      connection.connected("probe");
+      effect.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      LOG.atWarn().log("a change of a connection has not taken effect yet, and goes on");
     }
   }
 }

@@ -2,7 +2,6 @@ package io.activitysync.streamcheck;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,8 +15,27 @@ public interface Probe {
    * Tries it.
    *
    * @param settings saved or not
-   * @return completes with why it can't be written to, or empty when nothing speaks against it;
-   *     never fails
+   * @return completes with what was found; never fails
    */
-  CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings);
+  CompletableFuture<Result> probe(ConnectionSettings settings);
+
+  /**
+   * What was found.
+   *
+   * @param wrong why it can't be written to; null when nothing speaks against it
+   * @param proven whether the stream was seen to take writes; where not, and nothing is wrong, the
+   *     first put is the proof
+   */
+  record Result(PauseReason wrong, boolean proven) {
+    /** The stream takes writes. */
+    public static final Result GOOD = new Result(null, true);
+
+    /** The credentials may not ask, which says nothing about whether they may write. */
+    public static final Result UNPROVEN = new Result(null, false);
+
+    /** It can't be written to. */
+    public static Result wrong(PauseReason reason) {
+      return new Result(reason, false);
+    }
+  }
 }

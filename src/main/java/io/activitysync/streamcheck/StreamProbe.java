@@ -1,6 +1,5 @@
 package io.activitysync.streamcheck;
 
-import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
@@ -12,7 +11,6 @@ import io.activitysync.kinesis.client.StreamDescription;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -20,7 +18,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Tries a connection's stream by DescribeStreamSummary. Where that is not allowed, nothing speaks
- * against the stream: the first put is the proof. Safe for use by several threads.
+ * against the stream, and nothing for it: the first put is the proof. Safe for use by several
+ * threads.
  */
 public final class StreamProbe implements Probe {
   private final KinesisTransport transport;
@@ -41,13 +40,13 @@ public final class StreamProbe implements Probe {
   }
 
   @Override
-  public CompletableFuture<Optional<PauseReason>> probe(ConnectionSettings settings) {
+  public CompletableFuture<Result> probe(ConnectionSettings settings) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.apply(settings);
     return describe(settings, own)
-        .thenApply(StreamProbe::reason)
-        .exceptionally(StreamProbe::reason)
-        .whenComplete((reason, never) -> own.close());
+        .thenApply(StreamProbe::result)
+        .exceptionally(StreamProbe::result)
+        .whenComplete((result, never) -> own.close());
   }
 
   /** Its call has a time limit of its own, which begins when it is its turn. */
@@ -70,15 +69,19 @@ public final class StreamProbe implements Probe {
         false);
   }
 
-  private static Optional<PauseReason> reason(StreamDescription description) {
-    return description instanceof StreamDescription.Described stream && !stream.takesWrites()
-        ? Optional.of(PauseReasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()))
-        : Optional.empty();
+  private static Result result(StreamDescription description) {
+    if (!(description instanceof StreamDescription.Described stream)) {
+      return Result.UNPROVEN;
+    }
+    return stream.takesWrites()
+        ? Result.GOOD
+        : Result.wrong(
+            PauseReasons.of(Fault.STREAM_NOT_ACTIVE, "The stream is " + stream.status()));
   }
 
-  private static Optional<PauseReason> reason(Throwable failure) {
+  private static Result result(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     var finding = FaultClassifier.ofFailure(cause);
-    return Optional.of(PauseReasons.of(finding.fault(), finding.detail()));
+    return Result.wrong(PauseReasons.of(finding.fault(), finding.detail()));
   }
 }

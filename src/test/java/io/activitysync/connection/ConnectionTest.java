@@ -1,20 +1,16 @@
 package io.activitysync.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Connecting;
 import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
-import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.SettingField;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,76 +19,195 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Every move of a connection's state, legal or not, and who is told of it. */
 class ConnectionTest {
-  private static final Instant NOW = Instant.parse("2026-03-14T09:26:53Z");
+  private static final DesiredState OFF = new DesiredState(false, false);
+  private static final DesiredState ON = new DesiredState(true, false);
+  private static final DesiredState SUSPENDED = new DesiredState(true, true);
   private static final PauseReason GONE =
       new PauseReason(
           "STREAM_NOT_FOUND", "The stream does not exist", List.of("region"), null, false);
   private static final PauseReason BUSY =
       new PauseReason("THROTTLED", "The stream takes less", List.of(), null, true);
+  private static final PauseReason SLOW =
+      new PauseReason("TIMEOUT", "Kinesis did not answer in time", List.of(), null, true);
 
-  private final Connection connection = connection();
+  private final HandDriven hand = new HandDriven();
+  private final Instant now = hand.clock().instant();
   private final List<String> moves = new ArrayList<>();
+  private long revision = 1;
 
-  static Connection connection() {
-    ConnectionSettings settings =
-        ConnectionSettings.of(
-            "demo",
-            Map.of(
-                SettingField.STREAM_NAME, "activity",
-                SettingField.REGION, "eu-central-1",
-                SettingField.CREDENTIALS, "default",
-                SettingField.VERSION, "1.0"));
-    return new Connection(
-        settings, new DesiredState(false, false), Set.of(), Clock.fixed(NOW, ZoneOffset.UTC));
+  private Connection connection(DesiredState desired) {
+    Connection made =
+        SampleConnections.connection(SampleConnections.stored("demo", revision, desired), hand);
+    made.listen((c, from, to, actor) -> moves.add(from.label() + ">" + to.label() + " " + actor));
+    made.queue().open();
+    return made;
   }
 
-  ConnectionTest() {
-    connection.listen((c, from, to, who) -> moves.add(from.label() + ">" + to.label()));
+  private void want(Connection connection, DesiredState desired) {
+    connection.take(SampleConnections.stored("demo", ++revision, desired), "operator");
+  }
+
+  private List<String> moves() {
+    hand.run();
+    return moves;
+  }
+
+  private static String cause(Connection connection) {
+    return connection.pause().orElseThrow().reason().cause();
   }
 
   @Test
-  void startsOffAndDiscards() {
-    assertThat(connection.state()).isEqualTo(new Disabled(NOW));
+  void thatIsOffDiscards() {
+    Connection connection = connection(OFF);
+    assertThat(connection.state()).isEqualTo(new Disabled(now));
     assertThat(connection.flow()).isEqualTo(Flow.DISCARD);
+    assertThat(moves()).isEmpty();
   }
 
   @Test
-  void enableConnectsAndThenStreams() {
-    connection.enable("test");
+  void thatIsOnIsNeverOffForAMoment() {
+    Connection connection = connection(ON);
+    assertThat(connection.state()).isEqualTo(new Connecting(now, 0, Flow.PASS, false));
     assertThat(connection.flow()).isEqualTo(Flow.PASS);
-    connection.connected("test");
-    assertThat(connection.state()).isEqualTo(new Streaming(NOW, 0));
-    assertThat(moves).containsExactly("DISABLED>CONNECTING", "CONNECTING>STREAMING");
+    assertThat(moves()).containsExactly("DISABLED>CONNECTING start");
+  }
+
+  @Test
+  void thatWasSuspendedIsHeldFromTheFirst() {
+    Connection connection = connection(SUSPENDED);
+    assertThat(connection.flow()).isEqualTo(Flow.HOLD);
+    assertThat(connection.pause().orElseThrow().reason().message()).contains("before the restart");
+    assertThat(moves()).containsExactly("DISABLED>PAUSED start");
+  }
+
+  @Test
+  void secretThatCannotBeReadHoldsUntilItIsGivenAgain() {
+    StoredConnection sound = SampleConnections.stored("demo", 1, ON);
+    StoredConnection broken =
+        new StoredConnection(
+            sound.settings(), ON, 1, Instant.EPOCH, "test", false, Set.of("secretAccessKey"));
+    Connection connection = SampleConnections.connection(broken, hand);
+    assertThat(cause(connection)).isEqualTo("SECRET_UNREADABLE");
+    assertThat(connection.retry("operator")).isFalse();
+    want(connection, ON);
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void probeThatIsGoodStreams() {
+    Connection connection = connection(ON);
+    connection.connected(connection.generation(), "probe");
+    assertThat(connection.state()).isEqualTo(new Streaming(now, 0));
+    assertThat(moves()).containsExactly("DISABLED>CONNECTING start", "CONNECTING>STREAMING probe");
+  }
+
+  @Test
+  void probeThatMayNotAskLeavesTheProofToTheFirstEvent() {
+    Connection connection = connection(ON);
+    connection.delivered();
+    assertThat(connection.state()).as("the probe is not back").isInstanceOf(Connecting.class);
+    connection.unproven(connection.generation(), "probe");
+    assertThat(connection.state()).isEqualTo(new Connecting(now, 0, Flow.PASS, true));
+    connection.delivered();
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void retriedAfterAPauseItHoldsUntilItIsProbed() {
+    Connection connection = connection(ON);
+    connection.pause(GONE, "test");
+    connection.retry("operator");
+    assertThat(connection.state()).isEqualTo(new Connecting(now, 1, Flow.HOLD, false));
+    connection.delivered();
+    assertThat(connection.flow()).as("a call of before the pause").isEqualTo(Flow.HOLD);
+    connection.unproven(connection.generation(), "probe");
+    assertThat(connection.flow()).isEqualTo(Flow.PASS);
   }
 
   @Test
   void pauseHoldsAndSaysWhy() {
-    connection.enable("test");
+    Connection connection = connection(ON);
     connection.pause(GONE, "test");
+    assertThat(connection.state()).isEqualTo(new Paused(GONE, now, null, 0));
     assertThat(connection.flow()).isEqualTo(Flow.HOLD);
-    assertThat(connection.pause().orElseThrow().reason()).isEqualTo(GONE);
+  }
+
+  @Test
+  void passingPauseSaysFromTheFirstWhenItIsRetried() {
+    Connection connection = connection(ON);
+    List<ConnectionState> told = new ArrayList<>();
+    connection.listen((c, from, to, actor) -> told.add(to));
+    connection.pause(BUSY, "test");
+    hand.run();
+    assertThat(told).last().isEqualTo(new Paused(BUSY, now, now.plusMillis(2_500), 0));
   }
 
   @Test
   void samePauseTwiceIsOneMove() {
-    connection.enable("test");
+    Connection connection = connection(ON);
     connection.pause(GONE, "test");
     connection.pause(GONE, "test");
-    assertThat(moves).containsExactly("DISABLED>CONNECTING", "CONNECTING>PAUSED");
+    assertThat(moves()).hasSize(2);
   }
 
   @Test
-  void anotherReasonReplacesTheFirst() {
-    connection.enable("test");
+  void graverReasonReplacesAPassingOneAndNeverTheOtherWayRound() {
+    Connection connection = connection(ON);
     connection.pause(BUSY, "test");
+    connection.pause(SLOW, "test");
+    assertThat(cause(connection)).isEqualTo("TIMEOUT");
     connection.pause(GONE, "test");
-    assertThat(connection.pause().orElseThrow().reason()).isEqualTo(GONE);
+    assertThat(cause(connection)).isEqualTo("STREAM_NOT_FOUND");
+    connection.pause(BUSY, "test");
+    assertThat(cause(connection)).isEqualTo("STREAM_NOT_FOUND");
+  }
+
+  @Test
+  void nothingReplacesAPauseByHandAndOnlyResumingEndsIt() {
+    Connection connection = connection(ON);
+    connection.pause(BUSY, "test");
+    Paused busy = connection.pause().orElseThrow();
+    want(connection, SUSPENDED);
+    assertThat(cause(connection)).isEqualTo(PauseReason.SUSPENDED);
+    connection.pause(GONE, "test");
+    connection.found(connection.generation(), GONE, "test");
+    assertThat(connection.retry("operator")).isFalse();
+    assertThat(connection.retry(busy, "automatic retry")).isFalse();
+    assertThat(connection.reconnect("operator")).isFalse();
+    assertThat(cause(connection)).isEqualTo(PauseReason.SUSPENDED);
+    want(connection, ON);
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void staleNewsIsProbedAndNeverBelieved() {
+    Connection connection = connection(ON);
+    long before = connection.generation();
+    connection.connected(before, "probe");
+    connection.reconnect("operator");
+    connection.found(before, GONE, "error handler");
+    assertThat(connection.state()).as("a probe is under way").isInstanceOf(Connecting.class);
+    connection.connected(connection.generation(), "probe");
+    connection.found(before, GONE, "error handler");
+    assertThat(connection.state()).isEqualTo(new Connecting(now, 0, Flow.PASS, false));
+  }
+
+  @Test
+  void staleProbeSaysNothing() {
+    Connection connection = connection(ON);
+    long before = connection.generation();
+    connection.reconnect("operator");
+    assertThat(connection.connected(before, "probe")).isFalse();
+    assertThat(connection.unproven(before, "probe")).isFalse();
+    assertThat(connection.found(before, GONE, "probe")).isFalse();
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
   }
 
   @Test
   void retriesThatFailAreCounted() {
-    connection.enable("test");
+    Connection connection = connection(ON);
     connection.pause(BUSY, "test");
     connection.retry("test");
     connection.pause(BUSY, "test");
@@ -101,82 +216,201 @@ class ConnectionTest {
 
   @Test
   void streamingThatLastedStartsTheWaitsAnew() {
-    Streaming streaming = new Streaming(NOW, 4);
-    assertThat(streaming.pause(BUSY, NOW.plus(Duration.ofSeconds(59))).attempt()).isEqualTo(4);
-    assertThat(streaming.pause(BUSY, NOW.plus(Duration.ofSeconds(60))).attempt()).isZero();
+    Streaming streaming = new Streaming(now, 4);
+    RetrySchedule retries = new RetrySchedule(() -> 0);
+    assertThat(streaming.pause(BUSY, retries, now.plusSeconds(59)).attempt()).isEqualTo(4);
+    assertThat(streaming.pause(BUSY, retries, now.plusSeconds(60)).attempt()).isZero();
   }
 
   @Test
-  void timeOfNextRetryIsNoMove() {
-    connection.enable("test");
-    connection.pause(BUSY, "test");
-    connection.retryAt(NOW.plusSeconds(5));
-    assertThat(connection.pause().map(Paused::nextRetryAt)).contains(NOW.plusSeconds(5));
-    assertThat(moves).hasSize(2);
+  void noWaitIsLongerThanHalfAMinute() {
+    RetrySchedule longest = new RetrySchedule(() -> Long.MAX_VALUE);
+    for (int attempt = 0; attempt < 100; attempt++) {
+      assertThat(longest.waitAfter(attempt))
+          .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(30));
+    }
   }
 
   static Stream<Arguments> illegalMoves() {
+    Consumer<Connection> streaming = c -> c.connected(c.generation(), "test");
+    Consumer<Connection> unproven = c -> c.unproven(c.generation(), "test");
+    Consumer<Connection> paused = c -> c.pause(GONE, "test");
     Consumer<Connection> nothing = c -> {};
-    Consumer<Connection> on = c -> c.enable("test");
-    Consumer<Connection> streaming = on.andThen(c -> c.connected("test"));
-    Consumer<Connection> paused = on.andThen(c -> c.pause(GONE, "test"));
     return Stream.of(
-        move("retry while off", nothing, c -> c.retry("test")),
-        move("connected while off", nothing, c -> c.connected("test")),
-        move("pause while off", nothing, c -> c.pause(GONE, "test")),
-        move("reconnect while off", nothing, c -> c.reconnect("test")),
-        move("disable while off", nothing, c -> c.disable("test")),
-        move("enable while connecting", on, c -> c.enable("test")),
-        move("retry while connecting", on, c -> c.retry("test")),
-        move("enable while streaming", streaming, c -> c.enable("test")),
-        move("connected while streaming", streaming, c -> c.connected("test")),
-        move("retry while streaming", streaming, c -> c.retry("test")),
-        move("enable while paused", paused, c -> c.enable("test")),
-        move("connected while paused", paused, c -> c.connected("test")),
-        move("reconnect while paused", paused, c -> c.reconnect("test")));
+        illegal("retry while off", OFF, nothing, c -> c.retry("test")),
+        illegal("connected while off", OFF, nothing, streaming),
+        illegal("unproven while off", OFF, nothing, unproven),
+        illegal("delivered while off", OFF, nothing, Connection::delivered),
+        illegal("pause while off", OFF, nothing, paused),
+        illegal("found while off", OFF, nothing, c -> c.found(c.generation(), GONE, "test")),
+        illegal("reconnect while off", OFF, nothing, c -> c.reconnect("test")),
+        illegal("retry while connecting", ON, nothing, c -> c.retry("test")),
+        illegal("retry while streaming", ON, streaming, c -> c.retry("test")),
+        illegal("connected while streaming", ON, streaming, streaming),
+        illegal("unproven while streaming", ON, streaming, unproven),
+        illegal("delivered while streaming", ON, streaming, Connection::delivered),
+        illegal("connected while paused", ON, paused, streaming),
+        illegal("unproven while paused", ON, paused, unproven),
+        illegal("delivered while paused", ON, paused, Connection::delivered),
+        illegal("retry while suspended", SUSPENDED, nothing, c -> c.retry("test")),
+        illegal("reconnect while suspended", SUSPENDED, nothing, c -> c.reconnect("test")),
+        illegal("pause while suspended", SUSPENDED, nothing, paused));
   }
 
-  private static Arguments move(
-      String name, Consumer<Connection> before, Consumer<Connection> move) {
-    return Arguments.of(name, before, move);
+  private static Arguments illegal(
+      String name, DesiredState desired, Consumer<Connection> before, Consumer<Connection> move) {
+    return Arguments.of(name, desired, before, move);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("illegalMoves")
   void illegalMoveChangesNothing(
-      String name, Consumer<Connection> before, Consumer<Connection> move) {
+      String name, DesiredState desired, Consumer<Connection> before, Consumer<Connection> move) {
+    Connection connection = connection(desired);
     before.accept(connection);
     ConnectionState state = connection.state();
-    int told = moves.size();
+    long generation = connection.generation();
+    int told = moves().size();
     move.accept(connection);
     assertThat(connection.state()).as(name).isEqualTo(state);
-    assertThat(moves).hasSize(told);
+    assertThat(connection.generation()).isEqualTo(generation);
+    assertThat(moves()).hasSize(told);
   }
 
   @Test
-  void disableEndsEveryState() {
-    connection.enable("test");
-    connection.disable("test");
-    connection.enable("test");
-    connection.connected("test");
-    connection.disable("test");
-    connection.enable("test");
+  void switchingOffEndsEveryState() {
+    Connection connection = connection(ON);
+    want(connection, OFF);
+    want(connection, ON);
+    connection.connected(connection.generation(), "test");
+    want(connection, OFF);
+    want(connection, ON);
     connection.pause(GONE, "test");
-    connection.disable("test");
+    want(connection, OFF);
+    want(connection, SUSPENDED);
+    want(connection, OFF);
     assertThat(connection.state()).isInstanceOf(Disabled.class);
-    assertThat(moves.stream().filter(m -> m.endsWith(">DISABLED"))).hasSize(3);
+    assertThat(moves().stream().filter(m -> m.contains(">DISABLED"))).hasSize(4);
+  }
+
+  /**
+   * Two processes, or two operators in one: whoever is kept last wins, in whatever order it comes.
+   */
+  static Stream<Arguments> pairsOfWords() {
+    List<DesiredState> words = List.of(OFF, ON, SUSPENDED);
+    return words.stream()
+        .flatMap(
+            start ->
+                words.stream()
+                    .flatMap(one -> words.stream().map(two -> Arguments.of(start, one, two))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfWords")
+  void wordThatIsKeptLastHoldsInWhateverOrderTheyCome(
+      DesiredState start, DesiredState first, DesiredState second) {
+    StoredConnection kept = SampleConnections.stored("demo", 2, first);
+    StoredConnection keptLast = SampleConnections.stored("demo", 3, second);
+    Connection inOrder = connection(start);
+    inOrder.take(kept, "one");
+    inOrder.take(keptLast, "two");
+    Connection lateOne = connection(start);
+    lateOne.take(keptLast, "two");
+    assertThat(lateOne.take(kept, "one")).isEmpty();
+    for (Connection connection : List.of(inOrder, lateOne)) {
+      assertThat(connection.desired()).isEqualTo(second);
+      assertThat(connection.flow())
+          .isEqualTo(
+              !second.enabled()
+                  ? Flow.DISCARD
+                  : second.suspended() ? Flow.HOLD : connection.flow());
+      assertThat(connection.state())
+          .isInstanceOf(
+              !second.enabled()
+                  ? Disabled.class
+                  : second.suspended() ? Paused.class : Connecting.class);
+    }
   }
 
   @Test
-  void listenersMayMoveItFurther() {
-    Connection other = connection();
+  void whatTheStoreCannotKeepHoldsAtOnceAndUntilItCan() {
+    Connection connection = connection(ON);
+    connection.overrule(OFF, "operator");
+    assertThat(connection.flow()).isEqualTo(Flow.DISCARD);
+    assertThat(connection.isKept()).isFalse();
+    want(connection, ON);
+    assertThat(connection.flow()).as("what another process says meanwhile").isEqualTo(Flow.DISCARD);
+    connection.kept(OFF, SampleConnections.stored("demo", ++revision, OFF), "operator");
+    assertThat(connection.isKept()).isTrue();
+    assertThat(connection.desired()).isEqualTo(OFF);
+  }
+
+  @Test
+  void whatTheStoreRefusesIsTakenBack() {
+    Connection connection = connection(ON);
+    connection.overrule(SUSPENDED, "operator");
+    connection.kept(SUSPENDED, connection.saved(), "operator");
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void answerOfTheStoreToAnEarlierWordLeavesALaterOneAlone() {
+    Connection connection = connection(ON);
+    connection.overrule(SUSPENDED, "one");
+    connection.overrule(OFF, "two");
+    connection.kept(SUSPENDED, SampleConnections.stored("demo", ++revision, SUSPENDED), "one");
+    assertThat(connection.flow()).isEqualTo(Flow.DISCARD);
+    assertThat(connection.isKept()).isFalse();
+  }
+
+  @Test
+  void listenersAreToldInOrderAlsoOfWhatAnyOfThemCauses() {
+    Connection connection = connection(ON);
+    Connection other = SampleConnections.connection(SampleConnections.stored("o", 1, ON), hand);
     other.listen(
-        (c, from, to, who) -> {
+        (c, from, to, actor) -> {
           if (to instanceof Connecting) {
-            c.connected("listener");
+            c.connected(c.generation(), "listener");
           }
         });
-    other.enable("test");
-    assertThat(other.state()).isInstanceOf(Streaming.class);
+    other.listen((c, from, to, actor) -> moves.add(to.label()));
+    other.queue().open();
+    hand.run();
+    assertThat(moves).endsWith("CONNECTING", "STREAMING");
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void listenerThatThrowsKeepsNoOtherFromBeingTold() {
+    Connection connection =
+        SampleConnections.connection(SampleConnections.stored("d", 1, ON), hand);
+    connection.listen(
+        (c, from, to, actor) -> {
+          throw new IllegalStateException("for the test");
+        });
+    connection.listen((c, from, to, actor) -> moves.add(to.label()));
+    connection.queue().open();
+    connection.pause(GONE, "test");
+    hand.run();
+    assertThat(moves).containsExactly("CONNECTING", "PAUSED");
+  }
+
+  @Test
+  void outcomeIsTheFirstStateInWhichItIsKnown() {
+    Connection connection = connection(ON);
+    var outcome = connection.settled();
+    hand.run();
+    assertThat(outcome).isNotDone();
+    connection.pause(GONE, "test");
+    hand.run();
+    assertThat(outcome).isCompletedWithValue(new Paused(GONE, now, null, 0));
+    assertThat(connection.settled()).isCompleted();
+  }
+
+  @Test
+  void idNeverChanges() {
+    Connection connection = connection(ON);
+    assertThatThrownBy(() -> connection.take(SampleConnections.stored("x", 9, ON), "test"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

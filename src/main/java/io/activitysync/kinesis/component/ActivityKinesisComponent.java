@@ -4,13 +4,17 @@ import io.activitysync.batch.FairBudget;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
+import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
@@ -19,6 +23,7 @@ import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
 import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.ThreadPoolProfile;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * {@code aws2-kinesis:}, whose producer is the delivery engine and whose consumer is the standard
@@ -40,6 +45,10 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   private final FairBudget memory = FairBudget.ofHeap(4);
 
   private final FairBudget calls = FairBudget.ofHeap(8);
+  private final Map<AwsCredentialsProvider, Set<ActivityKinesisEndpoint>> sending =
+      new ConcurrentHashMap<>();
+  private volatile Function<AwsCredentialsProvider, DeliveryListener> listeners =
+      any -> DeliveryListener.NONE;
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;
@@ -56,6 +65,39 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   /** The transport that it was made with. */
   public KinesisTransport transport() {
     return transport;
+  }
+
+  /**
+   * Has someone told what is delivered with credentials; to be set before the first record is sent.
+   *
+   * @param listeners answers who, for the bean that {@code credentials} refers to
+   */
+  public void listenBy(Function<AwsCredentialsProvider, DeliveryListener> listeners) {
+    this.listeners = listeners;
+  }
+
+  /** Endpoints that send with the bean that {@code credentials} refers to. */
+  public Set<ActivityKinesisEndpoint> sending(AwsCredentialsProvider credentials) {
+    return Set.copyOf(sending.getOrDefault(credentials, Set.of()));
+  }
+
+  DeliveryListener sends(ActivityKinesisEndpoint endpoint, AwsCredentialsProvider credentials) {
+    if (credentials == null) {
+      return DeliveryListener.NONE;
+    }
+    sending.computeIfAbsent(credentials, any -> ConcurrentHashMap.newKeySet()).add(endpoint);
+    return listeners.apply(credentials);
+  }
+
+  void sendsNoMore(ActivityKinesisEndpoint endpoint, AwsCredentialsProvider credentials) {
+    if (credentials != null) {
+      sending.computeIfPresent(
+          credentials,
+          (any, endpoints) -> {
+            endpoints.remove(endpoint);
+            return endpoints.isEmpty() ? null : endpoints;
+          });
+    }
   }
 
   /** Memory that all its endpoints' records share. */

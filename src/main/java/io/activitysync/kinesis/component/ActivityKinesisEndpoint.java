@@ -8,7 +8,6 @@ import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
-import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,6 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   private final ProducerOptions options;
   private KinesisConnection consumerConnection;
-  private DeliveryListener listener = DeliveryListener.NONE;
   private RefreshableCredentials ownCredentials;
   private PutRecordsClient client;
   private Delivery delivery;
@@ -59,16 +57,6 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       ProducerOptions options) {
     super(uri, configuration, component);
     this.options = options;
-  }
-
-  /** The bean that {@code credentials} refers to; null where the standard options are used. */
-  public AwsCredentialsProvider credentials() {
-    return options.credentials();
-  }
-
-  /** Has someone told what is delivered; to be set before the first record is sent. */
-  public synchronized void listen(DeliveryListener told) {
-    listener = told;
   }
 
   /** Gives what is not in flight back to its source, and whatever comes until {@link #open}. */
@@ -111,7 +99,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               client,
               new RecordLimit(describer::describe),
               renewal(credentials),
-              listener);
+              component.sends(this, options.credentials()));
     }
     return delivery;
   }
@@ -201,6 +189,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       ownCredentials = null;
       consumerConnection = null;
     }
+    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.credentials());
     if (ending != null) {
       ending.withdraw();
       awaitIdle(ending);

@@ -87,10 +87,7 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
     if (endpoint.isBlank()) {
       return;
     }
-    // what the state holds by now: the time of the next retry is set after the move
-    ConnectionState now = connection.state();
-    ConnectionState told = now.since().equals(to.since()) ? now : to;
-    StateMove move = new StateMove(connection.id(), from, told, who, clock.instant());
+    StateMove move = new StateMove(connection.id(), from, to, who, clock.instant());
     while (!waiting.offer(move)) {
       if (waiting.poll() != null) {
         lose("too slow");

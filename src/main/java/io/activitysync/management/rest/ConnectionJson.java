@@ -15,8 +15,12 @@ final class ConnectionJson {
   static Map<String, Object> of(Connection connection) {
     StoredConnection saved = connection.saved();
     Map<String, Object> json = SettingsJson.of(saved.settings());
-    json.put("enabled", saved.desired().enabled());
-    json.put("suspended", saved.desired().suspended());
+    json.put("enabled", connection.desired().enabled());
+    json.put("suspended", connection.desired().suspended());
+    if (!connection.isKept()) {
+      // it holds, and would not survive a restart: only while the store is away
+      json.put("kept", false);
+    }
     json.put("pinned", new TreeSet<>(connection.pinned()));
     json.put("revision", saved.revision());
     json.put("state", connection.state().label());

@@ -13,7 +13,7 @@ import io.activitysync.connection.store.StaleRevisionException;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.management.access.Caller;
-import io.activitysync.runtime.StoreFollower;
+import io.activitysync.runtime.Supervisor;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ public final class ConnectionResource {
 
   private final Connections connections;
   private final ConnectionStore store;
-  private final StoreFollower follower;
+  private final Supervisor supervisor;
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
 
@@ -43,12 +43,12 @@ public final class ConnectionResource {
   public ConnectionResource(
       Connections connections,
       ConnectionStore store,
-      StoreFollower follower,
+      Supervisor supervisor,
       Supplier<SettingsRules> rules,
       Supplier<String> newestVersion) {
     this.connections = connections;
     this.store = store;
-    this.follower = follower;
+    this.supervisor = supervisor;
     this.rules = rules;
     this.newestVersion = newestVersion;
   }
@@ -65,7 +65,7 @@ public final class ConnectionResource {
     ConnectionDocument.Given given =
         document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
     StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
-    follower.saved(made);
+    supervisor.saved(made);
     show(exchange, 201, connection(made.id()));
     exchange.getMessage().setHeader("Location", "/api/connections/" + made.id());
   }
@@ -94,7 +94,7 @@ public final class ConnectionResource {
       }
       ConnectionDocument.Given given = read.apply(before, json.deepCopy());
       try {
-        follower.saved(
+        supervisor.saved(
             store.update(
                 given.settings(), given.desired(), before.revision(), Caller.of(exchange)));
         break;
@@ -123,7 +123,7 @@ public final class ConnectionResource {
               Map.of("fields", List.of("enabled"))));
     }
     store.delete(id, expected, Caller.of(exchange));
-    follower.deleted(id, Caller.of(exchange));
+    supervisor.deleted(id, Caller.of(exchange));
     CamelAnswers.empty(exchange, 204);
   }
 
@@ -134,7 +134,7 @@ public final class ConnectionResource {
 
   private Connection connection(String id) {
     if (connections.find(id).isEmpty()) {
-      follower.saved(stored(id));
+      supervisor.saved(stored(id));
     }
     return connections.find(id).orElseThrow(() -> new NoSuchConnectionException(id));
   }

@@ -162,16 +162,24 @@ class HealthTest {
         assertThat(store.toString()).doesNotContain(PostgresLocal.PASSWORD);
         assertThat(app.observe("health/live").statusCode()).isEqualTo(200);
         assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
-        // what can't be kept is not done either
-        HttpResponse<String> refused = app.act("demo", "disable");
+        // nobody is kept from stopping what goes wrong
+        HttpResponse<String> off = app.act("demo", "disable");
+        assertThat(off.statusCode()).as(off.body()).isEqualTo(200);
+        assertThat(off.body()).contains("\"kept\":false").contains("DISABLED");
+        assertThat(app.ingest("demo", event("e", "2")).body()).contains("\"discarded\":1");
+        HttpResponse<String> refused =
+            app.call("PATCH", "/api/connections/demo", "{\"name\":\"x\"}");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
         assertThat(refused.body()).contains("store").doesNotContain(PostgresLocal.PASSWORD);
-        assertThat(app.ingest("demo", event("e", "2")).body()).contains("\"accepted\":1");
       } finally {
         postgres.start();
       }
       await().atMost(60, SECONDS).until(() -> app.observe("health/ready").statusCode() == 200);
       assertAllUp(app);
+      await()
+          .atMost(60, SECONDS)
+          .until(
+              () -> app.show("demo").contains("\"enabled\":false,\"suspended\":false,\"pinned\""));
     }
   }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.RetrySchedule;
+import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.support.app.Connect;
@@ -35,7 +37,9 @@ class SlowNotificationTest {
     return new Connection(
         StoredConnection.unsaved(declared.settings(), new DesiredState(declared.enabled(), false)),
         Set.of(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new RetrySchedule(() -> 0),
+        new SerialQueue(Runnable::run));
   }
 
   private void move(StateNotifier notifier, int moves) {

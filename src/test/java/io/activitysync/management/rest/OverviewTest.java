@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class OverviewTest {
   void aMoveIsAChange() {
     Connection one = add("one");
     String cursor = cursor(overview.since(null));
-    one.enable("ann");
+    one.overrule(new DesiredState(true, false), "ann");
     clock.tick();
     assertThat(rows(overview.since(cursor)).get(0)).containsEntry("state", "CONNECTING");
   }

@@ -1,0 +1,25 @@
+package io.activitysync.connection;
+
+import java.time.Instant;
+
+/**
+ * Whether a connection's events are being fetched from where they come from.
+ *
+ * @param state which
+ * @param since since when it is so
+ * @param message one sentence for an operator where it failed, without full stop; null otherwise
+ */
+public record SourceState(State state, Instant since, String message) {
+
+  /** Of a source. */
+  public enum State {
+    /** Its routes are not there yet. */
+    STARTING,
+    /** Events are fetched, or can be handed in. */
+    RUNNING,
+    /** Nothing is fetched because the connection is paused. */
+    HELD,
+    /** It should run, and does not. */
+    FAILED
+  }
+}

@@ -1,0 +1,73 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.LogKeys;
+import io.activitysync.streamcheck.Probe;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection's parts as Camel, the registry and the component hold them. */
+public record CamelParts(
+    RouteSwitch routes, ConnectionCredentials credentials, Deliveries deliveries, Probe probe)
+    implements ConnectionParts {
+  private static final Logger LOG = LoggerFactory.getLogger(CamelParts.class);
+
+  @Override
+  public void putCredentials(ConnectionSettings settings) {
+    credentials.put(settings);
+  }
+
+  @Override
+  public CompletableFuture<Probe.Result> probe(ConnectionSettings settings) {
+    return probe.probe(settings);
+  }
+
+  @Override
+  public void open(String id) {
+    deliveries.open(id);
+  }
+
+  @Override
+  public void giveBack(String id) {
+    deliveries.giveBack(id);
+  }
+
+  @Override
+  public void install(ConnectionSettings settings) throws Exception {
+    routes.install(settings);
+    LOG.atInfo().addKeyValue(LogKeys.CONNECTION, settings.id()).log("route installed");
+  }
+
+  @Override
+  public boolean isInstalled(String id) {
+    return routes.isThere(id);
+  }
+
+  @Override
+  public void drain(String id) {
+    try {
+      routes.drain(id);
+    } catch (Exception e) {
+      LOG.atWarn().addKeyValue(LogKeys.CONNECTION, id).setCause(e).log("route not drained");
+    }
+  }
+
+  @Override
+  public void bring(String id, boolean held) throws Exception {
+    routes.bring(id, held);
+  }
+
+  @Override
+  public void remove(String id) {
+    try {
+      routes.remove(id);
+    } catch (Exception e) {
+      LOG.atError()
+          .addKeyValue(LogKeys.CONNECTION, id)
+          .setCause(e)
+          .log("route could not be removed");
+    }
+    credentials.remove(id);
+  }
+}

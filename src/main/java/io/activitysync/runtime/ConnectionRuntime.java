@@ -1,0 +1,256 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionListener;
+import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.Flow;
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.SerialQueue;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.LogKeys;
+import io.activitysync.streamcheck.Probe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one connection: makes its route and engine follow its state, probes, and retries.
+ * Only ever goes by the state of the moment, so that each task can be repeated and come late
+ * without harm.
+ *
+ * <p>What it decides runs in the connection's queue and never blocks. What may block, which is
+ * whatever Camel does to routes, runs in a lane of its own, so that a route that takes its time to
+ * be suspended holds up no news of the connection, and no other connection at all.
+ */
+final class ConnectionRuntime implements ConnectionListener {
+  /** Who asked, where a retry came by itself. */
+  static final String BY_ITSELF = "automatic retry";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
+
+  private final Connection connection;
+  private final ConnectionParts parts;
+  private final Timer timer;
+  private final Clock clock;
+  private final SerialQueue lane;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** In the queue alone. */
+  private Future<?> retry;
+
+  /** In the queue alone: which way was probed, or is being. */
+  private long probed;
+
+  /** In the lane alone: what the route was made of; null where there is none. */
+  private ConnectionSettings installed;
+
+  /**
+   * Does nothing until {@link #begin}.
+   *
+   * @param blocking runs what may block
+   */
+  ConnectionRuntime(
+      Connection connection, ConnectionParts parts, Timer timer, Executor blocking, Clock clock) {
+    this.connection = connection;
+    this.parts = parts;
+    this.timer = timer;
+    this.clock = clock;
+    this.lane = new SerialQueue(blocking);
+    connection.listen(this);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Gives the connection its route, and has it do what is wanted. To be called once.
+   *
+   * @return completes once it has its route, or is paused because it can't have it
+   */
+  CompletableFuture<Void> begin() {
+    parts.putCredentials(connection.settings());
+    CompletableFuture<Void> begun = CompletableFuture.runAsync(this::align, lane);
+    lane.open();
+    connection.queue().open();
+    return begun;
+  }
+
+  @Override
+  public void moved(Connection of, ConnectionState from, ConnectionState to, String actor) {
+    if (retry != null) {
+      retry.cancel(false);
+      retry = null;
+    }
+    long generation = connection.generation();
+    ConnectionState now = connection.state();
+    if (now instanceof Paused paused && paused.nextRetryAt() != null) {
+      Duration wait = Duration.between(clock.instant(), paused.nextRetryAt());
+      retry = timer.in(wait, () -> connection.retry(paused, BY_ITSELF));
+    }
+    if (now.flow() == Flow.PASS) {
+      parts.open(connection.id());
+    } else if (!(now instanceof Connecting)) {
+      // events that the engine still holds belong to a time that is over
+      parts.giveBack(connection.id());
+    }
+    lane.execute(this::align);
+    if (now instanceof Connecting connecting && !connecting.probed() && generation != probed) {
+      probed = generation;
+      // behind the route in the lane: what can't have a route needs no probe
+      lane.execute(() -> probe(generation));
+    }
+  }
+
+  private void probe(long generation) {
+    if (installed == null || generation != connection.generation()) {
+      return;
+    }
+    var unused =
+        parts
+            .probe(connection.settings())
+            .thenAcceptAsync(result -> conclude(generation, result), connection.queue());
+  }
+
+  private void conclude(long generation, Probe.Result result) {
+    if (result.wrong() != null) {
+      connection.found(generation, result.wrong(), "probe");
+      return;
+    }
+    if (generation != connection.generation() || !(connection.state() instanceof Connecting)) {
+      return;
+    }
+    // before the state says so, lest an event that goes by it is given back
+    parts.open(connection.id());
+    if (result.proven()) {
+      connection.connected(generation, "probe");
+    } else {
+      connection.unproven(generation, "probe");
+    }
+  }
+
+  /** Brings route and feeding routes to where the state wants them, in the lane. */
+  private void align() {
+    if (ending.get()) {
+      return;
+    }
+    ConnectionSettings settings = connection.settings();
+    boolean held = connection.flow() == Flow.HOLD;
+    try {
+      if (installed == null
+          || !installed.sameRoute(settings)
+          || !parts.isInstalled(connection.id())) {
+        install(settings);
+      }
+      parts.bring(connection.id(), held);
+    } catch (Exception e) {
+      LOG.atError()
+          .addKeyValue(LogKeys.CONNECTION, connection.id())
+          .addKeyValue(LogKeys.STATE, connection.state().label())
+          .setCause(e)
+          .log("route could not be brought to the connection's state");
+      // one that is paused shows what it is paused for, and is retried because of that
+      if ((installed == null || !held) && connection.pause().isEmpty()) {
+        connection.pause(routeFailed(e), "route");
+      }
+    }
+  }
+
+  private void install(ConnectionSettings settings) throws Exception {
+    if (installed != null) {
+      parts.drain(connection.id());
+    }
+    installed = null;
+    parts.install(settings);
+    installed = settings;
+  }
+
+  private static PauseReason routeFailed(Exception failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new PauseReason(
+        "ROUTE_FAILED",
+        "The connection's route can't be started",
+        List.of("source", "routes/activity-sync.camel.yaml"),
+        root.getMessage(),
+        true);
+  }
+
+  /** Makes the route anew, after a route file has changed. */
+  void reinstall() {
+    lane.execute(
+        () -> {
+          if (!ending.get()) {
+            installed = null;
+            align();
+          }
+        });
+  }
+
+  /** Brings the routes to where they should be, after some have come or gone. */
+  void follow() {
+    lane.execute(this::align);
+  }
+
+  /**
+   * What is kept has been replaced: makes credentials, route and state follow.
+   *
+   * @return completes once it has taken effect
+   */
+  CompletableFuture<Void> changed(StoredConnection before, String actor) {
+    StoredConnection now = connection.saved();
+    if (before.settings().equals(now.settings()) && before.unreadable().equals(now.unreadable())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    parts.putCredentials(now.settings());
+    boolean sameWay =
+        before.settings().sameRoute(now.settings())
+            && before.settings().credentials().equals(now.settings().credentials());
+    boolean on = before.desired().enabled() && now.desired().enabled();
+    Runnable tryAnew =
+        on && (!sameWay || connection.pause().isPresent())
+            ? () -> connection.reconnect(actor)
+            : () -> {};
+    if (before.settings().sameRoute(now.settings())) {
+      tryAnew.run();
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(this::align, lane).thenRun(tryAnew);
+  }
+
+  /**
+   * Ends it: what is on its way gets its time to arrive, then the route goes.
+   *
+   * @return completes once all is gone
+   */
+  CompletableFuture<Void> end(String actor) {
+    if (ending.compareAndSet(false, true)) {
+      lane.execute(
+          () -> {
+            parts.drain(connection.id());
+            connection.overrule(new DesiredState(false, false), actor);
+            parts.remove(connection.id());
+            ended.complete(null);
+          });
+    }
+    return ended;
+  }
+
+  /** Whether it has ended, or is about to. */
+  boolean isEnding() {
+    return ending.get();
+  }
+}

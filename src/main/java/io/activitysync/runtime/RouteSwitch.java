@@ -1,0 +1,191 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.settings.ConnectionSettings;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.spi.RouteController;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+
+/**
+ * Makes a connection's route from the template, suspends and resumes it with the routes that feed
+ * it, and takes it away. Knows which changes of a route's status are our own doing, so that an
+ * operator's use of Camel's route MBeans can be told apart. Safe for use by several threads, one at
+ * a time for one connection.
+ */
+public final class RouteSwitch {
+  /** The template's id in {@code routes/activity-sync.camel.yaml}. */
+  public static final String TEMPLATE = "activity-sync";
+
+  /**
+   * Stands in for a stream name or a region that is not set yet; a connection without them can't be
+   * on.
+   */
+  private static final String NOT_SET = "not-set";
+
+  /** No connection may have it: it does not begin with a letter or digit. */
+  private static final String TRIAL = "_trial-of-a-changed-template";
+
+  private final CamelContext context;
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
+  private final Set<String> installed = ConcurrentHashMap.newKeySet();
+
+  /** For the routes of a context. */
+  public RouteSwitch(CamelContext context) {
+    this.context = context;
+  }
+
+  /** Whether a route's change of status that is under way was asked for here. */
+  public boolean isOurs(String routeId) {
+    return ours.contains(routeId);
+  }
+
+  /** Whether the connection has its route, and it is not about to be made anew. */
+  public boolean isInstalled(String connectionId) {
+    return installed.contains(connectionId);
+  }
+
+  /** Whether Camel knows the connection's route: an operator may have removed it. */
+  boolean isThere(String connectionId) {
+    return context.getRoute(connectionId) != null;
+  }
+
+  void install(ConnectionSettings settings) throws Exception {
+    String id = settings.id();
+    asOurs(
+        id,
+        routes -> {
+          removeQuietly(id);
+          build(settings);
+          installed.add(id);
+        });
+  }
+
+  /**
+   * Makes a route from the template that no event ever comes to, and takes it away again.
+   *
+   * @throws Exception why the template can't be used
+   */
+  public void tryTemplate() throws Exception {
+    String credentials = ConnectionCredentials.beanName(TRIAL);
+    context.getRegistry().bind(credentials, AnonymousCredentialsProvider.create());
+    try {
+      TemplatedRouteBuilder.builder(context, TEMPLATE)
+          .routeId(TRIAL)
+          .prefixId(TRIAL + "-")
+          .parameter("connection", TRIAL)
+          .parameter("source", "direct:" + TRIAL)
+          .parameter("streamName", NOT_SET)
+          .parameter("region", "us-east-1")
+          .add();
+    } finally {
+      asOurs(TRIAL, routes -> removeQuietly(TRIAL));
+      context.getRegistry().unbind(credentials);
+    }
+  }
+
+  void drain(String connectionId) throws Exception {
+    installed.remove(connectionId);
+    bring(connectionId, true);
+  }
+
+  void remove(String connectionId) throws Exception {
+    asOurs(connectionId, routes -> removeQuietly(connectionId));
+  }
+
+  /**
+   * Brings a connection's routes to where they should be: its own, and those of its group, which
+   * feed it. Nothing where one is there already or is gone.
+   *
+   * <p>Its own is suspended, so that an HTTP source answers 503. Those that feed it are stopped,
+   * and its own where it is a Kafka consumer: one that starts anew begins where it committed last,
+   * while Camel's ends its thread for good where a suspension meets its reconnecting after a failed
+   * record.
+   */
+  void bring(String connectionId, boolean held) throws Exception {
+    List<String> feeders =
+        context.getRoutes().stream()
+            .filter(route -> connectionId.equals(route.getGroup()))
+            .map(Route::getRouteId)
+            .toList();
+    if (!held) {
+      start(connectionId);
+    }
+    for (String feeder : feeders) {
+      if (!held) {
+        start(feeder);
+      } else if (status(feeder) != null && !status(feeder).isStopped()) {
+        asOurs(feeder, routes -> routes.stopRoute(feeder));
+      }
+    }
+    if (held && status(connectionId) != null && status(connectionId).isStarted()) {
+      if (context.getRoute(connectionId).getEndpoint().getEndpointUri().startsWith("kafka:")) {
+        asOurs(connectionId, routes -> routes.stopRoute(connectionId));
+      } else {
+        asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
+      }
+    }
+  }
+
+  private void start(String routeId) throws Exception {
+    ServiceStatus now = status(routeId);
+    if (now != null && now.isSuspended()) {
+      asOurs(routeId, routes -> routes.resumeRoute(routeId));
+    } else if (now != null && now.isStopped()) {
+      asOurs(routeId, routes -> routes.startRoute(routeId));
+    }
+  }
+
+  /** Null where the route is gone, or everything is about to be. */
+  private ServiceStatus status(String routeId) {
+    return context.isStopping() ? null : context.getRouteController().getRouteStatus(routeId);
+  }
+
+  private void asOurs(String routeId, RouteAction action) throws Exception {
+    boolean outermost = ours.add(routeId);
+    try {
+      action.run(context.getRouteController());
+    } finally {
+      if (outermost) {
+        ours.remove(routeId);
+      }
+    }
+  }
+
+  /** An operation of the route controller. */
+  @FunctionalInterface
+  private interface RouteAction {
+    void run(RouteController routes) throws Exception;
+  }
+
+  private void removeQuietly(String id) throws Exception {
+    installed.remove(id);
+    if (context.getRoute(id) != null) {
+      context.getRouteController().stopRoute(id);
+      if (!context.removeRoute(id)) {
+        throw new IllegalStateException("Route " + id + " was started while it was being removed");
+      }
+    }
+  }
+
+  private void build(ConnectionSettings settings) throws Exception {
+    TemplatedRouteBuilder route =
+        TemplatedRouteBuilder.builder(context, TEMPLATE)
+            .routeId(settings.id())
+            .prefixId(settings.id() + "-")
+            .parameter("connection", settings.id())
+            .parameter("source", settings.source())
+            .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
+            .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
+    if (settings.endpoint() != null) {
+      route
+          .parameter("endpoint", settings.endpoint().toString())
+          .parameter("overrideEndpoint", "true");
+    }
+    route.add();
+  }
+}

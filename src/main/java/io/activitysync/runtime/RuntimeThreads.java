@@ -1,0 +1,56 @@
+package io.activitysync.runtime;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+
+/**
+ * The threads that all connections share. Both pools take any number of tasks: Camel's own profile
+ * refuses the 1,001st that waits.
+ *
+ * @param quick for what never blocks, now or later
+ * @param blocking for what is done to routes, which may take Camel's {@code shutdownTimeout}; as
+ *     many at a time as one outage may have paused at once, and none while nothing is done
+ */
+public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blocking) {
+  private static final int QUICK = 8;
+  private static final int BLOCKING = 64;
+
+  /** Threads that Camel names and counts. */
+  public static RuntimeThreads of(CamelContext context) {
+    var executors = context.getExecutorServiceManager();
+    Object source = RuntimeThreads.class;
+    return new RuntimeThreads(
+        executors.newScheduledThreadPool(
+            source,
+            "activity-sync-supervisor",
+            new ThreadPoolProfileBuilder("activity-sync-supervisor")
+                .poolSize(QUICK)
+                .maxQueueSize(-1)
+                .build()),
+        executors.newThreadPool(
+            source,
+            "activity-sync-routes",
+            new ThreadPoolProfileBuilder("activity-sync-routes")
+                .poolSize(BLOCKING)
+                .maxPoolSize(BLOCKING)
+                .keepAliveTime(10L)
+                .allowCoreThreadTimeOut(true)
+                .maxQueueSize(-1)
+                .build()));
+  }
+
+  /** Has something quick done later. */
+  public Timer timer() {
+    return (wait, task) ->
+        quick.schedule(task, Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends both; what waits is not done. */
+  public void stop(CamelContext context) {
+    context.getExecutorServiceManager().shutdownNow(quick);
+    context.getExecutorServiceManager().shutdownNow(blocking);
+  }
+}

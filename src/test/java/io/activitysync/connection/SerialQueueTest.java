@@ -1,0 +1,80 @@
+package io.activitysync.connection;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SerialQueueTest {
+  private final List<Object> done = new ArrayList<>();
+
+  @Test
+  void keepsWhatItIsGivenUntilItIsOpened() {
+    HandDriven pool = new HandDriven();
+    SerialQueue queue = new SerialQueue(pool);
+    queue.execute(() -> done.add(1));
+    queue.execute(() -> done.add(2));
+    pool.run();
+    assertThat(done).isEmpty();
+    queue.open();
+    pool.run();
+    assertThat(done).containsExactly(1, 2);
+  }
+
+  @Test
+  void taskThatThrowsKeepsNoOtherFromRunning() {
+    HandDriven pool = new HandDriven();
+    SerialQueue queue = new SerialQueue(pool);
+    queue.open();
+    queue.execute(
+        () -> {
+          throw new IllegalStateException("for the test");
+        });
+    queue.execute(() -> done.add(1));
+    pool.run();
+    assertThat(done).containsExactly(1);
+  }
+
+  @Test
+  void neverHoldsMoreThanOnePlaceInThePool() {
+    HandDriven pool = new HandDriven();
+    SerialQueue queue = new SerialQueue(pool);
+    queue.open();
+    IntStream.range(0, 10).forEach(i -> queue.execute(() -> done.add(i)));
+    assertThat(pool.step()).isTrue();
+    assertThat(done).containsExactly(0);
+  }
+
+  @Test
+  void runsInOrderAndOneAtATimeHoweverManyThreadsThePoolHas() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      SerialQueue queue = new SerialQueue(pool);
+      CountDownLatch last = new CountDownLatch(1);
+      // a list that is not safe for use by several threads: it would show
+      IntStream.range(0, 10_000).forEach(i -> queue.execute(() -> done.add(i)));
+      queue.execute(last::countDown);
+      queue.open();
+      assertThat(last.await(60, SECONDS)).isTrue();
+      assertThat(done).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void poolThatHasEndedIsNoFailure() {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    pool.shutdownNow();
+    SerialQueue queue = new SerialQueue(pool);
+    queue.open();
+    queue.execute(() -> done.add(1));
+    assertThat(done).isEmpty();
+  }
+}
