@@ -22,7 +22,6 @@ import io.activitysync.ingest.IngestEngine;
 import io.activitysync.ingest.IngestFront;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.management.ConnectionFaces;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.health.ConnectionsHealth;
@@ -135,8 +134,7 @@ public final class Wiring implements CamelConfiguration {
             StreamListener.both(metrics, recorder),
             routesFolder,
             clock);
-    ConnectionFaces faces =
-        new ConnectionFaces(new ConnectionMBeans(context, routes.supervisor()), metrics);
+    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);
     LimitedVertx vertx = HttpLimits.vertx(settings);
     StartUp.endWithoutPorts(vertx);
     context.getRegistry().bind("vertx", vertx);
@@ -187,7 +185,7 @@ public final class Wiring implements CamelConfiguration {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             notifier.start();
-            routes.start(faces);
+            routes.start(mbeans);
             recorder.start(
                 started
                     .getExecutorServiceManager()

@@ -1,60 +1,55 @@
 package io.activitysync.management.jmx;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.runtime.ConnectionViews;
 import io.activitysync.runtime.Supervisor;
+import java.util.function.Consumer;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ManagementAgent;
 
-/** Registers one MBean a connection with the MBean server that Camel uses. */
-public final class ConnectionMBeans {
+/** Shows one MBean a connection in the MBean server that Camel uses; none where JMX is off. */
+public final class ConnectionMBeans implements ConnectionViews {
   private final CamelContext context;
   private final Supervisor supervisor;
+  private final Consumer<Connection> gone;
 
-  /** For one process. */
-  public ConnectionMBeans(CamelContext context, Supervisor supervisor) {
+  /**
+   * For one process.
+   *
+   * @param gone is told of each connection that is no more
+   */
+  public ConnectionMBeans(CamelContext context, Supervisor supervisor, Consumer<Connection> gone) {
     this.context = context;
     this.supervisor = supervisor;
+    this.gone = gone;
   }
 
-  /**
-   * Shows a connection; nothing where JMX is off.
-   *
-   * @throws JMException when the MBean server refuses it
-   */
-  public void register(Connection connection) throws JMException {
-    MBeanServer server = server();
-    if (server == null) {
-      return;
-    }
-    ObjectName name = name(connection.id());
-    if (server.isRegistered(name)) {
-      server.unregisterMBean(name);
-    }
-    server.registerMBean(
-        new StandardMBean(
-            new ManagedConnection(connection, supervisor), ConnectionManagement.class),
-        name);
-  }
-
-  /**
-   * Takes a connection's MBean away; nothing where there is none.
-   *
-   * @throws JMException when the MBean server refuses it
-   */
-  public void unregister(String connectionId) throws JMException {
-    MBeanServer server = server();
-    if (server != null && server.isRegistered(name(connectionId))) {
-      server.unregisterMBean(name(connectionId));
-    }
-  }
-
-  private MBeanServer server() {
+  @Override
+  public void show(Connection connection) {
     ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
-    return agent == null ? null : agent.getMBeanServer();
+    if (agent != null) {
+      try {
+        agent.register(new ManagedConnection(connection, supervisor), name(connection.id()), true);
+      } catch (JMException e) {
+        throw new RuntimeCamelException(e);
+      }
+    }
+  }
+
+  @Override
+  public void hide(Connection connection) {
+    ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
+    if (agent != null) {
+      try {
+        agent.unregister(name(connection.id()));
+      } catch (JMException e) {
+        throw new RuntimeCamelException(e);
+      }
+    }
+    gone.accept(connection);
   }
 
   private static ObjectName name(String id) throws JMException {

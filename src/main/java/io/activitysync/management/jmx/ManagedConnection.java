@@ -4,9 +4,16 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.runtime.Supervisor;
 import java.util.function.Function;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 
-/** The JMX face of one connection. Safe for use by several threads. */
-final class ManagedConnection implements ConnectionManagement {
+/**
+ * What JMX shows of a connection, as {@code io.activitysync:type=Connection,name=…}, and what can
+ * be done to it there. Never a secret. Public for JMX; safe for use by several threads.
+ */
+@ManagedResource(description = "A stream of events to Kinesis")
+public final class ManagedConnection {
   private static final String WHO = "jmx";
 
   private final Connection connection;
@@ -17,97 +24,98 @@ final class ManagedConnection implements ConnectionManagement {
     this.supervisor = supervisor;
   }
 
-  @Override
+  @ManagedAttribute(description = "DISABLED, CONNECTING, STREAMING or PAUSED")
   public String getState() {
     return connection.state().label();
   }
 
-  @Override
+  @ManagedAttribute(description = "Since when, ISO-8601")
   public String getSince() {
     return connection.state().since().toString();
   }
 
-  @Override
+  @ManagedAttribute(description = "Why it is paused, as STREAM_NOT_FOUND; empty where it is not")
   public String getPauseCause() {
     return ofPause(paused -> paused.reason().cause());
   }
 
-  @Override
+  @ManagedAttribute(description = "Why it is paused, in a sentence; empty where it is not")
   public String getPauseMessage() {
     return ofPause(paused -> paused.reason().message());
   }
 
-  @Override
+  @ManagedAttribute(
+      description = "When it is retried by itself, ISO-8601; empty where it waits for a person")
   public String getNextRetryAt() {
     return ofPause(paused -> paused.nextRetryAt() == null ? "" : paused.nextRetryAt().toString());
   }
 
-  @Override
+  @ManagedAttribute(description = "Kinesis data stream")
   public String getStreamName() {
     return connection.settings().stream();
   }
 
-  @Override
+  @ManagedAttribute(description = "AWS region")
   public String getRegion() {
     return connection.settings().region();
   }
 
-  @Override
+  @ManagedAttribute(description = "Event version")
   public String getVersion() {
     return connection.settings().events().versionId();
   }
 
-  @Override
+  @ManagedAttribute(description = "Events taken from the source since the start")
   public long getReceived() {
     return connection.counters().received.sum();
   }
 
-  @Override
+  @ManagedAttribute(description = "Events that Kinesis has acknowledged")
   public long getDelivered() {
     return connection.counters().delivered.sum();
   }
 
-  @Override
+  @ManagedAttribute(description = "Events that arrived while off")
   public long getDiscarded() {
     return connection.counters().discarded.sum();
   }
 
-  @Override
+  @ManagedAttribute(description = "Events of a kind that is not wanted, or not in the version")
   public long getSkipped() {
     return connection.counters().skipped.sum();
   }
 
-  @Override
+  @ManagedAttribute(description = "Events that could not be read or taken")
   public long getRejected() {
     return connection.counters().rejected.sum();
   }
 
-  @Override
+  @ManagedAttribute(description = "Records sent again")
   public long getRetried() {
     return connection.counters().retried.sum();
   }
 
-  @Override
+  @ManagedOperation(description = "Switches on")
   public void enable() {
     supervisor.enable(connection, WHO);
   }
 
-  @Override
+  @ManagedOperation(description = "Switches off")
   public void disable() {
     supervisor.disable(connection, WHO);
   }
 
-  @Override
+  @ManagedOperation(description = "Probes a paused connection, and streams again")
   public void retry() {
     supervisor.retry(connection, WHO);
   }
 
-  @Override
+  @ManagedOperation(description = "Pauses by hand")
   public void suspend() {
     supervisor.suspend(connection, WHO);
   }
 
-  @Override
+  @ManagedOperation(description = "Ends a pause by hand")
   public void resume() {
     supervisor.retry(connection, WHO);
   }
