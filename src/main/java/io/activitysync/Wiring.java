@@ -16,6 +16,7 @@ import io.activitysync.deadletter.DeadLetterData;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.catalogue.EventPreview;
 import io.activitysync.http.Door;
 import io.activitysync.ingest.BodyReader;
 import io.activitysync.ingest.IngestEngine;
@@ -37,6 +38,7 @@ import io.activitysync.management.rest.ConnectionsApi;
 import io.activitysync.management.rest.ConsoleApi;
 import io.activitysync.management.rest.HttpFront;
 import io.activitysync.management.rest.RestFront;
+import io.activitysync.management.rest.StreamLookApi;
 import io.activitysync.management.rest.VersionsApi;
 import io.activitysync.management.series.SeriesRecorder;
 import io.activitysync.route.ActivityRoutes;
@@ -159,6 +161,14 @@ public final class Wiring implements CamelConfiguration {
             store.history()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addRoutes(new ConsoleApi(resource, connections, recorder, clock));
+    context.addRoutes(
+        new StreamLookApi(
+            resource,
+            routes.streamLook(),
+            catalogue,
+            new EventPreview(versions),
+            store.history(),
+            clock));
     long mostBytes = HttpLimits.mostBytes(settings);
     BodyReader reader = new BodyReader(mostBytes);
     servers.answer(

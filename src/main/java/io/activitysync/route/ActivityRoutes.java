@@ -24,6 +24,7 @@ import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.StreamCheck;
+import io.activitysync.streamcheck.StreamLook;
 import io.activitysync.streamcheck.StreamProbe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ public final class ActivityRoutes {
   private final RouteSwitch routes;
   private final Supervisor supervisor;
   private final StreamCheck streamTest;
+  private final StreamLook streamLook;
   private final RuntimeThreads threads;
   private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
@@ -77,6 +79,7 @@ public final class ActivityRoutes {
     this.threads = threads;
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     DescribeLimiter limiter = new DescribeLimiter();
+    this.streamLook = new StreamLook(transport, credentials::of, clock);
     this.streamTest =
         new StreamCheck(
             transport,
@@ -153,6 +156,11 @@ public final class ActivityRoutes {
   /** Tries settings. */
   public StreamCheck streamTest() {
     return streamTest;
+  }
+
+  /** Looks at streams. */
+  public StreamLook streamLook() {
+    return streamLook;
   }
 
   /**

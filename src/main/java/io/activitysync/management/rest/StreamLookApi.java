@@ -1,0 +1,253 @@
+package io.activitysync.management.rest;
+
+import static org.apache.camel.model.rest.RestParamType.path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.store.History;
+import io.activitysync.connection.store.HistoryEntry;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.catalogue.EventPreview;
+import io.activitysync.http.CamelAnswers;
+import io.activitysync.http.Problem;
+import io.activitysync.management.access.Caller;
+import io.activitysync.streamcheck.StreamLook;
+import io.activitysync.streamcheck.StreamLook.Seen;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A look at what is in a connection's stream: its last records, and a test event that is written
+ * and read back. For operators: both are POST. Who sees personal data is noted in the history.
+ */
+public final class StreamLookApi extends RouteBuilder {
+  private static final int MOST_RECORDS = 200;
+
+  /** Characters of a record that are answered. */
+  private static final int MOST_TEXT = 16_384;
+
+  /** Looks at once; each holds a thread for some seconds. */
+  private static final int LOOKS = 4;
+
+  /** Partition keys that are no personal data. */
+  private static final Set<String> PLAIN_KEYS =
+      Set.of("experienceId", "messageId", "tenantId", "kind", "random");
+
+  private final ConnectionResource resource;
+  private final StreamLook look;
+  private final EventCatalogue catalogue;
+  private final EventPreview preview;
+  private final History history;
+  private final Clock clock;
+  private final Semaphore looks = new Semaphore(LOOKS);
+
+  /** For one process. */
+  public StreamLookApi(
+      ConnectionResource resource,
+      StreamLook look,
+      EventCatalogue catalogue,
+      EventPreview preview,
+      History history,
+      Clock clock) {
+    this.resource = resource;
+    this.look = look;
+    this.catalogue = catalogue;
+    this.preview = preview;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  @Override
+  public void configure() {
+    onException(Exception.class).handled(true).process(new ApiErrors());
+    rest("/api/connections")
+        .produces(JsonBody.JSON)
+        .post("/{id}/tail")
+        .id("tail-connection")
+        .description(
+            "The last records of its stream, personal data hidden; {\"limit\": 50,"
+                + " \"personalData\": true} shows it, and is noted in the history")
+        .consumes(JsonBody.JSON)
+        .param()
+        .name("id")
+        .type(path)
+        .description("The connection's id")
+        .dataType("string")
+        .endParam()
+        .to("direct:tail-connection")
+        .post("/{id}/test-event")
+        .id("test-event")
+        .description("Writes a sample event, marked as a test, to its stream and reads it back")
+        .param()
+        .name("id")
+        .type(path)
+        .description("The connection's id")
+        .dataType("string")
+        .endParam()
+        .to("direct:test-event");
+    from("direct:tail-connection")
+        .routeId("tail-connection")
+        .process(exchange -> looking(() -> tail(exchange)));
+    from("direct:test-event")
+        .routeId("test-event")
+        .process(exchange -> looking(() -> testEvent(exchange)));
+  }
+
+  private interface Look {
+    void run() throws Exception;
+  }
+
+  private void looking(Look one) throws Exception {
+    if (!looks.tryAcquire()) {
+      throw new ApiProblem(
+          new Problem(429, "Too many look at streams", "Try again in a moment").retryAfter(2));
+    }
+    try {
+      one.run();
+    } catch (SdkException | StreamLook.WriteRefusedException e) {
+      throw new ApiProblem(refused(e));
+    } finally {
+      looks.release();
+    }
+  }
+
+  private void tail(Exchange exchange) throws Exception {
+    Connection connection = complete(exchange);
+    ObjectNode asked = JsonBody.read(exchange, List.of(JsonBody.JSON));
+    JsonNode limit = asked.path("limit");
+    if (!limit.isMissingNode()
+        && (!limit.canConvertToInt() || limit.asInt() < 1 || limit.asInt() > MOST_RECORDS)) {
+      throw new ApiProblem(
+          400, "No such look", "limit: should be a whole number from 1 to " + MOST_RECORDS);
+    }
+    boolean personal = asked.path("personalData").asBoolean();
+    if (personal) {
+      // before anything is shown, so that there is no look without its entry
+      history.append(
+          new HistoryEntry(
+              0,
+              connection.id(),
+              clock.instant(),
+              Caller.of(exchange),
+              "personalData",
+              null,
+              "shown",
+              "last records of the stream"));
+    }
+    ConnectionSettings settings = connection.settings();
+    HiddenData hidden = new HiddenData(settings.events().piiFields());
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (Seen seen : look.last(settings, limit.asInt(50))) {
+      records.add(record(seen, settings, hidden, personal));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("records", records);
+    json.put("personalData", personal);
+    CamelAnswers.json(exchange, 200, json);
+  }
+
+  private static Map<String, Object> record(
+      Seen seen, ConnectionSettings settings, HiddenData hidden, boolean personal) {
+    byte[] data = seen.data().asByteArray();
+    JsonNode shown = hidden.of(data, personal);
+    boolean plainKey = personal || PLAIN_KEYS.contains(settings.events().partitionKey());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("shardId", seen.shardId());
+    json.put("sequenceNumber", seen.sequenceNumber());
+    json.put("partitionKey", plainKey ? seen.partitionKey() : "(hidden)");
+    json.put("at", seen.at().toString());
+    json.put("kind", shown == null ? null : cut(shown.path("kind").asText(null), 200));
+    json.put("bytes", data.length);
+    json.put("data", shown == null ? "" : cut(shown.toPrettyString(), MOST_TEXT));
+    return json;
+  }
+
+  private static String cut(String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
+  private void testEvent(Exchange exchange) throws Exception {
+    Connection connection = complete(exchange);
+    if (!connection.desired().enabled() || connection.desired().suspended()) {
+      throw new ApiProblem(
+          409, "Nothing is sent", "The connection is off or suspended; turn it on or resume it");
+    }
+    ConnectionSettings settings = connection.settings();
+    String record = sample(settings.events());
+    long began = System.nanoTime();
+    Seen written =
+        look.write(settings, record.getBytes(StandardCharsets.UTF_8), "activity-sync-test");
+    Optional<Seen> read = Optional.empty();
+    String detail = null;
+    try {
+      read = look.readBack(settings, written);
+    } catch (SdkException e) {
+      detail = said(e);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("shardId", written.shardId());
+    json.put("sequenceNumber", written.sequenceNumber());
+    json.put("readBack", read.isPresent());
+    json.put("millis", (System.nanoTime() - began) / 1_000_000);
+    json.put("detail", detail);
+    json.put("record", read.map(seen -> seen.data().asUtf8String()).orElse(record));
+    CamelAnswers.json(exchange, 200, json);
+  }
+
+  /** A sample that the connection would send, of now, and known as a test by its context. */
+  private String sample(EventSettings settings) throws Exception {
+    for (var sample : catalogue.find(settings.versionId()).orElseThrow().samples()) {
+      if (!settings.kinds().isEmpty()
+          && !settings.kinds().contains(sample.sent().path("kind").asText())) {
+        continue;
+      }
+      ObjectNode source = sample.source().deepCopy();
+      source.put("id", "test-" + UUID.randomUUID());
+      source.put("timestamp", clock.instant().toString());
+      source.putObject("customContext").put("activitySyncTest", true);
+      Optional<String> record = preview.of(source.toString(), settings);
+      if (record.isPresent()) {
+        return record.get();
+      }
+    }
+    throw new ApiProblem(409, "No sample", "The version has no event that could be sent");
+  }
+
+  private Connection complete(Exchange exchange) {
+    Connection connection = resource.connection(exchange);
+    resource.checkComplete(connection);
+    return connection;
+  }
+
+  private static Problem refused(RuntimeException failure) {
+    String said = said(failure);
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("cause", said.contains("AccessDenied") ? "ACCESS_DENIED" : "REFUSED");
+    return new Problem(424, "The stream could not be looked at", said, more);
+  }
+
+  private static String said(RuntimeException failure) {
+    String text =
+        failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+            ? refused.awsErrorDetails().errorCode()
+                + ": "
+                + refused.awsErrorDetails().errorMessage()
+            : String.valueOf(failure.getMessage());
+    return cut(text.replaceAll("\\p{Cntrl}+", " "), 300);
+  }
+}

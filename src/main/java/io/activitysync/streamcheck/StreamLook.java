@@ -1,0 +1,227 @@
+package io.activitysync.streamcheck;
+
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.StreamAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * Looks at a connection's stream with the connection's own credentials, for a person who wants to
+ * see what arrives. Blocks, for {@value #SECONDS} s at most and a call more. Every method throws
+ * {@link software.amazon.awssdk.core.exception.SdkException} where AWS refuses or can't be reached.
+ * Safe for use by several threads.
+ */
+public final class StreamLook {
+  private static final int SECONDS = 8;
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  /** Shards that are looked at; a person sees a sample of a wider stream. */
+  private static final int MOST_SHARDS = 24;
+
+  /** Records of a call; five calls a second are allowed on a shard, for all readers together. */
+  private static final int A_CALL = 500;
+
+  /** Looked back on one after the other, until there is enough: the newest are wanted. */
+  private static final List<Duration> WINDOWS =
+      List.of(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(30));
+
+  private final KinesisTransport transport;
+  private final Function<ConnectionSettings, RefreshableCredentials> credentials;
+  private final Clock clock;
+
+  /**
+   * A record of the stream.
+   *
+   * @param at when Kinesis took it
+   */
+  public record Seen(
+      String shardId, String sequenceNumber, String partitionKey, Instant at, SdkBytes data) {}
+
+  /** For one process. */
+  public StreamLook(
+      KinesisTransport transport,
+      Function<ConnectionSettings, RefreshableCredentials> credentials,
+      Clock clock) {
+    this.transport = transport;
+    this.credentials = credentials;
+    this.clock = clock;
+  }
+
+  /**
+   * Records that were written last, the newest first; of the last half hour at most.
+   *
+   * @param limit how many at most, 1 or more
+   */
+  public List<Seen> last(ConnectionSettings settings, int limit) {
+    Instant end = clock.instant().plusSeconds(SECONDS);
+    try (RefreshableCredentials own = credentials.apply(settings);
+        KinesisClient client = client(settings, own)) {
+      List<Shard> shards =
+          client
+              .listShards(r -> r.streamName(settings.streamName()).streamARN(arn(settings)))
+              .shards();
+      List<Shard> open =
+          shards.stream()
+              .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+              .limit(MOST_SHARDS)
+              .toList();
+      List<Seen> seen = List.of();
+      for (Duration window : WINDOWS) {
+        seen = new ArrayList<>();
+        for (Shard shard : open) {
+          if (clock.instant().isBefore(end)) {
+            read(client, settings, shard.shardId(), clock.instant().minus(window), end, seen);
+          }
+        }
+        if (seen.size() >= limit || !clock.instant().isBefore(end)) {
+          break;
+        }
+      }
+      return seen.stream()
+          .sorted(Comparator.comparing(Seen::at).thenComparing(Seen::sequenceNumber).reversed())
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  private void read(
+      KinesisClient client,
+      ConnectionSettings settings,
+      String shardId,
+      Instant from,
+      Instant end,
+      List<Seen> seen) {
+    String iterator =
+        client
+            .getShardIterator(
+                iterator(settings, shardId)
+                    .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
+                    .timestamp(from)
+                    .build())
+            .shardIterator();
+    while (iterator != null && clock.instant().isBefore(end)) {
+      GetRecordsResponse answer = records(client, settings, iterator);
+      answer.records().forEach(record -> seen.add(seen(shardId, record)));
+      boolean atTheEnd = answer.millisBehindLatest() == null || answer.millisBehindLatest() == 0;
+      iterator = atTheEnd ? null : answer.nextShardIterator();
+    }
+  }
+
+  /**
+   * Writes one record.
+   *
+   * @return where it is; its data and time are not known yet
+   */
+  public Seen write(ConnectionSettings settings, byte[] data, String partitionKey) {
+    try (RefreshableCredentials own = credentials.apply(settings);
+        KinesisClient client = client(settings, own)) {
+      SdkBytes bytes = SdkBytes.fromByteArray(data);
+      PutRecordsRequestEntry record =
+          PutRecordsRequestEntry.builder().data(bytes).partitionKey(partitionKey).build();
+      PutRecordsResultEntry entry =
+          client
+              .putRecords(
+                  r -> r.streamName(settings.streamName()).streamARN(arn(settings)).records(record))
+              .records()
+              .get(0);
+      if (entry.errorCode() != null) {
+        throw new WriteRefusedException(entry.errorCode(), entry.errorMessage());
+      }
+      return new Seen(
+          entry.shardId(), entry.sequenceNumber(), partitionKey, clock.instant(), bytes);
+    }
+  }
+
+  /** Reads a record again that was written; empty where it did not show up in time. */
+  public Optional<Seen> readBack(ConnectionSettings settings, Seen written)
+      throws InterruptedException {
+    Instant end = clock.instant().plusSeconds(SECONDS);
+    try (RefreshableCredentials own = credentials.apply(settings);
+        KinesisClient client = client(settings, own)) {
+      String iterator =
+          client
+              .getShardIterator(
+                  iterator(settings, written.shardId())
+                      .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                      .startingSequenceNumber(written.sequenceNumber())
+                      .build())
+              .shardIterator();
+      while (iterator != null && clock.instant().isBefore(end)) {
+        GetRecordsResponse answer = records(client, settings, iterator);
+        for (Record record : answer.records()) {
+          if (record.sequenceNumber().equals(written.sequenceNumber())) {
+            return Optional.of(seen(written.shardId(), record));
+          }
+        }
+        iterator = answer.nextShardIterator();
+        TimeUnit.MILLISECONDS.sleep(250);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Kinesis answered, and did not take the record. */
+  public static final class WriteRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WriteRefusedException(String code, String message) {
+      super(code + ": " + message);
+    }
+  }
+
+  private static GetRecordsResponse records(
+      KinesisClient client, ConnectionSettings settings, String iterator) {
+    return client.getRecords(r -> r.shardIterator(iterator).streamARN(arn(settings)).limit(A_CALL));
+  }
+
+  private static GetShardIteratorRequest.Builder iterator(
+      ConnectionSettings settings, String shardId) {
+    return GetShardIteratorRequest.builder()
+        .streamName(settings.streamName())
+        .streamARN(arn(settings))
+        .shardId(shardId);
+  }
+
+  private static Seen seen(String shardId, Record record) {
+    return new Seen(
+        shardId,
+        record.sequenceNumber(),
+        record.partitionKey(),
+        record.approximateArrivalTimestamp(),
+        record.data());
+  }
+
+  /** Null where the stream is known by its name. */
+  private static String arn(ConnectionSettings settings) {
+    return StreamProbe.address(settings).streamArn();
+  }
+
+  private KinesisClient client(ConnectionSettings settings, RefreshableCredentials own) {
+    StreamAddress address = StreamProbe.address(settings);
+    return KinesisClient.builder()
+        .region(address.region())
+        .endpointOverride(address.endpoint())
+        .credentialsProvider(own)
+        .httpClient(transport.blockingHttp())
+        .overrideConfiguration(c -> c.apiCallTimeout(CALL))
+        .build();
+  }
+}
