@@ -46,10 +46,9 @@ function blank() {
 async function load(of) {
   try {
     const { body, etag } = await get(at(of.id));
-    if (of.connection && Object.keys(of.draft).length) {
-      // what was changed is kept; what was not is as it is now
-      of.newer = of.etag !== etag;
-    }
+    // what was changed on the page is kept, and is a change of what was there when it began
+    of.newer = Boolean(of.connection && Object.keys(of.draft).length && of.etag !== etag);
+    of.base = of.newer ? of.base || of.connection : null;
     of.connection = body;
     of.etag = of.newer ? of.etag : etag;
     of.problem = null;

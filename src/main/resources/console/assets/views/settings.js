@@ -30,10 +30,11 @@ export function settingsView(of) {
     </section>
     <section class="card"><h2>${t('section.events')}</h2>${kinds()}</section>
     <section class="card"><h2>${t('section.pii')}</h2>${personal()}</section>
-    <details class="card" ?open=${['partitionKey', 'endpoint', 'source', 'piiFields', 'id'].some((f) => page.errors[f])}>
+    <details class="card" ?open=${['partitionKey', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'].some((f) => page.errors[f])}>
       <summary><h2>${t('section.more')}</h2></summary>
       ${page.isNew ? text('id', { hint: t('id.hint'), mono: true }) : text('name', {})}
       ${partitionKey()}
+      ${text('streamArn', { hint: t('streamArn.hint'), mono: true })}
       ${text('endpoint', { hint: t('endpoint.hint'), mono: true, placeholder: t('endpoint.none') })}
       ${text('source', { hint: t('source.hint'), mono: true, placeholder: t('source.none') })}
       ${note('info', html`<p>${t('ordering.text')}</p><p>${t('aggregation.text')}</p>`)}
@@ -294,7 +295,7 @@ export function draftBar(of, save) {
 /** Somebody else saved in the meantime: shows both, field by field, and what was chosen is saved on top. */
 export async function settled(of, load, save) {
   const mine = { ...of.draft };
-  const base = { ...of.connection };
+  const base = { ...(of.base || of.connection) };
   of.draft = {};
   await load();
   const theirs = of.connection;

@@ -1,0 +1,2 @@
+/** A real browser, for tests of the console. */
+package io.activitysync.support.browser;
