@@ -16,9 +16,12 @@ public record EventLimits(
     JsonLimits json, int eventBytes, int boundedEvents, int chunkBytes, int batchEvents) {
   private static final int HIGHEST_EVENT_BYTES = 64 << 20;
 
-  /** Events of 1 MiB, 50,000 in a bounded body, chunks of 1 MiB, batches of 1000. */
+  /**
+   * Events of 16 MiB, more than the record of any stream, whose own limit is what counts; 50,000 in
+   * a bounded body, chunks of 1 MiB, batches of 1000.
+   */
   public static final EventLimits DEFAULT =
-      new EventLimits(JsonLimits.DEFAULT, 1 << 20, 50_000, 1 << 20, 1000);
+      new EventLimits(JsonLimits.DEFAULT, 16 << 20, 50_000, 1 << 20, 1000);
 
   /**
    * Checks the ranges.

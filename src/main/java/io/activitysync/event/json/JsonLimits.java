@@ -9,8 +9,8 @@ package io.activitysync.event.json;
  * @param nameBytes longest member name in bytes as written, quotes excluded, 1 or more
  */
 public record JsonLimits(int depth, int stringBytes, int numberBytes, int nameBytes) {
-  /** Depth 64, strings of 1 MiB, numbers of 1000 digits, names of 1024 bytes. */
-  public static final JsonLimits DEFAULT = new JsonLimits(64, 1 << 20, 1000, 1024);
+  /** Depth 64, strings of 16 MiB, numbers of 1000 digits, names of 1024 bytes. */
+  public static final JsonLimits DEFAULT = new JsonLimits(64, 16 << 20, 1000, 1024);
 
   /**
    * Checks the ranges.

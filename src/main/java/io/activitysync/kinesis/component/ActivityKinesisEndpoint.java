@@ -97,7 +97,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               options.settings(),
               component.runtime(),
               client,
-              new RecordLimit(describer::describe),
+              new RecordLimit(describer::describe, component.runtime().nanoTime()),
               renewal(credentials),
               component.sends(this, options.credentials()));
     }

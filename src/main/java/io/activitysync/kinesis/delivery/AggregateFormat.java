@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The producer library's aggregated record: four magic bytes, a protobuf message, and the MD5 of
  * that message (source: {@code aggregation-format.md} of amazon-kinesis-producer). Sizes are known
- * beforehand, so that the bytes are written once, in place.
+ * beforehand, so that the bytes are written once, in place: the generated protobuf classes, as the
+ * Kinesis Client Library has them, would copy each record twice more.
  *
  * <pre>
  * AggregatedRecord: 1 partition_key_table, 2 explicit_hash_key_table, 3 records

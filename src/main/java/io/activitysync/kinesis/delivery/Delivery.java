@@ -86,11 +86,7 @@ public final class Delivery {
    * that comes, until {@link #open}.
    */
   public void withdraw() {
-    Completions done;
-    synchronized (dispatcher) {
-      done = dispatcher.close(new WithdrawnException());
-    }
-    complete(done);
+    step(() -> dispatcher.close(new WithdrawnException()));
   }
 
   /** Takes records again after {@link #withdraw} or a fault. */
@@ -124,53 +120,28 @@ public final class Delivery {
   /** Reads until the source is exhausted, has failed, or there is no more room. */
   private void read(Submission submission) {
     try {
-      while (mayRead(submission)) {
+      while (step(() -> dispatcher.wantsToRead(submission)).mayRead) {
         SourceReader.Read read = reader.read(submission, closed());
         if (read == null) {
           limit.ask().thenRun(() -> runtime.workers().execute(() -> read(submission)));
           return;
         }
-        Completions done;
-        synchronized (dispatcher) {
-          done = dispatcher.read(submission, read);
-        }
-        complete(done);
+        step(() -> dispatcher.read(submission, read));
         pump();
       }
     } catch (Exception e) {
-      failedToRead(submission, e);
+      step(() -> dispatcher.failedToRead(submission, e));
     } catch (Throwable e) {
       // also after an error must the exchange be told, or it waits for ever
-      failedToRead(submission, new ExecutionException("reading the source failed", e));
+      Exception wrapped = new ExecutionException("reading the source failed", e);
+      step(() -> dispatcher.failedToRead(submission, wrapped));
     }
-  }
-
-  private boolean mayRead(Submission submission) {
-    Completions done;
-    synchronized (dispatcher) {
-      done = dispatcher.wantsToRead(submission);
-    }
-    complete(done);
-    return done.mayRead;
-  }
-
-  private void failedToRead(Submission submission, Exception reason) {
-    Completions done;
-    synchronized (dispatcher) {
-      done = dispatcher.failedToRead(submission, reason);
-    }
-    complete(done);
   }
 
   /** Sends what can be sent now. */
   private void pump() {
     while (true) {
-      Completions next;
-      synchronized (dispatcher) {
-        next = dispatcher.nextCall(now());
-      }
-      complete(next);
-      Call call = next.call;
+      Call call = step(() -> dispatcher.nextCall(now())).call;
       if (call == null) {
         return;
       }
@@ -199,32 +170,27 @@ public final class Delivery {
   private void settle(Call call, PutResult result, Throwable failure) {
     Finding finding = failure == null ? null : FaultClassifier.ofFailure(failure);
     long now = now();
-    Completions done;
-    CompletableFuture<Void> nowIdle;
-    synchronized (dispatcher) {
-      done =
-          finding == null
-              ? dispatcher.answered(call, result, now)
-              : dispatcher.failed(call, finding, failure, now);
-      nowIdle = dispatcher.isIdle() ? idle : null;
-    }
     listener.callDone(
         call.entries().size(),
         call.bytes(),
         now - call.sentAt(),
         finding == null ? null : finding.fault());
-    complete(done);
+    step(
+        () ->
+            finding == null
+                ? dispatcher.answered(call, result, now)
+                : dispatcher.failed(call, finding, failure, now));
+    CompletableFuture<Void> nowIdle;
+    synchronized (dispatcher) {
+      nowIdle = dispatcher.isIdle() ? idle : null;
+    }
     if (nowIdle != null) {
       nowIdle.complete(null);
     }
   }
 
   private void wake() {
-    Completions done;
-    synchronized (dispatcher) {
-      done = dispatcher.wake(now());
-    }
-    complete(done);
+    step(() -> dispatcher.wake(now()));
     pump();
   }
 
@@ -238,11 +204,7 @@ public final class Delivery {
     var unused =
         renewing.handle(
             (helped, failure) -> {
-              Completions done;
-              synchronized (dispatcher) {
-                done = dispatcher.renewed(failure == null && helped);
-              }
-              complete(done);
+              step(() -> dispatcher.renewed(failure == null && helped));
               pump();
               return null;
             });
@@ -250,15 +212,20 @@ public final class Delivery {
 
   private void setAside(Completions.Rejected rejected) {
     Exception failure = SourceReader.setAside(rejected.record(), rejected.reason());
-    Completions done;
-    synchronized (dispatcher) {
-      done = dispatcher.setAside(rejected.record(), failure);
-    }
-    complete(done);
+    step(() -> dispatcher.setAside(rejected.record(), failure));
     pump();
   }
 
-  /** Does what follows from a step; never under the lock. */
+  /** Has the dispatcher take a step, and does what follows from it. */
+  private Completions step(Supplier<Completions> taken) {
+    Completions done;
+    synchronized (dispatcher) {
+      done = taken.get();
+    }
+    complete(done);
+    return done;
+  }
+
   private void complete(Completions done) {
     assert !Thread.holdsLock(dispatcher);
     done.count(listener);

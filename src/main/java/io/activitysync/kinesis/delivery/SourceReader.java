@@ -108,7 +108,7 @@ final class SourceReader {
 
   private Read check(Submission submission, List<RecordBatch> batches, int read) {
     PendingRecord[] records = new PendingRecord[read];
-    int limitBytes = limit.bytes();
+    int limitBytes = limit.bytesToTry();
     int count = 0;
     long bytes = 0;
     for (RecordBatch batch : batches) {

@@ -108,7 +108,7 @@ class WithdrawnExchangeTest {
 
   private void send(String name, String... keys) {
     delivery.send(
-        Batches.of(RecordBatch.class, List.of(batch(keys))),
+        Batches.of(RecordBatch.class, List.of(new Keys(keys))),
         null,
         new DeliveryCallback() {
           @Override
@@ -133,39 +133,5 @@ class WithdrawnExchangeTest {
 
   private static PutResult entries(String... codes) {
     return PutResult.of(codes, new String[codes.length]);
-  }
-
-  private static RecordBatch batch(String... keys) {
-    return new RecordBatch() {
-      @Override
-      public int size() {
-        return keys.length;
-      }
-
-      @Override
-      public String partitionKey(int index) {
-        return keys[index];
-      }
-
-      @Override
-      public byte[] data(int index) {
-        return new byte[1];
-      }
-
-      @Override
-      public int offset(int index) {
-        return 0;
-      }
-
-      @Override
-      public int length(int index) {
-        return 1;
-      }
-
-      @Override
-      public long sourceIndex(int index) {
-        return index;
-      }
-    };
   }
 }

@@ -1,0 +1,273 @@
+package io.activitysync.kinesis.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.FairBudget;
+import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.WithdrawnException;
+import io.activitysync.kinesis.client.PutResult;
+import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier.Finding;
+import io.activitysync.kinesis.fault.Undelivered;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the engine decides, step by step, without a thread, a clock or a wire. */
+class DispatcherTest {
+  private static final Duration RETRY_BUDGET = Duration.ofMinutes(2);
+  private static final DeliverySettings SETTINGS =
+      new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32 << 10, 0);
+  private static final RecordLimit LIMIT = RecordLimit.of(1 << 20);
+
+  private final FairBudget memory = new FairBudget(1 << 20);
+  private final FairBudget calls = new FairBudget(16 << 20);
+  private final SourceReader reader = new SourceReader(LIMIT, null, DeliveryListener.NONE);
+  private final Dispatcher dispatcher =
+      new Dispatcher(
+          new RecordAccumulator(SETTINGS, new Random(1)),
+          new ResultHandler(RETRY_BUDGET),
+          new FlowControl(SETTINGS, calls, () -> {}, 0),
+          memory.share(SETTINGS.bufferBytes()),
+          LIMIT);
+  private final List<String> told = new ArrayList<>();
+  private final List<Exception> failures = new ArrayList<>();
+  private long now;
+
+  @Test
+  void aKeysNextRecordWaitsForTheOneBefore() throws Exception {
+    send("x", "a", "b", "a");
+    Call first = nextCall();
+    assertThat(keys(first)).containsExactly("a", "b");
+    assertThat(nextCall()).isNull();
+
+    taken(first);
+    assertThat(told).isEmpty();
+    Call second = nextCall();
+    assertThat(keys(second)).containsExactly("a");
+    taken(second);
+    assertThat(told).containsExactly("x delivered 3");
+    assertThat(memory.held()).isZero();
+    assertThat(calls.held()).isZero();
+  }
+
+  @Test
+  void onlyWhatFailedIsSentAgainAndNotBeforeItsTime() throws Exception {
+    send("x", "a", "b");
+    Completions done = answered(nextCall(), "ProvisionedThroughputExceededException", null);
+    assertThat(done.wake).isTrue();
+    assertThat(nextCall()).isNull();
+
+    now = done.wakeAt;
+    step(() -> dispatcher.wake(now));
+    Call again = nextCall();
+    assertThat(keys(again)).containsExactly("a");
+    taken(again);
+    assertThat(told).containsExactly("x delivered 2");
+  }
+
+  @Test
+  void aPassingFaultThatOutlastsTheBudgetClosesTheWay() throws Exception {
+    send("x", "a");
+    now = answered(nextCall(), "InternalFailure").wakeAt;
+    step(() -> dispatcher.wake(now));
+    Call again = nextCall();
+    now = RETRY_BUDGET.toNanos();
+    answered(again, "InternalFailure");
+
+    assertThat(closed()).isInstanceOf(DeliveryException.class);
+    send("y", "b");
+    assertThat(told).containsExactly("x failed [0]", "y failed [0]");
+    synchronized (dispatcher) {
+      dispatcher.open();
+    }
+    send("z", "c");
+    taken(nextCall());
+    assertThat(told).endsWith("z delivered 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void whateverIsFoundAfterAWithdrawalIsNoFaultOfTheStream(Fault fault) throws Exception {
+    send("x", "a", "b", "a");
+    Call call = nextCall();
+    step(() -> dispatcher.close(new WithdrawnException()));
+    assertThat(told).as("what is in flight is settled by its answer").isEmpty();
+
+    failed(call, fault);
+    send("y", "c");
+    assertThat(told).containsExactly("x failed [0, 1, 2]", "y failed [0]");
+    assertThat(failures).hasOnlyElementsOfType(WithdrawnException.class);
+    assertThat(closed()).isInstanceOf(WithdrawnException.class);
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void aRefusedCallIsHalvedUntilTheCulpritIsFound() throws Exception {
+    send("good", "a", "b");
+    send("bad", "c");
+    for (Call call = nextCall(); call != null; call = nextCall()) {
+      if (keys(call).contains("c")) {
+        failed(call, Fault.RECORD_INVALID);
+      } else {
+        taken(call);
+      }
+    }
+    assertThat(told).containsExactlyInAnyOrder("good delivered 2", "bad failed [0]");
+    assertThat(failures).hasOnlyElementsOfType(RecordRejectedException.class);
+    assertThat(closed()).isNull();
+  }
+
+  @Test
+  void aRefusedRecordIsSetAsideWhereSomeoneTakesIt() throws Exception {
+    Submission submission = submission("x", (reason, data) -> {}, "a", "b");
+    read(submission);
+    Completions done = answered(nextCall(), "InvalidArgumentException", null);
+    assertThat(told).as("not before it is kept").isEmpty();
+
+    Completions.Rejected rejected = done.setAside().get(0);
+    step(() -> dispatcher.setAside(rejected.record(), null));
+    assertThat(told).containsExactly("x delivered 1");
+  }
+
+  @Test
+  void aRecordThatCanNotBeKeptFailsItsExchangeAlone() throws Exception {
+    Submission submission = submission("x", (reason, data) -> {}, "a");
+    read(submission);
+    Completions done = answered(nextCall(), "InvalidArgumentException");
+    IOException full = new IOException("no space");
+    step(() -> dispatcher.setAside(done.setAside().get(0).record(), full));
+    assertThat(told).containsExactly("x failed [0]");
+    assertThat(failures).containsExactly(full);
+    assertThat(closed()).isNull();
+  }
+
+  @Test
+  void expiredCredentialsAreRenewedOnceAndTheCallsSentAgain() throws Exception {
+    send("x", "a");
+    Completions done = failed(nextCall(), Fault.CREDENTIALS_EXPIRED);
+    assertThat(done.renew).isTrue();
+    assertThat(nextCall()).as("not before they are there").isNull();
+    step(() -> dispatcher.renewed(true));
+    Call again = nextCall();
+    assertThat(keys(again)).containsExactly("a");
+
+    assertThat(failed(again, Fault.CREDENTIALS_EXPIRED).renew).isFalse();
+    assertThat(told).containsExactly("x failed [0]");
+    assertThat(((DeliveryException) closed()).fault()).isEqualTo(Fault.CREDENTIALS_EXPIRED);
+  }
+
+  @Test
+  void aCallThatIsNotFullWaitsForMoreWhileOneIsUnderWay() throws Exception {
+    send("x", "a");
+    Call first = nextCall();
+    send("y", "b");
+    Completions done = step(() -> dispatcher.nextCall(now));
+    assertThat(done.call).isNull();
+    assertThat(done.wakeAt).isEqualTo(FlowControl.LINGER);
+
+    now = done.wakeAt;
+    assertThat(keys(nextCall())).containsExactly("b");
+    taken(first);
+  }
+
+  @Test
+  void aSourceWaitsForRoomAndReadsOnWhenThereIsSome() throws Exception {
+    String[] many = new String[100];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "k".repeat(200) + i;
+    }
+    send("full", many);
+    Submission waiting = submission("waiting", null, "a");
+    assertThat(step(() -> dispatcher.wantsToRead(waiting)).mayRead).isFalse();
+
+    List<Submission> readers = new ArrayList<>();
+    for (Call call = nextCall(); call != null; call = nextCall()) {
+      Call sent = call;
+      Completions done = step(() -> dispatcher.answered(sent, PutResult.ALL_TAKEN, now));
+      readers.addAll(done.readers());
+    }
+    assertThat(readers).containsExactly(waiting);
+    assertThat(step(() -> dispatcher.wantsToRead(waiting)).mayRead).isTrue();
+  }
+
+  @Test
+  void aStepWithoutTheLockIsAMistake() {
+    assertThatThrownBy(() -> dispatcher.nextCall(0)).isInstanceOf(AssertionError.class);
+  }
+
+  private Completions step(Supplier<Completions> taken) {
+    Completions done;
+    synchronized (dispatcher) {
+      done = taken.get();
+    }
+    done.ended().forEach(Submission::tell);
+    return done;
+  }
+
+  private void send(String name, String... keys) throws IOException {
+    read(submission(name, null, keys));
+  }
+
+  private void read(Submission submission) throws IOException {
+    while (step(() -> dispatcher.wantsToRead(submission)).mayRead) {
+      SourceReader.Read read = reader.read(submission, closed());
+      step(() -> dispatcher.read(submission, read));
+    }
+  }
+
+  private Exception closed() {
+    synchronized (dispatcher) {
+      return dispatcher.closed();
+    }
+  }
+
+  private Call nextCall() {
+    return step(() -> dispatcher.nextCall(now)).call;
+  }
+
+  private void taken(Call call) {
+    step(() -> dispatcher.answered(call, PutResult.ALL_TAKEN, now));
+  }
+
+  private Completions answered(Call call, String... codes) {
+    PutResult result = PutResult.of(codes, new String[codes.length]);
+    return step(() -> dispatcher.answered(call, result, now));
+  }
+
+  private Completions failed(Call call, Fault fault) {
+    return step(() -> dispatcher.failed(call, new Finding(fault, null), null, now));
+  }
+
+  private static List<String> keys(Call call) {
+    return call.entries().stream().map(RequestEntry::partitionKey).toList();
+  }
+
+  private Submission submission(String name, RejectedRecords rejected, String... keys) {
+    return new Submission(
+        Batches.of(RecordBatch.class, List.of(new Keys(keys))),
+        rejected,
+        new DeliveryCallback() {
+          @Override
+          public void delivered(long records) {
+            told.add(name + " delivered " + records);
+          }
+
+          @Override
+          public void failed(Exception failure, Undelivered undelivered) {
+            failures.add(failure);
+            told.add(name + " failed " + java.util.Arrays.toString(undelivered.indexes()));
+          }
+        });
+  }
+}
