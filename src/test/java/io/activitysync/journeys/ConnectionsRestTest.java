@@ -419,6 +419,60 @@ class ConnectionsRestTest {
   }
 
   @Test
+  void answersTheOutcomeOfARetryWhereItIsWaitedFor() throws Exception {
+    post(settings("acme", "never-made", true));
+    awaitState("acme", "PAUSED");
+    for (String wait : List.of("30s", "30")) {
+      String answer = app.send("POST", "/api/connections/acme/retry?wait=" + wait, "").body();
+      assertThat(answer).contains("\"state\":\"PAUSED\"", "\"cause\":\"STREAM_NOT_FOUND\"");
+    }
+  }
+
+  @Test
+  void takesNoHeaderForAParameterAndNoParameterForAHeader() throws Exception {
+    String stream = kinesis.createStream(1);
+    post(settings("acme", stream, true));
+    post(settings("other", stream, false));
+    assertThat(app.send("DELETE", "/api/connections/acme", "", "force", "true").statusCode())
+        .isEqualTo(409);
+    assertThat(json(app.send("GET", "/api/connections", "", "limit", "1")).get("connections"))
+        .hasSize(2);
+    assertThat(json(app.send("GET", "/api/connections/acme", "", "id", "other")).get("id").asText())
+        .isEqualTo("acme");
+    HttpResponse<String> unknown =
+        app.send("DELETE", "/api/connections/other?If-Match=%2217%22", "");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body()).contains("If-Match: is not known; should be one of force");
+  }
+
+  @Test
+  void answersHeadAsGetWithoutTheBody() throws Exception {
+    post(settings("acme", "later", false));
+    HttpResponse<String> got = app.send("GET", "/api/connections/acme", "");
+    HttpResponse<String> head = app.send("HEAD", "/api/connections/acme", "");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(etag(head)).isEqualTo(etag(got));
+  }
+
+  @Test
+  void believesNoForwardedHost() throws Exception {
+    String api =
+        app.send(
+                "GET",
+                "/api/openapi.json",
+                "",
+                "X-Forwarded-Host",
+                "evil.example",
+                "X-Forwarded-Proto",
+                "https",
+                "Forwarded",
+                "host=evil.example")
+            .body();
+    assertThat(api).contains("openapi").doesNotContain("evil.example");
+  }
+
+  @Test
   void openApiDescribesWhatIsAnswered() throws Exception {
     JsonNode api = json(app.send("GET", "/api/openapi.json", ""));
     assertThat(api.get("openapi").asText()).startsWith("3.");

@@ -15,6 +15,7 @@ public record ConnectionDocument(
     @Schema(allowableValues = {"DISABLED", "CONNECTING", "STREAMING", "PAUSED"}) String state,
     @Schema(example = "2026-03-14T09:26:53.589Z") String since,
     Pause pause,
+    SourceState sourceState,
     Counters counters) {
 
   /** Why it is paused. */
@@ -26,6 +27,15 @@ public record ConnectionDocument(
       @Schema(description = "What AWS or the network said") String detail,
       String since,
       @Schema(description = "Null where it waits for a person") String nextRetryAt) {}
+
+  /** Whether events are fetched from where they come from. */
+  @Schema(name = "SourceState")
+  public record SourceState(
+      @Schema(allowableValues = {"STARTING", "RUNNING", "HELD", "FAILED"}) String state,
+      String since,
+      @Schema(description = "Why it failed; null where it did not") String message,
+      @Schema(description = "When it handed over something last; null where it has not")
+          String lastEventAt) {}
 
   /** Events since the process started. */
   @Schema(name = "Counters")

@@ -3,6 +3,7 @@ package io.activitysync.management.health;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.SourceState;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -10,7 +11,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /**
  * A connection in the health checks. It is never down: a paused connection is an operator's
  * business and must not get the process, with all its other connections, taken out or killed. Its
- * details say what is.
+ * details say what is. One whose source is dead is unknown.
  */
 final class ConnectionHealth extends AbstractHealthCheck {
   static final String PREFIX = "connection:";
@@ -39,7 +40,15 @@ final class ConnectionHealth extends AbstractHealthCheck {
       }
       builder.message(message(paused));
     }
-    builder.up();
+    SourceState source = connection.source();
+    builder.detail("source", source.state().name());
+    if (source.state() == SourceState.State.FAILED) {
+      // not up, since nothing comes; not down either, which would take all others with it
+      builder.message("its source failed at " + source.since() + ": " + source.message());
+      builder.unknown();
+    } else {
+      builder.up();
+    }
   }
 
   /** All in the message, since HTTP shows the details only where it is asked for the data. */

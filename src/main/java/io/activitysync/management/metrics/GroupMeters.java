@@ -62,6 +62,10 @@ final class GroupMeters {
               .tags(tags.and("state", state))
               .register(registry));
     }
+    keep(
+        Gauge.builder("activity.sync.sources.failed", group, MeteredGroup::sourcesFailed)
+            .tags(tags)
+            .register(registry));
     gauge("activity.sync.paused", g -> g.longestPauseSeconds(clock.instant()));
     gauge("activity.sync.unacknowledged.oldest", MeteredGroup::oldestUnacknowledgedSeconds);
     acknowledgeTime =

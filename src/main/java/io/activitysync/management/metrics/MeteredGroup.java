@@ -2,6 +2,7 @@ package io.activitysync.management.metrics;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Counters;
+import io.activitysync.connection.SourceState;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -80,6 +81,15 @@ final class MeteredGroup {
     int found = 0;
     for (Connection connection : members.keySet()) {
       found += connection.state().label().equals(label) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** How many have a source that should run and does not. */
+  double sourcesFailed() {
+    int found = 0;
+    for (Connection connection : members.keySet()) {
+      found += connection.source().state() == SourceState.State.FAILED ? 1 : 0;
     }
     return found;
   }

@@ -43,7 +43,15 @@ final class ConnectionDocument {
   /** What is shown and not taken. */
   private static final Set<String> READ_ONLY =
       Stream.concat(
-              Stream.of("suspended", "pinned", "revision", "state", "since", "pause", "counters"),
+              Stream.of(
+                  "suspended",
+                  "pinned",
+                  "revision",
+                  "state",
+                  "since",
+                  "pause",
+                  "sourceState",
+                  "counters"),
               Arrays.stream(SettingField.values())
                   .filter(SettingField::secret)
                   .map(SettingsJson::shownName))

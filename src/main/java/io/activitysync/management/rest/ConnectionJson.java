@@ -3,7 +3,9 @@ package io.activitysync.management.rest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Counters;
+import io.activitysync.connection.SourceState;
 import io.activitysync.connection.StoredConnection;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,7 +28,18 @@ final class ConnectionJson {
     json.put("state", connection.state().label());
     json.put("since", connection.state().since().toString());
     json.put("pause", connection.pause().map(ConnectionJson::pause).orElse(null));
+    json.put("sourceState", source(connection));
     json.put("counters", counters(connection.counters()));
+    return json;
+  }
+
+  private static Map<String, Object> source(Connection connection) {
+    SourceState source = connection.source();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("state", source.state().name());
+    json.put("since", source.since().toString());
+    json.put("message", source.message());
+    json.put("lastEventAt", connection.lastEventAt().map(Instant::toString).orElse(null));
     return json;
   }
 

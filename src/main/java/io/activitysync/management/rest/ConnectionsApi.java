@@ -1,12 +1,14 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.store.History;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 
@@ -69,12 +71,20 @@ public final class ConnectionsApi extends ApiRoutes {
             resource.checkComplete(connection);
           }
           Duration wait = wait(exchange);
-          ConnectionState before = connection.state();
           action.accept(connection, Caller.of(exchange));
-          Outcome.await(connection, before, wait);
+          awaitOutcome(connection, wait);
           ConnectionResource.show(exchange, 200, connection);
         },
         "wait");
+  }
+
+  private static void awaitOutcome(Connection connection, Duration longest)
+      throws InterruptedException, ExecutionException {
+    try {
+      connection.settled().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // the answer shows how far it is
+    }
   }
 
   /** How long an answer may wait for the outcome, as {@code 10s}; not at all unless it is said. */
