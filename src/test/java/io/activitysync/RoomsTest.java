@@ -120,4 +120,60 @@ class RoomsTest {
               "io.activitysync.route..",
               "io.activitysync.management..",
               "io.activitysync.tail..");
+
+  /** Who answers HTTP, whatever it answers about. */
+  @ArchTest
+  static final ArchRule HTTP_KNOWS_NO_OTHER_ROOM =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.http..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.activitysync..")
+                  .and(not(resideInAnyPackage("io.activitysync.http.."))));
+
+  @ArchTest
+  static final ArchRule INGEST_KNOWS_CONNECTIONS_AND_EVENTS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.ingest..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync",
+              "io.activitysync.kinesis..",
+              "io.activitysync.route..",
+              "io.activitysync.runtime..",
+              "io.activitysync.management..",
+              "io.activitysync.local..",
+              "io.activitysync.tail..");
+
+  /** Each face by itself; who lets callers in knows none of them. */
+  @ArchTest
+  static final ArchRule ACCESS_KNOWS_NO_FACE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.management.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.management.rest..",
+              "io.activitysync.management.jmx..",
+              "io.activitysync.management.health..",
+              "io.activitysync.management.metrics..",
+              "io.activitysync.management.notification..",
+              "io.activitysync.route..",
+              "io.activitysync.runtime..",
+              "io.activitysync.kinesis..");
+
+  @ArchTest
+  static final ArchRule FACES_DO_NOT_KNOW_THE_WIRE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.activitysync.management.rest..", "io.activitysync.management.jmx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.kinesis.client..", "io.activitysync.kinesis.delivery..");
 }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,6 +33,15 @@ final class Guard implements Handler<RoutingContext> {
   /** A name, an address of IPv4, or one of IPv6 in brackets; nothing where it is empty. */
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?])(:\\d{1,5})?");
+
+  private static final List<String> FORWARDING =
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Prefix",
+          "X-Forwarded-Proto");
 
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
@@ -70,10 +78,7 @@ final class Guard implements Handler<RoutingContext> {
 
   /** What anybody can claim must not become an address in an answer. */
   private static void forgetForwarding(HttpServerRequest request) {
-    request.headers().remove("Forwarded");
-    List.copyOf(request.headers().names()).stream()
-        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
-        .forEach(request.headers()::remove);
+    FORWARDING.forEach(request.headers()::remove);
   }
 
   /** Null where there is none that could be one, whatever a parser would make of it. */

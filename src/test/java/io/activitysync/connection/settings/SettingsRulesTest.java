@@ -62,6 +62,9 @@ class SettingsRulesTest {
     "source, platform-http:/ingest/other, source, should be platform-http:/ingest/acme:",
     "source, platform-http:/ingest/acme/more, source, own connection's address",
     "source, platform-http://api, source, own connection's address",
+    "source, platform-http:/ingest/acme?matchOnUriPrefix=true, source, without matchOnUriPrefix",
+    "source, rest:post:ingest/other, source, should be platform-http:/ingest/acme:",
+    "source, rest-api:ingest, source, should be platform-http:/ingest/acme:",
     "endpoint, ftp://x, endpoint, https://host:port"
   })
   void saysWhatIsWrongAndWhatIsRight(String name, String value, String field, String part) {

@@ -213,4 +213,12 @@ class HealthTest {
   private static String yes(Set<String> names, String name) {
     return names.contains(name) ? "yes" : "no";
   }
+
+  @Test
+  void saysWhetherEventsAreTaken() throws Exception {
+    try (TestApp app = TestApp.start(Map.of())) {
+      assertThat(app.observe("health/ready").body()).contains("door");
+      assertThat(app.observe("health/live").body()).doesNotContain("door");
+    }
+  }
 }
