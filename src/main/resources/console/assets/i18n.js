@@ -64,8 +64,9 @@ export function utc(iso) {
 /** As "5 minutes ago", or "in 12 seconds". */
 export function ago(iso, now = Date.now()) {
   const seconds = Math.round((new Date(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const size = Math.abs(seconds);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: size < 2 ? 'auto' : 'always' });
+  if (size < 2) return format.format(0, 'second');
   if (size < 90) return format.format(seconds, 'second');
   if (size < 5400) return format.format(Math.round(seconds / 60), 'minute');
   if (size < 129600) return format.format(Math.round(seconds / 3600), 'hour');

@@ -64,6 +64,7 @@ function take(answer) {
   for (const row of answer.connections) {
     const before = state.rows.get(row.id);
     row.at = at;
+    row.told = Date.now();
     // between two looks where there were two, else what the process saw in the last ten seconds
     row.perSecond =
       before?.at && at > before.at && row.received >= before.received && before.fresh

@@ -113,16 +113,22 @@ function line(row, index) {
       e.target.checked ? list.chosen.add(row.id) : list.chosen.delete(row.id);
       changed();
     }}>` : nothing}</span>
-    <span role="cell" class="c-state">${badge(row)}</span>
+    <span role="cell" class="c-state">${badge(row)}${row.state === 'PAUSED' ? html`<small class="faint">${moment(row.since)}</small>` : nothing}</span>
     <span role="cell" class="c-name"><a href="#/connections/${row.id}"><bdi>${row.name}</bdi></a>
-      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)} · ${moment(row.since)}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
+      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
     <span role="cell" class="c-stream"><bdi>${row.streamName || '–'}</bdi><small class="faint">${row.region || ''}</small></span>
     <span role="cell" class="c-version">${`v${row.version}`} ${newer ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: newest().label })}>${newest().label}<span class="unseen">${t('newer', { version: newest().label })}</span></a>` : nothing}</span>
-    <span role="cell" class="c-rate">${sparkline(row.rates)}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>
+    <span role="cell" class="c-rate">${sparkline(lately(row))}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>
     <span role="cell" class="c-delivered"><span class="label">${t('column.delivered')}</span> ${short(row.delivered)}</span>
     <span role="cell" class="c-discarded"><span class="label">${t('column.discarded')}</span> ${short(row.discarded)}</span>
     <span role="cell" class="c-last">${moment(row.lastEventAt)}</span>
   </div>`;
+}
+
+/** Its rates as of now: a row that is not told of again has had nothing since. */
+function lately(row) {
+  const steps = Math.min(row.rates.length, Math.max(0, Math.floor(Date.now() / 10000) - Math.floor(row.told / 10000)));
+  return [...row.rates.slice(steps), ...Array(steps).fill(0)];
 }
 
 function chosenBar() {

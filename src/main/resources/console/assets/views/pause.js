@@ -26,7 +26,7 @@ export function trouble(page, row, { retry, resume, enable }) {
   if (connection.state === 'CONNECTING' && page.wasPaused) {
     return html`<section class="panel connecting" role="status"><h2>${t('retrying')}</h2><p>${t('retrying.text')}</p></section>`;
   }
-  if (connection.state === 'STREAMING' && page.wasPaused) {
+  if (connection.state === 'STREAMING' && page.wasPaused && Date.now() - Date.parse(connection.since) < 60000) {
     return html`<section class="panel streaming" role="status"><h2>${t('resumed')}</h2><p>${t('resumed.text')}</p></section>`;
   }
   return nothing;

@@ -33,7 +33,6 @@ final class Overview {
   /**
    * What a connection was when it was looked at.
    *
-   * @param step of its rates; 0 while nothing moves
    * @param change number of the look that found it changed
    */
   private record Seen(
@@ -43,11 +42,10 @@ final class Overview {
       long received,
       long delivered,
       long discarded,
-      long step,
       long change) {
 
     Seen unchanged(long as) {
-      return new Seen(connection, revision, state, received, delivered, discarded, step, as);
+      return new Seen(connection, revision, state, received, delivered, discarded, as);
     }
   }
 
@@ -83,7 +81,7 @@ final class Overview {
     List<Map<String, Object>> rows = new ArrayList<>();
     seen.values().stream()
         .filter(one -> whole || one.change() > after)
-        .forEach(one -> rows.add(row(one, now)));
+        .forEach(one -> rows.add(row(one)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("at", now.toString());
     json.put("cursor", process + "-" + look);
@@ -114,7 +112,7 @@ final class Overview {
       left.remove(connection.id());
       gone.remove(connection.id());
       Seen before = seen.get(connection.id());
-      Seen is = seen(connection, now);
+      Seen is = seen(connection);
       if (before != null && is.received() > before.received()) {
         recorder.of(connection).eventsCame(now);
       }
@@ -132,11 +130,7 @@ final class Overview {
     }
   }
 
-  private Seen seen(Connection connection, Instant now) {
-    boolean moves = false;
-    for (int rate : recorder.of(connection).rates(now)) {
-      moves |= rate != 0;
-    }
+  private Seen seen(Connection connection) {
     return new Seen(
         connection,
         connection.saved().revision(),
@@ -144,11 +138,10 @@ final class Overview {
         connection.counters().received.sum(),
         connection.counters().delivered.sum(),
         connection.counters().discarded.sum(),
-        moves ? now.getEpochSecond() / 10 : 0,
         look);
   }
 
-  private Map<String, Object> row(Seen one, Instant now) {
+  private Map<String, Object> row(Seen one) {
     Connection connection = one.connection();
     var settings = connection.settings();
     ConnectionSeries series = recorder.of(connection);
@@ -172,7 +165,7 @@ final class Overview {
     json.put("discarded", one.discarded());
     json.put("discardedWhileOff", series.discardedWhileOff());
     json.put("lastEventAt", series.lastEvent() == null ? null : series.lastEvent().toString());
-    json.put("rates", series.rates(now));
+    json.put("rates", series.rates());
     return json;
   }
 

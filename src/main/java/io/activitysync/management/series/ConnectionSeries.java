@@ -19,6 +19,7 @@ public final class ConnectionSeries {
   /** Steps of {@value #FINE} s that {@link #rates} answers: five minutes. */
   static final int RATES = 30;
 
+  private static final int[] NOTHING = {};
   private static final int WIDTH = 8;
   private static final int RECEIVED = 0;
   private static final int DELIVERED = 1;
@@ -39,6 +40,7 @@ public final class ConnectionSeries {
   private Ring hour;
   private Ring day;
   private Instant lastEvent;
+  private int[] rates = NOTHING;
   private volatile long discardedBefore;
 
   ConnectionSeries(Connection connection, long since) {
@@ -109,6 +111,8 @@ public final class ConnectionSeries {
     if (hour != null) {
       hour.add(now.getEpochSecond(), row);
       day.add(now.getEpochSecond(), row);
+      boolean had = rates.length > 0;
+      rates = something || had ? rates(now.getEpochSecond()) : NOTHING;
     }
   }
 
@@ -122,17 +126,24 @@ public final class ConnectionSeries {
     return lastEvent;
   }
 
-  /** Events received in each of the last steps of {@value #FINE} s, the newest last. */
-  public synchronized int[] rates(Instant now) {
-    int[] rates = new int[RATES];
-    if (hour != null) {
-      float[] all = hour.read(RECEIVED, now.getEpochSecond());
-      for (int i = 0; i < RATES; i++) {
-        float value = all[all.length - RATES + i];
-        rates[i] = Float.isNaN(value) ? 0 : (int) value;
-      }
-    }
+  /**
+   * Events received in each of the last steps of {@value #FINE} s, the newest last; empty where
+   * none came. Not to be changed.
+   */
+  public synchronized int[] rates() {
     return rates;
+  }
+
+  private int[] rates(long now) {
+    float[] all = hour.read(RECEIVED, now + FINE);
+    int[] last = new int[RATES];
+    boolean some = false;
+    for (int i = 0; i < RATES; i++) {
+      float value = all[all.length - RATES + i];
+      last[i] = Float.isNaN(value) ? 0 : (int) value;
+      some |= last[i] != 0;
+    }
+    return some ? last : NOTHING;
   }
 
   /**
