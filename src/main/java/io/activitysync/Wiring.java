@@ -42,6 +42,7 @@ import io.activitysync.management.rest.StreamLookApi;
 import io.activitysync.management.rest.VersionsApi;
 import io.activitysync.management.series.SeriesRecorder;
 import io.activitysync.route.ActivityRoutes;
+import io.activitysync.route.ControlHeaders;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
@@ -81,6 +82,7 @@ public final class Wiring implements CamelConfiguration {
     Door door = new Door();
     ProcessSettings settings = new ProcessSettings(context);
     BindAddresses.check(settings);
+    context.getCamelContextExtension().registerEndpointCallback(new ControlHeaders());
     Listening.check(settings);
     EventVersions versions = EventVersions.builtIn();
     EventCatalogue catalogue = EventCatalogue.builtIn();

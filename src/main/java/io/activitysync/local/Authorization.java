@@ -9,6 +9,9 @@ final class Authorization {
   private static final Pattern ACCESS_KEY_ID =
       Pattern.compile("AWS4-HMAC-SHA256 .*?Credential=([^/,\\s]+)/.*");
 
+  /** A key that is refused, whatever is known, as AWS refuses one that was revoked. */
+  static final String REVOKED = "AKIAREVOKEDEXAMPLE01";
+
   private Authorization() {}
 
   /**
@@ -28,7 +31,8 @@ final class Authorization {
       throw KinesisFault.refused(
           "IncompleteSignatureException", "Authorization header requires 'Credential' parameter.");
     }
-    if (!accessKeyIds.isEmpty() && !accessKeyIds.contains(matcher.group(1))) {
+    String given = matcher.group(1);
+    if (given.equals(REVOKED) || (!accessKeyIds.isEmpty() && !accessKeyIds.contains(given))) {
       throw KinesisFault.refused(
           "UnrecognizedClientException", "The security token included in the request is invalid.");
     }

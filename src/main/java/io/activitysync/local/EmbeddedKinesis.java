@@ -67,7 +67,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   /**
-   * Starts one on loopback that accepts any credentials.
+   * Starts one on loopback that accepts any credentials but one that counts as revoked.
    *
    * @param port 1 to 65535, or 0 for any that is free
    * @param bytesPerShard how many bytes of its newest records a shard keeps, at least 1
@@ -110,6 +110,11 @@ public final class EmbeddedKinesis implements AutoCloseable {
     } catch (KinesisFault fault) {
       throw new IllegalStateException(fault.getMessage(), fault);
     }
+  }
+
+  /** How many records were put since the start. */
+  long put() {
+    return streams.put();
   }
 
   /** Stops listening and lets go of all records. */
@@ -176,7 +181,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
       refuse(request, protocol, fault);
       return;
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("The embedded Kinesis failed on a request");
+      LOG.atError().setCause(e).log("embedded kinesis failed on a request");
       refuse(request, protocol, KinesisFault.internal());
       return;
     }
@@ -184,7 +189,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
   }
 
   private static void refuse(HttpServerRequest request, Protocol protocol, KinesisFault fault) {
-    ObjectNode answer = Operations.answer().put("__type", fault.type());
+    ObjectNode answer = Protocol.answer().put("__type", fault.type());
     if (fault.getMessage() != null) {
       answer.put("message", fault.getMessage());
     }

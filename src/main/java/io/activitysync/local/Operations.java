@@ -1,6 +1,5 @@
 package io.activitysync.local;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,9 +45,5 @@ final class Operations {
       throw KinesisFault.refused("UnknownOperationException", null);
     }
     return operation.apply(request);
-  }
-
-  static ObjectNode answer() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

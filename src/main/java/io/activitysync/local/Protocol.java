@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
@@ -38,6 +39,11 @@ enum Protocol {
     boolean cbor =
         contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(CBOR.contentType);
     return cbor ? CBOR : JSON;
+  }
+
+  /** An answer to be filled; left empty it has no body. */
+  static ObjectNode answer() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   String contentType() {

@@ -25,7 +25,7 @@ final class PutOperations {
     Entry entry = Entry.of(request, "");
     DataStream stream = streams.get(name);
     entry.checkSize(stream);
-    return placed(entry.put(stream), Operations.answer()).put("EncryptionType", "NONE");
+    return placed(entry.put(stream), Protocol.answer()).put("EncryptionType", "NONE");
   }
 
   ObjectNode many(Fields request) {
@@ -52,7 +52,7 @@ final class PutOperations {
     if (bytes > MAX_REQUEST_BYTES) {
       throw KinesisFault.invalidArgument("Records size exceeds 10 MB limit");
     }
-    ObjectNode answer = Operations.answer().put("FailedRecordCount", 0);
+    ObjectNode answer = Protocol.answer().put("FailedRecordCount", 0);
     ArrayNode results = answer.putArray("Records");
     for (Entry entry : entries) {
       placed(entry.put(stream), results.addObject());

@@ -2,6 +2,7 @@ package io.activitysync.local;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitysync.local.RecordLog.StoredRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class ReadOperations {
                   "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST,"
                       + " AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
         };
-    return Operations.answer()
+    return Protocol.answer()
         .put(
             "ShardIterator", new ShardIterator(stream.name(), shard.id(), position, now()).token());
   }
@@ -48,7 +49,7 @@ final class ReadOperations {
     boolean closed = shard.log().isClosed();
     List<StoredRecord> read = shard.log().read(iterator.position(), limit, MAX_BYTES);
 
-    ObjectNode answer = Operations.answer();
+    ObjectNode answer = Protocol.answer();
     ArrayNode records = answer.putArray("Records");
     long next = Math.max(iterator.position(), shard.log().first());
     for (StoredRecord record : read) {

@@ -109,4 +109,21 @@ final class RecordLog {
   private int index(long position) {
     return head + (int) Math.max(0, Math.min(position, next) - first());
   }
+
+  /**
+   * A record in a shard.
+   *
+   * @param position place in its shard, counted from 0
+   * @param arrival when it was put
+   * @param partitionKey as given
+   * @param data as given; never changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record StoredRecord(long position, Instant arrival, String partitionKey, byte[] data) {
+
+    /** What it counts for against the limits of Kinesis, in bytes. */
+    int size() {
+      return data.length + partitionKey.length();
+    }
+  }
 }

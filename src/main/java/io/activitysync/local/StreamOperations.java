@@ -38,18 +38,18 @@ final class StreamOperations {
             Streams.DEFAULT_RECORD_KIB,
             Streams.MAX_RECORD_KIB);
     streams.create(name, shards, recordKib);
-    return Operations.answer();
+    return Protocol.answer();
   }
 
   ObjectNode delete(Fields request) {
     streams.delete(request.streamName());
-    return Operations.answer();
+    return Protocol.answer();
   }
 
   ObjectNode describe(Fields request) {
     DataStream stream = streams.get(request.streamName());
     int limit = request.number("Limit", SHARDS_PER_PAGE / 10, 1, MAX_PAGE);
-    ObjectNode answer = Operations.answer();
+    ObjectNode answer = Protocol.answer();
     ObjectNode description = stream.summary();
     ArrayNode shards = description.putArray("Shards");
     List<Shard> page = page(stream, request.text("ExclusiveStartShardId").orElse(""), limit);
@@ -61,7 +61,7 @@ final class StreamOperations {
 
   ObjectNode summary(Fields request) {
     DataStream stream = streams.get(request.streamName());
-    ObjectNode answer = Operations.answer();
+    ObjectNode answer = Protocol.answer();
     long open = stream.shards().stream().filter(shard -> !shard.log().isClosed()).count();
     answer.set(
         "StreamDescriptionSummary",
@@ -78,7 +78,7 @@ final class StreamOperations {
     String after =
         request.text("NextToken").or(() -> request.text("ExclusiveStartStreamName")).orElse("");
     List<String> rest = streams.names().stream().filter(name -> name.compareTo(after) > 0).toList();
-    ObjectNode answer = Operations.answer();
+    ObjectNode answer = Protocol.answer();
     ArrayNode names = answer.putArray("StreamNames");
     ArrayNode summaries = answer.putArray("StreamSummaries");
     for (String name : rest.subList(0, Math.min(limit, rest.size()))) {
@@ -104,7 +104,7 @@ final class StreamOperations {
         position == null ? request.text("ExclusiveStartShardId").orElse("") : position[1];
     int limit = request.number("MaxResults", SHARDS_PER_PAGE, 1, MAX_PAGE);
     List<Shard> page = page(stream, after, limit);
-    ObjectNode answer = Operations.answer();
+    ObjectNode answer = Protocol.answer();
     ArrayNode shards = answer.putArray("Shards");
     page.forEach(shard -> shards.add(shard.describe()));
     if (!endsWithLast(page, stream)) {
@@ -124,7 +124,7 @@ final class StreamOperations {
           "Member must satisfy regular expression pattern: " + HASH_KEY);
     }
     stream.split(stream.shard(request.requiredText("ShardToSplit")), new BigInteger(start));
-    return Operations.answer();
+    return Protocol.answer();
   }
 
   private static List<Shard> page(DataStream stream, String after, int limit) {

@@ -57,6 +57,14 @@ final class Streams {
     }
   }
 
+  /** How many records were put since the start, those that were dropped since included. */
+  long put() {
+    return streams.values().stream()
+        .flatMap(stream -> stream.shards().stream())
+        .mapToLong(shard -> shard.log().next())
+        .sum();
+  }
+
   /** All names, sorted. */
   List<String> names() {
     return List.copyOf(streams.keySet());

@@ -13,6 +13,8 @@ import software.amazon.awssdk.regions.Region;
  * @param text for the user
  */
 record Refusal(int exitCode, String text) {
+  private static final Set<String> THROTTLING =
+      Set.of("LimitExceededException", "KMSThrottlingException");
 
   private static final Set<String> CREDENTIALS =
       Set.of(
@@ -41,15 +43,11 @@ record Refusal(int exitCode, String text) {
       return new Refusal(2, "There is no stream " + stream + " in " + where + ". AWS said " + said);
     }
     if (code.startsWith("AccessDenied")) {
+      String needs = "kinesis:ListShards, kinesis:GetShardIterator and kinesis:GetRecords";
       return new Refusal(
           1,
-          "These credentials may not read "
-              + stream
-              + " in "
-              + where
-              + "; they need kinesis:ListShards, kinesis:GetShardIterator and kinesis:GetRecords."
-              + " AWS said "
-              + said);
+          "These credentials may not read %s in %s; they need %s. AWS said %s"
+              .formatted(stream, where, needs, said));
     }
     if (CREDENTIALS.contains(code)) {
       return new Refusal(1, "AWS does not accept these credentials. It said " + said);
@@ -57,7 +55,15 @@ record Refusal(int exitCode, String text) {
     return new Refusal(1, "Kinesis in " + where + " refused. It said " + said);
   }
 
-  static String code(AwsServiceException refused) {
+  /** Whether the same call may go well later: throttling, a server's failure, the network. */
+  static boolean passes(SdkException failure) {
+    return !(failure instanceof AwsServiceException refused)
+        || refused.statusCode() >= 500
+        || refused.isThrottlingException()
+        || THROTTLING.contains(code(refused));
+  }
+
+  private static String code(AwsServiceException refused) {
     String code = refused.awsErrorDetails() == null ? null : refused.awsErrorDetails().errorCode();
     return code == null ? "status " + refused.statusCode() : code;
   }

@@ -6,34 +6,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
- * Reads all shards of a stream in turns, and the shards that take their place when the stream is
- * resharded. Used by one thread.
+ * Reads all shards of a stream in turns, a child only after its parents were read to their end.
+ * Used by one thread.
  */
 final class StreamReader {
-  private static final Duration LOOK_FOR_SHARDS = Duration.ofSeconds(1);
-  private static final Set<String> PASSING =
-      Set.of(
-          "ProvisionedThroughputExceededException",
-          "LimitExceededException",
-          "KMSThrottlingException",
-          "ThrottlingException",
-          "Throttling",
-          "RequestLimitExceeded");
+  /** At most five reads a second are allowed on a shard, for all its readers together. */
+  private static final Duration WHILE_BEHIND = Duration.ofMillis(210);
+
+  /** At the end of a shard reading is left to those who need it more. */
+  private static final Duration AT_THE_END = Duration.ofSeconds(1);
+
+  private static final int LONGEST_WAIT_SECONDS = 10;
 
   private final KinesisClient client;
   private final String stream;
@@ -41,9 +44,10 @@ final class StreamReader {
   private final boolean follow;
   private final Consumer<String> status;
   private final Clock clock;
-  private final ShardFamily family = new ShardFamily();
-  private final List<ShardReader> readers = new ArrayList<>();
-  private boolean lookForShards;
+  private final Map<String, Shard> known = new LinkedHashMap<>();
+  private final Set<String> begun = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+  private final List<Cursor> cursors = new ArrayList<>();
   private boolean inTrouble;
 
   /**
@@ -67,6 +71,82 @@ final class StreamReader {
     this.clock = clock;
   }
 
+  /** A place in a shard. */
+  private final class Cursor {
+    private final String shardId;
+    private final GetShardIteratorRequest.Builder from;
+    private Instant due = clock.instant();
+    private boolean latest;
+    private String iterator;
+    private int failures;
+    private boolean caughtUp;
+
+    Cursor(String shardId, StartPosition position) {
+      this.shardId = shardId;
+      this.latest = position.equals(StartPosition.LATEST);
+      this.from =
+          GetShardIteratorRequest.builder()
+              .shardIteratorType(position.type())
+              .timestamp(position.timestamp());
+    }
+
+    /** Fixes the position now, and not only with the first read. */
+    void open() {
+      iterator =
+          client.getShardIterator(from.streamName(stream).shardId(shardId).build()).shardIterator();
+      if (latest) {
+        // should the iterator be lost, what came since then counts as new
+        from.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(clock.instant());
+        latest = false;
+      }
+    }
+
+    /** What comes next; nothing where it passes by itself that there is no answer. */
+    List<Record> read() {
+      GetRecordsResponse read;
+      try {
+        if (iterator == null) {
+          open();
+        }
+        read = client.getRecords(request -> request.shardIterator(iterator));
+      } catch (ExpiredIteratorException e) {
+        // good for five minutes only, which a suspended laptop is longer than
+        iterator = null;
+        rest(WHILE_BEHIND);
+        return List.of();
+      } catch (SdkException e) {
+        tolerate(e);
+        failures++;
+        rest(Duration.ofSeconds(Math.min(LONGEST_WAIT_SECONDS, failures)));
+        return List.of();
+      }
+      inTrouble = false;
+      failures = 0;
+      List<Record> records = read.records();
+      if (!records.isEmpty()) {
+        from.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+            .startingSequenceNumber(records.get(records.size() - 1).sequenceNumber())
+            .timestamp(null);
+      }
+      iterator = read.nextShardIterator();
+      if (iterator == null) {
+        ended.add(shardId);
+      }
+      caughtUp = read.millisBehindLatest() == null || read.millisBehindLatest() == 0;
+      rest(caughtUp && records.isEmpty() ? AT_THE_END : WHILE_BEHIND);
+      return records;
+    }
+
+    private void rest(Duration time) {
+      due = clock.instant().plus(time);
+    }
+
+    boolean done() {
+      return ended.contains(shardId)
+          || (!follow && caughtUp && !isClosed(known.get(shardId)));
+    }
+  }
+
   /**
    * Reads until the printer has enough, the end is reached, or the latch is let go.
    *
@@ -74,14 +154,15 @@ final class StreamReader {
    * @throws IOException when nobody reads what is printed
    */
   void readTo(RecordPrinter printer, CountDownLatch stop) throws IOException, InterruptedException {
-    family.add(shards());
+    look();
     if (start.equals(StartPosition.LATEST)) {
-      family.skipClosed();
+      known.values().stream().filter(StreamReader::isClosed).map(Shard::shardId).forEach(ended::add);
+      begun.addAll(ended);
     }
     begin(start);
-    readers.forEach(ShardReader::open);
-    status.accept("Reading " + stream + ": " + readers.size() + " shards");
-    while (!readers.isEmpty() || follow) {
+    cursors.forEach(Cursor::open);
+    status.accept("Reading " + stream + ": " + cursors.size() + " shards");
+    while (!cursors.isEmpty() || follow) {
       if (stop.await(millisToWait(), TimeUnit.MILLISECONDS) || !turn(printer)) {
         return;
       }
@@ -90,57 +171,54 @@ final class StreamReader {
 
   /** Reads every shard whose time has come; false when the printer has enough. */
   private boolean turn(RecordPrinter printer) throws IOException {
-    lookForShards |= readers.isEmpty();
-    for (Iterator<ShardReader> each = readers.iterator(); each.hasNext(); ) {
-      ShardReader reader = each.next();
-      if (reader.due().isAfter(clock.instant())) {
-        continue;
-      }
-      if (!printer.print(read(reader))) {
+    for (Cursor cursor : cursors) {
+      if (!cursor.due.isAfter(clock.instant()) && !printer.print(cursor.read())) {
         return false;
       }
-      if (reader.ended()) {
-        family.end(reader.shardId());
-        each.remove();
-        lookForShards = true;
-      } else if (!follow && reader.caughtUp() && !family.isClosed(reader.shardId())) {
-        each.remove();
+    }
+    if (cursors.removeIf(Cursor::done) || cursors.isEmpty()) {
+      try {
+        look();
+      } catch (SdkException e) {
+        tolerate(e);
       }
     }
-    if (lookForShards) {
-      findShards();
-    }
+    // what takes the place of a shard is read whole, whatever the start was
+    begin(start.equals(StartPosition.LATEST) ? StartPosition.HORIZON : start);
     return true;
   }
 
-  private void findShards() {
-    try {
-      family.add(shards());
-    } catch (SdkException e) {
-      // looked for again with the next turn
-      tolerate(e);
-      return;
+  private void look() {
+    ListShardsResponse page = client.listShards(request -> request.streamName(stream));
+    while (true) {
+      page.shards().forEach(shard -> known.put(shard.shardId(), shard));
+      String next = page.nextToken();
+      if (next == null) {
+        return;
+      }
+      page = client.listShards(request -> request.nextToken(next));
     }
-    lookForShards = false;
-    // what takes the place of a shard is read whole, whatever the start was
-    begin(start.equals(StartPosition.LATEST) ? StartPosition.HORIZON : start);
   }
 
-  private List<Record> read(ShardReader reader) {
-    try {
-      List<Record> records = reader.read(clock.instant());
-      inTrouble = false;
-      return records;
-    } catch (SdkException e) {
-      tolerate(e);
-      reader.backOff(clock.instant(), ThreadLocalRandom.current().nextDouble());
-      return List.of();
+  /** Begins with each shard whose parents, where there still are some, were read to their end. */
+  private void begin(StartPosition position) {
+    for (Shard shard : known.values()) {
+      boolean parentsRead =
+          Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
+              .allMatch(parent -> !known.containsKey(parent) || ended.contains(parent));
+      if (parentsRead && begun.add(shard.shardId())) {
+        cursors.add(new Cursor(shard.shardId(), position));
+      }
     }
+  }
+
+  private static boolean isClosed(Shard shard) {
+    return shard.sequenceNumberRange().endingSequenceNumber() != null;
   }
 
   /** Goes on after what passes by itself, and tells it once; anything else is thrown on. */
   private void tolerate(SdkException failure) {
-    if (!isPassing(failure)) {
+    if (!Refusal.passes(failure)) {
       throw failure;
     }
     if (!inTrouble) {
@@ -149,38 +227,12 @@ final class StreamReader {
     inTrouble = true;
   }
 
-  private void begin(StartPosition position) {
-    for (String shardId : family.next()) {
-      readers.add(new ShardReader(client, stream, shardId, position, clock.instant()));
-    }
-  }
-
-  private List<Shard> shards() {
-    List<Shard> shards = new ArrayList<>();
-    ListShardsResponse page = client.listShards(request -> request.streamName(stream));
-    shards.addAll(page.shards());
-    while (page.nextToken() != null) {
-      String token = page.nextToken();
-      page = client.listShards(request -> request.nextToken(token));
-      shards.addAll(page.shards());
-    }
-    return shards;
-  }
-
   private long millisToWait() {
     Instant now = clock.instant();
-    return readers.stream()
-        .map(ShardReader::due)
+    return cursors.stream()
+        .map(cursor -> cursor.due)
         .min(Comparator.naturalOrder())
         .map(due -> Math.max(0, Duration.between(now, due).toMillis()))
-        .orElse(LOOK_FOR_SHARDS.toMillis());
-  }
-
-  /** Whether the same call may go well later: throttling, a server's failure, the network. */
-  private static boolean isPassing(SdkException failure) {
-    if (failure instanceof AwsServiceException refused) {
-      return refused.statusCode() >= 500 || PASSING.contains(Refusal.code(refused));
-    }
-    return true;
+        .orElse(AT_THE_END.toMillis());
   }
 }

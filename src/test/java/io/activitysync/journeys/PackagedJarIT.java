@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,7 @@ class PackagedJarIT {
       throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();
     return HTTP.send(request, BodyHandlers.ofString());
@@ -109,6 +112,32 @@ class PackagedJarIT {
           .isNotEmpty()
           .noneMatch(line -> line.contains("\"version\""));
     }
+  }
+
+  @Test
+  void pausedCanBeTriedAtHome() throws Exception {
+    String java = jvms().findFirst().orElseThrow();
+    try (JarProcess jar = JarProcess.start(java, empty, ports(), "--local")) {
+      jar.awaitOutput("Give it a key that is good");
+      call("POST", http, "/api/connections", printed(jar, "\\{\"id\":\"mine\".*\\}"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(call("GET", http, "/api/connections/mine", "").body())
+                      .contains("\"state\":\"PAUSED\"", "\"cause\":\"UNKNOWN_KEY\""));
+      call("PATCH", http, "/api/connections/mine", printed(jar, "\\{\"accessKeyId\".*\\}"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(call("GET", http, "/api/connections/mine", "").body())
+                      .contains("\"state\":\"STREAMING\""));
+    }
+  }
+
+  private static String printed(JarProcess jar, String pattern) {
+    Matcher found = Pattern.compile("-d '(" + pattern + ")'").matcher(jar.output());
+    assertThat(found.find()).as(jar.output()).isTrue();
+    return found.group(1);
   }
 
   @Test

@@ -119,7 +119,7 @@ class LocalConfigurationTest {
     main.start();
 
     assertThat(main.getCamelContext().getRegistry().findByType(EmbeddedKinesis.class)).hasSize(1);
-    assertThat(main.getCamelContext().getRoutes()).hasSize(1);
+    assertThat(main.getCamelContext().getRoutes()).hasSize(2);
   }
 
   @Test
@@ -174,6 +174,7 @@ class LocalConfigurationTest {
             List.of(
                 "  java -jar target/activity-sync.jar tail --stream activity-demo --endpoint"
                     + " http://127.0.0.1:4567",
-                "Sample events go to http://127.0.0.1:8080/ingest/demo, 2 a second."));
+                "Sample events go to http://127.0.0.1:8080/ingest/demo, 2 a second. The console is at"
+                    + " http://127.0.0.1:8080/"));
   }
 }

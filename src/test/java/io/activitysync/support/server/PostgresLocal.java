@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.activitysync.support.http.Ports;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,19 @@ import org.apache.camel.util.FileUtil;
 
 /**
  * A real PostgreSQL of this machine, with a cluster of its own in a temporary folder, on a free
- * port of the loopback. Started once for all tests of a JVM and stopped at its end. Where the
- * server is not installed tests are skipped, but fail where the environment says {@code CI=true}.
- * On Debian: {@code apt-get install postgresql}.
+ * port of the loopback. Started once for all tests of a JVM and stopped at its end. Where none is
+ * installed ({@code apt-get install postgresql}) it is one that the build fetched, for Linux;
+ * elsewhere tests are skipped, but fail where the environment says {@code CI=true}.
  */
 public final class PostgresLocal {
   public static final String USER = "activity";
   public static final String PASSWORD = "pässword";
 
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+
+  /** On the class path where the build knows one for the machine. */
+  private static final String PACKED = "/postgres-linux-x86_64.txz";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static PostgresLocal shared;
 
@@ -47,7 +52,7 @@ public final class PostgresLocal {
   /** The server that runs; skips the test, or fails it in CI, where there is none. */
   public static synchronized PostgresLocal shared() throws IOException {
     if (shared == null) {
-      Optional<Path> bin = binaries();
+      Optional<Path> bin = installed().or(PostgresLocal::unpacked);
       if (bin.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
         throw new IllegalStateException("PostgreSQL is not installed: apt-get install postgresql");
       }
@@ -61,7 +66,10 @@ public final class PostgresLocal {
     return shared;
   }
 
-  private static Optional<Path> binaries() throws IOException {
+  private static Optional<Path> installed() throws IOException {
+    if (Boolean.getBoolean("postgres.packed")) {
+      return Optional.empty();
+    }
     if (!Files.isDirectory(DEBIAN)) {
       return Optional.empty();
     }
@@ -73,11 +81,34 @@ public final class PostgresLocal {
     }
   }
 
+  /** The server that the build fetched, in a temporary folder. */
+  private static Optional<Path> unpacked() {
+    try (InputStream packed = PostgresLocal.class.getResourceAsStream(PACKED)) {
+      if (packed == null) {
+        return Optional.empty();
+      }
+      Path home = Files.createTempDirectory("postgres-server-");
+      Files.copy(packed, home.resolve("server.txz"));
+      Process tar =
+          new ProcessBuilder("tar", "-xJf", "server.txz").directory(home.toFile()).start();
+      boolean whole = tar.waitFor(2, TimeUnit.MINUTES) && tar.exitValue() == 0;
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtil.removeDir(home.toFile())));
+      // also for the user that it runs as
+      whole &= home.toFile().setExecutable(true, false) && home.toFile().setReadable(true, false);
+      return whole ? Optional.of(home.resolve("bin")) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // there is no tar, or no xz
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   private void create() throws IOException {
     Path password = folder.resolve("password");
     Files.writeString(password, PASSWORD + "\n");
     if (root()) {
-      run(List.of("chown", "-R", "postgres", folder.toString()));
+      run(List.of("chown", "-R", owner(), folder.toString()));
     }
     run(
         asOwner(
@@ -136,11 +167,21 @@ public final class PostgresLocal {
   private List<String> asOwner(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     if (root()) {
-      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+      command.addAll(List.of("runuser", "-u", owner(), "--"));
     }
     command.add(bin.resolve(program).toString());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String owner() {
+    try {
+      return Files.readString(Path.of("/etc/passwd")).contains("\npostgres:")
+          ? "postgres"
+          : "nobody";
+    } catch (IOException e) {
+      return "nobody";
+    }
   }
 
   private static boolean root() {

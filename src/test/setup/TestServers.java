@@ -1,0 +1,97 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Sets up what the tests run against, as far as this machine lets it: run by Maven, with the JDK
+ * alone, before the tests. What is missing is told in one line each: how to get it, and how many
+ * tests are skipped without it. Where the environment says {@code CI=true} nothing may be missing.
+ */
+public final class TestServers {
+  private static final Path TESTS = Path.of("src/test/java");
+  private static final Path KINESIS = Path.of("src/test/kinesis-local");
+  private static final Pattern TEST =
+      Pattern.compile("^\\s*@(Test|ParameterizedTest|Property)\\b", Pattern.MULTILINE);
+
+  private TestServers() {}
+
+  /** Ends with 1 where CI is set and something is missing. */
+  public static void main(String[] args) throws Exception {
+    List<String> missing = new ArrayList<>();
+    if (onPath("node") && onPath("npm")) {
+      int code =
+          new ProcessBuilder(
+                  command("npm"),
+                  "ci",
+                  "--ignore-scripts",
+                  "--no-audit",
+                  "--no-fund",
+                  "--prefer-offline",
+                  "--silent")
+              .directory(KINESIS.toFile())
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        missing.add("kinesis-local could not be installed (npm ci ended with " + code + ")"
+            + skips("KinesisLocal.shared"));
+      }
+    } else {
+      missing.add("Node.js with npm is missing (https://nodejs.org, Debian: apt-get install nodejs npm)"
+          + skips("KinesisLocal.shared"));
+    }
+    if (!postgres()) {
+      missing.add("PostgreSQL is missing (Debian: apt-get install postgresql)"
+          + skips("PostgresLocal.shared"));
+    }
+    missing.forEach(line -> System.out.println("tests: " + line));
+    if (!missing.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
+      System.out.println("tests: CI is set, so nothing may be missing");
+      System.exit(1);
+    }
+  }
+
+  private static boolean postgres() {
+    return Files.isDirectory(Path.of("/usr/lib/postgresql"))
+        // the build brings one from Maven Central where there is one for the machine
+        || (System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64")
+            && onPath("tar")
+            && onPath("xz"));
+  }
+
+  private static String skips(String use) throws IOException {
+    int tests = 0;
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        String source = Files.readString(file);
+        if (source.contains(use) && !file.toString().contains("support")) {
+          tests += TEST.matcher(source + contract(file, source)).results().count();
+        }
+      }
+    }
+    return "; " + tests + " test methods are skipped";
+  }
+
+  /** The class that a contract's test inherits its tests from. */
+  private static String contract(Path file, String source) throws IOException {
+    var extended = Pattern.compile("extends (\\w+Contract)\\b").matcher(source);
+    Path contract = extended.find() ? file.resolveSibling(extended.group(1) + ".java") : null;
+    return contract != null && Files.exists(contract) ? "\n" + Files.readString(contract) : "";
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command(program))));
+  }
+
+  private static String command(String program) {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    return windows && program.equals("npm") ? "npm.cmd" : windows ? program + ".exe" : program;
+  }
+}
