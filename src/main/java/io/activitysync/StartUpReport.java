@@ -2,6 +2,7 @@ package io.activitysync;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.logging.LogKeys;
 import io.activitysync.route.files.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class StartUpReport {
 
   void log(Connections connections) {
     LOG.atInfo()
-        .addKeyValue("version", Version.text())
+        .addKeyValue(LogKeys.VERSION, Version.text())
         .addKeyValue("java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"))
         .log("running");
     LOG.atInfo()

@@ -38,9 +38,6 @@ public final class LogKeys {
   /** State that something is in, without a move. */
   public static final String STATE = "state";
 
-  /** Status code of an HTTP answer. */
-  public static final String STATUS = "status";
-
   /** The state after a move. */
   public static final String TO = "to";
 

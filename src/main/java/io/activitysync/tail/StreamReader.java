@@ -142,8 +142,7 @@ final class StreamReader {
     }
 
     boolean done() {
-      return ended.contains(shardId)
-          || (!follow && caughtUp && !isClosed(known.get(shardId)));
+      return ended.contains(shardId) || (!follow && caughtUp && !isClosed(known.get(shardId)));
     }
   }
 
@@ -156,7 +155,10 @@ final class StreamReader {
   void readTo(RecordPrinter printer, CountDownLatch stop) throws IOException, InterruptedException {
     look();
     if (start.equals(StartPosition.LATEST)) {
-      known.values().stream().filter(StreamReader::isClosed).map(Shard::shardId).forEach(ended::add);
+      known.values().stream()
+          .filter(StreamReader::isClosed)
+          .map(Shard::shardId)
+          .forEach(ended::add);
       begun.addAll(ended);
     }
     begin(start);

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.logging.LogKeys;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,9 +93,11 @@ final class JdbcHistory implements History, AutoCloseable {
     try {
       Instant before = Instant.now().minus(DELETED_KEPT);
       int forgotten = database.run(tx -> HistoryTable.forgetDeleted(tx, before));
-      LOG.atDebug().addKeyValue("entries", forgotten).log("history of deleted connections pruned");
+      LOG.atDebug()
+          .addKeyValue(LogKeys.COUNT, forgotten)
+          .log("history of deleted connections pruned");
     } catch (RuntimeException e) {
-      LOG.atWarn().addKeyValue("error", e.getMessage()).log("history could not be pruned");
+      LOG.atWarn().addKeyValue(LogKeys.ERROR, e.getMessage()).log("history could not be pruned");
     }
   }
 
@@ -111,13 +114,17 @@ final class JdbcHistory implements History, AutoCloseable {
         return;
       } catch (RuntimeException e) {
         if (!passing(e) || closing.getCount() == 0) {
-          LOG.atWarn().addKeyValue("error", e.getMessage()).log("history could not be written");
+          LOG.atWarn()
+              .addKeyValue(LogKeys.ERROR, e.getMessage())
+              .log("history could not be written");
           drop(batch.size());
           return;
         }
         if (!told) {
           told = true;
-          LOG.atWarn().addKeyValue("error", e.getMessage()).log("history waits for the store");
+          LOG.atWarn()
+              .addKeyValue(LogKeys.ERROR, e.getMessage())
+              .log("history waits for the store");
         }
         if (closing.await(TRY_AGAIN_MS, TimeUnit.MILLISECONDS)) {
           LOG.debug("history tries a last time");
@@ -135,7 +142,9 @@ final class JdbcHistory implements History, AutoCloseable {
 
   private void drop(int count) {
     if (dropped.getAndAdd(count) == 0) {
-      LOG.atWarn().addKeyValue("waiting", waiting.size()).log("history entries are being dropped");
+      LOG.atWarn()
+          .addKeyValue(LogKeys.COUNT, waiting.size())
+          .log("history entries are being dropped");
     }
   }
 

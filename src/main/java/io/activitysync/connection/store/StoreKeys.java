@@ -6,6 +6,7 @@ import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
+import io.activitysync.logging.LogKeys;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -122,7 +123,7 @@ final class StoreKeys {
       found.ifPresent(this::use);
       return found.isPresent();
     } catch (StoreKeyException e) {
-      LOG.atWarn().addKeyValue("error", e.getMessage()).log("store key can't be read again");
+      LOG.atWarn().addKeyValue(LogKeys.ERROR, e.getMessage()).log("store key can't be read again");
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.logging.LogKeys;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -72,7 +73,7 @@ public final class StoreWatcher implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!failing) {
         failing = true;
-        LOG.atWarn().addKeyValue("error", e.toString()).log("store can't be watched");
+        LOG.atWarn().addKeyValue(LogKeys.ERROR, e.toString()).log("store can't be watched");
       }
     }
   }

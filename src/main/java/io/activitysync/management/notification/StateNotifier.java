@@ -5,6 +5,7 @@ import io.activitysync.connection.ConnectionListener;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
+import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -135,8 +136,8 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
 
   private void lose(String reason) {
     LOG.atWarn()
-        .addKeyValue("lost", lost.incrementAndGet())
-        .addKeyValue("reason", reason)
+        .addKeyValue(LogKeys.COUNT, lost.incrementAndGet())
+        .addKeyValue(LogKeys.ERROR, reason)
         .log("a state move could not be told to the endpoint of activity-sync.notify");
   }
 

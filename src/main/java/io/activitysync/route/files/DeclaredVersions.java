@@ -3,6 +3,7 @@ package io.activitysync.route.files;
 import io.activitysync.event.version.catalogue.CatalogueVersion;
 import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
+import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class DeclaredVersions {
         version.kinds().forEach(kind -> kinds.add(kind.kind()));
         version.samples().forEach(sample -> kinds.add(sample.source().path("kind").asText()));
       } catch (IOException e) {
-        LOG.atDebug().addKeyValue("version", id).log("is told of when it is loaded");
+        LOG.atDebug().addKeyValue(LogKeys.VERSION, id).log("is told of when it is loaded");
       }
     }
     return kinds;
@@ -99,7 +100,7 @@ public final class DeclaredVersions {
         if (!there.contains(gone)) {
           known.remove(gone);
           loader.unload(gone);
-          LOG.atInfo().addKeyValue("version", gone).log("event version gone");
+          LOG.atInfo().addKeyValue(LogKeys.VERSION, gone).log("event version gone");
         }
       }
       loader.sweep();
@@ -123,11 +124,11 @@ public final class DeclaredVersions {
   private void load(String id) {
     try {
       String loaded = loader.load(root.resolve(id));
-      LOG.atInfo().addKeyValue("version", loaded).log("event version loaded");
+      LOG.atInfo().addKeyValue(LogKeys.VERSION, loaded).log("event version loaded");
     } catch (IOException | RuntimeException e) {
       LOG.atError()
-          .addKeyValue("version", id)
-          .addKeyValue("reason", e.getMessage())
+          .addKeyValue(LogKeys.VERSION, id)
+          .addKeyValue(LogKeys.ERROR, e.getMessage())
           .log("event version refused; what was loaded of it before stays");
       catalogue.refuse(id, e.getMessage());
     }

@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.LogKeys;
 import io.activitysync.route.MissingComponents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,10 @@ public final class RouteReload {
       try {
         loader.loadedAlready(file);
       } catch (Exception e) {
-        LOG.atWarn().addKeyValue("file", file).setCause(e).log("route file can't be read again");
+        LOG.atWarn()
+            .addKeyValue(LogKeys.FILE, file)
+            .setCause(e)
+            .log("route file can't be read again");
       }
     }
     before.putAll(settled);
@@ -121,13 +125,13 @@ public final class RouteReload {
       }
       refused.remove(name);
       LOG.atInfo()
-          .addKeyValue("file", name)
+          .addKeyValue(LogKeys.FILE, name)
           .log(gone ? "route file gone, its routes too" : "route file reloaded");
     } catch (Exception e) {
       refused.put(name, reason(e));
       LOG.atError()
-          .addKeyValue("file", file)
-          .addKeyValue("reason", reason(e))
+          .addKeyValue(LogKeys.FILE, file)
+          .addKeyValue(LogKeys.ERROR, reason(e))
           .log("route file refused; what runs stays as it is");
     }
   }
