@@ -1,14 +1,11 @@
 package io.activitysync;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -67,21 +64,18 @@ public final class Launcher {
   }
 
   /**
-   * Calls what Netty and Protobuf are going to call, with nobody to read it: a JVM warns of this
-   * once, and it is nothing that its user can change.
+   * Has the JVM believe that it has warned of what Netty and Protobuf are going to call: it warns
+   * of this once, before anything else is printed, and its user can change nothing about it. There
+   * is no way to say so in a manifest.
    */
   private static void spendUnsafeWarning() {
-    PrintStream err = System.err;
-    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
-      Class<?> unsafe = Class.forName("sun.misc.Unsafe");
-      Field one = unsafe.getDeclaredField("theUnsafe");
-      one.setAccessible(true);
-      unsafe.getMethod("arrayBaseOffset", Class.class).invoke(one.get(null), byte[].class);
+      Method warned =
+          Class.forName("sun.misc.Unsafe").getDeclaredMethod("trySetMemoryAccessWarned");
+      warned.setAccessible(true);
+      warned.invoke(null);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      // gone, as it is going to be: then nobody warns of it either
-    } finally {
-      System.setErr(err);
+      // a JVM that does it in another way: then its warning is printed
     }
   }
 
