@@ -8,8 +8,6 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.event.version.EventVersions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.apache.camel.CamelContext;
 
 /** The connections that properties declare, checked against what this process knows. */
 final class DeclaredConnections {
@@ -18,17 +16,11 @@ final class DeclaredConnections {
   /**
    * Reads and checks them.
    *
-   * @param declaredVersions ids of event versions that are loaded later, from route files
-   * @param declaredKinds kinds that these have
+   * @param rules of versions and kinds, too, that are loaded later, from route files
    * @throws InvalidSettingsException naming every property that is wrong
    */
   static List<Declared> read(
-      CamelContext context,
-      ProcessSettings settings,
-      EventVersions versions,
-      List<String> declaredVersions,
-      Set<String> declaredKinds) {
-    SettingsRules rules = ProcessRules.of(context, versions, declaredVersions, declaredKinds);
+      ProcessSettings settings, EventVersions versions, SettingsRules rules) {
     List<Declared> all =
         ConnectionProperties.read(settings.ofConnections(), versions.latest().id());
     List<Violation> wrong = new ArrayList<>();

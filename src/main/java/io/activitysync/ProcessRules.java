@@ -1,6 +1,7 @@
 package io.activitysync;
 
 import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.route.SourceRules;
@@ -28,12 +29,14 @@ final class ProcessRules {
    *
    * @param more ids of event versions that are not loaded yet
    * @param moreKinds kinds that these have
+   * @param policy what a source may be that no file declares
    */
   static SettingsRules of(
       CamelContext context,
       EventVersions versions,
       Collection<String> more,
-      Collection<String> moreKinds) {
+      Collection<String> moreKinds,
+      SourcePolicy policy) {
     List<String> ids =
         Stream.concat(versions.all().stream().map(EventVersion::id), more.stream())
             .distinct()
@@ -43,6 +46,6 @@ final class ProcessRules {
             .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))
             .collect(Collectors.toCollection(TreeSet::new));
     kinds.addAll(moreKinds);
-    return new SettingsRules(REGIONS, ids, kinds, new SourceRules(context)::problem);
+    return new SettingsRules(REGIONS, ids, kinds, new SourceRules(context)::problem, policy);
   }
 }

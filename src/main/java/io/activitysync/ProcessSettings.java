@@ -2,7 +2,9 @@ package io.activitysync;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.Violation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +40,8 @@ final class ProcessSettings {
           "activity-sync.http.body-mib",
           "activity-sync.metrics.connections",
           "activity-sync.notify",
+          SourcePolicy.COMPONENTS_PROPERTY,
+          SourcePolicy.FOLDER_PROPERTY,
           "activity-sync.store.url",
           "activity-sync.store.user",
           "activity-sync.store.password",
@@ -111,6 +115,16 @@ final class ProcessSettings {
         List.of(
             new Violation(
                 key, "is \"" + value + "\", should be a time of at least 1s, as 75s or 2m")));
+  }
+
+  /** What a source may be that no file declares. */
+  SourcePolicy sourcePolicy() {
+    return new SourcePolicy(
+        List.of(get(SourcePolicy.COMPONENTS_PROPERTY, "").split(",", -1)),
+        find(SourcePolicy.FOLDER_PROPERTY)
+            .filter(folder -> !folder.isBlank())
+            .map(folder -> Path.of(folder.strip()))
+            .orElse(null));
   }
 
   /**

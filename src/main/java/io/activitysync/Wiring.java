@@ -7,6 +7,7 @@ import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.HistoryEntry;
 import io.activitysync.connection.store.Store;
@@ -86,16 +87,20 @@ public final class Wiring implements CamelConfiguration {
     Listening.check(settings);
     EventVersions versions = EventVersions.builtIn();
     EventCatalogue catalogue = EventCatalogue.builtIn();
+    SourcePolicy sources = settings.sourcePolicy();
     List<Declared> declared =
         DeclaredConnections.read(
-            context,
             settings,
             versions,
-            ActivityRoutes.declaredVersions(routesFolder),
-            ActivityRoutes.declaredKinds(routesFolder));
+            ProcessRules.of(
+                context,
+                versions,
+                ActivityRoutes.declaredVersions(routesFolder),
+                ActivityRoutes.declaredKinds(routesFolder),
+                sources));
     StoreSettings storeSettings = StoreSettings.from(settings::find, System::getenv);
     Store store = Store.open(storeSettings, clock);
-    ConnectionStore stored = store.connections(declared);
+    ConnectionStore stored = store.connections(declared, sources);
     // first, so that no change after it is missed
     long known = stored.revision();
     RuntimeThreads threads = RuntimeThreads.of(context);
@@ -151,7 +156,8 @@ public final class Wiring implements CamelConfiguration {
                 .find(id)
                 .map(connection -> connection.settings().ingestTokens())
                 .orElse(Set.of()));
-    Supplier<SettingsRules> rules = () -> ProcessRules.of(context, versions, List.of(), Set.of());
+    Supplier<SettingsRules> rules =
+        () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
     Supplier<String> newest = () -> versions.latest().id();
     ConnectionResource resource =
         new ConnectionResource(connections, stored, routes.supervisor(), rules, newest);

@@ -1,6 +1,7 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.ShownUri;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,12 +174,13 @@ public final class RouteSwitch {
   }
 
   private void build(ConnectionSettings settings) throws Exception {
+    HiddenOptions.of(settings.source(), context);
     TemplatedRouteBuilder route =
         TemplatedRouteBuilder.builder(context, TEMPLATE)
             .routeId(settings.id())
             .prefixId(settings.id() + "-")
             .parameter("connection", settings.id())
-            .parameter("source", settings.source())
+            .parameter("source", ShownUri.encoded(settings.source()))
             .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
             .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
     if (settings.endpoint() != null) {

@@ -161,7 +161,7 @@ class ConnectionsRestTest {
     assertThat(refused.body()).contains("perid is not an option of timer").doesNotContain("hushh");
     assertThat(post("{\"id\":\"a\",\"source\":\"timer:tick?period=often\"}").statusCode())
         .isEqualTo(422);
-    assertThat(post("{\"id\":\"a\",\"source\":\"seda:fine?size=10\"}").statusCode()).isEqualTo(201);
+    assertThat(post("{\"id\":\"a\",\"source\":\"seda:a?size=10\"}").statusCode()).isEqualTo(201);
   }
 
   @Test

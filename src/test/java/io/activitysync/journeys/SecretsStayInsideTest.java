@@ -36,9 +36,20 @@ class SecretsStayInsideTest {
   private static final String SESSION_TOKEN = "planted+Session/Token+of+a+temporary+key";
   private static final String PII_KEY = "planted+Hash/Key+0123456789";
   private static final String SOURCE_PASSWORD = "planted+Source/Password+1";
+  private static final String BRACKETED = "planted)Bracketed&Password=2";
+  private static final String JAAS = "planted+Jaas/Password+3";
+  private static final String UNNAMED = "planted+Unnamed/Value+4";
   private static final List<String> PLANTED =
       List.of(
-          DECLARED_SECRET, POSTED_SECRET, ROTATED_SECRET, SESSION_TOKEN, PII_KEY, SOURCE_PASSWORD);
+          DECLARED_SECRET,
+          POSTED_SECRET,
+          ROTATED_SECRET,
+          SESSION_TOKEN,
+          PII_KEY,
+          SOURCE_PASSWORD,
+          BRACKETED.substring(9),
+          JAAS,
+          UNNAMED);
 
   @TempDir private Path folder;
 
@@ -50,7 +61,7 @@ class SecretsStayInsideTest {
   void listen() throws IOException {
     log.start();
     root.addAppender(log);
-    root.setLevel(Level.DEBUG);
+    root.setLevel(Level.TRACE);
     pinned().forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.WARN));
   }
 
@@ -85,6 +96,9 @@ class SecretsStayInsideTest {
       properties.put(prefix + "session-token", SESSION_TOKEN);
       properties.put(prefix + "pii", "hash");
       properties.put(prefix + "pii-key", PII_KEY);
+      properties.put(
+          "activity-sync.connections.jaas.source",
+          "kafka:t?brokers=127.0.0.1:1&additionalProperties.sasl.jaas.config=RAW(" + JAAS + ")");
       properties.put("activity-sync.store.url", "jdbc:h2:file:" + folder.resolve("store"));
       properties.put("activity-sync.store.key-file", folder.resolve("key.json").toString());
       StringBuilder seen = new StringBuilder();
@@ -142,6 +156,22 @@ class SecretsStayInsideTest {
                 "/api/connections",
                 "{\"id\":\"queue\",\"source\":\"aws2-sqs:queue?region=us-east-1&accessKey=AKIAIOSFODNN7EXAMPLE&secretKey=RAW("
                     + SOURCE_PASSWORD
+                    + ")\"}")
+            .body());
+    answers.append(
+        app.call(
+                "POST",
+                "/api/connections",
+                "{\"id\":\"bracketed\",\"source\":\"aws2-sqs:queue?region=us-east-1&accessKey=AKIAIOSFODNN7EXAMPLE&secretKey=RAW("
+                    + BRACKETED
+                    + ")\"}")
+            .body());
+    answers.append(
+        app.call(
+                "POST",
+                "/api/connections",
+                "{\"id\":\"unnamed\",\"source\":\"kafka:t?brokers=127.0.0.1:1&clientId=RAW("
+                    + UNNAMED
                     + ")\"}")
             .body());
     answers.append(

@@ -53,6 +53,7 @@ public final class SettingsRules {
   private final Collection<String> versions;
   private final Collection<String> kinds;
   private final UnaryOperator<String> sourceProblem;
+  private final SourcePolicy policy;
 
   /**
    * Rules for one process.
@@ -61,16 +62,19 @@ public final class SettingsRules {
    * @param versions ids of the event versions known now; may change later
    * @param kinds all kinds of event known
    * @param sourceProblem answers what is wrong with a source URI, or null when nothing is
+   * @param policy what a source may be that no file declares
    */
   public SettingsRules(
       Collection<String> regions,
       Collection<String> versions,
       Collection<String> kinds,
-      UnaryOperator<String> sourceProblem) {
+      UnaryOperator<String> sourceProblem,
+      SourcePolicy policy) {
     this.regions = regions;
     this.versions = versions;
     this.kinds = kinds;
     this.sourceProblem = sourceProblem;
+    this.policy = policy;
   }
 
   /**
@@ -94,6 +98,27 @@ public final class SettingsRules {
     }
     togetherWrong(settings, wrong);
     missing(settings, on, wrong);
+    return wrong;
+  }
+
+  /**
+   * All that is wrong with settings that somebody gives, who has not the rights of a file.
+   *
+   * @param before what is saved, whose source may stay as it is; null for nothing
+   */
+  public List<Violation> checkGiven(
+      ConnectionSettings settings, boolean on, ConnectionSettings before) {
+    boolean kept = before != null && before.same(SettingField.SOURCE, settings);
+    boolean usual = settings.source().equals(ConnectionSettings.httpSource(settings.id()));
+    String problem =
+        kept || usual || !ID.matcher(settings.id()).matches()
+            ? null
+            : policy.problem(settings.id(), settings.source());
+    List<Violation> wrong = check(settings, on);
+    if (problem != null) {
+      wrong.removeIf(w -> w.field().equals(SettingField.SOURCE.json()));
+      add(wrong, SettingField.SOURCE, problem);
+    }
     return wrong;
   }
 

@@ -4,6 +4,7 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.ShownUri;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -67,7 +68,8 @@ final class ConnectionRows {
       values.add(column(id, field, settings.reveal(field)));
     }
     String source = settings.source();
-    boolean clear = SourceText.open(source) || source.equals(ConnectionSettings.httpSource(id));
+    boolean clear =
+        ShownUri.path(source).equals(source) || source.equals(ConnectionSettings.httpSource(id));
     values.add(clear ? null : keys.seal(id, SettingField.SOURCE.json(), source));
     values.add(id);
     return values.toArray();
@@ -75,7 +77,7 @@ final class ConnectionRows {
 
   private String column(String id, SettingField field, String value) {
     if (field == SettingField.SOURCE) {
-      return value.equals(ConnectionSettings.httpSource(id)) ? null : SourceText.masked(value);
+      return value.equals(ConnectionSettings.httpSource(id)) ? null : ShownUri.path(value);
     }
     return value == null || !field.secret() ? value : keys.seal(id, field.json(), value);
   }

@@ -4,12 +4,15 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.SourcePolicy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -28,11 +31,14 @@ final class DeclaredConnectionStore implements ConnectionStore {
   private static final int TRIES = 10;
 
   private final JdbcConnectionStore stored;
+  private final SourcePolicy sources;
   private final Map<String, Pins> pins = new TreeMap<>();
 
   /** Brings the rows up to what the file says. */
-  DeclaredConnectionStore(JdbcConnectionStore stored, Collection<Declared> declared) {
+  DeclaredConnectionStore(
+      JdbcConnectionStore stored, Collection<Declared> declared, SourcePolicy sources) {
     this.stored = stored;
+    this.sources = sources;
     if (declared.isEmpty()) {
       return;
     }
@@ -91,10 +97,32 @@ final class DeclaredConnectionStore implements ConnectionStore {
 
   private Optional<StoredConnection> shown(StoredConnection row) {
     Pins pinned = pins.get(row.id());
-    if (pinned != null) {
-      return Optional.of(pinned.over(row));
+    if (pinned == null && row.declared()) {
+      return Optional.empty();
     }
-    return row.declared() ? Optional.empty() : Optional.of(row);
+    StoredConnection trusted =
+        pinned != null && pinned.declared().pinned().contains(SettingField.SOURCE.json())
+            ? row
+            : trusted(row);
+    return Optional.of(pinned == null ? trusted : pinned.over(trusted));
+  }
+
+  /** Who could write to the database must not be able to run what they like here. */
+  private StoredConnection trusted(StoredConnection row) {
+    String source = row.settings().source();
+    boolean right =
+        source.equals(ConnectionSettings.httpSource(row.id()))
+            || source.equals(StoredConnection.UNREADABLE_SOURCE)
+            || sources.problem(row.id(), source) == null;
+    if (right) {
+      return row;
+    }
+    Set<String> unreadable = new TreeSet<>(row.unreadable());
+    unreadable.add(SettingField.SOURCE.json());
+    return row.with(
+        row.settings().with(SettingField.SOURCE, StoredConnection.UNREADABLE_SOURCE),
+        row.desired(),
+        unreadable);
   }
 
   @Override

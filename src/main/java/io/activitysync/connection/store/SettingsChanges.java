@@ -4,6 +4,7 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.ShownUri;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class SettingsChanges {
       String word = before == null ? "set" : after == null ? "removed" : "replaced";
       entries.add(HistoryEntry.change(id, at, actor, field.json(), null, word));
     } else if (field == SettingField.SOURCE) {
-      addSource(SourceText.masked(before), SourceText.masked(after));
+      addSource(ShownUri.path(before), ShownUri.path(after));
     } else {
       entries.add(HistoryEntry.change(id, at, actor, field.json(), before, after));
     }

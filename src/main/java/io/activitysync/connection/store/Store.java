@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import com.google.crypto.tink.Aead;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.key.GivenKey;
 import io.activitysync.connection.store.key.KeyFile;
 import io.activitysync.connection.store.key.KeySource;
@@ -72,9 +73,11 @@ public final class Store implements AutoCloseable {
    * Connections that operators made, and those that a file declares, under what the file sets.
    *
    * @param declared checked
+   * @param sources what a source may be that no file declares: another one that a row holds is as
+   *     if it could not be read
    */
-  public ConnectionStore connections(Collection<Declared> declared) {
-    return new DeclaredConnectionStore(connections, declared);
+  public ConnectionStore connections(Collection<Declared> declared, SourcePolicy sources) {
+    return new DeclaredConnectionStore(connections, declared, sources);
   }
 
   /**

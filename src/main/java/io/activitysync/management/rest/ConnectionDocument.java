@@ -88,7 +88,7 @@ final class ConnectionDocument {
       wrong.add(new Violation(ID, "is needed, or a name that it can be made from"));
       id = "new";
     }
-    return read(id, newestVersion, new DesiredState(false, false));
+    return read(id, newestVersion, new DesiredState(false, false), null);
   }
 
   private static String idOf(String name) {
@@ -128,10 +128,12 @@ final class ConnectionDocument {
     take(json);
     keepSecrets(known, json);
     keepSource(known);
+    askAgainForSecrets(known, json);
     if (json.has(ID) && !known.id().equals(id)) {
       wrong.add(new Violation(ID, "never changes, should be \"" + known.id() + "\" or not given"));
     }
-    return read(known.id(), known.settings().events().versionId(), known.desired());
+    return read(
+        known.id(), known.settings().events().versionId(), known.desired(), known.settings());
   }
 
   private void take(ObjectNode json) {
@@ -186,6 +188,25 @@ final class ConnectionDocument {
     }
   }
 
+  /**
+   * Who may change where calls go to must not have a saved key sign for an address of their own,
+   * nor a saved token sent there.
+   */
+  private void askAgainForSecrets(StoredConnection known, ObjectNode json) {
+    String endpoint = texts.get(SettingField.ENDPOINT);
+    if (endpoint == null || endpoint.equals(known.settings().text(SettingField.ENDPOINT))) {
+      return;
+    }
+    for (SettingField field : List.of(SettingField.SECRET_ACCESS_KEY, SettingField.SESSION_TOKEN)) {
+      if (known.settings().has(field) && !json.has(field.json())) {
+        wrong.add(
+            new Violation(
+                field.json(),
+                "is needed: the saved one is for the saved stream, region and endpoint only"));
+      }
+    }
+  }
+
   /** What was shown of it, with secret options masked, means the one that is kept. */
   private void keepSource(StoredConnection known) {
     String source = known.settings().source();
@@ -199,13 +220,14 @@ final class ConnectionDocument {
     }
   }
 
-  private Given read(String finalId, String defaultVersion, DesiredState before) {
+  private Given read(
+      String finalId, String defaultVersion, DesiredState before, ConnectionSettings saved) {
     texts.putIfAbsent(SettingField.VERSION, defaultVersion);
     ConnectionSettings settings = ConnectionSettings.of(finalId, texts);
     DesiredState desired = enabled == null ? before : before.withEnabled(enabled);
     Set<String> named = new HashSet<>();
     wrong.forEach(violation -> named.add(violation.field()));
-    rules.check(settings, desired.enabled()).stream()
+    rules.checkGiven(settings, desired.enabled(), saved).stream()
         .filter(violation -> !named.contains(violation.field()))
         .forEach(wrong::add);
     if (!wrong.isEmpty()) {

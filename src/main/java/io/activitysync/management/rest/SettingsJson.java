@@ -5,6 +5,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.Kind;
 import io.activitysync.connection.settings.PiiFields;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.ShownUri;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class SettingsJson {
 
   /** A source's URI without what may be secret. */
   static String masked(String source) {
-    return org.apache.camel.util.URISupport.sanitizeUri(source);
+    return ShownUri.of(source);
   }
 
   /**

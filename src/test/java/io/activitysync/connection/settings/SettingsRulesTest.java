@@ -24,7 +24,8 @@ class SettingsRulesTest {
           Set.of("eu-central-1", "eu-west-1", "us-east-1"),
           Set.of("0.0", "1.0"),
           Set.of("action", "outbound-sms"),
-          source -> source.startsWith("nope:") ? "names the unknown component nope" : null);
+          source -> source.startsWith("nope:") ? "names the unknown component nope" : null,
+          new SourcePolicy(Set.of(), null));
 
   private Map<String, String> check(String name, String value) {
     Map<String, String> properties =

@@ -14,6 +14,7 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class DeclaredConnectionStoreTest {
     store.close();
     store = Store.open(Samples.h2(folder), Clock.systemUTC());
     List<Declared> declared = ConnectionProperties.read(file, "1.0");
-    return store.connections(declared);
+    return store.connections(declared, new SourcePolicy(Set.of(), null));
   }
 
   private static StoredConnection a(ConnectionStore connections) {
@@ -169,5 +170,20 @@ class DeclaredConnectionStoreTest {
     assertThat(a.desired()).isEqualTo(ON);
     assertThat(a.settings().name()).isEqualTo(connection("a", "mine").name());
     assertThat(a.settings().region()).isEqualTo("eu-central-1");
+  }
+
+  @Test
+  void aSourceThatTheStoreMayNotHoldIsNotUsed() {
+    String evil = "kafka:t?groupId=#class:com.example.Evil";
+    store
+        .connections()
+        .insert(Samples.withSource(connection("x", key("s", null)), evil), ON, "somebody");
+
+    StoredConnection held =
+        store.connections(List.of(), new SourcePolicy(Set.of(), null)).find("x").orElseThrow();
+
+    assertThat(held.settings().source()).isEqualTo(StoredConnection.UNREADABLE_SOURCE);
+    assertThat(held.unreadable()).containsExactly("source");
+    assertThat(held.readable()).isFalse();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.activitysync.connection.DesiredState;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class FullDiskTest {
   @Test
   void refusesWhileTheDiskIsFullAndGoesOnAfterwards() {
     try (Store store = Store.open(settings, Clock.systemUTC())) {
-      ConnectionStore connections = store.connections(List.of());
+      ConnectionStore connections = store.connections();
       connections.insert(Samples.connection("acme", "secret"), Samples.OFF, "test");
       FullDisk.fill(true);
       for (int i = 0; i < 5; i++) {
@@ -47,7 +46,7 @@ class FullDiskTest {
       assertThat(desired(connections)).isEqualTo(Samples.ON);
     }
     try (Store store = Store.open(settings, Clock.systemUTC())) {
-      assertThat(desired(store.connections(List.of()))).isEqualTo(Samples.ON);
+      assertThat(desired(store.connections())).isEqualTo(Samples.ON);
     }
   }
 
