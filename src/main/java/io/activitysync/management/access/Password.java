@@ -1,8 +1,12 @@
 package io.activitysync.management.access;
 
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +62,20 @@ public final class Password implements Callable<Integer> {
       char[] typed = console.readPassword("Password: ");
       return typed == null ? null : new String(typed);
     }
-    return FirstLine.of(System.in, MOST);
+    return firstLine(System.in, MOST);
+  }
+
+  /**
+   * The first line, without its end; one character longer than {@code most} where it is too long.
+   */
+  private static String firstLine(InputStream in, int most) throws IOException {
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    StringBuilder line = new StringBuilder();
+    for (int c = reader.read(); c >= 0 && c != '\n' && line.length() <= most; c = reader.read()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
   }
 }

@@ -14,7 +14,7 @@ import org.apache.camel.api.management.ManagedResource;
  */
 @ManagedResource(description = "A stream of events to Kinesis")
 public final class ManagedConnection {
-  private static final String WHO = "jmx";
+  private static final String ACTOR = "jmx";
 
   private final Connection connection;
   private final Supervisor supervisor;
@@ -97,27 +97,27 @@ public final class ManagedConnection {
 
   @ManagedOperation(description = "Switches on")
   public void enable() {
-    supervisor.enable(connection, WHO);
+    supervisor.enable(connection, ACTOR);
   }
 
   @ManagedOperation(description = "Switches off")
   public void disable() {
-    supervisor.disable(connection, WHO);
+    supervisor.disable(connection, ACTOR);
   }
 
   @ManagedOperation(description = "Probes a paused connection, and streams again")
   public void retry() {
-    supervisor.retry(connection, WHO);
+    supervisor.retry(connection, ACTOR);
   }
 
   @ManagedOperation(description = "Pauses by hand")
   public void suspend() {
-    supervisor.suspend(connection, WHO);
+    supervisor.suspend(connection, ACTOR);
   }
 
   @ManagedOperation(description = "Ends a pause by hand")
   public void resume() {
-    supervisor.retry(connection, WHO);
+    supervisor.retry(connection, ACTOR);
   }
 
   private String ofPause(Function<Paused, String> value) {

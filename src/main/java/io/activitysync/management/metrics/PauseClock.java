@@ -24,7 +24,7 @@ final class PauseClock implements ConnectionListener {
   }
 
   @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
     follow(to);
   }
 

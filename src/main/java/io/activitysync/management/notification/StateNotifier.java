@@ -84,11 +84,11 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
   }
 
   @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
     if (endpoint.isBlank()) {
       return;
     }
-    StateMove move = new StateMove(connection.id(), from, to, who, clock.instant());
+    StateMove move = new StateMove(connection.id(), from, to, actor, clock.instant());
     while (!waiting.offer(move)) {
       if (waiting.poll() != null) {
         lose("too slow");

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,25 @@ class StateNotifierTest {
       assertThat(pause.path("cause").asText()).isEqualTo("SUSPENDED");
       assertThat(pause.has("at") && pause.has("since") && pause.has("by")).isTrue();
       assertThat(Files.readString(file)).doesNotContain("secret-of-demo");
+    }
+  }
+
+  @Test
+  void aPauseThatIsRetriedByItselfSaysWhen() throws Exception {
+    String uri = "file:" + folder + "?fileName=moves&fileExist=Append&appendChars=%5Cn";
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      proxy.when(call -> true, WireFault.serverError());
+      Map<String, String> properties =
+          Connect.to("demo", kinesis.createStream(1), proxy.endpoint());
+      properties.put("activity-sync.notify", uri);
+      try (TestApp app = TestApp.start(properties)) {
+        awaitState(app, "PAUSED");
+        Path file = folder.resolve("moves");
+        await().atMost(60, SECONDS).until(() -> moves(file).size() >= 2);
+        JsonNode pause = moves(file).get(1);
+        assertThat(pause.path("to").asText()).isEqualTo("PAUSED");
+        assertThat(pause.path("nextRetryAt").isTextual()).isTrue();
+      }
     }
   }
 
