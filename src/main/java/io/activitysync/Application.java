@@ -52,7 +52,8 @@ public final class Application implements Callable<Integer> {
     locations.add("classpath:activity-sync.properties");
     RouteFiles files = new RouteFiles(Path.of("routes"));
     Main main = new Main();
-    main.configure().withRoutesIncludePattern(files.includePattern());
+    // route files are loaded by ourselves, so that a bad one stops nobody else
+    main.configure().withRoutesIncludePattern("false");
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
     Wiring.install(main, files.folder());
     return StartUp.run(main);

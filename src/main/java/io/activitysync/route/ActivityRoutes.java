@@ -12,7 +12,6 @@ import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.route.files.DeclaredVersions;
-import io.activitysync.route.files.RouteFileLoader;
 import io.activitysync.route.files.RouteReload;
 import io.activitysync.runtime.CamelParts;
 import io.activitysync.runtime.ConnectionCredentials;
@@ -26,8 +25,6 @@ import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.StreamCheck;
 import io.activitysync.streamcheck.StreamLook;
 import io.activitysync.streamcheck.StreamProbe;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -38,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.regions.Region;
@@ -54,10 +52,9 @@ public final class ActivityRoutes {
   private final StreamCheck streamTest;
   private final StreamLook streamLook;
   private final RuntimeThreads threads;
-  private final Path routesFolder;
   private final DeclaredVersions declaredVersions;
-  private final RouteBeans beans;
-  private volatile RouteReload reload;
+  private final RouteReload reload;
+  private volatile boolean started;
 
   /** Binds beans, the component and the transformers; starts nothing yet. */
   public ActivityRoutes(
@@ -75,7 +72,6 @@ public final class ActivityRoutes {
       Clock clock)
       throws Exception {
     this.context = context;
-    this.routesFolder = routesFolder;
     this.threads = threads;
     ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
     DescribeLimiter limiter = new DescribeLimiter();
@@ -112,7 +108,7 @@ public final class ActivityRoutes {
             catalogue,
             () -> missing.look(connections));
     context.addComponent("aws2-kinesis", kinesis);
-    beans =
+    RouteBeans beans =
         new RouteBeans(
             connections,
             versions,
@@ -136,6 +132,9 @@ public final class ActivityRoutes {
               }
             });
     beans.bindTo(context);
+    reload =
+        new RouteReload(
+            routesFolder, context, changes(new RouteTrial(context, versions, catalogue)));
   }
 
   /** Ids of the event versions that a folder of route files declares. */
@@ -164,16 +163,18 @@ public final class ActivityRoutes {
   }
 
   /**
-   * Gives every connection its route; to be called when Camel has started.
+   * Loads the route files and gives every connection its route; to be called when Camel has
+   * started.
    *
    * @param views are told of connections that there are, and of those that come and go
+   * @throws IllegalStateException where not even the built-in route files can be loaded
    */
   public void start(ConnectionViews views) {
+    reload.loadNeeded();
     declaredVersions.start(threads.quick());
     begin(views);
-    if (Files.isDirectory(routesFolder)) {
-      watch();
-    }
+    started = true;
+    reload.start(threads.quick());
   }
 
   /** Waits until all have their routes, but never for long for one whose source hangs. */
@@ -197,37 +198,34 @@ public final class ActivityRoutes {
     return routes.isInstalled(connection);
   }
 
-  private void watch() {
-    RouteFileLoader loader =
-        new RouteFileLoader(
-            context,
-            new RouteFileLoader.Changes() {
-              @Override
-              public void tryTemplate() throws Exception {
-                routes.tryTemplate();
-              }
+  private RouteReload.Changes changes(RouteTrial trial) {
+    return new RouteReload.Changes() {
+      @Override
+      public void tryOut(List<Resource> shared) throws Exception {
+        trial.run(shared);
+      }
 
-              @Override
-              public void sharedChanged() {
-                supervisor.reinstallAll();
-              }
+      @Override
+      public void tryTemplate() throws Exception {
+        routes.tryTemplate();
+      }
 
-              @Override
-              public void feedersChanged() {
-                supervisor.followAll();
-              }
-            });
-    try {
-      reload = new RouteReload(routesFolder, loader);
-      reload.start(threads.quick());
-    } catch (IOException e) {
-      LOG.atWarn().setCause(e).log("route files are not watched");
-    }
+      @Override
+      public void sharedChanged() {
+        if (started) {
+          supervisor.reinstallAll();
+        }
+      }
+
+      @Override
+      public void feedersChanged() {
+        supervisor.followAll();
+      }
+    };
   }
 
   /** Route files whose last change was refused, with the reason. */
   public Map<String, String> refusedRouteFiles() {
-    RouteReload watching = reload;
-    return watching == null ? Map.of() : watching.refused();
+    return reload.refused();
   }
 }

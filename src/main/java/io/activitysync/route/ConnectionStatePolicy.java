@@ -37,13 +37,15 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   /** What an operator does to a route by Camel's own means is told to this. */
   interface Operator {
     /** Whether a change of the route's status that is under way is the process's own doing. */
-    boolean isOurs(String routeId);
+    default boolean isOurs(String routeId) {
+      return true;
+    }
 
     /** The route was suspended or stopped. */
-    void suspend(Connection connection, String actor);
+    default void suspend(Connection connection, String actor) {}
 
     /** The route was resumed or started. */
-    void retry(Connection connection, String actor);
+    default void retry(Connection connection, String actor) {}
   }
 
   /** What the steps ask of a connection, batch by batch. */

@@ -223,6 +223,97 @@ class RouteReloadTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "routeConfigurationId: pause-on-failure|routeConfigurationId: pause-on-failur|no routeConfiguration",
+        "      routeConfigurationId: pause-on-failure||has no routeConfigurationId",
+        "id: activity-sync~|id: activity-sink~|no routeTemplate has the id activity-sync",
+        "toType: activity:current|toType: activity:v9.9|no event version 9.9",
+        "- unmarshal:|- stop: {}~          - unmarshal:|no step read the events",
+        "ref: acknowledgeEvents|ref: skipEvents|not read yet",
+      })
+  void templateThatWouldFailWithEventsIsRefusedAndWhatRunsStays(
+      String right, String wrong, String reason) throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      Object running = app.camel().getRoute("acme");
+      String template = Files.readString(folder.resolve(TEMPLATE));
+      save(TEMPLATE, template.replace(lines(right), lines(wrong)));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(app.health()).contains(TEMPLATE).contains(reason));
+      assertThat(app.camel().getRoute("acme")).isSameAs(running);
+      assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  private static String lines(String text) {
+    return text == null ? "" : text.replace('~', '\n');
+  }
+
+  @Test
+  void routeConfigurationThatPausesNothingIsRefused() throws Exception {
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      String text = Files.readString(folder.resolve(CONFIGURATION));
+      save(CONFIGURATION, text.replace("ref: pauseConnection", "ref: refuseInput"));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(app.health()).contains("the connection was not paused"));
+      save(CONFIGURATION, text);
+      until(() -> !health(app).contains("refused"));
+    }
+  }
+
+  @Test
+  void badFilesAtTheStartStopNobodyElseAndTheNeededFallBackToTheLastThatWorked() throws Exception {
+    String template = Files.readString(folder.resolve(TEMPLATE));
+    Files.writeString(folder.resolve(TEMPLATE), marked(template, "worked"));
+    try (TestApp app = TestApp.start(folder, two())) {
+      until(() -> app.camel().getProcessor("acme-worked") != null);
+    }
+    Files.writeString(folder.resolve(TEMPLATE), template.replace("id: acknowledge", "id: [broken"));
+    Files.writeString(folder.resolve("empty.camel.yaml"), "");
+    Files.writeString(
+        folder.resolve("variable.camel.yaml"), fileSource(folder, "delay: \"{{no.such.thing}}\""));
+    Files.writeString(folder.resolve("notes.yaml"), "nothing");
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      assertThat(app.camel().getProcessor("acme-worked")).isNotNull();
+      assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(202);
+      assertThat(app.health())
+          .contains(TEMPLATE)
+          .contains("empty.camel.yaml")
+          .contains("variable.camel.yaml");
+    }
+  }
+
+  @Test
+  void idOfARouteBelongsToTheFileThatBroughtIt() throws Exception {
+    Path inbox = Files.createDirectory(folder.resolve("inbox"));
+    Files.writeString(folder.resolve("file.camel.yaml"), fileSource(inbox, "delay: 100"));
+    Map<String, String> direct =
+        Connect.with(
+            Connect.to("acme", stream, kinesis.endpoint()), "acme", "source", "direct:acme");
+    try (TestApp app = TestApp.start(folder, direct)) {
+      awaitState(app, "acme", "STREAMING");
+      Path other = Files.createDirectory(folder.resolve("other"));
+      save("copy.camel.yaml", fileSource(other, "delay: 100"));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(app.health())
+                      .contains("the route id acme-file is that of file.camel.yaml"));
+      Files.delete(folder.resolve("copy.camel.yaml"));
+      Files.writeString(inbox.resolve("a.ndjson"), event("e", "n-1"));
+      until(() -> Files.exists(inbox.resolve(".done/a.ndjson")));
+      assertThat(kinesis.texts(stream)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"uri: direct:acme,uri: nowhere:acme,nowhere", "delay: 100,delay: soon,soon"})
   void brokenSourceIsRefusedAndTheOneThatRunsStays(String right, String wrong, String reason)
       throws Exception {

@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,6 @@ public final class DeclaredVersions {
   private final VersionFolder loader;
   private final EventCatalogue catalogue;
   private final Runnable afterwards;
-  private final Map<String, Long> known = new HashMap<>();
 
   /**
    * Loads nothing yet.
@@ -80,34 +77,46 @@ public final class DeclaredVersions {
     return kinds;
   }
 
-  /** Loads all, and looks every second whether a file of theirs has changed. */
+  /** Loads all, and looks after them from here on. */
   public void start(ScheduledExecutorService timer) {
-    look();
-    var unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-  }
-
-  // Looking beats a watch service here: a new folder's files are there before it can be watched.
-  private void look() {
+    FolderWatcher watcher = new FolderWatcher(this::prints, this::take, this::sweep);
     try {
-      List<String> there = ids(root);
-      for (String id : there) {
-        long print = fingerprint(root.resolve(id));
-        if (!Objects.equals(known.put(id, print), print)) {
-          load(id);
-        }
-      }
-      for (String gone : List.copyOf(known.keySet())) {
-        if (!there.contains(gone)) {
-          known.remove(gone);
-          loader.unload(gone);
-          LOG.atInfo().addKeyValue(LogKeys.VERSION, gone).log("event version gone");
-        }
-      }
-      loader.sweep();
-      afterwards.run();
-    } catch (IOException | RuntimeException e) {
+      watcher.begin().forEach(id -> take(id, false));
+    } catch (IOException e) {
       LOG.atError().setCause(e).log("event versions could not be looked at");
     }
+    sweep();
+    watcher.watch(timer);
+  }
+
+  private Map<String, Object> prints() throws IOException {
+    Map<String, Object> prints = new HashMap<>();
+    for (String id : ids(root)) {
+      prints.put(id, fingerprint(root.resolve(id)));
+    }
+    return prints;
+  }
+
+  private void take(String id, boolean gone) {
+    if (!gone) {
+      load(id);
+      return;
+    }
+    try {
+      loader.unload(id);
+      LOG.atInfo().addKeyValue(LogKeys.VERSION, id).log("event version gone");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void sweep() {
+    try {
+      loader.sweep();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    afterwards.run();
   }
 
   private static long fingerprint(Path folder) throws IOException {

@@ -3,7 +3,10 @@ package io.activitysync.route.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,71 +16,100 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Brings a changed route file into the running context, or leaves everything as it was. Not for use
- * by several threads.
+ * Brings new and changed route files into the running context, or leaves everything as it was. A
+ * route's id belongs to the file that brought it. Not for use by several threads.
  */
-public final class RouteFileLoader {
+final class RouteFileLoader {
   private final CamelContext context;
-  private final Changes changes;
-  private final Map<Path, Loaded> loaded = new HashMap<>();
+  private final RouteReload.Changes changes;
+  private final Map<String, Candidate> loaded = new HashMap<>();
 
-  /** What has to follow a change. */
-  public interface Changes {
+  /** A file's content of one moment, by its name. */
+  record Candidate(String name, Resource resource, RouteFileParts parts) {
     /**
-     * Makes a route from the template, to see that it can be.
+     * Reads a file's content aside.
      *
-     * @throws Exception why it can't
+     * @param label what messages of Camel call it
+     * @throws Exception why it is no route file
      */
-    void tryTemplate() throws Exception;
+    static Candidate of(String name, String label, byte[] content) throws Exception {
+      Resource resource = ResourceHelper.fromBytes(label, content);
+      return new Candidate(name, resource, RouteFileParts.read(resource));
+    }
 
-    /** A template or a route configuration has changed: every connection's route is made anew. */
-    void sharedChanged();
-
-    /** Other routes have come or gone, which may feed a connection. */
-    void feedersChanged();
+    static Candidate of(Path file) throws Exception {
+      return of(
+          file.getFileName().toString(), "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
+    }
   }
 
-  /** A file as it runs. */
-  private record Loaded(Resource resource, RouteFileParts parts) {}
-
-  /** Has loaded nothing yet. */
-  public RouteFileLoader(CamelContext context, Changes changes) {
+  RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
     this.context = context;
     this.changes = changes;
   }
 
-  /** A file that Camel has loaded itself. */
-  void loadedAlready(Path file) throws Exception {
-    Resource resource = resource(file);
-    loaded.put(file, new Loaded(resource, RouteFileParts.read(resource)));
-  }
-
   /**
-   * Loads a new or changed file.
+   * Loads new or changed files, all or none.
    *
-   * @throws Exception why it can't be; everything is then as it was
+   * @param tried whether templates and configurations among them are known to work
+   * @throws Exception why they can't be; everything is then as it was
    */
-  void load(Path file) throws Exception {
-    Resource resource = resource(file);
-    RouteFileParts parts = RouteFileParts.read(resource);
-    parts.checkComponents(context);
+  void load(Collection<Candidate> files, boolean tried) throws Exception {
+    for (Candidate file : files) {
+      checkOwners(file);
+      file.parts().checkComponents(context);
+    }
+    boolean shared = files.stream().anyMatch(file -> file.parts().shared());
+    if (shared && !tried) {
+      changes.tryOut(sharedWith(files));
+    }
     LoadedTemplates before = LoadedTemplates.of(context);
-    Loaded older = loaded.get(file);
     try {
-      update(resource);
-      if (parts.shared()) {
+      update(files);
+      if (shared) {
         before.dropOlder();
         changes.tryTemplate();
       }
     } catch (Exception e) {
-      goBack(parts, older, before);
+      goBack(files, before);
       throw e;
     }
-    loaded.put(file, new Loaded(resource, parts));
-    if (older != null) {
-      removeRoutes(older.parts().routes(), Set.copyOf(parts.routes()));
+    for (Candidate file : files) {
+      Candidate older = loaded.put(file.name(), file);
+      if (older != null) {
+        removeRoutes(older.parts().routes(), Set.copyOf(file.parts().routes()));
+      }
     }
-    follow(parts);
+    follow(files, shared);
+  }
+
+  /** The templates and configurations that would run, were these files loaded. */
+  private List<Resource> sharedWith(Collection<Candidate> files) {
+    Map<String, Candidate> then = new HashMap<>(loaded);
+    files.forEach(file -> then.put(file.name(), file));
+    return then.values().stream()
+        .filter(file -> file.parts().shared())
+        .map(Candidate::resource)
+        .toList();
+  }
+
+  /**
+   * A route that another file brought, or that runs for a connection or inside, is not to be had.
+   */
+  private void checkOwners(Candidate file) throws IOException {
+    Candidate older = loaded.get(file.name());
+    Set<String> own = older == null ? Set.of() : Set.copyOf(older.parts().routes());
+    for (String id : file.parts().routes()) {
+      for (Candidate other : loaded.values()) {
+        if (!other.name().equals(file.name()) && other.parts().routes().contains(id)) {
+          throw new IOException(
+              "the route id " + id + " is that of " + other.name() + ": give it another one");
+        }
+      }
+      if (!own.contains(id) && context.getRoute(id) != null) {
+        throw new IOException("the route id " + id + " is in use: give it another one");
+      }
+    }
   }
 
   /**
@@ -85,8 +117,8 @@ public final class RouteFileLoader {
    *
    * @throws IOException where routes of other files need it, which then go on with it as it was
    */
-  void unload(Path file) throws Exception {
-    Loaded gone = loaded.get(file);
+  void unload(String name) throws Exception {
+    Candidate gone = loaded.get(name);
     if (gone == null) {
       return;
     }
@@ -94,32 +126,42 @@ public final class RouteFileLoader {
       throw new IOException(
           "was deleted, but the connections' routes need it: they go on with what it was");
     }
-    loaded.remove(file);
+    loaded.remove(name);
     removeRoutes(gone.parts().routes(), Set.of());
     changes.feedersChanged();
   }
 
-  private void goBack(RouteFileParts parts, Loaded older, LoadedTemplates before) throws Exception {
-    removeRoutes(parts.routes(), Set.of());
+  private void goBack(Collection<Candidate> files, LoadedTemplates before) throws Exception {
+    List<Candidate> older = new ArrayList<>();
+    Set<String> routes = new HashSet<>();
+    for (Candidate file : files) {
+      routes.addAll(file.parts().routes());
+      Candidate known = loaded.get(file.name());
+      if (known != null && !known.parts().routes().isEmpty()) {
+        older.add(known);
+      }
+    }
+    removeRoutes(List.copyOf(routes), Set.of());
     before.restore();
-    if (older != null && !older.parts().routes().isEmpty()) {
-      update(older.resource());
+    if (!older.isEmpty()) {
+      update(older);
       before.restore();
     }
     changes.feedersChanged();
   }
 
-  private void follow(RouteFileParts parts) {
-    if (parts.shared()) {
+  private void follow(Collection<Candidate> files, boolean shared) {
+    if (shared) {
       changes.sharedChanged();
     }
-    if (!parts.routes().isEmpty()) {
+    if (files.stream().anyMatch(file -> !file.parts().routes().isEmpty())) {
       changes.feedersChanged();
     }
   }
 
-  private void update(Resource resource) throws Exception {
-    PluginHelper.getRoutesLoader(context).updateRoutes(List.of(resource));
+  private void update(Collection<Candidate> files) throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .updateRoutes(files.stream().map(Candidate::resource).toList());
   }
 
   private void removeRoutes(List<String> ids, Set<String> kept) throws Exception {
@@ -129,10 +171,5 @@ public final class RouteFileLoader {
         context.removeRoute(id);
       }
     }
-  }
-
-  /** A file's content of this moment. */
-  private static Resource resource(Path file) throws IOException {
-    return ResourceHelper.fromBytes("file:" + file.toAbsolutePath(), Files.readAllBytes(file));
   }
 }

@@ -2,9 +2,12 @@ package io.activitysync.route.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
@@ -25,7 +28,8 @@ record RouteFileParts(List<String> routes, List<String> components, boolean shar
   /**
    * Reads a file.
    *
-   * @throws Exception with line and reason, when it is no YAML or no Camel DSL
+   * @throws Exception with line and reason, when it is no YAML or no Camel DSL, is empty, or gives
+   *     an id to two routes
    */
   static RouteFileParts read(Resource file) throws Exception {
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
@@ -40,12 +44,29 @@ record RouteFileParts(List<String> routes, List<String> components, boolean shar
           addScheme(to.getEndpointUri(), components);
         }
       }
-      return new RouteFileParts(
-          aside.getRouteDefinitions().stream().map(RouteDefinition::getId).toList(),
-          components,
+      boolean shared =
           !aside.getRouteTemplateDefinitions().isEmpty()
-              || !aside.getRouteConfigurationDefinitions().isEmpty());
+              || !aside.getRouteConfigurationDefinitions().isEmpty();
+      if (!shared && aside.getRouteDefinitions().isEmpty()) {
+        throw new IOException("is empty: it should hold a route, a template or a configuration");
+      }
+      return new RouteFileParts(ids(aside.getRouteDefinitions()), components, shared);
     }
+  }
+
+  private static List<String> ids(List<RouteDefinition> routes) throws IOException {
+    List<String> ids =
+        routes.stream()
+            .filter(OptionalIdentifiedDefinition::hasCustomIdAssigned)
+            .map(RouteDefinition::getId)
+            .toList();
+    Set<String> seen = new HashSet<>();
+    for (String id : ids) {
+      if (!seen.add(id)) {
+        throw new IOException("has two routes with the id " + id);
+      }
+    }
+    return ids;
   }
 
   private static void addScheme(String uri, List<String> components) {

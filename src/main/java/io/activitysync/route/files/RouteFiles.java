@@ -32,20 +32,6 @@ public final class RouteFiles {
     return folder;
   }
 
-  /** The files in the form of Camel's {@code routesIncludePattern}. */
-  public String includePattern() {
-    List<String> patterns = new ArrayList<>();
-    for (String name : NEEDED) {
-      if (!Files.isRegularFile(folder.resolve(name))) {
-        patterns.add("classpath:activity-sync/routes/" + name);
-      }
-    }
-    if (Files.isDirectory(folder)) {
-      patterns.add("file:" + folder + "/*.camel.yaml");
-    }
-    return String.join(",", patterns);
-  }
-
   /** Which are read, for a person: the folder with its files, and those that are built in. */
   public String read() {
     List<String> own = List.of();

@@ -2,10 +2,12 @@ package io.activitysync.route.files;
 
 import io.activitysync.logging.LogKeys;
 import io.activitysync.route.MissingComponents;
+import io.activitysync.route.files.RouteFileLoader.Candidate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,54 +15,140 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the folder of route files by looking every half a second. A file counts as saved once two
- * looks in a row found it the same, since editors save in several steps. One that is refused says
- * why, and leaves all that runs as it is.
+ * Loads the route files at the start, and again as they are saved. One that is refused says why,
+ * and leaves all that runs as it is; at the start as later. For one thread, but for {@link
+ * #refused}.
  */
 public final class RouteReload {
   private static final String ENDING = ".camel.yaml";
-  private static final long LOOK_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
   private final Path folder;
+  private final NeededFiles needed;
   private final RouteFileLoader loader;
-  private final Map<Path, Print> settled = new HashMap<>();
-  private final Map<Path, Print> before = new HashMap<>();
+  private final FolderWatcher watcher;
   private final Map<String, String> refused = new ConcurrentHashMap<>();
+  private List<String> others = List.of();
 
-  /** What tells a saved file from its former self; all zero where it is gone. */
-  private record Print(long modified, long size, Object key) {
-    static final Print GONE = new Print(0, 0, "");
+  /** What has to be done about a change. */
+  public interface Changes {
+    /**
+     * Has events run through a template and its configurations, aside from all that runs.
+     *
+     * @param shared all files of templates and configurations
+     * @throws Exception what is wrong with them, in a sentence
+     */
+    void tryOut(List<Resource> shared) throws Exception;
+
+    /**
+     * Makes a route from the loaded template, to see that it can be.
+     *
+     * @throws Exception why it can't
+     */
+    void tryTemplate() throws Exception;
+
+    /** A template or a route configuration has changed: every connection's route is made anew. */
+    void sharedChanged();
+
+    /** Other routes have come or gone, which may feed a connection. */
+    void feedersChanged();
   }
 
-  /** Watches nothing yet. */
-  public RouteReload(Path folder, RouteFileLoader loader) {
+  /** What tells a saved file from its former self. */
+  private record Print(long modified, long size, Object key) {}
+
+  /**
+   * Has loaded nothing yet.
+   *
+   * @param folder may be absent, and come later
+   */
+  public RouteReload(Path folder, CamelContext context, Changes changes) {
     this.folder = folder;
-    this.loader = loader;
+    this.needed = new NeededFiles(folder);
+    this.loader = new RouteFileLoader(context, changes);
+    this.watcher = new FolderWatcher(this::prints, this::take, () -> {});
   }
 
-  /** Takes the files for loaded that are there now, and looks after them from here on. */
-  public void start(ScheduledExecutorService timer) throws IOException {
-    settled.putAll(prints());
-    for (Path file : settled.keySet()) {
+  /**
+   * Loads what connections' routes are made with: before there are any.
+   *
+   * @throws IllegalStateException where not even the built-in files can be loaded
+   */
+  public void loadNeeded() {
+    try {
+      others = new ArrayList<>(watcher.begin());
+      others.removeAll(RouteFiles.NEEDED);
+      loadFirst(ways());
+    } catch (Exception e) {
+      throw new IllegalStateException("the route files can't be loaded: " + reason(e), e);
+    }
+  }
+
+  private void loadFirst(List<List<Candidate>> ways) throws Exception {
+    Exception failure = null;
+    for (List<Candidate> way : ways) {
       try {
-        loader.loadedAlready(file);
+        loader.load(way, isBuiltIn(way));
+        way.forEach(needed::keep);
+        return;
       } catch (Exception e) {
-        LOG.atWarn()
-            .addKeyValue(LogKeys.FILE, file)
-            .setCause(e)
-            .log("route file can't be read again");
+        failure = failure == null ? e : failure;
+        for (Candidate file : way) {
+          if (!NeededFiles.isBuiltIn(file) && !refused.containsKey(file.name())) {
+            refuse(file.name(), e);
+          }
+        }
       }
     }
-    before.putAll(settled);
-    var unused =
-        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    throw failure;
+  }
+
+  /** The needed files as they are, then with one of them in another form, then with both. */
+  private List<List<Candidate>> ways() throws Exception {
+    List<List<Candidate>> ways = new ArrayList<>(List.of(List.of()));
+    for (String name : RouteFiles.NEEDED) {
+      List<Candidate> forms = new ArrayList<>();
+      try {
+        forms.add(needed.first(name));
+      } catch (Exception e) {
+        refuse(name, e);
+      }
+      forms.addAll(needed.instead(name));
+      List<List<Candidate>> more = new ArrayList<>();
+      for (Candidate form : forms) {
+        for (List<Candidate> way : ways) {
+          List<Candidate> longer = new ArrayList<>(way);
+          longer.add(form);
+          more.add(longer);
+        }
+      }
+      ways = more;
+    }
+    return ways;
+  }
+
+  private static boolean isBuiltIn(List<Candidate> way) throws IOException {
+    for (Candidate file : way) {
+      if (!NeededFiles.isBuiltIn(file)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Loads the other files, which may feed connections, and looks after all of them from here on.
+   */
+  public void start(ScheduledExecutorService timer) {
+    others.forEach(name -> take(name, false));
+    watcher.watch(timer);
   }
 
   /** Files whose last change was refused, with the reason. */
@@ -68,72 +156,68 @@ public final class RouteReload {
     return new TreeMap<>(refused);
   }
 
-  private void look() {
-    try {
-      Map<Path, Print> now = prints();
-      List<Path> all = new ArrayList<>(now.keySet());
-      before.keySet().stream().filter(file -> !now.containsKey(file)).forEach(all::add);
-      for (Path file : all) {
-        Print print = now.getOrDefault(file, Print.GONE);
-        boolean same = print.equals(before.put(file, print));
-        if (same && !print.equals(settled.getOrDefault(file, Print.GONE))) {
-          settled.put(file, print);
-          take(file, print.equals(Print.GONE));
+  private Map<String, Object> prints() throws IOException {
+    Map<String, Object> prints = new HashMap<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          print(file, prints);
         }
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.atError().setCause(e).log("route files could not be looked at");
-    }
-  }
-
-  private Map<Path, Print> prints() throws IOException {
-    Map<Path, Print> prints = new HashMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> file.getFileName().toString().endsWith(ENDING))
-          .forEach(file -> print(file, prints));
     }
     return prints;
   }
 
-  private static void print(Path file, Map<Path, Print> prints) {
+  private static void print(Path file, Map<String, Object> prints) throws IOException {
+    String name = file.getFileName().toString();
     try {
-      var attributes =
-          Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
-      if (attributes.isRegularFile()) {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isRegularFile() && !name.startsWith(".")) {
         prints.put(
-            file,
+            name,
             new Print(
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                attributes.lastModifiedTime().toMillis(),
                 attributes.size(),
                 String.valueOf(attributes.fileKey())));
       }
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       // gone between the listing and now: the next look tells
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private void take(Path file, boolean gone) {
-    String name = file.getFileName().toString();
+  private void take(String name, boolean gone) {
+    if (!name.endsWith(ENDING)) {
+      if (!gone) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.FILE, name)
+            .log("file in the folder of route files is not taken: their names end in " + ENDING);
+      }
+      return;
+    }
     try {
       if (gone) {
-        loader.unload(file);
+        loader.unload(name);
       } else {
-        loader.load(file);
+        Candidate file = Candidate.of(folder.resolve(name));
+        loader.load(List.of(file), false);
+        needed.keep(file);
       }
       refused.remove(name);
       LOG.atInfo()
           .addKeyValue(LogKeys.FILE, name)
-          .log(gone ? "route file gone, its routes too" : "route file reloaded");
+          .log(gone ? "route file gone, its routes too" : "route file loaded");
     } catch (Exception e) {
-      refused.put(name, reason(e));
-      LOG.atError()
-          .addKeyValue(LogKeys.FILE, file)
-          .addKeyValue(LogKeys.ERROR, reason(e))
-          .log("route file refused; what runs stays as it is");
+      refuse(name, e);
     }
+  }
+
+  private void refuse(String name, Exception e) {
+    String reason = reason(e);
+    refused.put(name, reason);
+    LOG.atError()
+        .addKeyValue(LogKeys.FILE, name)
+        .addKeyValue(LogKeys.ERROR, reason)
+        .log("route file refused; what runs stays as it is");
   }
 
   /** All that the chain of causes says, once: the line is seldom in the same one as the reason. */

@@ -33,7 +33,7 @@ public final class TestApp implements AutoCloseable {
     main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
     properties.forEach(main::addOverrideProperty);
     RouteFiles files = new RouteFiles(routes);
-    main.configure().withRoutesIncludePattern(files.includePattern());
+    main.configure().withRoutesIncludePattern("false");
     Wiring.install(main, files.folder());
     main.start();
   }

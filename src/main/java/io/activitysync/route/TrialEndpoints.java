@@ -1,0 +1,83 @@
+package io.activitysync.route;
+
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.util.StringHelper;
+
+/**
+ * Keeps a trial inside: whatever it sends to an endpoint outside goes nowhere. Safe for use by
+ * several threads.
+ */
+final class TrialEndpoints implements EndpointStrategy {
+  /** Where a trial's dead letters go. */
+  static final String DEAD_LETTERS = "direct:dead-letters-of-a-trial";
+
+  /** Components that reach nothing outside this process. */
+  private static final Set<String> INSIDE =
+      Set.of("aws2-kinesis", "bean", "class", "dataformat", "language", "log");
+
+  private final String source;
+  private volatile String passedBy;
+
+  /** Leaves the endpoint that the trial's events come from as it is. */
+  TrialEndpoints(String source) {
+    this.source = source;
+  }
+
+  /** Scheme of an endpoint that something was to be sent to; null for none. */
+  String passedBy() {
+    return passedBy;
+  }
+
+  /** Stands for an HTTP source. */
+  static Endpoint http(CamelContext context) {
+    return new Nowhere("platform-http:/trial", context, () -> {});
+  }
+
+  @Override
+  public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+    String scheme = StringHelper.before(endpoint.getEndpointUri(), ":");
+    if (INSIDE.contains(scheme) || isDirect(endpoint, source)) {
+      return endpoint;
+    }
+    Runnable passing = isDirect(endpoint, DEAD_LETTERS) ? () -> {} : () -> passedBy = scheme;
+    return new Nowhere(uri, endpoint.getCamelContext(), passing);
+  }
+
+  private static boolean isDirect(Endpoint endpoint, String uri) {
+    return endpoint.getEndpointUri().replace("://", ":").equals(uri);
+  }
+
+  private static final class Nowhere extends DefaultEndpoint {
+    private final Runnable passing;
+
+    Nowhere(String uri, CamelContext context, Runnable passing) {
+      super(uri, null);
+      setCamelContext(context);
+      this.passing = passing;
+    }
+
+    @Override
+    public Producer createProducer() {
+      return new DefaultProducer(this) {
+        @Override
+        public void process(Exchange exchange) {
+          passing.run();
+        }
+      };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+      throw new UnsupportedOperationException("nothing comes from outside in a trial");
+    }
+  }
+}

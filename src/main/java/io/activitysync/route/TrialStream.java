@@ -1,0 +1,75 @@
+package io.activitysync.route;
+
+import io.activitysync.batch.Batches;
+import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
+import io.activitysync.kinesis.fault.Fault;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Stands for {@code aws2-kinesis} in a trial: a stream in memory. Safe for use by several threads.
+ */
+final class TrialStream extends Kinesis2Component {
+  private final AtomicLong delivered = new AtomicLong();
+  private final AtomicBoolean away = new AtomicBoolean();
+
+  /** Records that were sent so far. */
+  long delivered() {
+    return delivered.get();
+  }
+
+  /** From here on there is no such stream. */
+  void goAway() {
+    away.set(true);
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    parameters.clear();
+    return new DefaultEndpoint(uri, this) {
+      @Override
+      public Producer createProducer() {
+        return new DefaultProducer(this) {
+          @Override
+          public void process(Exchange exchange) throws Exception {
+            take(exchange);
+          }
+        };
+      }
+
+      @Override
+      public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("a trial reads from no stream");
+      }
+    };
+  }
+
+  private void take(Exchange exchange) throws Exception {
+    if (away.get()) {
+      throw new DeliveryException(Fault.STREAM_NOT_FOUND, "trial", null);
+    }
+    Batches<RecordBatch> records = Batches.in(exchange.getMessage().getBody(), RecordBatch.class);
+    long count = records == null ? 1 : 0;
+    if (records != null) {
+      for (RecordBatch batch = records.next(); batch != null; batch = records.next()) {
+        count += batch.size();
+      }
+    }
+    delivered.addAndGet(count);
+    if (exchange.getProperty(ActivityKinesisEndpoint.DELIVERED) instanceof LongConsumer told) {
+      told.accept(count);
+    }
+  }
+}
