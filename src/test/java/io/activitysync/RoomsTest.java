@@ -2,6 +2,7 @@ package io.activitysync;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -176,4 +177,46 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.activitysync.kinesis.client..", "io.activitysync.kinesis.delivery..");
+
+  @ArchTest
+  static final ArchRule BATCH_KNOWS_NO_OTHER_ROOM =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.batch")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.activitysync..")
+                  .and(not(resideInAPackage("io.activitysync.batch"))));
+
+  @ArchTest
+  static final ArchRule INSIDE_KINESIS_THE_CLIENT_IS_THE_GROUND =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.kinesis.client")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.kinesis",
+              "io.activitysync.kinesis.fault",
+              "io.activitysync.kinesis.delivery",
+              "io.activitysync.kinesis.component");
+
+  @ArchTest
+  static final ArchRule INSIDE_KINESIS_A_FAULT_KNOWS_NO_DELIVERY =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.activitysync.kinesis", "io.activitysync.kinesis.fault")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.kinesis.delivery", "io.activitysync.kinesis.component");
+
+  @ArchTest
+  static final ArchRule INSIDE_KINESIS_DELIVERY_KNOWS_NO_CAMEL =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.kinesis.delivery")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.activitysync.kinesis.component", "org.apache.camel..");
 }

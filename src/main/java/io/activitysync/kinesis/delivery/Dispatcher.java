@@ -62,7 +62,6 @@ final class Dispatcher {
    * that do already.
    */
   Completions wantsToRead(Submission submission) {
-    assert Thread.holdsLock(this);
     if (submission.isReadToEnd()) {
       endReading(submission);
     } else if (submission.reservedBytes() > 0 || (starved.isEmpty() && reserve(submission))) {
@@ -76,7 +75,6 @@ final class Dispatcher {
 
   /** A submission has read on; {@link #wantsToRead} is to follow. */
   Completions read(Submission submission, SourceReader.Read read) {
-    assert Thread.holdsLock(this);
     long reserved = submission.release();
     if (read.last() || submission.source.bounded()) {
       submission.exhausted();
@@ -98,7 +96,6 @@ final class Dispatcher {
 
   /** A submission's source can't be read any further. */
   Completions failedToRead(Submission submission, Exception reason) {
-    assert Thread.holdsLock(this);
     submission.sourceFailed(reason);
     endReading(submission);
     return ended();
@@ -125,7 +122,6 @@ final class Dispatcher {
 
   /** The next call, if it is the time for one. */
   Completions nextCall(long now) {
-    assert Thread.holdsLock(this);
     boolean wanted = closed == null && !credentials.isRenewing() && accumulator.hasReady();
     int room = wanted ? flow.room(accumulator.fillsCall(), now) : 0;
     if (wanted && room == 0) {
@@ -155,7 +151,6 @@ final class Dispatcher {
 
   /** A call was answered entry by entry. */
   Completions answered(Call call, PutResult result, long now) {
-    assert Thread.holdsLock(this);
     credentials.worked(call.credentialsAge());
     int busy = 0;
     DeliveryException broken = null;
@@ -176,7 +171,6 @@ final class Dispatcher {
 
   /** A call failed as a whole. */
   Completions failed(Call call, Finding finding, Throwable failure, long now) {
-    assert Thread.holdsLock(this);
     if (closed == null && finding.fault().kind() == Fault.Kind.POISON) {
       if (call.entries().size() > 1) {
         accumulator.halve(call.entries());
@@ -289,7 +283,6 @@ final class Dispatcher {
 
   /** The credentials were renewed, if that was of any use. */
   Completions renewed(boolean helped) {
-    assert Thread.holdsLock(this);
     credentials.renewed();
     if (!helped && closed == null) {
       breakOff(exception(expired, null));
@@ -299,7 +292,6 @@ final class Dispatcher {
 
   /** A record that can never be taken is kept elsewhere if {@code failure} is null. */
   Completions setAside(PendingRecord record, Exception failure) {
-    assert Thread.holdsLock(this);
     accumulator.done(record);
     if (failure == null) {
       freed += record.cost;
@@ -313,7 +305,6 @@ final class Dispatcher {
 
   /** It is the time, or near it, that was asked for. */
   Completions wake(long now) {
-    assert Thread.holdsLock(this);
     if (wakeAt - now <= 0) {
       wakeSet = false;
     }
@@ -324,7 +315,6 @@ final class Dispatcher {
 
   /** Gives back whatever is not in flight, and all that comes, until {@link #open}. */
   Completions close(Exception reason) {
-    assert Thread.holdsLock(this);
     breakOff(reason);
     return ended();
   }
@@ -383,6 +373,7 @@ final class Dispatcher {
    * Ends a step: what became free goes to those that wait for room, in the order that they came.
    */
   private Completions ended() {
+    assert Thread.holdsLock(this);
     if (freed > 0) {
       memory.giveBack(freed);
       freed = 0;
