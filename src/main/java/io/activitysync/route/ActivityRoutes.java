@@ -8,7 +8,6 @@ import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
-import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.route.files.DeclaredVersions;
@@ -22,9 +21,9 @@ import io.activitysync.runtime.RouteSwitch;
 import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
+import io.activitysync.streamcheck.SendStep;
 import io.activitysync.streamcheck.StreamCheck;
 import io.activitysync.streamcheck.StreamLook;
-import io.activitysync.streamcheck.StreamProbe;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -73,21 +72,19 @@ public final class ActivityRoutes {
       throws Exception {
     this.context = context;
     this.threads = threads;
-    ConnectionCredentials credentials = new ConnectionCredentials(context, transport, clock);
-    DescribeLimiter limiter = new DescribeLimiter();
-    this.streamLook = new StreamLook(transport, credentials::of, clock);
+    this.routes = new RouteSwitch(context);
+    ActivityKinesisComponent kinesis = new ActivityKinesisComponent(transport);
+    SendStep send = new SendStep(context, kinesis, RouteSwitch.TEMPLATE);
+    ConnectionCredentials credentials = new ConnectionCredentials(context, send::of, clock);
+    this.streamLook = new StreamLook(send::of, credentials::of, clock);
     this.streamTest =
         new StreamCheck(
-            transport,
+            send::of,
             credentials::of,
-            limiter,
+            kinesis.describeLimiter(),
             clock,
-            StreamProbe::address,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
-    this.routes = new RouteSwitch(context);
-    MissingVersions missing =
-        new MissingVersions(versions, new StreamProbe(transport, credentials::of, limiter, clock));
-    ActivityKinesisComponent kinesis = new ActivityKinesisComponent(transport);
+    MissingVersions missing = new MissingVersions(versions, streamTest);
     this.supervisor =
         new Supervisor(
             connections,

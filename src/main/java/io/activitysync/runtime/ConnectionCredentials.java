@@ -3,11 +3,12 @@ package io.activitysync.runtime;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.RoleSession;
-import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.streamcheck.StreamAccess;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -19,14 +20,20 @@ import software.amazon.awssdk.regions.Region;
  */
 public final class ConnectionCredentials {
   private final CamelContext context;
-  private final KinesisTransport transport;
+  private final Function<ConnectionSettings, StreamAccess> access;
   private final Clock clock;
   private final Map<String, RefreshableCredentials> byId = new ConcurrentHashMap<>();
   private final Map<AwsCredentialsProvider, String> owners = new ConcurrentHashMap<>();
 
-  public ConnectionCredentials(CamelContext context, KinesisTransport transport, Clock clock) {
+  /**
+   * With none yet.
+   *
+   * @param access how the stream of settings is reached; STS is reached in the same way
+   */
+  public ConnectionCredentials(
+      CamelContext context, Function<ConnectionSettings, StreamAccess> access, Clock clock) {
     this.context = context;
-    this.transport = transport;
+    this.access = access;
     this.clock = clock;
   }
 
@@ -66,7 +73,7 @@ public final class ConnectionCredentials {
     return new RefreshableCredentials(
         settings.credentials(),
         region(settings),
-        RoleSession.of(settings.id(), transport::blockingHttp),
+        RoleSession.of(settings.id(), () -> access.apply(settings).transport().blockingHttp()),
         clock);
   }
 

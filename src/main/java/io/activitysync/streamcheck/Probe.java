@@ -30,7 +30,7 @@ public interface Probe {
     /** The stream takes writes. */
     public static final Result GOOD = new Result(null, true);
 
-    /** The credentials may not ask, which says nothing about whether they may write. */
+    /** The credentials may not ask, and trying to write came to no answer. */
     public static final Result UNPROVEN = new Result(null, false);
 
     /** It can't be written to. */

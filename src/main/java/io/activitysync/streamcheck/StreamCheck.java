@@ -4,10 +4,9 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.kinesis.client.DescribeLimiter;
-import io.activitysync.kinesis.client.KinesisTransport;
-import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.client.StreamDescription;
+import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
 import io.activitysync.kinesis.client.WriteCheck;
 import io.activitysync.kinesis.fault.Fault;
@@ -23,33 +22,30 @@ import java.util.function.Supplier;
  * Tries credentials, network, stream and permission of settings, saved or not, and tells which step
  * failed. Writes nothing to the stream. Safe for use by several threads.
  */
-public final class StreamCheck {
-  private final KinesisTransport transport;
+public final class StreamCheck implements Probe {
+  private final Function<ConnectionSettings, StreamAccess> access;
   private final Function<ConnectionSettings, RefreshableCredentials> credentials;
   private final DescribeLimiter limiter;
   private final Clock clock;
-  private final Function<ConnectionSettings, StreamAddress> addresses;
   private final Collection<String> regions;
 
   /**
    * For one process.
    *
+   * @param access how the stream of settings is reached
    * @param limiter the one of the process
-   * @param addresses where the calls of settings go
    * @param regions ids of all regions, to look around in
    */
   public StreamCheck(
-      KinesisTransport transport,
+      Function<ConnectionSettings, StreamAccess> access,
       Function<ConnectionSettings, RefreshableCredentials> credentials,
       DescribeLimiter limiter,
       Clock clock,
-      Function<ConnectionSettings, StreamAddress> addresses,
       Collection<String> regions) {
-    this.transport = transport;
+    this.access = access;
     this.credentials = credentials;
     this.limiter = limiter;
     this.clock = clock;
-    this.addresses = addresses;
     this.regions = List.copyOf(regions);
   }
 
@@ -76,12 +72,32 @@ public final class StreamCheck {
         .whenComplete((report, never) -> own.close());
   }
 
+  /**
+   * As few calls as it takes to know that events may be let on: where DescribeStreamSummary is not
+   * allowed, the permission to write is what there is to prove.
+   */
+  @Override
+  public CompletableFuture<Result> probe(ConnectionSettings settings) {
+    RefreshableCredentials own = credentials.apply(settings);
+    return describe(settings, own)
+        .thenCompose(
+            described ->
+                described instanceof Denied
+                    ? checkWrite(settings, own, described)
+                    : CompletableFuture.completedFuture(StreamCheckSteps.of(described, null)))
+        .exceptionally(failure -> StreamCheckSteps.of(null, failure))
+        .thenApply(StreamCheckSteps::result)
+        .whenComplete((result, never) -> own.close());
+  }
+
   private CompletableFuture<StreamDescription> describe(
       ConnectionSettings settings, RefreshableCredentials own) {
     return started(
-        () ->
-            new StreamDescriber(transport, addresses.apply(settings), own, limiter, clock)
-                .describe());
+        () -> {
+          StreamAccess way = access.apply(settings);
+          return new StreamDescriber(way.transport(), way.address(), own, limiter, clock)
+              .describe();
+        });
   }
 
   private CompletableFuture<StreamCheckSteps> checkWrite(
@@ -89,14 +105,18 @@ public final class StreamCheck {
     if (description instanceof Described stream && !stream.takesWrites()) {
       return CompletableFuture.completedFuture(StreamCheckSteps.of(description, null));
     }
-    return started(() -> new WriteCheck(transport, addresses.apply(settings), own, clock).check())
+    return started(
+            () -> {
+              StreamAccess way = access.apply(settings);
+              return new WriteCheck(way.transport(), way.address(), own, clock).check();
+            })
         .handle((nothing, failure) -> StreamCheckSteps.of(description, failure));
   }
 
   /** Regions of the same partition that have a stream of this name, as far as one may ask. */
   private CompletableFuture<List<String>> lookAround(
       ConnectionSettings settings, RefreshableCredentials own) {
-    if (settings.endpoint() != null) {
+    if (settings.endpoint() != null || settings.has(SettingField.STREAM_ARN)) {
       return CompletableFuture.completedFuture(List.of());
     }
     List<CompletableFuture<List<String>>> looks = new ArrayList<>();

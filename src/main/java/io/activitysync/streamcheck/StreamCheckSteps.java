@@ -60,6 +60,16 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
         foundIn);
   }
 
+  /** What it says to whoever wants to let events on. */
+  Probe.Result result() {
+    if (fault == null) {
+      return Probe.Result.GOOD;
+    }
+    return description instanceof Denied && fault == Fault.THROTTLED
+        ? Probe.Result.UNPROVEN
+        : Probe.Result.wrong(PauseReasons.of(fault, detail));
+  }
+
   private PauseReason reason(List<String> foundIn) {
     PauseReason reason = PauseReasons.of(fault, detail);
     return foundIn.isEmpty()

@@ -1,9 +1,8 @@
 package io.activitysync.streamcheck;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
-import io.activitysync.kinesis.client.KinesisTransport;
-import io.activitysync.kinesis.client.StreamAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public final class StreamLook {
   private static final List<Duration> WINDOWS =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(30));
 
-  private final KinesisTransport transport;
+  private final Function<ConnectionSettings, StreamAccess> access;
   private final Function<ConnectionSettings, RefreshableCredentials> credentials;
   private final Clock clock;
 
@@ -55,12 +54,16 @@ public final class StreamLook {
   public record Seen(
       String shardId, String sequenceNumber, String partitionKey, Instant at, SdkBytes data) {}
 
-  /** For one process. */
+  /**
+   * For one process.
+   *
+   * @param access how the stream of settings is reached
+   */
   public StreamLook(
-      KinesisTransport transport,
+      Function<ConnectionSettings, StreamAccess> access,
       Function<ConnectionSettings, RefreshableCredentials> credentials,
       Clock clock) {
-    this.transport = transport;
+    this.access = access;
     this.credentials = credentials;
     this.clock = clock;
   }
@@ -211,16 +214,16 @@ public final class StreamLook {
 
   /** Null where the stream is known by its name. */
   private static String arn(ConnectionSettings settings) {
-    return StreamProbe.address(settings).streamArn();
+    return settings.text(SettingField.STREAM_ARN);
   }
 
   private KinesisClient client(ConnectionSettings settings, RefreshableCredentials own) {
-    StreamAddress address = StreamProbe.address(settings);
+    StreamAccess way = access.apply(settings);
     return KinesisClient.builder()
-        .region(address.region())
-        .endpointOverride(address.endpoint())
+        .region(way.address().region())
+        .endpointOverride(way.address().endpoint())
         .credentialsProvider(own)
-        .httpClient(transport.blockingHttp())
+        .httpClient(way.transport().blockingHttp())
         .overrideConfiguration(c -> c.apiCallTimeout(CALL))
         .build();
   }

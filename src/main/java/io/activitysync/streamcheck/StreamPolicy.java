@@ -1,11 +1,12 @@
 package io.activitysync.streamcheck;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /** The least that credentials need for a stream, as an IAM policy. */
 final class StreamPolicy {
@@ -13,9 +14,12 @@ final class StreamPolicy {
 
   /** The policy document, to be attached to the user or role. */
   static Map<String, Object> of(ConnectionSettings settings) {
+    String given = settings.text(SettingField.STREAM_ARN);
     String arn =
-        "arn:%s:kinesis:%s:*:stream/%s"
-            .formatted(partition(settings.region()), settings.region(), settings.streamName());
+        given != null
+            ? given
+            : "arn:%s:kinesis:%s:*:stream/%s"
+                .formatted(partition(settings.region()), settings.region(), settings.streamName());
     return new TreeMap<>(
         Map.of(
             "Version",
@@ -32,9 +36,8 @@ final class StreamPolicy {
                         arn)))));
   }
 
-  /** A region's partition, as {@code aws-cn}. */
+  /** A region's partition, as {@code aws-cn}; by its name where the SDK does not know it yet. */
   static String partition(String region) {
-    RegionMetadata known = Region.of(region).metadata();
-    return known == null ? "aws" : known.partition().id();
+    return PartitionMetadata.of(Region.of(region)).id();
   }
 }

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.credentials.RoleSession;
 import io.activitysync.kinesis.client.DescribeLimiter;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.TransportSettings;
-import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 
 class StreamLookAroundTest {
 
@@ -23,16 +24,14 @@ class StreamLookAroundTest {
   void tellsInWhichOtherRegionAStreamIs() throws Exception {
     try (EmbeddedTestKinesis empty = EmbeddedTestKinesis.start();
         EmbeddedTestKinesis ireland = EmbeddedTestKinesis.start();
-        DefaultCamelContext context = new DefaultCamelContext();
         KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
       ireland.createStream("activity", 1);
       StreamCheck test =
           new StreamCheck(
-              transport,
-              new ConnectionCredentials(context, transport, Clock.systemUTC())::of,
+              target -> new StreamAccess(address(target, empty, ireland), transport),
+              StreamLookAroundTest::credentials,
               new DescribeLimiter(),
               Clock.systemUTC(),
-              target -> address(target, empty, ireland),
               // the last is of another partition, where these credentials are unknown
               List.of("us-east-1", "eu-west-1", "eu-central-1", "cn-north-1"));
 
@@ -44,6 +43,14 @@ class StreamLookAroundTest {
               "The stream does not exist in this region; there is one of this name in eu-west-1");
       assertThat(test.run(settings(), false).join().foundIn()).isEmpty();
     }
+  }
+
+  private static RefreshableCredentials credentials(ConnectionSettings settings) {
+    return new RefreshableCredentials(
+        settings.credentials(),
+        Region.US_EAST_1,
+        RoleSession.of(settings.id(), () -> null),
+        Clock.systemUTC());
   }
 
   private static StreamAddress address(

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks settings and says all that is wrong at once. What can be known only elsewhere (regions,
@@ -32,6 +34,13 @@ public final class SettingsRules {
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{16,128}");
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** As {@code ap-southeast-7}, {@code us-gov-west-1}, {@code eu-isoe-west-1}. */
+  private static final Pattern REGION =
+      Pattern.compile(
+          "[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|(north|south)(east|west))-\\d");
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsRules.class);
 
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
@@ -228,8 +237,18 @@ public final class SettingsRules {
         : is(text) + "as arn:aws:kinesis:eu-central-1:123456789012:stream/name";
   }
 
+  /**
+   * A region that is newer than the AWS SDK in this jar is let through, if it is named like one.
+   */
   static String region(String text, SettingsRules known) {
-    return known.regions.contains(text) ? null : is(text) + "an AWS region as " + known.near(text);
+    if (known.regions.contains(text)) {
+      return null;
+    }
+    if (!REGION.matcher(text).matches()) {
+      return is(text) + "an AWS region as " + known.near(text);
+    }
+    LOG.atWarn().addKeyValue("region", text).log("region is not among those known here");
+    return null;
   }
 
   /** Its text is not repeated: a user's name and password may stand in it. */

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -14,6 +15,15 @@ final class Json {
 
   static JsonParser parser(HttpAnswer answer) throws IOException {
     return FACTORY.createParser(answer.body(), 0, answer.length());
+  }
+
+  /** Names the stream that a call is about. */
+  static void writeStream(JsonGenerator json, StreamAddress address) throws IOException {
+    if (address.streamArn() != null) {
+      json.writeStringField("StreamARN", address.streamArn());
+    } else {
+      json.writeStringField("StreamName", address.streamName());
+    }
   }
 
   /** Steps into the outermost object. */

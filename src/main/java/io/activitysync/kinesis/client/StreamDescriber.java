@@ -72,11 +72,9 @@ public final class StreamDescriber {
   }
 
   private static StreamDescription readSummary(HttpAnswer answer) throws MalformedAnswerException {
-    String arn = null;
     String status = null;
     int maxRecordBytes = StreamDescription.DEFAULT_MAX_RECORD_BYTES;
     int openShards = 0;
-    boolean encrypted = false;
     try (JsonParser json = Json.parser(answer)) {
       Json.enterObject(json);
       while (json.nextToken() != null) {
@@ -87,10 +85,8 @@ public final class StreamDescriber {
         String name = json.currentName();
         JsonToken value = json.nextToken();
         switch (name) {
-          case "StreamARN" -> arn = json.getValueAsString();
           case "StreamStatus" -> status = json.getValueAsString();
           case "OpenShardCount" -> openShards = json.getValueAsInt();
-          case "EncryptionType" -> encrypted = "KMS".equals(json.getValueAsString());
           case "MaxRecordSizeInKiB" -> {
             if (value == JsonToken.VALUE_NUMBER_INT && json.getIntValue() > 0) {
               maxRecordBytes = Math.multiplyExact(json.getIntValue(), 1024);
@@ -107,18 +103,14 @@ public final class StreamDescriber {
     if (status == null) {
       throw new MalformedAnswerException("the answer names no state of the stream");
     }
-    return new StreamDescription.Described(arn, status, maxRecordBytes, openShards, encrypted);
+    return new StreamDescription.Described(status, maxRecordBytes, openShards);
   }
 
   private static byte[] request(StreamAddress address) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
-      if (address.streamArn() != null) {
-        json.writeStringField("StreamARN", address.streamArn());
-      } else {
-        json.writeStringField("StreamName", address.streamName());
-      }
+      Json.writeStream(json, address);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory can't fail", e);

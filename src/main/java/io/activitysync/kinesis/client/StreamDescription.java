@@ -6,15 +6,12 @@ public sealed interface StreamDescription {
   /**
    * The stream is there.
    *
-   * @param arn the stream's ARN; null when the service doesn't tell
    * @param status {@code CREATING}, {@code DELETING}, {@code ACTIVE} or {@code UPDATING}
    * @param maxRecordBytes most bytes of one record's data and partition key together: 1 MiB, or
    *     what the stream was raised to ({@code MaxRecordSizeInKiB}, 1024 to 10240)
    * @param openShards 0 when the service doesn't tell
-   * @param encrypted whether a KMS key encrypts the records
    */
-  record Described(String arn, String status, int maxRecordBytes, int openShards, boolean encrypted)
-      implements StreamDescription {
+  record Described(String status, int maxRecordBytes, int openShards) implements StreamDescription {
 
     /** Whether it takes writes at present. */
     public boolean takesWrites() {

@@ -67,7 +67,7 @@ public final class WriteCheck {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringField("StreamName", address.streamName());
+      Json.writeStream(json, address);
       json.writeArrayFieldStart("Records");
       json.writeStartObject();
       json.writeStringField("Data", "");

@@ -112,7 +112,8 @@ public class ActivityKinesisComponent extends Kinesis2Component {
         : otherTransports.computeIfAbsent(settings, KinesisTransport::new);
   }
 
-  DescribeLimiter describeLimiter() {
+  /** The process's one, for all that asks streams what they are. */
+  public DescribeLimiter describeLimiter() {
     return describeLimiter;
   }
 

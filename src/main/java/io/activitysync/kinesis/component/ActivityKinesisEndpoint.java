@@ -79,14 +79,28 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     return delivery;
   }
 
+  /**
+   * Where its calls go.
+   *
+   * @throws IllegalArgumentException when its options don't say it rightly
+   */
+  public StreamAddress address() {
+    return StandardOptions.address(getConfiguration());
+  }
+
+  /** How its calls travel: by the proxy and with the trust that its options say. */
+  public KinesisTransport transport() {
+    ActivityKinesisComponent component = (ActivityKinesisComponent) getComponent();
+    return component.transport(
+        StandardOptions.transport(getConfiguration(), component.transport().settings()));
+  }
+
   /** The engine, made when it is first asked for. */
   synchronized Delivery delivery() {
     if (delivery == null) {
       ActivityKinesisComponent component = (ActivityKinesisComponent) getComponent();
-      StreamAddress address = StandardOptions.address(getConfiguration());
-      KinesisTransport transport =
-          component.transport(
-              StandardOptions.transport(getConfiguration(), component.transport().settings()));
+      StreamAddress address = address();
+      KinesisTransport transport = transport();
       AwsCredentialsProvider credentials = credentials(address, transport);
       StreamDescriber describer =
           new StreamDescriber(

@@ -7,6 +7,7 @@ import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.TransportSettings;
 import java.net.URI;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -14,17 +15,29 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 final class StandardOptions {
   private StandardOptions() {}
 
-  /** Stream, region and endpoint; without a region the one that the SDK finds around it. */
+  /**
+   * Stream (a name or an ARN), region and endpoint; without a region the one that the SDK finds
+   * around it.
+   */
   static StreamAddress address(Kinesis2Configuration options) {
     String region = options.getRegion();
     Region found =
         region == null || region.isBlank()
             ? new DefaultAwsRegionProviderChain().getRegion()
             : Region.of(region);
-    StreamAddress address = new StreamAddress(options.getStreamName(), null, found, null, false);
+    StreamAddress address =
+        StreamAddress.of(options.getStreamName(), found.id())
+            .with(
+                isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT),
+                isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT));
     String endpoint = options.getUriEndpointOverride();
     boolean overridden = options.isOverrideEndpoint() && endpoint != null && !endpoint.isBlank();
     return overridden ? address.at(URI.create(endpoint)) : address;
+  }
+
+  /** By AWS's own variables and properties, as for all that the AWS SDK reaches. */
+  private static boolean isOn(SdkSystemSetting setting) {
+    return setting.getBooleanValue().orElse(false);
   }
 
   /** The usual transport with the options' certificates and proxy. */

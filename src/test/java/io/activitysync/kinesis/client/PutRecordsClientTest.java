@@ -38,7 +38,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
 /** What is promised of every client, held to by both against the same server. */
 class PutRecordsClientTest {
@@ -116,8 +115,7 @@ class PutRecordsClientTest {
   @EnumSource
   void namesTheStreamByItsArnWhenGiven(Kind kind) throws Exception {
     String arn = "arn:aws:kinesis:eu-central-1:111122223333:stream/events";
-    StreamAddress address =
-        new StreamAddress(null, arn, Region.EU_CENTRAL_1, server.endpoint(), false);
+    StreamAddress address = StreamAddress.of(arn, "eu-central-1").at(server.endpoint());
     server.answer(Reply.results(Reply.Format.CBOR, new String[1]));
 
     try (PutRecordsClient client = kind.of(transport, address)) {

@@ -7,19 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
 
 class PutRecordsEncoderTest {
 
   private static final StreamAddress BY_NAME = StreamAddress.of("events", "eu-central-1");
 
   private static final StreamAddress BY_ARN =
-      new StreamAddress(
-          null,
-          "arn:aws:kinesis:eu-central-1:111122223333:stream/events",
-          Region.EU_CENTRAL_1,
-          null,
-          false);
+      StreamAddress.of("arn:aws:kinesis:eu-central-1:111122223333:stream/events", "eu-central-1");
 
   @Test
   void anIndependentReaderReadsWhatWasMeant() throws IOException {

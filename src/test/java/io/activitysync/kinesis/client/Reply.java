@@ -64,7 +64,8 @@ public record Reply(byte[] bytes, Then then) {
   }
 
   /** A refusal with its type in the body. */
-  static Reply refusal(Format format, int status, String type, String message, String... headers) {
+  public static Reply refusal(
+      Format format, int status, String type, String message, String... headers) {
     return of(
         status,
         format,

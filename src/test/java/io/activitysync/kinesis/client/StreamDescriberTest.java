@@ -42,13 +42,7 @@ class StreamDescriberTest {
         """);
 
     assertThat(describer.describe().get(60, TimeUnit.SECONDS))
-        .isEqualTo(
-            new StreamDescription.Described(
-                "arn:aws:kinesis:eu-central-1:111122223333:stream/events",
-                "UPDATING",
-                10_240 * 1024,
-                4,
-                true));
+        .isEqualTo(new StreamDescription.Described("UPDATING", 10_240 * 1024, 4));
     assertThat(new String(server.requests().get(0).body(), StandardCharsets.UTF_8))
         .isEqualTo("{\"StreamName\":\"events\"}");
   }
@@ -58,7 +52,7 @@ class StreamDescriberTest {
     answer("{\"StreamDescriptionSummary\":{\"StreamStatus\":\"CREATING\"}}");
 
     assertThat(describer.describe().get(60, TimeUnit.SECONDS))
-        .isEqualTo(new StreamDescription.Described(null, "CREATING", 1 << 20, 0, false));
+        .isEqualTo(new StreamDescription.Described("CREATING", 1 << 20, 0));
   }
 
   @Test

@@ -66,7 +66,6 @@ class RecordLimitTest {
   }
 
   private static CompletableFuture<StreamDescription> described(int bytes) {
-    return CompletableFuture.completedFuture(
-        new StreamDescription.Described(null, "ACTIVE", bytes, 1, false));
+    return CompletableFuture.completedFuture(new StreamDescription.Described("ACTIVE", bytes, 1));
   }
 }

@@ -1,0 +1,152 @@
+package io.activitysync.streamcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.credentials.RoleSession;
+import io.activitysync.kinesis.client.DescribeLimiter;
+import io.activitysync.kinesis.client.KinesisTransport;
+import io.activitysync.kinesis.client.Reply;
+import io.activitysync.kinesis.client.ScriptedServer;
+import io.activitysync.kinesis.client.StreamAddress;
+import io.activitysync.kinesis.client.TransportSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.regions.Region;
+
+/** What lets a connection's events on: the probe at a start, an enable and a retry. */
+class StreamProbeTest {
+  private static final String ARN = "arn:aws:kinesis:eu-central-1:111122223333:stream/activity";
+
+  private final ScriptedServer server = ScriptedServer.plain();
+  private final KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+  private final StreamCheck check =
+      new StreamCheck(
+          settings ->
+              new StreamAccess(
+                  StreamAddress.of(settings.stream(), settings.region()).at(server.endpoint()),
+                  transport),
+          this::credentials,
+          new DescribeLimiter(),
+          Clock.systemUTC(),
+          List.of());
+
+  @AfterEach
+  void close() throws IOException {
+    transport.close();
+    server.close();
+  }
+
+  @Test
+  void aStreamThatIsThereTakesOneCall() throws Exception {
+    server.answer(json(200, "{\"StreamDescriptionSummary\":{\"StreamStatus\":\"ACTIVE\"}}"));
+
+    assertThat(probe(settings())).isEqualTo(Probe.Result.GOOD);
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AccessDeniedException,                  ACCESS_DENIED",
+    "KMSDisabledException,                   ENCRYPTION_KEY",
+    "ResourceNotFoundException,              STREAM_NOT_FOUND",
+    "InternalFailure,                        SERVICE_ERROR",
+    "InvalidArgumentException,               PROVEN",
+    "ProvisionedThroughputExceededException, UNPROVEN",
+  })
+  void whereAskingIsDeniedWritingIsWhatThereIsToProve(String put, String found) throws Exception {
+    server.answerBy(
+        request ->
+            request.header("X-Amz-Target").endsWith("DescribeStreamSummary")
+                ? Reply.refusal(Reply.Format.JSON, 400, "AccessDeniedException", "Not allowed.")
+                : Reply.refusal(
+                    Reply.Format.JSON, put.equals("InternalFailure") ? 500 : 400, put, "Said so."));
+
+    Probe.Result result = probe(settings());
+
+    String said = result.proven() ? "PROVEN" : "UNPROVEN";
+    assertThat(result.wrong() == null ? said : result.wrong().cause()).isEqualTo(found);
+  }
+
+  @Test
+  void aForgottenSecretIsNeverReplacedByTheProcessesOwn() throws Exception {
+    System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), "AKIDOFTHEOPERATOR");
+    System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), "operators-secret");
+    try {
+      ConnectionSettings forgotten = settings().with(SettingField.SECRET_ACCESS_KEY, null);
+      ConnectionSettings role =
+          forgotten
+              .with(SettingField.CREDENTIALS, "assume-role")
+              .with(SettingField.ROLE_ARN, "arn:aws:iam::111122223333:role/writer");
+      for (ConnectionSettings settings : List.of(forgotten, role)) {
+        PauseReason reason = probe(settings).wrong();
+        assertThat(reason.cause()).isEqualTo("CREDENTIALS_MISSING");
+        assertThat(reason.detail()).isEqualTo("the secret access key is missing");
+        assertThat(check.run(settings, false).get(60, TimeUnit.SECONDS).steps().get(0))
+            .extracting(StreamCheckReport.Step::outcome)
+            .isEqualTo(StreamCheckReport.Outcome.FAILED);
+      }
+      assertThat(server.requests()).isEmpty();
+    } finally {
+      System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
+      System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
+    }
+  }
+
+  @Test
+  void aStreamGivenByItsArnIsNamedByItInEachCall() throws Exception {
+    server.answer(Reply.refusal(Reply.Format.JSON, 400, "AccessDeniedException", "Not allowed."));
+    ConnectionSettings shared =
+        settings().with(SettingField.STREAM_NAME, null).with(SettingField.STREAM_ARN, ARN);
+
+    StreamCheckReport report = check.run(shared, true).get(60, TimeUnit.SECONDS);
+
+    assertThat(server.requests()).hasSize(2);
+    for (ScriptedServer.Request request : server.requests()) {
+      assertThat(new String(request.body(), StandardCharsets.UTF_8))
+          .contains("\"StreamARN\":\"" + ARN + "\"")
+          .doesNotContain("StreamName");
+    }
+    assertThat(report.policy().orElseThrow().toString()).contains("Resource=" + ARN);
+  }
+
+  private Probe.Result probe(ConnectionSettings settings) throws Exception {
+    return check.probe(settings).get(60, TimeUnit.SECONDS);
+  }
+
+  private RefreshableCredentials credentials(ConnectionSettings settings) {
+    return new RefreshableCredentials(
+        settings.credentials(),
+        Region.EU_CENTRAL_1,
+        new RoleSession("test", transport::blockingHttp, server.endpoint()),
+        Clock.systemUTC());
+  }
+
+  private static Reply json(int status, String body) {
+    return Reply.of(status, "application/x-amz-json-1.1", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ConnectionSettings settings() {
+    return ConnectionSettings.of(
+        "acme",
+        Map.of(
+            SettingField.STREAM_NAME, "activity",
+            SettingField.REGION, "eu-central-1",
+            SettingField.ACCESS_KEY_ID, "AKIAIOSFODNN7EXAMPLE",
+            SettingField.SECRET_ACCESS_KEY, "not-a-secret",
+            SettingField.VERSION, "1.0"));
+  }
+}
