@@ -29,7 +29,8 @@ public final class Application implements Callable<Integer> {
   @Option(
       names = "--local",
       description =
-          "Also starts an embedded Kinesis, a connection \"demo\" that is on, and a trickle of sample events.")
+          "Also starts an embedded Kinesis, a connection \"demo\" that is on, and a trickle of"
+              + " sample events.")
   private boolean local;
 
   private Application() {}

@@ -219,4 +219,33 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.activitysync.kinesis.component", "org.apache.camel..");
+
+  @ArchTest
+  static final ArchRule DEAD_LETTERS_KNOW_NO_ROUTE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.deadletter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.kinesis..",
+              "io.activitysync.ingest..",
+              "io.activitysync.route..",
+              "io.activitysync.runtime..",
+              "io.activitysync.management..");
+
+  /** How a file comes in is asked by the steps' room, and never the other way round. */
+  @ArchTest
+  static final ArchRule ROUTE_FILES_KNOW_NO_STEP =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.route.files..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.route",
+              "io.activitysync.kinesis..",
+              "io.activitysync.ingest..",
+              "io.activitysync.runtime..",
+              "io.activitysync.management..");
 }

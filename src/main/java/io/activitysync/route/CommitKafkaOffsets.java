@@ -32,8 +32,8 @@ final class CommitKafkaOffsets implements Processor {
   public void process(Exchange exchange) {
     if (!(exchange.getProperty(POLLED) instanceof List<?> polled)) {
       throw new IllegalStateException(
-          "commitKafkaOffsets: exchange property polled should hold the consumer's batch: before the"
-              + " events are sent, setProperty polled to ${body}, and use batching=true");
+          "commitKafkaOffsets: exchange property polled should hold the consumer's batch: before"
+              + " the events are sent, setProperty polled to ${body}, and use batching=true");
     }
     Map<Partition, KafkaManualCommit> last = new LinkedHashMap<>();
     for (Object one : polled) {

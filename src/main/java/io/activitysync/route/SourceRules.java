@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.route.files.MissingComponents;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.TreeMap;

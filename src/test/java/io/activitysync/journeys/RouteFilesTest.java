@@ -100,7 +100,7 @@ class RouteFilesTest {
         example
             .replace("file:inbox/acme", "file:" + inbox)
             .replace("readLock: changed", "delay: 100")
-            .replaceAll("(?m)^.*(readLockMinAge|being written).*\n", ""));
+            .replaceAll("(?m)^.*(readLockMin|being written|empty file).*\n", ""));
   }
 
   private static void awaitState(TestApp app, String state) {
@@ -127,6 +127,28 @@ class RouteFilesTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Files.exists(inbox.resolve(".done/events.ndjson")));
       assertThat(kinesis.texts(stream)).hasSize(3_000);
+    }
+  }
+
+  @Test
+  void emptyFilesHoldNothingUp() throws Exception {
+    Path inbox = Files.createDirectory(folder.resolve("inbox"));
+    String example = Files.readString(Path.of("routes/examples/file.camel.yaml"));
+    Files.writeString(
+        folder.resolve("file.camel.yaml"), example.replace("file:inbox/acme", "file:" + inbox));
+    for (String name : new String[] {"1.json", "2.json", "3.json"}) {
+      Files.createFile(inbox.resolve(name));
+    }
+    Files.writeString(inbox.resolve("4.json"), event("e", "1"));
+    try (TestApp app = TestApp.start(folder, direct())) {
+      awaitState(app, "STREAMING");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(inbox.resolve(".done/4.json")));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(inbox.resolve(".done/3.json")));
+      assertThat(kinesis.texts(stream)).hasSize(1);
     }
   }
 
@@ -166,8 +188,12 @@ class RouteFilesTest {
           template,
           right.replace(
               "          - process:\n              id: acknowledge",
-              "          - setProperty:\n              id: added\n              name: added\n"
-                  + "              constant: \"yes\"\n          - process:\n              id: acknowledge"));
+              "          - setProperty:\n"
+                  + "              id: added\n"
+                  + "              name: added\n"
+                  + "              constant: \"yes\"\n"
+                  + "          - process:\n"
+                  + "              id: acknowledge"));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(

@@ -180,18 +180,18 @@ class RouteReloadTest {
 
   private static String fileSource(Path inbox, String more) {
     return """
-        - route:
-            id: acme-file
-            group: acme
-            from:
-              uri: file:%s
-              parameters:
-                %s
-                move: .done/${file:name}
-              steps:
-                - to:
-                    uri: direct:acme
-        """
+    - route:
+        id: acme-file
+        group: acme
+        from:
+          uri: file:%s
+          parameters:
+            %s
+            move: .done/${file:name}
+          steps:
+            - to:
+                uri: direct:acme
+    """
         .formatted(inbox, more);
   }
 
@@ -226,7 +226,8 @@ class RouteReloadTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "routeConfigurationId: pause-on-failure|routeConfigurationId: pause-on-failur|no routeConfiguration",
+        "routeConfigurationId: pause-on-failure|routeConfigurationId: pause-on-failur|no"
+            + " routeConfiguration",
         "      routeConfigurationId: pause-on-failure||has no routeConfigurationId",
         "id: activity-sync~|id: activity-sink~|no routeTemplate has the id activity-sync",
         "toType: activity:current|toType: activity:v9.9|no event version 9.9",

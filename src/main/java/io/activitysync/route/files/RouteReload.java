@@ -1,7 +1,6 @@
 package io.activitysync.route.files;
 
 import io.activitysync.logging.LogKeys;
-import io.activitysync.route.MissingComponents;
 import io.activitysync.route.files.RouteFileLoader.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;

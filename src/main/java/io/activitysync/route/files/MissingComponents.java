@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import java.io.IOException;
 import java.io.InputStream;

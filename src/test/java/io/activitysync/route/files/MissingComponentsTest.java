@@ -1,4 +1,4 @@
-package io.activitysync.route;
+package io.activitysync.route.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
