@@ -188,12 +188,8 @@ class RouteFilesTest {
           template,
           right.replace(
               "          - process:\n              id: acknowledge",
-              "          - setProperty:\n"
-                  + "              id: added\n"
-                  + "              name: added\n"
-                  + "              constant: \"yes\"\n"
-                  + "          - process:\n"
-                  + "              id: acknowledge"));
+              "          - setProperty:\n              id: added\n              name: added\n"
+                  + "              constant: \"yes\"\n          - process:\n              id: acknowledge"));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
