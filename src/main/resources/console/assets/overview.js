@@ -16,11 +16,12 @@ export function whenChanged(listener) {
   listeners.add(listener);
 }
 
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(timer);
+  if (!document.hidden && state.me) ask();
+});
+
 export function follow() {
-  document.addEventListener('visibilitychange', () => {
-    clearTimeout(timer);
-    if (!document.hidden) ask();
-  });
   ask();
 }
 

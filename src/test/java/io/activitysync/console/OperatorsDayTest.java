@@ -8,15 +8,18 @@ import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.TestKinesis;
 import io.activitysync.support.kinesis.WireFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** An operator's day in a real browser: by clicking, and again by the keyboard alone. */
@@ -25,14 +28,21 @@ class OperatorsDayTest {
   private static final String NUMBER = "+61499999999";
 
   @TempDir private Path data;
-  private EmbeddedTestKinesis kinesis;
+  private EmbeddedTestKinesis embedded;
+  private TestKinesis kinesis;
+  private String stream = "activity";
   private FaultProxy proxy;
   private TestApp app;
   private Browser browser;
 
-  @BeforeEach
-  void start() throws Exception {
-    kinesis = EmbeddedTestKinesis.start();
+  private void start(boolean byOthers) throws Exception {
+    if (byOthers) {
+      kinesis = KinesisLocal.shared();
+      stream = "activity-console";
+    } else {
+      embedded = EmbeddedTestKinesis.start();
+      kinesis = embedded;
+    }
     proxy = FaultProxy.before(kinesis.endpoint());
     Map<String, String> properties = new HashMap<>();
     properties.put("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
@@ -48,11 +58,15 @@ class OperatorsDayTest {
     }
     app.close();
     proxy.close();
-    kinesis.close();
+    if (embedded != null) {
+      embedded.close();
+    }
   }
 
-  @Test
-  void byClicking() throws Exception {
+  @ParameterizedTest(name = "a Kinesis by others: {0}")
+  @ValueSource(booleans = {false, true})
+  void byClicking(boolean byOthers) throws Exception {
+    start(byOthers);
     firstStart();
     failingTestThenFixThenOn();
     eventsFlow();
@@ -73,9 +87,9 @@ class OperatorsDayTest {
 
   private void failingTestThenFixThenOn() {
     browser.type("#name", "Acme");
-    browser.type("#accessKeyId", "AKIAIOSFODNN7EXAMPLE");
+    browser.type("#accessKeyId", "000000000000AKIAIOSF");
     browser.type("#secretAccessKey", SECRET);
-    browser.type("#streamName", "activity");
+    browser.type("#streamName", stream);
     browser.type("#region", "us-east-1");
     browser.seeText(".settings", "US East (N. Virginia)");
     browser.script("document.getElementById('version').value = '0.0'");
@@ -85,7 +99,7 @@ class OperatorsDayTest {
     browser.press("Test connection");
     browser.seeText(".steps .failed", "The stream is there");
     browser.seeText(".tester .note.bad", "The stream does not exist in this region");
-    kinesis.createStream("activity", 2);
+    kinesis.createStream(stream, 2);
     browser.press("Test connection");
     browser.seeText(".tester .note.good", "All is well");
     browser.click("#enabled");
@@ -185,7 +199,7 @@ class OperatorsDayTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> !browser.has("dialog, .draft"));
     assertThat(browser.script("return document.getElementById('streamName').value"))
         .isEqualTo("theirs");
-    browser.type("#streamName", "activity");
+    browser.type("#streamName", stream);
     browser.press("Save");
     browser.seeText(".under .state", "Streaming");
   }
@@ -207,13 +221,14 @@ class OperatorsDayTest {
 
   @Test
   void byTheKeyboardAlone() throws Exception {
+    start(false);
     kinesis.createStream("activity", 1);
     browser.open("/");
     browser.see(".empty");
     browser.tabTo("a[href='#/new']");
     browser.keys(Keys.ENTER);
     typeInto("#name", "Acme");
-    typeInto("#accessKeyId", "AKIAIOSFODNN7EXAMPLE");
+    typeInto("#accessKeyId", "000000000000AKIAIOSF");
     typeInto("#secretAccessKey", SECRET);
     typeInto("#streamName", "activity");
     typeInto("#region", "us-east-1");
