@@ -248,4 +248,35 @@ class RoomsTest {
               "io.activitysync.ingest..",
               "io.activitysync.runtime..",
               "io.activitysync.management..");
+
+  /** Files and nothing else: the page speaks to REST alone. */
+  @ArchTest
+  static final ArchRule CONSOLE_IS_FILES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.management..",
+              "io.activitysync.connection..",
+              "io.activitysync.event..",
+              "io.activitysync.kinesis..",
+              "io.activitysync.route..",
+              "io.activitysync.runtime..",
+              "org.apache.camel..");
+
+  /** Sums of what connections did, which know no face. */
+  @ArchTest
+  static final ArchRule SERIES_KNOW_NO_FACE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.management.series..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.management.rest..",
+              "io.activitysync.management.access..",
+              "io.activitysync.http..",
+              "org.apache.camel..");
 }
