@@ -52,7 +52,7 @@ class StreamAddressTest {
       strings = {
         "localhost:4567",
         "ftp://localhost",
-        "https://",
+        "https:///",
         "/path",
         "http://h/p",
         "http://h:99999",
