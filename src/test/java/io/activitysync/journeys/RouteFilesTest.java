@@ -188,8 +188,14 @@ class RouteFilesTest {
           template,
           right.replace(
               "          - process:\n              id: acknowledge",
-              "          - setProperty:\n              id: added\n              name: added\n"
-                  + "              constant: \"yes\"\n          - process:\n              id: acknowledge"));
+              String.join(
+                  "\n",
+                  "          - setProperty:",
+                  "              id: added",
+                  "              name: added",
+                  "              constant: \"yes\"",
+                  "          - process:",
+                  "              id: acknowledge")));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
