@@ -1,0 +1,320 @@
+package io.activitysync.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.ConnectionState.Disabled;
+import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.HandDriven;
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.SampleConnections;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.streamcheck.Probe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a connection, move by move, with time and threads driven by hand. */
+class ConnectionRuntimeTest {
+  private static final DesiredState OFF = new DesiredState(false, false);
+  private static final DesiredState ON = new DesiredState(true, false);
+  private static final DesiredState SUSPENDED = new DesiredState(true, true);
+  private static final PauseReason GONE =
+      new PauseReason("STREAM_NOT_FOUND", "The stream does not exist", List.of(), null, false);
+  private static final PauseReason AWAY =
+      new PauseReason("NETWORK", "Kinesis could not be reached", List.of(), null, true);
+
+  private final HandDriven hand = new HandDriven();
+  private final HandDriven lane = new HandDriven();
+  private final FakeParts parts = new FakeParts();
+  private Connection connection;
+  private ConnectionRuntime runtime;
+  private long revision = 1;
+
+  private void begin(DesiredState desired) {
+    connection =
+        SampleConnections.connection(SampleConnections.stored("demo", revision, desired), hand);
+    runtime = new ConnectionRuntime(connection, parts, hand::in, lane, hand.clock());
+    var unused = runtime.begin();
+    run();
+  }
+
+  private void run() {
+    do {
+      hand.run();
+      lane.run();
+    } while (hand.step() | lane.step());
+  }
+
+  private void pass(Duration time) {
+    for (long i = 0; i < time.toSeconds(); i++) {
+      hand.pass(Duration.ofSeconds(1));
+      run();
+    }
+  }
+
+  private void answer(Probe.Result result) {
+    parts.answer(result);
+    run();
+  }
+
+  private void want(DesiredState desired) {
+    connection.take(SampleConnections.stored("demo", ++revision, desired), "operator");
+    run();
+  }
+
+  private String cause() {
+    return connection.pause().orElseThrow().reason().cause();
+  }
+
+  @Test
+  void onThatBeginsHasItsRouteIsProbedAndStreams() {
+    begin(ON);
+    assertThat(parts.done).containsExactly("credentials", "install activity");
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+    assertThat(parts.engineIsOpen).isTrue();
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.routeIsHeld).isFalse();
+  }
+
+  @Test
+  void offThatBeginsHasItsRouteSoThatEventsAreDiscarded() {
+    begin(OFF);
+    assertThat(parts.routeIsThere).isTrue();
+    assertThat(parts.routeIsHeld).isFalse();
+    assertThat(parts.probes).isEmpty();
+  }
+
+  @Test
+  void suspendedThatBeginsIsHeldAndNotProbed() {
+    begin(SUSPENDED);
+    assertThat(parts.routeIsHeld).isTrue();
+    assertThat(parts.probes).isEmpty();
+    assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void switchedOffAndOnWhileTheProbeIsSlowTakesEventsAndPausesForNothing() {
+    begin(ON);
+    want(OFF);
+    assertThat(parts.engineIsOpen).isFalse();
+    want(ON);
+    assertThat(parts.engineIsOpen).isTrue();
+    answer(Probe.Result.wrong(GONE));
+    assertThat(connection.state()).as("of the way before").isInstanceOf(Connecting.class);
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.probes).isEmpty();
+  }
+
+  @Test
+  void outageAtTheStartIsOverWithinAMinuteOfItsEnd() {
+    begin(ON);
+    Duration outage = Duration.ofMinutes(20);
+    for (long second = 0; second < outage.toSeconds(); second++) {
+      pass(Duration.ofSeconds(1));
+      if (!parts.probes.isEmpty()) {
+        answer(Probe.Result.wrong(AWAY));
+        assertThat(cause()).isEqualTo("NETWORK");
+        assertThat(parts.routeIsHeld).isTrue();
+      }
+    }
+    pass(Duration.ofSeconds(30));
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.routeIsHeld).isFalse();
+    assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void configurationWaitsForAPerson() {
+    begin(ON);
+    answer(Probe.Result.wrong(GONE));
+    pass(Duration.ofMinutes(10));
+    assertThat(parts.probes).isEmpty();
+    connection.retry("operator");
+    run();
+    assertThat(parts.routeIsHeld).as("until it is probed").isTrue();
+    assertThat(parts.engineIsOpen).isFalse();
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.engineIsOpen).isTrue();
+    assertThat(parts.routeIsHeld).isFalse();
+  }
+
+  @Test
+  void suspendedByHandIsNeverRetriedByItself() {
+    begin(ON);
+    answer(Probe.Result.wrong(AWAY));
+    want(SUSPENDED);
+    pass(Duration.ofMinutes(10));
+    assertThat(cause()).isEqualTo(PauseReason.SUSPENDED);
+    assertThat(parts.probes).isEmpty();
+    want(ON);
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void suspendedWhileItIsProbedStaysSuspended() {
+    begin(ON);
+    want(SUSPENDED);
+    answer(Probe.Result.wrong(GONE));
+    assertThat(cause()).isEqualTo(PauseReason.SUSPENDED);
+    want(OFF);
+    assertThat(connection.state()).isInstanceOf(Disabled.class);
+    assertThat(parts.routeIsHeld).isFalse();
+  }
+
+  @Test
+  void mayNotAskIsNotStreamingUntilAnEventArrived() {
+    begin(ON);
+    answer(Probe.Result.UNPROVEN);
+    assertThat(connection.state().label()).isEqualTo("CONNECTING");
+    assertThat(parts.probes).isEmpty();
+    connection.found(connection.generation(), GONE, "error handler");
+    run();
+    assertThat(cause()).isEqualTo("STREAM_NOT_FOUND");
+    connection.retry("operator");
+    run();
+    answer(Probe.Result.UNPROVEN);
+    assertThat(parts.routeIsHeld).isFalse();
+    assertThat(parts.engineIsOpen).isTrue();
+    connection.delivered();
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void newsOfAnEarlierWayHasTheWayProbedAndItsEngineOpened() {
+    begin(ON);
+    long before = connection.generation();
+    answer(Probe.Result.GOOD);
+    connection.reconnect("operator");
+    run();
+    answer(Probe.Result.GOOD);
+    parts.engineIsOpen = false; // broken by a call of before
+    connection.found(before, GONE, "error handler");
+    run();
+    assertThat(parts.engineIsOpen).isTrue();
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void sourceThatCannotBeMadePausesAndIsTriedAgain() {
+    parts.sourceIsBroken = true;
+    begin(ON);
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    pass(Duration.ofMinutes(5));
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    assertThat(parts.probes).isEmpty();
+    parts.sourceIsBroken = false;
+    pass(Duration.ofSeconds(30));
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void routeThatWasRemovedIsMadeAnewWithTheNextMove() {
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    parts.routeIsThere = false;
+    connection.reconnect("operator");
+    run();
+    assertThat(parts.routeIsThere).isTrue();
+  }
+
+  @Test
+  void changedSourceOrStreamDrainsTheRouteMakesItAnewAndProbes() {
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    parts.done.clear();
+    CompletableFuture<Void> changed = change(Map.of("stream-name", "other"));
+    run();
+    assertThat(changed).isCompleted();
+    assertThat(parts.done).containsExactly("credentials", "drain", "install other");
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void changedNameProbesNothingButRetriesAPause() {
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    var unused = change(Map.of("name", "Other"));
+    run();
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    connection.pause(GONE, "test");
+    run();
+    var again = change(Map.of("name", "Another"));
+    run();
+    assertThat(again).isCompleted();
+    assertThat(connection.state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void settingsThatChangeWhileTheyAreProbedAreProbedAnew() {
+    begin(ON);
+    var unused = change(Map.of("credentials", "profile", "profile", "other"));
+    run();
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).as("the old ones were good").isInstanceOf(Connecting.class);
+    answer(Probe.Result.wrong(GONE));
+    assertThat(cause()).isEqualTo("STREAM_NOT_FOUND");
+  }
+
+  private CompletableFuture<Void> change(Map<String, String> replaced) {
+    ConnectionSettings settings = SampleConnections.settings("demo", replaced);
+    StoredConnection newer = SampleConnections.stored(settings, ++revision, ON);
+    return runtime.changed(connection.take(newer, "operator").orElseThrow(), "operator");
+  }
+
+  @Test
+  void slowRouteHoldsUpNoNewsOfTheConnection() {
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    connection.pause(AWAY, "error handler");
+    hand.run(); // and not the lane, where the route is being suspended
+    assertThat(parts.engineIsOpen).isFalse();
+    assertThat(hand.timers()).isEqualTo(1);
+    want(SUSPENDED);
+    hand.run();
+    assertThat(cause()).isEqualTo(PauseReason.SUSPENDED);
+    assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void endedLeavesNothingBehind() {
+    begin(ON);
+    answer(Probe.Result.wrong(AWAY));
+    parts.done.clear();
+    CompletableFuture<Void> ended = runtime.end("operator");
+    assertThat(runtime.isEnding()).isTrue();
+    assertThat(runtime.end("another")).isSameAs(ended);
+    run();
+    assertThat(ended).isCompleted();
+    assertThat(parts.done).containsExactly("drain", "remove");
+    pass(Duration.ofMinutes(10));
+    assertThat(parts.probes).isEmpty();
+    assertThat(parts.routeIsThere).isFalse();
+  }
+
+  @Test
+  void retryThatComesLateEndsNoOtherPause() {
+    begin(ON);
+    answer(Probe.Result.wrong(AWAY));
+    Paused first = connection.pause().orElseThrow();
+    connection.retry("operator");
+    run();
+    answer(Probe.Result.wrong(AWAY));
+    assertThat(connection.retry(first, "late")).isFalse();
+  }
+}

@@ -1,0 +1,78 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.streamcheck.Probe;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Writes down what is done to a connection's parts, and answers probes when it is told to. */
+final class FakeParts implements ConnectionParts {
+  final List<String> done = new ArrayList<>();
+  final Deque<CompletableFuture<Probe.Result>> probes = new ArrayDeque<>();
+  boolean sourceIsBroken;
+  boolean engineIsOpen = true;
+  boolean routeIsThere;
+  boolean routeIsHeld;
+
+  /** Answers the probe that has waited longest. */
+  void answer(Probe.Result result) {
+    probes.remove().complete(result);
+  }
+
+  @Override
+  public void putCredentials(ConnectionSettings settings) {
+    done.add("credentials");
+  }
+
+  @Override
+  public CompletableFuture<Probe.Result> probe(ConnectionSettings settings) {
+    CompletableFuture<Probe.Result> probe = new CompletableFuture<>();
+    probes.add(probe);
+    return probe;
+  }
+
+  @Override
+  public void open(String id) {
+    engineIsOpen = true;
+  }
+
+  @Override
+  public void giveBack(String id) {
+    engineIsOpen = false;
+  }
+
+  @Override
+  public void install(ConnectionSettings settings) {
+    if (sourceIsBroken) {
+      throw new IllegalStateException("no such source");
+    }
+    done.add("install " + settings.streamName());
+    routeIsThere = true;
+    routeIsHeld = false;
+  }
+
+  @Override
+  public boolean isInstalled(String id) {
+    return routeIsThere;
+  }
+
+  @Override
+  public void drain(String id) {
+    done.add("drain");
+    routeIsHeld = true;
+  }
+
+  @Override
+  public void bring(String id, boolean held) {
+    routeIsHeld = held;
+  }
+
+  @Override
+  public void remove(String id) {
+    done.add("remove");
+    routeIsThere = false;
+  }
+}

@@ -1,0 +1,88 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.SampleConnections;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.NoSuchConnectionException;
+import io.activitysync.connection.store.StoreChanges;
+import io.activitysync.connection.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A store in memory that can be away. */
+final class FakeStore implements ConnectionStore {
+  private final Map<String, StoredConnection> rows = new TreeMap<>();
+  boolean away;
+  private long revision;
+
+  StoredConnection put(ConnectionSettings settings, DesiredState desired) {
+    StoredConnection row = SampleConnections.stored(settings, ++revision, desired);
+    rows.put(settings.id(), row);
+    return row;
+  }
+
+  DesiredState desired(String id) {
+    return rows.get(id).desired();
+  }
+
+  private void reach() {
+    if (away) {
+      throw new StoreUnavailableException("the store is away", new SQLException("for the test"));
+    }
+  }
+
+  @Override
+  public List<StoredConnection> all() {
+    reach();
+    return List.copyOf(rows.values());
+  }
+
+  @Override
+  public Optional<StoredConnection> find(String id) {
+    reach();
+    return Optional.ofNullable(rows.get(id));
+  }
+
+  @Override
+  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
+    reach();
+    return put(settings, desired);
+  }
+
+  @Override
+  public StoredConnection update(
+      ConnectionSettings settings, DesiredState desired, long expected, String who) {
+    reach();
+    return put(settings, desired);
+  }
+
+  @Override
+  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
+    reach();
+    StoredConnection row = find(id).orElseThrow(() -> new NoSuchConnectionException(id));
+    DesiredState desired = change.apply(row.desired());
+    return desired.equals(row.desired()) ? row : put(row.settings(), desired);
+  }
+
+  @Override
+  public void delete(String id, long expected, String who) {
+    reach();
+    rows.remove(id);
+  }
+
+  @Override
+  public long revision() {
+    return revision;
+  }
+
+  @Override
+  public StoreChanges changesSince(long since) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,224 @@
+package io.activitysync.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.Flow;
+import io.activitysync.connection.HandDriven;
+import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.RetrySchedule;
+import io.activitysync.connection.SampleConnections;
+import io.activitysync.connection.SerialQueue;
+import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.StoreUnavailableException;
+import io.activitysync.streamcheck.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Operators' words, and a store that changes or is away. */
+class SupervisorTest {
+  private static final DesiredState OFF = new DesiredState(false, false);
+  private static final DesiredState ON = new DesiredState(true, false);
+  private static final DesiredState SUSPENDED = new DesiredState(true, true);
+
+  private final HandDriven hand = new HandDriven();
+  private final FakeParts parts = new FakeParts();
+  private final FakeStore store = new FakeStore();
+  private final Connections connections = new Connections();
+  private final List<String> shown = new ArrayList<>();
+  private final ConnectionViews views =
+      new ConnectionViews() {
+        @Override
+        public void show(Connection connection) {
+          shown.add(connection.id());
+        }
+
+        @Override
+        public void hide(Connection connection) {
+          shown.remove(connection.id());
+        }
+      };
+
+  private Supervisor supervisor(DesiredState desired) {
+    StoredConnection stored = store.put(SampleConnections.settings("demo", Map.of()), desired);
+    connections.add(make(stored));
+    return new Supervisor(
+        connections, parts, store, this::make, hand::in, Runnable::run, hand.clock());
+  }
+
+  private Connection make(StoredConnection stored) {
+    return SampleConnections.connection(stored, hand);
+  }
+
+  private Connection demo() {
+    return connections.find("demo").orElseThrow();
+  }
+
+  private void start(Supervisor supervisor) {
+    assertThat(supervisor.start(views)).isCompleted();
+    hand.run();
+  }
+
+  @Test
+  void wordBeforeTheStartTakesEffectWithIt() {
+    Supervisor supervisor = supervisor(OFF);
+    supervisor.enable(demo(), "operator");
+    assertThat(demo().flow()).isEqualTo(Flow.PASS);
+    assertThat(parts.done).isEmpty();
+    start(supervisor);
+    parts.answer(Probe.Result.GOOD);
+    hand.run();
+    assertThat(demo().state().label()).isEqualTo("STREAMING");
+    assertThat(shown).containsExactly("demo");
+  }
+
+  @Test
+  void connectionMadeBeforeTheStartBeginsOnceWithIt() {
+    Supervisor supervisor = supervisor(OFF);
+    supervisor.saved(store.put(SampleConnections.settings("new", Map.of()), ON));
+    assertThat(connections.find("new")).isPresent();
+    start(supervisor);
+    assertThat(parts.probes).hasSize(1);
+    assertThat(parts.done.stream().filter(done -> done.startsWith("install"))).hasSize(2);
+    assertThat(shown).containsExactlyInAnyOrder("demo", "new");
+  }
+
+  @Test
+  void everyVerbEndsWhereItSays() {
+    Supervisor supervisor = supervisor(OFF);
+    start(supervisor);
+    supervisor.enable(demo(), "operator");
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    assertThat(supervisor.suspend(demo(), "operator")).isTrue();
+    assertThat(demo().flow()).isEqualTo(Flow.HOLD);
+    supervisor.retry(demo(), "operator");
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    assertThat(store.desired("demo")).isEqualTo(ON);
+    assertThat(supervisor.disable(demo(), "operator")).isTrue();
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(supervisor.suspend(demo(), "operator")).as("nothing while it is off").isTrue();
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+  }
+
+  @Test
+  void offHoldsWithTheStoreAwayAndIsKeptOnceItIsBack() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.away = true;
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(demo().isKept()).isFalse();
+    hand.pass(Duration.ofMinutes(5));
+    assertThat(demo().isKept()).isFalse();
+    store.away = false;
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isTrue();
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void suspensionHoldsWithTheStoreAwayAndCanBeTakenBack() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.away = true;
+    assertThat(supervisor.suspend(demo(), "operator")).isFalse();
+    assertThat(demo().flow()).isEqualTo(Flow.HOLD);
+    supervisor.retry(demo(), "operator");
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    assertThat(demo().isKept()).isTrue();
+    store.away = false;
+    hand.pass(Duration.ofMinutes(5));
+    assertThat(store.desired("demo")).isEqualTo(ON);
+  }
+
+  @Test
+  void onIsRefusedWhereItCannotBeKept() {
+    Supervisor supervisor = supervisor(OFF);
+    start(supervisor);
+    store.away = true;
+    assertThatThrownBy(() -> supervisor.enable(demo(), "operator"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+  }
+
+  @Test
+  void offThatAFileForbidsIsNotOffForAMoment() {
+    StoredConnection stored = store.put(SampleConnections.settings("demo", Map.of()), ON);
+    Connection pinned =
+        new Connection(
+            stored,
+            Set.of("enabled"),
+            hand.clock(),
+            new RetrySchedule(() -> 0),
+            new SerialQueue(hand));
+    connections.add(pinned);
+    Supervisor supervisor =
+        new Supervisor(
+            connections, parts, store, this::make, hand::in, Runnable::run, hand.clock());
+    start(supervisor);
+    store.away = true;
+    assertThatThrownBy(() -> supervisor.disable(pinned, "operator"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(pinned.flow()).isEqualTo(Flow.PASS);
+  }
+
+  @Test
+  void retryNeedsNoStore() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    demo()
+        .pause(
+            new PauseReason("X", "For the test", List.of(), null, false),
+            "test");
+    store.away = true;
+    supervisor.retry(demo(), "operator");
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void anotherProcessResumesWhatThisOneHasSuspended() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    supervisor.suspend(demo(), "operator");
+    hand.run();
+    store.want("demo", desired -> ON, "another");
+    supervisor.changed(Set.of("demo"));
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    store.want("demo", desired -> SUSPENDED, "another");
+    supervisor.changed(Set.of("demo"));
+    assertThat(demo().flow()).isEqualTo(Flow.HOLD);
+  }
+
+  @Test
+  void deletedIsGoneAndCanBeMadeAnew() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.delete("demo", 1, "operator");
+    supervisor.changed(Set.of("demo"));
+    assertThat(connections.find("demo")).isEmpty();
+    assertThat(shown).isEmpty();
+    supervisor.saved(store.put(SampleConnections.settings("demo", Map.of()), OFF));
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(shown).containsExactly("demo");
+  }
+
+  @Test
+  void savedThatWasDeletedSinceItWasReadStaysDeleted() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    StoredConnection read = store.put(SampleConnections.settings("late", Map.of()), ON);
+    store.delete("late", read.revision(), "another");
+    supervisor.saved(read);
+    assertThat(connections.find("late")).isEmpty();
+  }
+}
