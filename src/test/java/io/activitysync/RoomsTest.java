@@ -279,4 +279,18 @@ class RoomsTest {
               "io.activitysync.management.access..",
               "io.activitysync.http..",
               "org.apache.camel..");
+
+  static final ArchRule RUNTIME_KNOWS_NEITHER_STEPS_NOR_FACES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.activitysync.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.activitysync.route..",
+              "io.activitysync.ingest..",
+              "io.activitysync.deadletter..",
+              "io.activitysync.management..",
+              "io.activitysync.local..",
+              "io.activitysync.tail..");
 }

@@ -19,6 +19,7 @@ import io.activitysync.runtime.Deliveries;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.RouteSwitch;
 import io.activitysync.runtime.RuntimeThreads;
+import io.activitysync.runtime.SourceWatch;
 import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.SendStep;
@@ -48,6 +49,7 @@ public final class ActivityRoutes {
   private final CamelContext context;
   private final RouteSwitch routes;
   private final Supervisor supervisor;
+  private final SourceWatch sources;
   private final StreamCheck streamTest;
   private final StreamLook streamLook;
   private final RuntimeThreads threads;
@@ -85,6 +87,7 @@ public final class ActivityRoutes {
             clock,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     MissingVersions missing = new MissingVersions(versions, streamTest);
+    this.sources = new SourceWatch(context, connections, threads);
     this.supervisor =
         new Supervisor(
             connections,
@@ -170,6 +173,7 @@ public final class ActivityRoutes {
     reload.loadNeeded();
     declaredVersions.start(threads.quick());
     begin(views);
+    sources.start();
     started = true;
     reload.start(threads.quick());
   }

@@ -1,5 +1,5 @@
 /**
- * The life of a connection at run time: brings what is (state, route, credentials) to what is
- * wanted of it, and retries. Called by route and management; knows neither.
+ * The life of a connection at run time: makes its route, credentials and engine follow its state,
+ * probes, retries, and takes operators' words. Called by route and management; knows neither.
  */
 package io.activitysync.runtime;

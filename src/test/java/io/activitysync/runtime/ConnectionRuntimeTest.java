@@ -46,10 +46,12 @@ class ConnectionRuntimeTest {
   }
 
   private void run() {
-    do {
+    boolean more = true;
+    while (more) {
       hand.run();
       lane.run();
-    } while (hand.step() | lane.step());
+      more = hand.step();
+    }
   }
 
   private void pass(Duration time) {

@@ -176,10 +176,7 @@ class SupervisorTest {
   void retryNeedsNoStore() {
     Supervisor supervisor = supervisor(ON);
     start(supervisor);
-    demo()
-        .pause(
-            new PauseReason("X", "For the test", List.of(), null, false),
-            "test");
+    demo().pause(new PauseReason("X", "For the test", List.of(), null, false), "test");
     store.away = true;
     supervisor.retry(demo(), "operator");
     assertThat(demo().state()).isInstanceOf(Connecting.class);

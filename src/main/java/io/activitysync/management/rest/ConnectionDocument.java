@@ -45,6 +45,7 @@ final class ConnectionDocument {
       Stream.concat(
               Stream.of(
                   "suspended",
+                  "kept",
                   "pinned",
                   "revision",
                   "state",

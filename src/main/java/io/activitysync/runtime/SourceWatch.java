@@ -1,0 +1,120 @@
+package io.activitysync.runtime;
+
+import io.activitysync.connection.Connection;
+import io.activitysync.connection.Connections;
+import io.activitysync.connection.Flow;
+import io.activitysync.connection.SourceState.State;
+import io.activitysync.logging.ErrorDetail;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds whether the routes that bring a connection's events run, and whether
+ * their consumers say that they are well: Camel's keep trying by themselves, and tell no one.
+ */
+public final class SourceWatch {
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
+
+  private final CamelContext context;
+  private final Connections connections;
+  private final RuntimeThreads threads;
+
+  /** Failing at the last look: a source that is just starting is not failed. */
+  private Set<String> failing = Set.of();
+
+  /** Looks after the sources of connections. */
+  public SourceWatch(CamelContext context, Connections connections, RuntimeThreads threads) {
+    this.context = context;
+    this.connections = connections;
+    this.threads = threads;
+  }
+
+  /** Begins to look, until the threads are stopped. */
+  public void start() {
+    var unused =
+        threads
+            .timer()
+            .in(
+                EVERY,
+                () ->
+                    threads
+                        .blocking()
+                        .execute(
+                            () -> {
+                              look();
+                              start();
+                            }));
+  }
+
+  /** At all sources, once. */
+  void look() {
+    try {
+      Map<String, List<Route>> feeders =
+          context.getRoutes().stream()
+              .filter(route -> route.getGroup() != null)
+              .collect(Collectors.groupingBy(Route::getGroup));
+      Set<String> failed = new HashSet<>();
+      for (Connection connection : connections.all()) {
+        look(connection, feeders.getOrDefault(connection.id(), List.of()), failed);
+      }
+      failing = failed;
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("sources could not be looked at");
+    }
+  }
+
+  private void look(Connection connection, List<Route> feeders, Set<String> failed) {
+    String id = connection.id();
+    if (connection.flow() == Flow.HOLD) {
+      connection.source(State.HELD, null);
+      return;
+    }
+    String problem = problem(context.getRoute(id), id);
+    for (Route feeder : feeders) {
+      problem = problem == null ? problem(feeder, feeder.getRouteId()) : problem;
+    }
+    if (problem == null) {
+      connection.source(State.RUNNING, null);
+      return;
+    }
+    failed.add(id);
+    if (failing.contains(id)) {
+      connection.source(State.FAILED, problem);
+    }
+  }
+
+  private String problem(Route route, String id) {
+    if (route == null) {
+      return "The route " + id + " is not there";
+    }
+    ServiceStatus status = context.getRouteController().getRouteStatus(id);
+    if (status != null && !status.isStarted() && !status.isStarting()) {
+      return "The route " + id + " does not run, it is " + status.name();
+    }
+    if (route.getConsumer() instanceof HealthCheckAware aware && aware.getHealthCheck() != null) {
+      HealthCheck.Result result = aware.getHealthCheck().call();
+      if (result.getState() == HealthCheck.State.DOWN) {
+        return "The route " + id + " gets nothing from its source" + said(result);
+      }
+    }
+    return null;
+  }
+
+  private static String said(HealthCheck.Result result) {
+    String words = result.getError().map(Throwable::getMessage).or(result::getMessage).orElse(null);
+    String clean = ErrorDetail.of(words);
+    return clean == null ? "" : ": " + clean;
+  }
+}
