@@ -280,6 +280,7 @@ class RoomsTest {
               "io.activitysync.http..",
               "org.apache.camel..");
 
+  @ArchTest
   static final ArchRule RUNTIME_KNOWS_NEITHER_STEPS_NOR_FACES =
       noClasses()
           .that()
