@@ -7,7 +7,6 @@ import io.activitysync.connection.settings.Violation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,16 +56,25 @@ final class ProcessSettings {
           "activity-sync.local.ingest");
 
   private final PropertiesComponent properties;
-  private final CamelContext context;
+  private final Map<String, String> environment;
+  private final Placeholders placeholders;
 
   ProcessSettings(CamelContext context) {
-    this.context = context;
     this.properties = context.getPropertiesComponent();
+    this.environment = Environment.properties(System.getenv(), KNOWN);
+    this.placeholders =
+        new Placeholders(
+            System::getenv,
+            context::resolvePropertyPlaceholders,
+            resource -> context.getClassResolver().loadResourceAsURL(resource) != null);
   }
 
   /** Value of a property, where it has one. */
   Optional<String> find(String key) {
-    return properties.resolveProperty(key).map(context::resolvePropertyPlaceholders);
+    if (environment.containsKey(key) && System.getProperty(key) == null) {
+      return Optional.of(environment.get(key));
+    }
+    return properties.resolveProperty(key).map(raw -> placeholders.resolve(key, raw));
   }
 
   /** Value of a property, or the default. */
@@ -142,26 +150,38 @@ final class ProcessSettings {
         .map(String::valueOf)
         .filter(key -> key.startsWith(PREFIX))
         .forEach(keys::add);
+    refuseByteOrderMark();
     refuseUnknown(keys);
+    environment.keySet().stream()
+        .filter(key -> key.startsWith(ConnectionProperties.PREFIX))
+        .forEach(key -> keys.removeIf(same -> sameName(same, key)));
+    keys.addAll(environment.keySet());
     Map<String, String> found = new TreeMap<>();
-    Set<String> ids = new HashSet<>();
     for (String key : keys) {
       if (key.startsWith(ConnectionProperties.PREFIX)) {
         found.put(key, get(key, ""));
-        String rest = key.substring(ConnectionProperties.PREFIX.length());
-        ids.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
-      }
-    }
-    // the environment can't be listed by prefix: its names have lost their dots and dashes
-    for (String id : ids) {
-      for (String name : ConnectionProperties.NAMES) {
-        String key = ConnectionProperties.PREFIX + id + "." + name;
-        if (!found.containsKey(key)) {
-          properties.resolveProperty(key).ifPresent(value -> found.put(key, get(key, "")));
-        }
       }
     }
     return found;
+  }
+
+  private void refuseByteOrderMark() {
+    if (!properties.loadProperties(key -> key.startsWith("\uFEFF")).isEmpty()) {
+      throw new InvalidSettingsException(
+          List.of(
+              new Violation(
+                  "application.properties",
+                  "begins with a byte order mark, which makes its first line unreadable; should be"
+                      + " saved as UTF-8 without one")));
+    }
+  }
+
+  /** The environment wins over a file, also over another spelling there; {@code -D} over both. */
+  private static boolean sameName(String key, String ofEnvironment) {
+    int dot = key.lastIndexOf('.');
+    return System.getProperty(key) == null
+        && (key.substring(0, dot + 1) + ConnectionProperties.dashed(key.substring(dot + 1)))
+            .equals(ofEnvironment);
   }
 
   private static void refuseUnknown(Set<String> keys) {

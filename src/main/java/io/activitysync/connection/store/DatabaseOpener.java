@@ -5,13 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.credentials.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens the database: its file's permissions, the pool, the schema. */
 final class DatabaseOpener {
   private static final int POOL_SIZE = 4;
-  private static final long CONNECT_WITHIN_MS = 5_000;
+  private static final long CONNECT_WITHIN_MS = 4_000;
+  private static final long PROVEN_WITHIN_MS = 2_000;
+
+  /** For an answer of the server; with the two before less than 15 s, which is told to callers. */
+  private static final String ANSWER_WITHIN_SECONDS = "8";
 
   private DatabaseOpener() {}
 
@@ -22,6 +27,7 @@ final class DatabaseOpener {
    */
   static Database open(StoreSettings settings) {
     DatabaseUrl url = new DatabaseUrl(settings.url());
+    url.file().ifPresent(file -> refuseEmptied(file, settings));
     url.file().ifPresent(DatabaseOpener::prepare);
     HikariDataSource pool;
     try {
@@ -49,9 +55,29 @@ final class DatabaseOpener {
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_WITHIN_MS);
+    config.setValidationTimeout(PROVEN_WITHIN_MS);
+    if (!url.embedded() && url.text().startsWith("jdbc:postgresql:")) {
+      // what the URL says itself wins
+      config.addDataSourceProperty("connectTimeout", "4");
+      config.addDataSourceProperty("socketTimeout", ANSWER_WITHIN_SECONDS);
+      config.addDataSourceProperty("tcpKeepAlive", "true");
+    }
     // one try, then the reason is told
     config.setInitializationFailTimeout(1);
     return config;
+  }
+
+  /** A full disk or a broken copy leaves such a file; H2 would take it for a new store. */
+  private static void refuseEmptied(Path file, StoreSettings settings) {
+    boolean keyIsThere = settings.key() == null && Files.exists(settings.keyFile());
+    if (keyIsThere && Files.exists(file) && file.toFile().length() == 0) {
+      throw new StoreUnavailableException(
+          "The store can't be opened, file "
+              + file
+              + ": it is empty, though the key of its secrets is there. Put back a copy from a"
+              + " backup, or delete the file to start with an empty store",
+          null);
+    }
   }
 
   private static void prepare(Path file) {

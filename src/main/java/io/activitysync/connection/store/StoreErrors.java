@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import java.sql.SQLException;
+import java.util.TimeZone;
 
 /** Turns what a driver says into what an operator is to do. */
 final class StoreErrors {
@@ -52,6 +53,11 @@ final class StoreErrors {
       return "the server can't be reached ("
           + firstLine(sql)
           + "). Review host and port in activity-sync.store.url, and that the server runs";
+    }
+    if (state.equals("22023") && String.valueOf(sql.getMessage()).contains("TimeZone")) {
+      return "the server does not know this process's time zone, "
+          + TimeZone.getDefault().getID()
+          + ". Start with -Duser.timezone=UTC, or bring the server's time zones up to date";
     }
     if (state.equals("3D000")) {
       return "the database does not exist. Create it, or review activity-sync.store.url";

@@ -111,4 +111,17 @@ class StoreFilesTest {
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
+
+  @Test
+  void anEmptiedFileIsNoNewStore() throws IOException {
+    Store.open(Samples.h2(folder), Clock.systemUTC()).close();
+    Path file = folder.resolve("data/activity-sync.mv.db");
+    Files.write(file, new byte[0]);
+
+    assertThatThrownBy(() -> Store.open(Samples.h2(folder), Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("backup");
+    assertThat(file).isEmptyFile();
+  }
 }

@@ -1,0 +1,133 @@
+package io.activitysync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The {@code activity-sync.*} properties that the environment sets. Its names have lost dots and
+ * dashes, so each is looked up among the names that there are. Values are taken as they are: what
+ * looks like a placeholder in one is part of a secret.
+ */
+final class Environment {
+  private static final String PREFIX = "ACTIVITY_SYNC_";
+  private static final String FILE = "_FILE";
+
+  /** Names that end in another one's come first: {@code INITIALLY_ENABLED} before ENABLED. */
+  private static final List<String> OF_CONNECTIONS =
+      ConnectionProperties.NAMES.stream()
+          .sorted(Comparator.comparing(String::length).reversed())
+          .toList();
+
+  private static final Set<String> SECRETS =
+      Stream.concat(
+              Arrays.stream(SettingField.values())
+                  .filter(SettingField::secret)
+                  .map(SettingField::property),
+              Stream.of("activity-sync.store.key", "activity-sync.store.password"))
+          .collect(Collectors.toSet());
+
+  private final Map<String, String> names = new TreeMap<>();
+  private final Map<String, String> found = new TreeMap<>();
+  private final List<Violation> wrong = new ArrayList<>();
+
+  private Environment(Collection<String> known) {
+    known.forEach(property -> names.put(variable(property), property));
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param variables all of the environment
+   * @param known the process's properties
+   * @return values by the names of properties
+   * @throws InvalidSettingsException naming every variable that is not known, or whose file can't
+   *     be read
+   */
+  static Map<String, String> properties(Map<String, String> variables, Collection<String> known) {
+    Environment environment = new Environment(known);
+    new TreeMap<>(variables)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX)) {
+                environment.read(name, value);
+              }
+            });
+    if (!environment.wrong.isEmpty()) {
+      throw new InvalidSettingsException(environment.wrong);
+    }
+    return environment.found;
+  }
+
+  private void read(String name, String value) {
+    String property = property(name);
+    if (property != null) {
+      put(name, property, value);
+      return;
+    }
+    String secret = name.endsWith(FILE) ? property(name.substring(0, name.length() - 5)) : null;
+    if (secret == null
+        || !SECRETS.contains(secret.replaceFirst("^activity-sync.connections.*\\.", ""))) {
+      wrong.add(
+          new Violation(
+              name,
+              "is not known; should be the name of a property in capitals with underscores, as"
+                  + " ACTIVITY_SYNC_CONNECTIONS_ACME_REGION, or that of a secret with _FILE"));
+      return;
+    }
+    try {
+      put(name, secret, Files.readString(Path.of(value), UTF_8).stripTrailing());
+    } catch (IOException | RuntimeException e) {
+      wrong.add(
+          new Violation(
+              name, "names a file that can't be read (" + e.getClass().getSimpleName() + ")"));
+    }
+  }
+
+  private void put(String name, String property, String value) {
+    if (found.put(property, value) != null) {
+      wrong.add(new Violation(name, "sets " + property + " a second time; keep one"));
+    }
+  }
+
+  private String property(String variable) {
+    String known = names.get(variable);
+    String connections = variable(ConnectionProperties.PREFIX);
+    if (known != null || !variable.startsWith(connections)) {
+      return known;
+    }
+    String rest = variable.substring(connections.length());
+    for (String name : OF_CONNECTIONS) {
+      String end = "_" + variable(name);
+      if (rest.endsWith(end) && rest.length() > end.length()) {
+        String id =
+            rest.substring(0, rest.length() - end.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+        return ConnectionProperties.PREFIX + id + "." + name;
+      }
+    }
+    return null;
+  }
+
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}
