@@ -188,14 +188,9 @@ class RouteFilesTest {
           template,
           right.replace(
               "          - process:\n              id: acknowledge",
-              String.join(
-                  "\n",
-                  "          - setProperty:",
-                  "              id: added",
-                  "              name: added",
-                  "              constant: \"yes\"",
-                  "          - process:",
-                  "              id: acknowledge")));
+              ("          - setProperty:|              id: added|              name: added|"
+                      + "              constant: \"yes\"|          - process:|              id: acknowledge")
+                  .replace('|', '\n')));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
