@@ -1,7 +1,7 @@
 package io.activitysync;
 
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.store.StoreUnavailableException;
 import io.activitysync.connection.store.key.StoreKeyException;
 import io.activitysync.route.files.MissingComponents;
 import io.vertx.core.Vertx;

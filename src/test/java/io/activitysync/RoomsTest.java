@@ -1,12 +1,11 @@
 package io.activitysync;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,89 +13,164 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Imports run one way: management, then route, then connection, event and kinesis, which don't know
- * one another.
+ * The doors of the house. A room is a package. {@link #ROOMS} names them from the ground floor up,
+ * each with the rooms below that it may know: imports run down alone, so that there is no circle.
  */
 @AnalyzeClasses(packages = "io.activitysync", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
+  private static final String HOUSE = "io.activitysync";
 
-  /** Settings hold what is wanted of events as a value of the event room. */
-  @ArchTest
-  static final ArchRule CONNECTION_KNOWS_NO_OTHER_ROOM =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.connection..")
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(
-                      "io.activitysync.event..",
-                      "io.activitysync.kinesis..",
-                      "io.activitysync.route..",
-                      "io.activitysync.runtime..",
-                      "io.activitysync.management..",
-                      "io.activitysync.local..",
-                      "io.activitysync.tail..")
-                  .and(not(belongToAnyOf(EventSettings.class, PiiMode.class, PiiKey.class))));
+  /** What a reader can take in at once. */
+  private static final int MOST_FILES = 28;
+
+  /** Room, then what it may know. The root joins the rooms and is not held. */
+  private static final List<String> ROOMS =
+      List.of(
+          // ground floor
+          "logging:",
+          "batch:",
+          "console:",
+          "credentials: logging",
+          "http:",
+          "local:",
+          // events, and nothing of where they go
+          "event.json:",
+          "event: batch event.json",
+          "event.pii: event event.json",
+          "event.version: batch event event.json event.pii",
+          "event.version.catalogue: batch event event.json event.pii event.version",
+          "event.version.yaml: event event.json event.version event.version.catalogue",
+          // the way to Kinesis, and nothing of whose events these are
+          "kinesis.client: credentials logging",
+          "kinesis.fault: credentials kinesis.client logging",
+          "kinesis: kinesis.fault",
+          "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
+          "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
+              + " kinesis.fault logging",
+          "tail:",
+          // connections: what is wanted, what is, what is kept
+          "connection.settings: credentials event",
+          "connection: connection.settings logging",
+          "connection.store.key: connection credentials",
+          "connection.store.history: connection logging",
+          "connection.store: connection connection.settings connection.store.history"
+              + " connection.store.key credentials logging",
+          // what stands beside the route
+          "deadletter: connection connection.settings connection.store connection.store.key event"
+              + " http logging",
+          "streamcheck: connection connection.settings credentials kinesis.client"
+              + " kinesis.component kinesis.fault logging",
+          "ingest: batch connection connection.settings event http logging",
+          "runtime: connection connection.settings connection.store credentials event"
+              + " event.version kinesis kinesis.client kinesis.component kinesis.delivery"
+              + " kinesis.fault logging streamcheck",
+          // the route
+          "route.files: event.version.catalogue event.version.yaml logging",
+          "route: batch connection connection.settings connection.store credentials deadletter"
+              + " event event.version event.version.catalogue event.version.yaml http ingest"
+              + " kinesis kinesis.client kinesis.component kinesis.delivery kinesis.fault logging"
+              + " route.files runtime streamcheck",
+          // the faces, each by itself
+          "management.access: connection.settings console http logging",
+          "management.document: connection.settings",
+          "management.series: connection event kinesis.fault runtime",
+          "management.health: connection http logging",
+          "management.jmx: connection connection.settings event logging runtime",
+          "management.metrics: batch connection event kinesis.component kinesis.fault logging"
+              + " runtime",
+          "management.notification: connection connection.settings logging",
+          "management.rest: connection connection.settings connection.store"
+              + " connection.store.history credentials event"
+              + " event.version event.version.catalogue http logging management.access"
+              + " management.document management.series runtime streamcheck");
+
+  private static final Map<String, Set<String>> DOORS = doors();
 
   @ArchTest
-  static final ArchRule SETTINGS_KNOW_NOTHING_OF_CONNECTIONS =
-      noClasses()
+  static void eachRoomKnowsOnlyWhatItsLineNames(JavaClasses house) {
+    Set<String> unlawful = new TreeSet<>();
+    for (JavaClass one : house) {
+      String room = room(one);
+      if (room.isEmpty() || one.getSimpleName().equals("package-info")) {
+        continue;
+      }
+      assertThat(DOORS).as("a line for the room of %s", one.getName()).containsKey(room);
+      one.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass())
+          .filter(RoomsTest::isOurs)
+          .filter(known -> !room(known).equals(room) && !DOORS.get(room).contains(room(known)))
+          .forEach(known -> unlawful.add(one.getName() + " knows " + known.getName()));
+    }
+    assertThat(unlawful).isEmpty();
+  }
+
+  @ArchTest
+  static void aRoomKnowsRoomsBelowItAlone(JavaClasses house) {
+    Set<String> below = new HashSet<>();
+    for (String line : ROOMS) {
+      String room = line.substring(0, line.indexOf(':'));
+      assertThat(below).as("rooms below " + room).containsAll(DOORS.get(room));
+      below.add(room);
+    }
+  }
+
+  @ArchTest
+  static void noRoomIsStacked(JavaClasses house) {
+    Map<String, Set<String>> files = new TreeMap<>();
+    for (JavaClass one : house) {
+      if (!one.isNestedClass() && !one.getSimpleName().equals("package-info")) {
+        files.computeIfAbsent(room(one), room -> new TreeSet<>()).add(one.getSimpleName());
+      }
+    }
+    assertThat(files.values())
+        .allSatisfy(room -> assertThat(room).hasSizeLessThanOrEqualTo(MOST_FILES));
+    files.keySet().stream()
+        .filter(room -> !room.isEmpty())
+        .forEach(
+            room ->
+                assertThat(house)
+                    .as("a package-info that says what lives in " + room)
+                    .anyMatch(one -> one.getName().equals(HOUSE + "." + room + ".package-info")));
+  }
+
+  @ArchTest
+  static final ArchRule SETTINGS_KNOW_VALUES_OF_EVENTS_ONLY =
+      classes()
           .that()
-          .resideInAPackage("io.activitysync.connection.settings..")
+          .resideInAPackage("io.activitysync.event")
+          .and()
+          .doNotBelongToAnyOf(EventSettings.class, PiiKey.class, PiiMode.class)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.activitysync.connection", "io.activitysync.connection.store..");
+          .onlyHaveDependentClassesThat()
+          .resideOutsideOfPackage("io.activitysync.connection..");
 
   @ArchTest
   static final ArchRule CONNECTION_IS_PLAIN_JAVA =
       noClasses()
           .that()
-          .resideInAPackage("..connection..")
+          .resideInAPackage("io.activitysync.connection..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");
 
   @ArchTest
-  static final ArchRule EVENT_KNOWS_NO_OTHER_ROOM =
+  static final ArchRule DELIVERY_IS_PLAIN_JAVA =
       noClasses()
           .that()
-          .resideInAPackage("io.activitysync.event..")
+          .resideInAPackage("io.activitysync.kinesis.delivery..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.connection..",
-              "io.activitysync.kinesis..",
-              "io.activitysync.route..",
-              "io.activitysync.management..",
-              "io.activitysync.local..",
-              "io.activitysync.tail..");
-
-  @ArchTest
-  static final ArchRule KINESIS_KNOWS_NO_OTHER_ROOM =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.kinesis..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.connection..",
-              "io.activitysync.event..",
-              "io.activitysync.route..",
-              "io.activitysync.management..",
-              "io.activitysync.local..",
-              "io.activitysync.tail..");
-
-  @ArchTest
-  static final ArchRule ROUTE_DOES_NOT_KNOW_ITS_FACES =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.route..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.management..", "io.activitysync.local..", "io.activitysync.tail..");
+          .resideInAPackage("org.apache.camel..");
 
   @ArchTest
   static final ArchRule LOCAL_STANDS_ALONE =
@@ -107,191 +181,23 @@ class RoomsTest {
           .onlyHaveDependentClassesThat()
           .resideInAPackage("io.activitysync.local..");
 
-  @ArchTest
-  static final ArchRule LOCAL_KNOWS_NO_OTHER_ROOM =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.local..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.connection..",
-              "io.activitysync.event..",
-              "io.activitysync.kinesis..",
-              "io.activitysync.route..",
-              "io.activitysync.management..",
-              "io.activitysync.tail..");
+  private static Map<String, Set<String>> doors() {
+    Map<String, Set<String>> doors = new TreeMap<>();
+    for (String line : ROOMS) {
+      List<String> words = new ArrayList<>(Arrays.asList(line.split("[: ]+")));
+      doors.put(words.remove(0), Set.copyOf(words));
+    }
+    return doors;
+  }
 
-  /** Who answers HTTP, whatever it answers about. */
-  @ArchTest
-  static final ArchRule HTTP_KNOWS_NO_OTHER_ROOM =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.http..")
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("io.activitysync..")
-                  .and(not(resideInAnyPackage("io.activitysync.http.."))));
+  private static boolean isOurs(JavaClass one) {
+    return one.getPackageName().equals(HOUSE) || one.getPackageName().startsWith(HOUSE + ".");
+  }
 
-  @ArchTest
-  static final ArchRule INGEST_KNOWS_CONNECTIONS_AND_EVENTS_ALONE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.ingest..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync",
-              "io.activitysync.kinesis..",
-              "io.activitysync.route..",
-              "io.activitysync.runtime..",
-              "io.activitysync.management..",
-              "io.activitysync.local..",
-              "io.activitysync.tail..");
-
-  /** Each face by itself; who lets callers in knows none of them. */
-  @ArchTest
-  static final ArchRule ACCESS_KNOWS_NO_FACE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.management.access..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.management.rest..",
-              "io.activitysync.management.jmx..",
-              "io.activitysync.management.health..",
-              "io.activitysync.management.metrics..",
-              "io.activitysync.management.notification..",
-              "io.activitysync.route..",
-              "io.activitysync.runtime..",
-              "io.activitysync.kinesis..");
-
-  @ArchTest
-  static final ArchRule FACES_DO_NOT_KNOW_THE_WIRE =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "io.activitysync.management.rest..", "io.activitysync.management.jmx..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.kinesis.client..", "io.activitysync.kinesis.delivery..");
-
-  @ArchTest
-  static final ArchRule BATCH_KNOWS_NO_OTHER_ROOM =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.batch")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.activitysync..")
-                  .and(not(resideInAPackage("io.activitysync.batch"))));
-
-  @ArchTest
-  static final ArchRule INSIDE_KINESIS_THE_CLIENT_IS_THE_GROUND =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.kinesis.client")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.kinesis",
-              "io.activitysync.kinesis.fault",
-              "io.activitysync.kinesis.delivery",
-              "io.activitysync.kinesis.component");
-
-  @ArchTest
-  static final ArchRule INSIDE_KINESIS_A_FAULT_KNOWS_NO_DELIVERY =
-      noClasses()
-          .that()
-          .resideInAnyPackage("io.activitysync.kinesis", "io.activitysync.kinesis.fault")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.kinesis.delivery", "io.activitysync.kinesis.component");
-
-  @ArchTest
-  static final ArchRule INSIDE_KINESIS_DELIVERY_KNOWS_NO_CAMEL =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.kinesis.delivery")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.activitysync.kinesis.component", "org.apache.camel..");
-
-  @ArchTest
-  static final ArchRule DEAD_LETTERS_KNOW_NO_ROUTE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.deadletter..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.kinesis..",
-              "io.activitysync.ingest..",
-              "io.activitysync.route..",
-              "io.activitysync.runtime..",
-              "io.activitysync.management..");
-
-  /** How a file comes in is asked by the steps' room, and never the other way round. */
-  @ArchTest
-  static final ArchRule ROUTE_FILES_KNOW_NO_STEP =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.route.files..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.route",
-              "io.activitysync.kinesis..",
-              "io.activitysync.ingest..",
-              "io.activitysync.runtime..",
-              "io.activitysync.management..");
-
-  /** Files and nothing else: the page speaks to REST alone. */
-  @ArchTest
-  static final ArchRule CONSOLE_IS_FILES =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.console..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.management..",
-              "io.activitysync.connection..",
-              "io.activitysync.event..",
-              "io.activitysync.kinesis..",
-              "io.activitysync.route..",
-              "io.activitysync.runtime..",
-              "org.apache.camel..");
-
-  /** Sums of what connections did, which know no face. */
-  @ArchTest
-  static final ArchRule SERIES_KNOW_NO_FACE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.management.series..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.management.rest..",
-              "io.activitysync.management.access..",
-              "io.activitysync.http..",
-              "org.apache.camel..");
-
-  @ArchTest
-  static final ArchRule RUNTIME_KNOWS_NEITHER_STEPS_NOR_FACES =
-      noClasses()
-          .that()
-          .resideInAPackage("io.activitysync.runtime..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.activitysync.route..",
-              "io.activitysync.ingest..",
-              "io.activitysync.deadletter..",
-              "io.activitysync.management..",
-              "io.activitysync.local..",
-              "io.activitysync.tail..");
+  /** Name of a class's room, as {@code kinesis.client}; empty for the root. */
+  private static String room(JavaClass one) {
+    return one.getPackageName().equals(HOUSE)
+        ? ""
+        : one.getPackageName().substring(HOUSE.length() + 1);
+  }
 }

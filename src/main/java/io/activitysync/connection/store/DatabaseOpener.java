@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.credentials.Secret;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

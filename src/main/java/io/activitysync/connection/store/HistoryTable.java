@@ -1,5 +1,7 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.store.history.History;
+import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

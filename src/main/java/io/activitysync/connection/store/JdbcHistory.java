@@ -1,5 +1,9 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.StoreUnavailableException;
+import io.activitysync.connection.store.history.History;
+import io.activitysync.connection.store.history.HistoryEntry;
+import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.logging.LogKeys;
 import java.sql.SQLException;
 import java.time.Duration;

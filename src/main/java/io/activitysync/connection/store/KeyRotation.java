@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.ShownUri;
+import io.activitysync.connection.store.history.HistoryEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.activitysync.connection.store;
 
 import com.google.crypto.tink.Aead;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SourcePolicy;
+import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.key.GivenKey;
 import io.activitysync.connection.store.key.KeyFile;
 import io.activitysync.connection.store.key.KeySource;

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.TimeZone;
 

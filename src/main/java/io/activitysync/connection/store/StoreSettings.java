@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +31,10 @@ public record StoreSettings(
     Duration pollEvery) {
 
   /** What all the store's properties start with. */
-  public static final String PREFIX = "activity-sync.store.";
+  public static final String PREFIX = KeySource.PREFIX;
 
   /** Environment variable for {@code key}; the property {@code activity-sync.store.key} wins. */
-  public static final String KEY_VARIABLE = "ACTIVITY_SYNC_STORE_KEY";
+  public static final String KEY_VARIABLE = KeySource.VARIABLE;
 
   /** Looked for twice in the second, so that a change is seen well within two. */
   private static final Duration POLL_EVERY = Duration.ofMillis(500);

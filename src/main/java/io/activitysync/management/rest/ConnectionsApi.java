@@ -1,7 +1,7 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.store.History;
+import io.activitysync.connection.store.history.History;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;

@@ -1,7 +1,7 @@
 package io.activitysync.management.rest;
 
-import io.activitysync.connection.store.HistoryEntry;
-import io.activitysync.connection.store.HistoryPage;
+import io.activitysync.connection.store.history.HistoryEntry;
+import io.activitysync.connection.store.history.HistoryPage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

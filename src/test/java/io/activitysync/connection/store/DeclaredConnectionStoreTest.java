@@ -15,6 +15,7 @@ import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SourcePolicy;
+import io.activitysync.connection.store.history.History;
 import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.history.History;
+import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.credentials.Secret;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;

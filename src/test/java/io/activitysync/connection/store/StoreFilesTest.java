@@ -5,6 +5,7 @@ import static io.activitysync.connection.store.Samples.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,8 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.store.history.History;
+import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.connection.store.key.StoreKeyException;

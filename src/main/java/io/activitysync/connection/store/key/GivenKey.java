@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
-import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.credentials.Secret;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -47,6 +46,6 @@ public final class GivenKey implements KeySource {
 
   @Override
   public String where() {
-    return StoreSettings.KEY_VARIABLE + " or " + StoreSettings.PREFIX + "key";
+    return VARIABLE + " or " + PREFIX + "key";
   }
 }

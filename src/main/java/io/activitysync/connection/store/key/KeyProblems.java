@@ -1,12 +1,10 @@
 package io.activitysync.connection.store.key;
 
-import io.activitysync.connection.store.StoreSettings;
-
 /** What goes wrong with the store's key, in words that say what to do. */
 public final class KeyProblems {
   private static final String WAY_OUT =
       ". Put back the key that the store was made with. Where it is lost for good, start once with "
-          + StoreSettings.PREFIX
+          + KeySource.PREFIX
           + "forget-secrets=true: connections stay, their secrets must be given again";
 
   private KeyProblems() {}

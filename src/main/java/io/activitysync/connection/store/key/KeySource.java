@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** Where the keyset comes from that opens the store's secrets. */
 public interface KeySource {
+  /** What all the store's properties start with. */
+  String PREFIX = "activity-sync.store.";
+
+  /** Environment variable for the keyset; the property {@code activity-sync.store.key} wins. */
+  String VARIABLE = "ACTIVITY_SYNC_STORE_KEY";
 
   /**
    * The keyset; empty where there is none yet.

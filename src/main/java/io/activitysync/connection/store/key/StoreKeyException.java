@@ -1,6 +1,6 @@
 package io.activitysync.connection.store.key;
 
-import io.activitysync.connection.store.StoreUnavailableException;
+import io.activitysync.connection.StoreUnavailableException;
 
 /**
  * The key that opens the store's secrets is missing, wrong or not kept well. The message names

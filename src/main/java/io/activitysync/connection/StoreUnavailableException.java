@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
 /**
  * The store can't be opened or reached. The message names the file or URL, without its parameters,

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.history;
 
 import java.util.List;
 import java.util.OptionalLong;

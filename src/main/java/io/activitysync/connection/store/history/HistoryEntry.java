@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.history;
 
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
@@ -51,7 +51,7 @@ public record HistoryEntry(
   }
 
   /** An entry for a change of a setting. */
-  static HistoryEntry change(
+  public static HistoryEntry change(
       String connectionId, Instant at, String who, String what, String from, String to) {
     return new HistoryEntry(0, connectionId, at, who, what, from, to, null);
   }

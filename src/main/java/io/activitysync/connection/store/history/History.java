@@ -1,4 +1,7 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.history;
+
+import io.activitysync.connection.StoreUnavailableException;
+import io.activitysync.connection.store.ConnectionStore;
 
 /**
  * What happened to connections: every change of settings, which {@link ConnectionStore} writes by
