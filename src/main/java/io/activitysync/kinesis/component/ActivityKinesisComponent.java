@@ -20,7 +20,6 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
 import org.apache.camel.component.aws2.kinesis.Kinesis2ComponentConfigurer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
-import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.ThreadPoolProfile;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -124,7 +123,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
 
   @Override
   public PropertyConfigurer getEndpointPropertyConfigurer() {
-    return new Kinesis2EndpointConfigurer();
+    return new EndpointConfigurer();
   }
 
   @Override
@@ -137,9 +136,8 @@ public class ActivityKinesisComponent extends Kinesis2Component {
       throws Exception {
     Kinesis2Configuration configuration = getConfiguration().copy();
     configuration.setStreamName(remaining);
-    ProducerOptions options = ProducerOptions.takeFrom(parameters, getCamelContext());
-    ActivityKinesisEndpoint endpoint =
-        new ActivityKinesisEndpoint(uri, configuration, this, options);
+    ActivityKinesisEndpoint endpoint = new ActivityKinesisEndpoint(uri, configuration, this);
+    EndpointConfigurer.takeFrom(parameters, endpoint.options(), getCamelContext());
     setProperties(endpoint, parameters);
     return endpoint;
   }

@@ -16,13 +16,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
+import org.apache.camel.component.aws2.kinesis.Kinesis2Constants;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Consumer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Endpoint;
 import org.apache.camel.component.aws2.kinesis.KinesisConnection;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
@@ -34,6 +38,13 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * <p>While it stops it fails what is not in flight back to its source, gives what is in flight five
  * seconds, and then fails that back too. Started again, it makes its engine anew.
  */
+@UriEndpoint(
+    firstVersion = "3.2.0",
+    scheme = "aws2-kinesis",
+    syntax = "aws2-kinesis:streamName",
+    title = "AWS Kinesis",
+    category = {Category.CLOUD, Category.MESSAGING},
+    headersClass = Kinesis2Constants.class)
 public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   /**
    * Exchange property with a {@link java.util.function.LongConsumer} that is told how many of the
@@ -44,19 +55,20 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */
   private static final long DRAIN_SECONDS = 5;
 
-  private final ProducerOptions options;
+  @UriParam private final ProducerOptions options = new ProducerOptions();
   private KinesisConnection consumerConnection;
   private RefreshableCredentials ownCredentials;
   private PutRecordsClient client;
   private Delivery delivery;
 
   ActivityKinesisEndpoint(
-      String uri,
-      Kinesis2Configuration configuration,
-      ActivityKinesisComponent component,
-      ProducerOptions options) {
+      String uri, Kinesis2Configuration configuration, ActivityKinesisComponent component) {
     super(uri, configuration, component);
-    this.options = options;
+  }
+
+  /** The options beside the standard ones. */
+  ProducerOptions options() {
+    return options;
   }
 
   /** Gives what is not in flight back to its source, and whatever comes until {@link #open}. */
@@ -113,14 +125,14 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               client,
               new RecordLimit(describer::describe, component.runtime().nanoTime()),
               renewal(credentials),
-              component.sends(this, options.credentials()));
+              component.sends(this, options.getCredentials()));
     }
     return delivery;
   }
 
   private AwsCredentialsProvider credentials(StreamAddress address, KinesisTransport transport) {
-    if (options.credentials() != null) {
-      return options.credentials();
+    if (options.getCredentials() != null) {
+      return options.getCredentials();
     }
     ownCredentials =
         new RefreshableCredentials(
@@ -139,7 +151,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   @Override
   public Producer createProducer() {
-    if (options.credentials() == null) {
+    if (options.getCredentials() == null) {
       StandardOptions.credentials(getConfiguration()); // refused now rather than at the first event
     }
     return new ActivityKinesisProducer(this);
@@ -203,7 +215,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       ownCredentials = null;
       consumerConnection = null;
     }
-    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.credentials());
+    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.getCredentials());
     if (ending != null) {
       ending.withdraw();
       awaitIdle(ending);

@@ -16,6 +16,7 @@ import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.TestKinesis;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
@@ -53,12 +54,11 @@ class ActivityKinesisEndpointTest {
     kinesis.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"lean", "sdk", "LEAN"})
-  void aBodyIsARecord(String client) {
+  @Test
+  void aBodyIsARecord() {
     String stream = kinesis.createStream(1);
 
-    template.sendBodyAndHeader(uri(stream) + "&client=" + client, "hello", KEY, "k");
+    template.sendBodyAndHeader(uri(stream), "hello", KEY, "k");
 
     assertThat(kinesis.texts(stream)).containsExactly("hello");
     assertThat(kinesis.records(stream).get(0).partitionKey()).isEqualTo("k");
@@ -97,6 +97,69 @@ class ActivityKinesisEndpointTest {
     template.sendBodyAndHeader(uri(stream), List.of("a", "b".getBytes(UTF_8), "c"), KEY, "k");
 
     assertThat(kinesis.texts(stream)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void eachOfSeveralBodiesHasTheKeyOfItsPlace() {
+    String stream = kinesis.createStream(1);
+    List<String> many = IntStream.range(0, 1100).mapToObj(Integer::toString).toList();
+    Map<String, Object> headers =
+        Map.of(
+            MessageRecords.PARTITION_KEYS, many.stream().map(key -> "k" + key).toList(), KEY, "no");
+
+    template.sendBodyAndHeaders(uri(stream), many, headers);
+
+    assertThat(kinesis.records(stream))
+        .hasSize(1100)
+        .allSatisfy(
+            record ->
+                assertThat(record.partitionKey()).isEqualTo("k" + record.data().asUtf8String()));
+  }
+
+  @Test
+  void keysThatAreNotAsManyAsTheRecordsAreRefusedAndNothingIsSent() {
+    String stream = kinesis.createStream(1);
+    String wrong =
+        "header CamelAwsKinesisPartitionKeys must have as many keys as there are records";
+
+    assertThatThrownBy(() -> send(stream, List.of("a", "b"), List.of("k")))
+        .hasRootCauseMessage(wrong + ", 2: 1");
+    assertThatThrownBy(() -> send(stream, "a", List.of("k", "l")))
+        .hasRootCauseMessage(wrong + ", 1: 2");
+    assertThatThrownBy(() -> send(stream, unsized("a", "b"), List.of("k")))
+        .hasRootCauseMessage(wrong + ": 1");
+    assertThat(kinesis.texts(stream)).isEmpty();
+  }
+
+  @Test
+  void keysOfTooManyForAnIterableAreToldThoughItsRecordsAreSent() {
+    String stream = kinesis.createStream(1);
+
+    assertThatThrownBy(() -> send(stream, unsized("a"), List.of("k", "l")))
+        .hasRootCauseMessage(
+            "header CamelAwsKinesisPartitionKeys must have as many keys as there are records: 2");
+  }
+
+  @Test
+  void keysThatAreNoListOrEmptyAreRefused() {
+    String stream = kinesis.createStream(1);
+
+    assertThatThrownBy(() -> send(stream, List.of("a"), "k"))
+        .hasRootCauseMessage(
+            "header CamelAwsKinesisPartitionKeys must be a list: java.lang.String");
+    assertThatThrownBy(() -> send(stream, List.of("a", "b"), List.of("k", "")))
+        .hasRootCauseMessage(
+            "header CamelAwsKinesisPartitionKeys must have no empty key: at index 1");
+    assertThat(kinesis.texts(stream)).isEmpty();
+  }
+
+  /** Of which nobody can know beforehand how many there are. */
+  private static Iterable<String> unsized(String... texts) {
+    return () -> List.of(texts).iterator();
+  }
+
+  private void send(String stream, Object body, Object keys) {
+    template.sendBodyAndHeader(uri(stream), body, MessageRecords.PARTITION_KEYS, keys);
   }
 
   @Test
@@ -182,7 +245,6 @@ class ActivityKinesisEndpointTest {
       delimiter = '|',
       value = {
         "ordering=loose | ordering must be one of [strict, relaxed]: loose",
-        "client=native | client must be one of [lean, sdk]: native",
         "maxInFlight=0 | maxInFlight must be 1 to 1000: 0",
         "maxInFlight=many | maxInFlight must be a whole number: many",
         "aggregation=yes | aggregation must be one of [none, kpl]: yes",
@@ -198,11 +260,12 @@ class ActivityKinesisEndpointTest {
         .hasRootCauseMessage(message);
   }
 
-  @Test
-  void anUnknownOptionIsRefusedByItsName() {
-    assertThatThrownBy(() -> camel.getEndpoint(uri("any") + "&odering=strict"))
+  @ParameterizedTest
+  @ValueSource(strings = {"odering=strict", "client=lean"})
+  void anUnknownOptionIsRefusedByItsName(String option) {
+    assertThatThrownBy(() -> camel.getEndpoint(uri("any") + "&" + option))
         .isInstanceOf(ResolveEndpointFailedException.class)
-        .hasMessageContaining("odering=strict");
+        .hasMessageContaining(option);
   }
 
   @Test
