@@ -18,9 +18,8 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
   private static final int QUICK = 8;
   private static final int BLOCKING = 64;
 
-  /** Threads that Camel names and counts; has it suspend routes on as many of them as come. */
+  /** Threads that Camel names and counts. */
   public static RuntimeThreads of(CamelContext context) {
-    SeparateShutdowns.install(context);
     var executors = context.getExecutorServiceManager();
     Object source = RuntimeThreads.class;
     return new RuntimeThreads(

@@ -92,15 +92,14 @@ class ConnectionLifeTest {
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(503);
       awaitState(app, "PAUSED");
       assertThat(app.show("demo")).contains("ACCESS_DENIED");
-      app.act("demo", "retry");
-      awaitState(app, "CONNECTING");
+      assertThat(app.call("POST", "/api/connections/demo/retry?wait=60s", "").body())
+          .contains("PAUSED", "ACCESS_DENIED");
       assertThat(app.call("GET", "/api/connections/demo/history", "").body())
           .doesNotContain("STREAMING");
       proxy.clear();
-      await()
-          .atMost(60, SECONDS)
-          .until(() -> app.ingest("demo", event("e", "1")).statusCode() == 202);
-      awaitState(app, "STREAMING");
+      assertThat(app.call("POST", "/api/connections/demo/retry?wait=60s", "").body())
+          .contains("STREAMING");
+      assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
     }
   }
 
