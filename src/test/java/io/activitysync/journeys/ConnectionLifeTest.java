@@ -92,12 +92,12 @@ class ConnectionLifeTest {
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(503);
       awaitState(app, "PAUSED");
       assertThat(app.show("demo")).contains("ACCESS_DENIED");
-      assertThat(app.call("POST", "/api/connections/demo/retry?wait=60s", "").body())
+      assertThat(app.call("POST", "/api/connections/demo/retry?wait=30s", "").body())
           .contains("PAUSED", "ACCESS_DENIED");
       assertThat(app.call("GET", "/api/connections/demo/history", "").body())
           .doesNotContain("STREAMING");
       proxy.clear();
-      assertThat(app.call("POST", "/api/connections/demo/retry?wait=60s", "").body())
+      assertThat(app.call("POST", "/api/connections/demo/retry?wait=30s", "").body())
           .contains("STREAMING");
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
     }
