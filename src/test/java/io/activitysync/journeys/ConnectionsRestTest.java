@@ -193,6 +193,26 @@ class ConnectionsRestTest {
   }
 
   @Test
+  void savedSecretGoesToNoOtherEndpoint() throws Exception {
+    post(settings("acme", "later", false));
+    String elsewhere = "\"endpoint\":\"http://127.0.0.1:4568\"";
+    HttpResponse<String> refused = patch("acme", "{" + elsewhere + "}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(json(refused).get("errors").findValuesAsText("field"))
+        .containsExactly("secretAccessKey");
+    assertThat(refused.body()).contains("endpoint", "Give it again").doesNotContain(SECRET);
+    assertThat(app.show("acme")).contains(kinesis.endpoint().toString());
+    String put = app.show("acme").replace(kinesis.endpoint().toString(), "http://127.0.0.1:4568");
+    assertThat(
+            app.send("PUT", "/api/connections/acme", put, "Content-Type", "application/json")
+                .statusCode())
+        .isEqualTo(422);
+    HttpResponse<String> given =
+        patch("acme", "{" + elsewhere + ",\"secretAccessKey\":\"" + SECRET + "\"}");
+    assertThat(given.statusCode()).as(given.body()).isEqualTo(200);
+  }
+
+  @Test
   void twoEditorsAreSettledByTheEntityTag() throws Exception {
     HttpResponse<String> made = post(settings("acme", "later", false));
     HttpResponse<String> first = patch("acme", "{\"name\":\"One\"}", "If-Match", etag(made));
@@ -301,6 +321,7 @@ class ConnectionsRestTest {
     assertThat(app.send("GET", "/api/connections/acme", "").statusCode()).isEqualTo(404);
     assertThat(app.ingest("acme", event("e", "2")).statusCode()).isEqualTo(404);
     assertThat(app.camel().getRoute("acme")).isNull();
+    assertThat(app.camel().getRegistry().lookupByName("credentials-acme")).isNull();
     assertThat(app.camel().getEndpoints()).hasSize(endpoints);
     assertThat(app.call("GET", "/api/connections/acme/history", "").body()).contains("deleted");
     assertThat(post(settings("acme", stream, true)).statusCode()).isEqualTo(201);
@@ -480,6 +501,7 @@ class ConnectionsRestTest {
     Set<String> described = new TreeSet<>();
     schemas.get("Connection").get("properties").fieldNames().forEachRemaining(described::add);
     described.removeAll(Set.of("profile", "roleArn", "externalId"));
+    assertThat(described.remove("kept")).as("shown while the store is away").isTrue();
     JsonNode made = json(post(settings("acme", "later", false)));
     Set<String> answered = new TreeSet<>();
     made.fieldNames().forEachRemaining(answered::add);

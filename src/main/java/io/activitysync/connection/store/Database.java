@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * The pool, and transactions on it. Safe for use by several threads.
@@ -31,19 +32,35 @@ final class Database implements AutoCloseable {
 
   /** Reads or, where it does not matter that the last half second may be lost, writes. */
   <T> T run(Work<T> work) {
-    return run(work, false);
+    return run(work, false, deadline());
   }
 
   /** Writes; on return it is on disk. */
   <T> T durably(Work<T> work) {
-    return run(work, url.embedded());
+    return run(work, url.embedded(), deadline());
   }
 
-  private <T> T run(Work<T> work, boolean checkpoint) {
+  /** As {@link #run}, where no caller waits: a long list over a slow network gets its time. */
+  <T> T atLeisure(Work<T> work) {
+    return run(work, false, Optional.empty());
+  }
+
+  /** As {@link #durably}, at start, before there are callers. */
+  <T> T durablyAtStart(Work<T> work) {
+    return run(work, url.embedded(), Optional.empty());
+  }
+
+  /** A database of this process's own answers, or fails, by itself. */
+  private Optional<Deadline> deadline() {
+    return url.embedded() ? Optional.empty() : Optional.of(new Deadline());
+  }
+
+  private <T> T run(Work<T> work, boolean checkpoint, Optional<Deadline> deadline) {
     try (Connection connection = pool.getConnection()) {
       try {
-        T result = work.with(new Tx(connection));
-        connection.commit();
+        Tx tx = new Tx(connection, deadline);
+        T result = work.with(tx);
+        tx.commit();
         if (checkpoint) {
           checkpoint(connection);
         }
@@ -53,11 +70,11 @@ final class Database implements AutoCloseable {
           BrokenH2.close(connection, e);
           pool.getHikariPoolMXBean().softEvictConnections();
         } else {
-          rollback(connection, e);
+          rollback(connection, deadline, e);
         }
         throw e;
       } catch (RuntimeException e) {
-        rollback(connection, e);
+        rollback(connection, deadline, e);
         throw e;
       }
     } catch (SQLException e) {
@@ -72,8 +89,12 @@ final class Database implements AutoCloseable {
     connection.commit();
   }
 
-  private static void rollback(Connection connection, Exception cause) {
+  private static void rollback(
+      Connection connection, Optional<Deadline> deadline, Exception cause) {
     try {
+      if (deadline.isPresent()) {
+        deadline.get().holdLastWord(connection);
+      }
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);

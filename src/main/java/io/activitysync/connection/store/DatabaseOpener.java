@@ -13,10 +13,10 @@ import java.util.Optional;
 /** Opens the database: its file's permissions, the pool, the schema. */
 final class DatabaseOpener {
   private static final int POOL_SIZE = 4;
-  private static final long CONNECT_WITHIN_MS = 4_000;
-  private static final long PROVEN_WITHIN_MS = 2_000;
+  private static final long CONNECT_WITHIN_MS = 3_000;
+  private static final long PROVEN_WITHIN_MS = 1_000;
 
-  /** For an answer of the server; with the two before less than 15 s, which is told to callers. */
+  /** For an answer of the server where no caller waits; else {@link Deadline}. */
   private static final String ANSWER_WITHIN_SECONDS = "8";
 
   private DatabaseOpener() {}

@@ -96,7 +96,7 @@ final class JdbcHistory implements History, AutoCloseable {
   private void forgetDeleted() {
     try {
       Instant before = Instant.now().minus(DELETED_KEPT);
-      int forgotten = database.run(tx -> HistoryTable.forgetDeleted(tx, before));
+      int forgotten = database.atLeisure(tx -> HistoryTable.forgetDeleted(tx, before));
       LOG.atDebug()
           .addKeyValue(LogKeys.COUNT, forgotten)
           .log("history of deleted connections pruned");
@@ -110,7 +110,7 @@ final class JdbcHistory implements History, AutoCloseable {
     boolean told = false;
     while (true) {
       try {
-        database.run(
+        database.atLeisure(
             tx -> {
               HistoryTable.add(tx, batch);
               return null;

@@ -40,11 +40,11 @@ final class KeyRotation {
 
   /** Seals what is sealed with another key than the primary one; answers how many. */
   int sealAgain() {
-    List<Cell> old = database.run(this::old);
+    List<Cell> old = database.atLeisure(this::old);
     if (old.isEmpty()) {
       return 0;
     }
-    return database.durably(
+    return database.durablyAtStart(
         tx -> {
           lock(tx);
           int count = 0;
@@ -83,7 +83,7 @@ final class KeyRotation {
   /** Removes what no key opens, and says so in the history; the connections stay. */
   void forgetUnreadable() {
     Instant now = clock.instant();
-    database.durably(
+    database.durablyAtStart(
         tx -> {
           lock(tx);
           List<HistoryEntry> lost = new ArrayList<>();

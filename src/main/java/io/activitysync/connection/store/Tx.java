@@ -19,15 +19,17 @@ final class Tx {
   }
 
   private final Connection connection;
+  private final Optional<Deadline> deadline;
 
-  Tx(Connection connection) {
+  Tx(Connection connection, Optional<Deadline> deadline) {
     this.connection = connection;
+    this.deadline = deadline;
   }
 
   /** All rows. */
   <T> List<T> all(String sql, Row<T> mapper, Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values);
-        ResultSet rows = statement.executeQuery()) {
+        ResultSet rows = query(statement)) {
       List<T> found = new ArrayList<>();
       while (rows.next()) {
         found.add(mapper.of(rows));
@@ -45,6 +47,7 @@ final class Tx {
   /** Changes rows and answers how many. */
   int update(String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
+      hold();
       return statement.executeUpdate();
     }
   }
@@ -57,8 +60,26 @@ final class Tx {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] values : lists) {
         set(statement, values);
+        hold();
         statement.executeUpdate();
       }
+    }
+  }
+
+  /** Ends it. */
+  void commit() throws SQLException {
+    hold();
+    connection.commit();
+  }
+
+  private ResultSet query(PreparedStatement statement) throws SQLException {
+    hold();
+    return statement.executeQuery();
+  }
+
+  private void hold() throws SQLException {
+    if (deadline.isPresent()) {
+      deadline.get().hold(connection);
     }
   }
 

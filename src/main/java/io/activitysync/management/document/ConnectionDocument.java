@@ -9,6 +9,11 @@ public record ConnectionDocument(
     @Schema(example = "acme") String id,
     Boolean enabled,
     @Schema(description = "Whether an operator paused it by hand") Boolean suspended,
+    @Schema(
+            description =
+                "False while enabled and suspended hold, but are not in the store, which is away;"
+                    + " else not there")
+        Boolean kept,
     @Schema(description = "Members that a file sets; they can't be changed here")
         List<String> pinned,
     @Schema(description = "The ETag without its quotes") Long revision,

@@ -203,7 +203,8 @@ final class ConnectionDocument {
         wrong.add(
             new Violation(
                 field.json(),
-                "is needed: the saved one is for the saved stream, region and endpoint only"));
+                "is needed with another endpoint: the saved one is sent to the saved endpoint only."
+                    + " Give it again, or leave endpoint as it is"));
       }
     }
   }

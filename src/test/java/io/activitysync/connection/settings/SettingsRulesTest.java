@@ -1,6 +1,7 @@
 package io.activitysync.connection.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsRulesTest {
   private static final String ACME = "activity-sync.connections.acme.";
@@ -72,6 +74,64 @@ class SettingsRulesTest {
     assertThat(check(name, value))
         .hasSize(1)
         .hasEntrySatisfying(field, m -> assertThat(m).contains(part));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:4567/kinesis",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "http://kinesis_local:4567",
+        "https://host?x=1",
+        "https://host#x",
+        "https://user:hushhush@host",
+        "https:host"
+      })
+  void saysHowAnEndpointIsWritten(String endpoint) {
+    assertThat(check("endpoint", endpoint))
+        .hasSize(1)
+        .hasEntrySatisfying(
+            "endpoint",
+            m ->
+                assertThat(m)
+                    .contains("https://host:port", "without a path", "1 to 65535", "underscore")
+                    .doesNotContain("hushhush"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://", "127.0.0.1:4567"})
+  void saysItAlsoOfWhatIsNoAddressAtAll(String endpoint) {
+    assertThatThrownBy(() -> check("endpoint", endpoint))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(ACME + "endpoint: should be as https://host:port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:4567",
+        "http://127.0.0.1:4567/",
+        "https://kinesis.eu-central-1.amazonaws.com",
+        "http://kinesis-local:4567",
+        "http://[::1]:4567"
+      })
+  void takesAnEndpoint(String endpoint) {
+    assertThat(check("endpoint", endpoint)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "streamName, stream-name",
+    "secretAccessKey, secret-access-key",
+    "Region, region",
+    "ENABLED, enabled"
+  })
+  void refusesTwoSpellingsOfOneProperty(String spelling, String name) {
+    assertThatThrownBy(() -> check(spelling, "hushhush"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("is there twice, also as " + ACME + name)
+        .hasMessageNotContaining("hushhush");
   }
 
   @ParameterizedTest

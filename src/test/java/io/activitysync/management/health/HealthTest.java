@@ -22,6 +22,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.MBeanServer;
@@ -181,6 +184,59 @@ class HealthTest {
           .until(
               () -> app.show("demo").contains("\"enabled\":false,\"suspended\":false,\"pinned\""));
     }
+  }
+
+  @Test
+  void storeThatIsFrozenHoldsUpNoCaller() throws Exception {
+    PostgresLocal postgres = PostgresLocal.shared();
+    Map<String, String> properties =
+        Connect.to("demo", kinesis.createStream(1), kinesis.endpoint());
+    properties.put("activity-sync.store.url", postgres.newDatabase());
+    properties.put("activity-sync.store.user", PostgresLocal.USER);
+    properties.put("activity-sync.store.password", PostgresLocal.PASSWORD);
+    try (TestApp app = TestApp.start(properties)) {
+      awaitState(app, "demo", "STREAMING");
+      postgres.freeze();
+      try {
+        HttpResponse<String> refused =
+            inTime(() -> app.call("PATCH", "/api/connections/demo", "{\"name\":\"x\"}"));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Content-Type"))
+            .contains("application/problem+json");
+        assertThat(refused.body()).contains("store");
+        assertThat(inTime(() -> app.call("GET", "/api/connections/demo/history", "")).statusCode())
+            .isEqualTo(503);
+        // nobody is kept from stopping what goes wrong: it holds before the store has failed
+        CompletableFuture<HttpResponse<String>> off = later(() -> app.act("demo", "disable"));
+        await()
+            .atMost(60, SECONDS)
+            .until(() -> app.ingest("demo", event("e", "1")).body().contains("\"discarded\":1"));
+        HttpResponse<String> held = off.get(30, SECONDS);
+        assertThat(held.statusCode()).as(held.body()).isEqualTo(200);
+        assertThat(held.body()).contains("\"kept\":false").contains("DISABLED");
+      } finally {
+        postgres.thaw();
+      }
+      await().atMost(60, SECONDS).until(() -> !app.show("demo").contains("\"kept\":false"));
+      assertThat(app.show("demo")).contains("\"enabled\":false");
+      assertThat(app.call("PATCH", "/api/connections/demo", "{\"name\":\"y\"}").body())
+          .contains("\"name\":\"y\"");
+    }
+  }
+
+  private static <T> CompletableFuture<T> later(Callable<T> call) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return call.call();
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static <T> T inTime(Callable<T> call) throws Exception {
+    return later(call).get(30, SECONDS);
   }
 
   @Test

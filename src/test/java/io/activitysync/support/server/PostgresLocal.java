@@ -143,6 +143,38 @@ public final class PostgresLocal {
     run(asOwner("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + folder + "/data"));
   }
 
+  /**
+   * Stops the server where it is, with all its processes: it takes what is sent and says nothing.
+   */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets a frozen server go on. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try (Stream<String> lines = Files.lines(folder.resolve("data/postmaster.pid"))) {
+      long server = Long.parseLong(lines.findFirst().orElseThrow().strip());
+      // first, so that it makes no more processes
+      run(List.of("kill", signal, Long.toString(server)));
+      for (ProcessHandle process : ProcessHandle.of(server).orElseThrow().children().toList()) {
+        try {
+          run(List.of("kill", signal, Long.toString(process.pid())));
+        } catch (IllegalStateException e) {
+          // one that has ended needs no signal
+          if (process.isAlive()) {
+            throw e;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** JDBC URL of a new, empty database. */
   public String newDatabase() throws SQLException {
     String name = "test" + DATABASES.incrementAndGet();
