@@ -56,6 +56,13 @@ public final class Application implements Callable<Integer> {
     // route files are loaded by ourselves, so that a bad one stops nobody else
     main.configure().withRoutesIncludePattern("false");
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
+    CamelEnvironment.properties(System.getenv())
+        .forEach(
+            (name, value) -> {
+              if (System.getProperty(name) == null) {
+                main.addOverrideProperty(name, value);
+              }
+            });
     Wiring.install(main, files.folder());
     return StartUp.run(main);
   }
