@@ -154,6 +154,14 @@ class ConnectionsRestTest {
   }
 
   @Test
+  void misspeltKindIsNamedWithTheOneThatWasMeant() throws Exception {
+    HttpResponse<String> refused = post("{\"id\":\"a\",\"events\":[\"action\",\"outbund-sms\"]}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains("outbund-sms", "did you mean \\\"outbound-sms\\\"?", "should be some of");
+  }
+
+  @Test
   void sourceIsCheckedAgainstTheComponentsThatAreThere() throws Exception {
     HttpResponse<String> refused =
         post("{\"id\":\"a\",\"source\":\"timer:tick?perid=5&password=hushhush\"}");

@@ -305,7 +305,12 @@ public final class SettingsRules {
   static String events(String text, SettingsRules known) {
     for (String kind : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       if (!known.kinds.contains(kind)) {
-        return "has \"" + kind + "\", should be some of " + String.join(", ", known.kinds);
+        return "has \""
+            + kind
+            + "\""
+            + Nearest.meant(kind, known.kinds)
+            + ", should be some of "
+            + String.join(", ", known.kinds);
       }
     }
     return null;

@@ -57,6 +57,8 @@ class SettingsRulesTest {
     "access-key-id, AKIA, accessKeyId, 16 to 128",
     "version, 2.0, version, 1.0",
     "events, 'action,nope', events, outbound-sms",
+    "events, 'outbund-sms', events, did you mean \"outbound-sms\"?",
+    "events, 'action, Actoin', events, 'has \"Actoin\" (did you mean \"action\"?), should be some'",
     "pii-fields, nope=a, piiFields, '* or one of'",
     "pii-fields, action=a..b, piiFields, names joined by dots",
     "partition-key, data..id, partitionKey, customContext.contact.id",
