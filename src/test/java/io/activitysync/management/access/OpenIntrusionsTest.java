@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.RawAnswer;
+import io.activitysync.support.http.RawHttp;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenIntrusionsTest {
   private static TestApp app;
@@ -40,6 +42,23 @@ class OpenIntrusionsTest {
   void getsTheDocumentedStatus(Intrusion row) throws Exception {
     RawAnswer answer = row.send(app, Map.of());
     assertThat(answer.status()).as(answer.text()).isEqualTo(row.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1"})
+  void bodyOfTwoLengthsIsRefusedAndNothingBehindItIsRead(String version) throws Exception {
+    for (String lengths : List.of("4\r\nContent-Length: 40", "4, 40", "40, 4", "+4", "4,")) {
+      String answer =
+          RawHttp.send(
+                  app.port(),
+                  "POST /ingest/acme HTTP/"
+                      + version
+                      + "\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: "
+                      + lengths
+                      + "\r\n\r\nabcdGET /api/connections HTTP/1.1\r\nHost: localhost\r\n\r\n")
+              .text();
+      assertThat(answer).as(lengths).contains(" 400 ").doesNotContain("200 OK");
+    }
   }
 
   @Test
