@@ -87,7 +87,6 @@ public final class ActivityRoutes {
             clock,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
     MissingVersions missing = new MissingVersions(versions, streamTest);
-    this.sources = new SourceWatch(context, connections, threads);
     this.supervisor =
         new Supervisor(
             connections,
@@ -101,6 +100,7 @@ public final class ActivityRoutes {
             threads.timer(),
             threads.blocking(),
             clock);
+    this.sources = new SourceWatch(context, connections, threads, supervisor::follow);
     this.declaredVersions =
         new DeclaredVersions(
             routesFolder.resolve(VERSIONS),

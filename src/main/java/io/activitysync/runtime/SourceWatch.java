@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -30,15 +31,26 @@ public final class SourceWatch {
   private final CamelContext context;
   private final Connections connections;
   private final RuntimeThreads threads;
+  private final Consumer<String> bringBack;
 
   /** Failing at the last look: a source that is just starting is not failed. */
   private Set<String> failing = Set.of();
 
-  /** Looks after the sources of connections. */
-  public SourceWatch(CamelContext context, Connections connections, RuntimeThreads threads) {
+  /**
+   * Looks after the sources of connections.
+   *
+   * @param bringBack has a connection, named by id, make its route anew; never waits, and does
+   *     nothing where the route is there by then
+   */
+  public SourceWatch(
+      CamelContext context,
+      Connections connections,
+      RuntimeThreads threads,
+      Consumer<String> bringBack) {
     this.context = context;
     this.connections = connections;
     this.threads = threads;
+    this.bringBack = bringBack;
   }
 
   /** Begins to look, until the threads are stopped. */
@@ -81,7 +93,12 @@ public final class SourceWatch {
       connection.source(State.HELD, null);
       return;
     }
-    String problem = problem(context.getRoute(id), id);
+    Route own = context.getRoute(id);
+    if (own == null) {
+      // removed from without, by a route MBean; what lacks it for another reason makes it anyhow
+      bringBack.accept(id);
+    }
+    String problem = problem(own, id);
     for (Route feeder : feeders) {
       problem = problem == null ? problem(feeder, feeder.getRouteId()) : problem;
     }

@@ -276,6 +276,14 @@ public final class Supervisor implements StoreWatcher.Listener {
     runtimes.values().forEach(ConnectionRuntime::reinstall);
   }
 
+  /** Brings a connection's routes to where they should be; nothing where it is gone. */
+  public void follow(String id) {
+    ConnectionRuntime runtime = runtimes.get(id);
+    if (runtime != null) {
+      runtime.follow();
+    }
+  }
+
   /** Brings every connection's routes to where they should be, after some have come or gone. */
   public void followAll() {
     runtimes.values().forEach(ConnectionRuntime::follow);

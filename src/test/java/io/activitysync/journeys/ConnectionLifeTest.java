@@ -120,6 +120,21 @@ class ConnectionLifeTest {
   }
 
   @Test
+  void routeThatIsRemovedFromWithoutIsMadeAnewByItself() throws Exception {
+    try (TestApp app = app()) {
+      awaitState(app, "STREAMING");
+      // off, since a route of one that is on counts as suspended once it is stopped
+      app.act("demo", "disable");
+      app.camel().getRouteController().stopRoute("demo");
+      assertThat(app.camel().removeRoute("demo")).isTrue();
+      await()
+          .atMost(60, SECONDS)
+          .until(() -> app.ingest("demo", event("e", "1")).statusCode() == 202);
+      awaitShown(app, "\"sourceState\":{\"state\":\"RUNNING\"");
+    }
+  }
+
+  @Test
   void routeThatFeedsAndDoesNotRunIsSeenUntilItDoes() throws Exception {
     try (TestApp app = app()) {
       awaitState(app, "STREAMING");
