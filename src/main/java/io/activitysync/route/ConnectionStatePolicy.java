@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
@@ -99,6 +100,9 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.events(connection));
       exchange.setProperty(RejectedRecords.NAME, records(connection, tally));
     }
+    if (route.getEndpoint() instanceof KafkaEndpoint) {
+      exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
+    }
     if (connection.flow() == Flow.HOLD) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
@@ -122,21 +126,36 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
-    } else if (exchange.getException() == null && !isRefused(exchange)) {
-      proveSum(exchange);
+    } else if (exchange.getException() == null && !isRefused(exchange) && proveSum(exchange)) {
+      commit(route, exchange);
     }
   }
 
   /** Also where the step acknowledge was taken out, or a step before it ended the route. */
-  private void proveSum(Exchange exchange) {
+  private boolean proveSum(Exchange exchange) {
     try {
       UnaccountedEventsException.check(Tally.of(exchange));
+      return true;
     } catch (UnaccountedEventsException e) {
       exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
       new PauseConnection(failed).process(exchange);
       if (!IngestAnswers.isHttp(exchange)) {
         exchange.setException(e);
       }
+      return false;
+    }
+  }
+
+  /** Nothing but this commits what a connection's own Kafka consumer has read. */
+  private static void commit(Route route, Exchange exchange) {
+    if (!(route.getEndpoint() instanceof KafkaEndpoint)) {
+      return;
+    }
+    try {
+      new CommitKafkaOffsets().process(exchange);
+    } catch (RuntimeException e) {
+      // read again: delivered twice rather than passed over
+      exchange.setException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.KafkaSource;
 import io.activitysync.connection.settings.ShownUri;
 import java.util.List;
 import java.util.Set;
@@ -123,12 +124,20 @@ public final class RouteSwitch {
         asOurs(feeder, routes -> routes.stopRoute(feeder));
       }
     }
-    if (held && status(connectionId) != null && status(connectionId).isStarted()) {
-      if (context.getRoute(connectionId).getEndpoint().getEndpointUri().startsWith("kafka:")) {
-        asOurs(connectionId, routes -> routes.stopRoute(connectionId));
-      } else {
-        asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
-      }
+    if (held) {
+      hold(connectionId);
+    }
+  }
+
+  private void hold(String connectionId) throws Exception {
+    ServiceStatus now = status(connectionId);
+    if (now == null || now.isStopped()) {
+      return;
+    }
+    if (KafkaSource.is(context.getRoute(connectionId).getEndpoint().getEndpointUri())) {
+      asOurs(connectionId, routes -> routes.stopRoute(connectionId));
+    } else if (now.isStarted()) {
+      asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
     }
   }
 
@@ -180,7 +189,8 @@ public final class RouteSwitch {
             .routeId(settings.id())
             .prefixId(settings.id() + "-")
             .parameter("connection", settings.id())
-            .parameter("source", ShownUri.encoded(settings.source()))
+            .parameter(
+                "source", KafkaSource.complete(settings.id(), ShownUri.encoded(settings.source())))
             .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
             .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
     if (settings.endpoint() != null) {

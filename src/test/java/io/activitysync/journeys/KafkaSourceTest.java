@@ -31,8 +31,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Kafka example as it is shipped, against a real broker. */
+/** Kafka as a source: the example as it is shipped, and a connection's own, with a real broker. */
 class KafkaSourceTest {
   private static final int KEYS = 7;
   private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
@@ -144,6 +146,89 @@ class KafkaSourceTest {
     }
   }
 
+  /** Written with nothing but where it is, and with all that the Kafka example has. */
+  @ParameterizedTest
+  @CsvSource({
+    "bare, ''",
+    "g, &groupId=g&autoOffsetReset=earliest",
+    "written, &groupId=written&autoOffsetReset=earliest&breakOnFirstError=true"
+        + "&autoCommitEnable=false&allowManualCommit=true&batching=true&maxPollRecords=500"
+        + "&pollTimeoutMs=50&batchingIntervalMs=50"
+  })
+  void sourceOfAConnectionLosesNothingThatFailedAndGoesOnAfterRetry(String topic, String options)
+      throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      String group = options.isEmpty() ? "activity-sync-acme" : topic;
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+      String stream = kinesis.createStream(2);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()),
+              "acme",
+              "source",
+              "kafka:" + topic + "?brokers=" + kafka.address() + options);
+      try (TestApp app = TestApp.start(properties)) {
+        produce(producer, topic, KEYS, 0, 3);
+        awaitNumbers(kinesis, stream, 3);
+        awaitCommitted(admin, group, 3);
+
+        proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+        produce(producer, topic, KEYS, 3, 8);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> app.camel().getRouteController().getRouteStatus("acme").isStopped());
+        assertThat(app.show("acme")).contains("\"cause\":\"UNKNOWN_KEY\"");
+        assertThat(committedBy(admin, group))
+            .as("nothing is committed that is not delivered")
+            .isEqualTo(3);
+
+        proxy.clear();
+        app.act("acme", "retry");
+        awaitNumbers(kinesis, stream, 8);
+        produce(producer, topic, KEYS, 8, 9);
+        awaitNumbers(kinesis, stream, 9);
+        awaitCommitted(admin, group, 9);
+
+        app.camel().getRouteController().suspendRoute("acme");
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> app.camel().getRouteController().getRouteStatus("acme").isStopped());
+        produce(producer, topic, KEYS, 9, 10);
+        app.act("acme", "resume");
+        awaitNumbers(kinesis, stream, 10);
+        awaitCommitted(admin, group, 10);
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+      }
+    }
+  }
+
+  @Test
+  void recordWithoutAValueIsSetAsideAndStandsInNoOnesWay() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic("deleted", 1, (short) 1))).all().get();
+      String stream = kinesis.createStream(1);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()), "acme", "source", "direct:acme");
+      Path dead = folder.resolve("dead");
+      properties.put("activity-sync.dead-letter", "file:" + dead + "?fileName=letters");
+      produce(producer, "deleted", KEYS, 0, 1);
+      producer.send(new ProducerRecord<>("deleted", "experience-0", null)).get();
+      produce(producer, "deleted", KEYS, 1, 2);
+      try (TestApp app = TestApp.start(routes("deleted"), properties)) {
+        awaitNumbers(kinesis, stream, 2);
+        awaitCommitted(admin, "activity-sync-deleted", 3);
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"", "\"rejected\":1");
+      }
+      assertThat(dead.resolve("letters")).isNotEmptyFile();
+    }
+  }
+
   /** A folder with the route files that are shipped, and the Kafka example copied there. */
   private Path routes(String topic) throws Exception {
     for (String name : List.of("activity-sync.camel.yaml", "pause-on-failure.camel.yaml")) {
@@ -205,9 +290,19 @@ class KafkaSourceTest {
     return numbers.stream().distinct().toList();
   }
 
+  private static void awaitCommitted(Admin admin, String group, long count) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(committedBy(admin, group)).isEqualTo(count));
+  }
+
   private static long committed(Admin admin, String topic) throws Exception {
+    return committedBy(admin, "activity-sync-" + topic);
+  }
+
+  private static long committedBy(Admin admin, String group) throws Exception {
     return admin
-        .listConsumerGroupOffsets("activity-sync-" + topic)
+        .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
         .get(30, TimeUnit.SECONDS)
         .values()

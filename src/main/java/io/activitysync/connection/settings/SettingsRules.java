@@ -152,7 +152,8 @@ public final class SettingsRules {
     if (source.startsWith(HTTP) && source.contains("matchOnUriPrefix")) {
       return "should be without matchOnUriPrefix: it would take what is sent to other connections";
     }
-    return sourceProblem.apply(source);
+    String losing = KafkaSource.problem(source);
+    return losing != null ? losing : sourceProblem.apply(source);
   }
 
   private static void togetherWrong(ConnectionSettings settings, List<Violation> wrong) {

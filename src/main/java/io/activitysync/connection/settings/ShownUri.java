@@ -71,7 +71,7 @@ public final class ShownUri {
   private static final Pattern SECRET_PATH =
       Pattern.compile("((?:https?|slack|telegram|webhook)[^:]*:/*[^/]*).*");
 
-  private record Option(String name, String value) {}
+  record Option(String name, String value) {}
 
   private ShownUri() {}
 
@@ -144,7 +144,7 @@ public final class ShownUri {
     return NAME.matcher(option.name).matches() ? option.name : HIDDEN;
   }
 
-  private static List<Option> options(String uri) {
+  static List<Option> options(String uri) {
     List<Option> options = new ArrayList<>();
     int query = uri.indexOf('?');
     if (query >= 0) {

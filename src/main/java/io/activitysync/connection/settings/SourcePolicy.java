@@ -140,7 +140,7 @@ public final class SourcePolicy {
   }
 
   /** Without {@code RAW(…)}. */
-  private static String bare(String value) {
+  static String bare(String value) {
     return value.startsWith("RAW(") || value.startsWith("RAW{")
         ? value.substring(4).replaceFirst("[)}]$", "")
         : value;
@@ -208,7 +208,7 @@ public final class SourcePolicy {
   }
 
   /** What is no encoding stays as it is: Camel does not decode what stands in {@code RAW(…)}. */
-  private static String decode(String text) {
+  static String decode(String text) {
     try {
       // a plus is a space in a query alone, which makes no difference to what is looked for
       return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);

@@ -69,6 +69,7 @@ class SettingsRulesTest {
     "source, platform-http://api, source, own connection's address",
     "source, platform-http:/ingest/acme?matchOnUriPrefix=true, source, without matchOnUriPrefix",
     "source, rest:post:ingest/other, source, should be platform-http:/ingest/acme:",
+    "source, kafka:t?breakOnFirstError=false, source, breakOnFirstError should be true",
     "source, rest-api:ingest, source, should be platform-http:/ingest/acme:",
     "endpoint, ftp://x, endpoint, https://host:port"
   })
