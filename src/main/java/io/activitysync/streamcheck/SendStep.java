@@ -4,6 +4,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -23,6 +24,7 @@ import org.apache.camel.spi.PropertiesComponent;
  */
 public final class SendStep {
   private static final String SCHEME = "aws2-kinesis:";
+  private static final String ID = "send";
 
   private final CamelContext context;
   private final ActivityKinesisComponent component;
@@ -95,9 +97,10 @@ public final class SendStep {
     }
     List<ProcessorDefinition<?>> steps = found.getRoute().getOutputs();
     return ProcessorDefinitionHelper.filterTypeInOutputs(steps, ToDefinition.class).stream()
+        .filter(step -> step.getUri() != null && step.getUri().startsWith(SCHEME))
+        // a route may send to other streams too, before or behind the connection's own
+        .min(Comparator.comparingInt(step -> ID.equals(step.getId()) ? 0 : 1))
         .map(ToDefinition::getUri)
-        .filter(uri -> uri != null && uri.startsWith(SCHEME))
-        .findFirst()
         .map(uri -> uri.replaceAll("(?<=[?&])credentials=[^&]*&?", "").replaceAll("[?&]$", ""))
         .orElse(null);
   }

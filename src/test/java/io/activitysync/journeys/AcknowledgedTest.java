@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AcknowledgedTest {
   private static final String TEMPLATE = "activity-sync.camel.yaml";
+  private static final String ASKED = "asked";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -60,6 +61,20 @@ class AcknowledgedTest {
             .stripTrailing();
     assertThat(without).doesNotContain("id: " + id);
     Files.writeString(folder.resolve(TEMPLATE), without + "\n");
+  }
+
+  /** A step that does its harm when it is asked to: one that always does is refused before. */
+  private static String ifAsked(String step) {
+    return """
+        - choice:
+            id: asked
+            when:
+              - id: asked-yes
+                simple: "${header.asked} == 'yes'"
+                steps:
+        """
+        .concat(step.indent(10))
+        .indent(10);
   }
 
   private Map<String, String> http() {
@@ -208,9 +223,9 @@ class AcknowledgedTest {
   void stopBeforeReadIsNoAcknowledgement() throws Exception {
     template(
         "        steps:\n          - unmarshal:",
-        "        steps:\n          - stop:\n              id: early\n          - unmarshal:");
+        "        steps:\n" + ifAsked("- stop:\n    id: early\n") + "          - unmarshal:");
     try (TestApp app = start(direct())) {
-      Exchange handed = hand(app, event("e", "1"));
+      Exchange handed = hand(app, event("e", "1"), ASKED, "yes");
       assertThat(handed.getException()).hasMessageContaining("no step read the events");
       awaitShown(app, "\"cause\":\"STEP_FAILED\"");
       awaitShown(app, "\"nextRetryAt\":\"2");
@@ -269,16 +284,16 @@ class AcknowledgedTest {
   void stepThatFailsPausesWithAPassingCause() throws Exception {
     template(
         "          - process:\n              id: select",
-        """
-        - throwException:
-            id: broken
-            message: "secret"
-            exceptionType: java.lang.IllegalStateException
-        """
-                .indent(10)
+        ifAsked(
+                """
+                - throwException:
+                    id: broken
+                    message: "secret"
+                    exceptionType: java.lang.IllegalStateException
+                """)
             + "          - process:\n              id: select");
     try (TestApp app = start(direct())) {
-      assertThat(hand(app, event("e", "1")).getException()).isNotNull();
+      assertThat(hand(app, event("e", "1"), ASKED, "yes").getException()).isNotNull();
       awaitShown(app, "\"cause\":\"STEP_FAILED\"");
       awaitShown(app, "\"nextRetryAt\":\"2");
       assertThat(app.show("acme")).doesNotContain("secret\"");
