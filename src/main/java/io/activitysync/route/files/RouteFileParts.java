@@ -81,7 +81,7 @@ record RouteFileParts(List<String> routes, List<String> components, boolean shar
     for (String component : components) {
       if (context.getComponent(component, true, false) == null) {
         throw new IOException(
-            "there is no component \"" + component + "\": put its jar on the class path");
+            "there is no component \"" + component + "\": " + MissingComponents.advice(component));
       }
     }
   }
