@@ -81,7 +81,7 @@ public sealed interface Credentials {
    * A role that the customer lets this process assume.
    *
    * @param roleArn {@code arn:aws:iam::123456789012:role/name}
-   * @param externalId what the role's trust policy asks for, never shown; null for none
+   * @param externalId what the role's trust policy asks for, no secret to AWS; null for none
    * @param base the key that may assume the role; null for the default chain
    */
   record AssumeRole(String roleArn, String externalId, Static base) implements Credentials {

@@ -66,6 +66,7 @@ final class CredentialsProviders {
           provider.close();
           sts.close();
           base.close().run();
+          SdkSignatures.forget();
         });
   }
 

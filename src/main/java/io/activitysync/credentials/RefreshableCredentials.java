@@ -36,6 +36,9 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   // enough for thousands of connections, which fetch about once an hour.
   private static final Executor FETCHERS = fetchers();
 
+  /** Those of a connection that is gone: without a secret, and so never to be signed with. */
+  private static final Credentials NONE = new Credentials.Static(null, null, null);
+
   private final RoleSession session;
   private final Clock clock;
   private Credentials credentials;
@@ -119,14 +122,16 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   }
 
   /**
-   * Puts other credentials in place, or the same for another region; the next call uses them.
+   * Puts other credentials in place, or the same for another region; the next call uses them. What
+   * was closed stays so: this does nothing then.
    *
    * @param newRegion whose STS is asked for roles
    */
   public void replace(Credentials replacement, Region newRegion) {
     Runnable close;
     synchronized (this) {
-      if (credentials.equals(replacement) && region.equals(newRegion)) {
+      boolean closed = credentials == NONE;
+      if (closed || (credentials.equals(replacement) && region.equals(newRegion))) {
         return;
       }
       close = source.close();
@@ -145,11 +150,16 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     return "RefreshableCredentials[" + description() + "]";
   }
 
+  /**
+   * Lets go of every secret, since Camel keeps an endpoint, and this with it, in memory for as long
+   * as it likes. Calls fail from here on.
+   */
   @Override
   public void close() {
     Runnable close;
     synchronized (this) {
       close = source.close();
+      adopt(NONE, region);
     }
     close.run();
   }

@@ -1,10 +1,12 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.RoleSession;
 import io.activitysync.streamcheck.StreamAccess;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,11 +72,19 @@ public final class ConnectionCredentials {
 
   /** Credentials that are not kept, for trying settings that are not saved; to be closed. */
   public RefreshableCredentials of(ConnectionSettings settings) {
+    // outlives the secrets, which are replaced or closed without it
+    ConnectionSettings way = withoutSecrets(settings);
     return new RefreshableCredentials(
         settings.credentials(),
         region(settings),
-        RoleSession.of(settings.id(), () -> access.apply(settings).transport().blockingHttp()),
+        RoleSession.of(settings.id(), () -> access.apply(way).transport().blockingHttp()),
         clock);
+  }
+
+  private static ConnectionSettings withoutSecrets(ConnectionSettings settings) {
+    Map<SettingField, String> texts = new EnumMap<>(settings.reveal());
+    texts.keySet().removeIf(SettingField::secret);
+    return ConnectionSettings.of(settings.id(), texts);
   }
 
   /** Any will do while it is not set: such a connection can't be on. */

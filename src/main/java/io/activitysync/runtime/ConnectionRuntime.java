@@ -225,10 +225,18 @@ final class ConnectionRuntime implements ConnectionListener {
             ? () -> connection.reconnect(actor)
             : () -> {};
     if (before.settings().sameRoute(now.settings())) {
+      lane.execute(() -> forgetEarlier(now.settings()));
       tryAnew.run();
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(this::align, lane).thenRun(tryAnew);
+  }
+
+  /** The route stays; the secrets of the settings that it was made with don't. */
+  private void forgetEarlier(ConnectionSettings now) {
+    if (installed != null && installed.sameRoute(now)) {
+      installed = now;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.activitysync.streamcheck;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
+import io.activitysync.credentials.SdkSignatures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -20,7 +22,6 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
-import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
  * Looks at a connection's stream with the connection's own credentials, for a person who wants to
@@ -75,12 +76,9 @@ public final class StreamLook {
    */
   public List<Seen> last(ConnectionSettings settings, int limit) {
     Instant end = clock.instant().plusSeconds(SECONDS);
-    try (RefreshableCredentials own = credentials.apply(settings);
-        KinesisClient client = client(settings, own)) {
+    try (Session look = new Session(settings)) {
       List<Shard> shards =
-          client
-              .listShards(r -> r.streamName(settings.streamName()).streamARN(arn(settings)))
-              .shards();
+          look.client.listShards(r -> r.streamName(look.name).streamARN(look.arn)).shards();
       List<Shard> open =
           shards.stream()
               .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
@@ -91,7 +89,7 @@ public final class StreamLook {
         seen = new ArrayList<>();
         for (Shard shard : open) {
           if (clock.instant().isBefore(end)) {
-            read(client, settings, shard.shardId(), clock.instant().minus(window), end, seen);
+            read(look, shard.shardId(), clock.instant().minus(window), end, seen);
           }
         }
         if (seen.size() >= limit || !clock.instant().isBefore(end)) {
@@ -105,23 +103,11 @@ public final class StreamLook {
     }
   }
 
-  private void read(
-      KinesisClient client,
-      ConnectionSettings settings,
-      String shardId,
-      Instant from,
-      Instant end,
-      List<Seen> seen) {
+  private void read(Session look, String shardId, Instant from, Instant end, List<Seen> seen) {
     String iterator =
-        client
-            .getShardIterator(
-                iterator(settings, shardId)
-                    .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
-                    .timestamp(from)
-                    .build())
-            .shardIterator();
+        look.iterator(shardId, r -> r.shardIteratorType("AT_TIMESTAMP").timestamp(from));
     while (iterator != null && clock.instant().isBefore(end)) {
-      GetRecordsResponse answer = records(client, settings, iterator);
+      GetRecordsResponse answer = look.records(iterator);
       answer.records().forEach(record -> seen.add(seen(shardId, record)));
       boolean atTheEnd = answer.millisBehindLatest() == null || answer.millisBehindLatest() == 0;
       iterator = atTheEnd ? null : answer.nextShardIterator();
@@ -134,15 +120,13 @@ public final class StreamLook {
    * @return where it is; its data and time are not known yet
    */
   public Seen write(ConnectionSettings settings, byte[] data, String partitionKey) {
-    try (RefreshableCredentials own = credentials.apply(settings);
-        KinesisClient client = client(settings, own)) {
+    try (Session look = new Session(settings)) {
       SdkBytes bytes = SdkBytes.fromByteArray(data);
       PutRecordsRequestEntry record =
           PutRecordsRequestEntry.builder().data(bytes).partitionKey(partitionKey).build();
       PutRecordsResultEntry entry =
-          client
-              .putRecords(
-                  r -> r.streamName(settings.streamName()).streamARN(arn(settings)).records(record))
+          look.client
+              .putRecords(r -> r.streamName(look.name).streamARN(look.arn).records(record))
               .records()
               .get(0);
       if (entry.errorCode() != null) {
@@ -157,18 +141,15 @@ public final class StreamLook {
   public Optional<Seen> readBack(ConnectionSettings settings, Seen written)
       throws InterruptedException {
     Instant end = clock.instant().plusSeconds(SECONDS);
-    try (RefreshableCredentials own = credentials.apply(settings);
-        KinesisClient client = client(settings, own)) {
+    try (Session look = new Session(settings)) {
       String iterator =
-          client
-              .getShardIterator(
-                  iterator(settings, written.shardId())
-                      .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
-                      .startingSequenceNumber(written.sequenceNumber())
-                      .build())
-              .shardIterator();
+          look.iterator(
+              written.shardId(),
+              r ->
+                  r.shardIteratorType("AT_SEQUENCE_NUMBER")
+                      .startingSequenceNumber(written.sequenceNumber()));
       while (iterator != null && clock.instant().isBefore(end)) {
-        GetRecordsResponse answer = records(client, settings, iterator);
+        GetRecordsResponse answer = look.records(iterator);
         for (Record record : answer.records()) {
           if (record.sequenceNumber().equals(written.sequenceNumber())) {
             return Optional.of(seen(written.shardId(), record));
@@ -190,19 +171,6 @@ public final class StreamLook {
     }
   }
 
-  private static GetRecordsResponse records(
-      KinesisClient client, ConnectionSettings settings, String iterator) {
-    return client.getRecords(r -> r.shardIterator(iterator).streamARN(arn(settings)).limit(A_CALL));
-  }
-
-  private static GetShardIteratorRequest.Builder iterator(
-      ConnectionSettings settings, String shardId) {
-    return GetShardIteratorRequest.builder()
-        .streamName(settings.streamName())
-        .streamARN(arn(settings))
-        .shardId(shardId);
-  }
-
   private static Seen seen(String shardId, Record record) {
     return new Seen(
         shardId,
@@ -212,19 +180,47 @@ public final class StreamLook {
         record.data());
   }
 
-  /** Null where the stream is known by its name. */
-  private static String arn(ConnectionSettings settings) {
-    return settings.text(SettingField.STREAM_ARN);
-  }
+  /** A client with the connection's credentials, and nothing left of them behind it. */
+  private final class Session implements AutoCloseable {
+    private final String name;
 
-  private KinesisClient client(ConnectionSettings settings, RefreshableCredentials own) {
-    StreamAccess way = access.apply(settings);
-    return KinesisClient.builder()
-        .region(way.address().region())
-        .endpointOverride(way.address().endpoint())
-        .credentialsProvider(own)
-        .httpClient(way.transport().blockingHttp())
-        .overrideConfiguration(c -> c.apiCallTimeout(CALL))
-        .build();
+    /** Null where the stream is known by its name. */
+    private final String arn;
+
+    private final RefreshableCredentials own;
+    private final KinesisClient client;
+
+    Session(ConnectionSettings settings) {
+      name = settings.streamName();
+      arn = settings.text(SettingField.STREAM_ARN);
+      StreamAccess way = access.apply(settings);
+      own = credentials.apply(settings);
+      client =
+          KinesisClient.builder()
+              .region(way.address().region())
+              .endpointOverride(way.address().endpoint())
+              .credentialsProvider(own)
+              .httpClient(way.transport().blockingHttp())
+              .overrideConfiguration(c -> c.apiCallTimeout(CALL))
+              .build();
+    }
+
+    String iterator(String shardId, Consumer<GetShardIteratorRequest.Builder> position) {
+      return client
+          .getShardIterator(
+              r -> position.accept(r.streamName(name).streamARN(arn).shardId(shardId)))
+          .shardIterator();
+    }
+
+    GetRecordsResponse records(String iterator) {
+      return client.getRecords(r -> r.shardIterator(iterator).streamARN(arn).limit(A_CALL));
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      own.close();
+      SdkSignatures.forget();
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,50 @@ class RefreshableCredentialsTest {
   void aKeyCantBeRefreshed() {
     try (RefreshableCredentials credentials = of(KEY)) {
       assertThat(credentials.refresh()).isCompletedWithValue(false);
+    }
+  }
+
+  @Test
+  void whatIsClosedSignsNothingAndTakesNoOther() {
+    for (Credentials closed : List.of(KEY, role)) {
+      RefreshableCredentials credentials = of(closed);
+      credentials.close();
+      // a change of settings that was under way while the connection was deleted
+      credentials.replace(key("secret-2", null), Region.EU_CENTRAL_1);
+
+      assertThat(catchThrowable(() -> get(credentials)))
+          .hasRootCauseInstanceOf(CredentialsUnavailableException.class);
+      assertThat(credentials.refresh()).isCompletedWithValue(false);
+      assertThat(credentials.description()).isEqualTo(new Credentials.Static(null, null, null));
+    }
+    assertThat(sts.requests()).isEmpty();
+  }
+
+  @Test
+  void aRoleThatIsAssumedTooLateIsNotKept() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    sts.answerBy(
+        request -> {
+          asked.countDown();
+          await(closed);
+          return assumed("ASIA1", Duration.ofHours(1));
+        });
+    RefreshableCredentials credentials = of(role);
+    var coming = credentials.resolveIdentity();
+    await(asked);
+    credentials.close();
+    closed.countDown();
+
+    assertThat(catchThrowable(() -> coming.get(60, TimeUnit.SECONDS)))
+        .hasRootCauseInstanceOf(CredentialsUnavailableException.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

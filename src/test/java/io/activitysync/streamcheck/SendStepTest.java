@@ -11,14 +11,13 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.runtime.RouteSwitch;
+import io.activitysync.support.app.SendParameters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ class SendStepTest {
 
   @Test
   void theFileAsItIsReachesTheRegionOrTheConnectionsEndpoint() throws Exception {
-    load("");
+    load();
 
     assertThat(step.of(settings()).address().endpoint())
         .isEqualTo(URI.create("https://kinesis.eu-central-1.amazonaws.com"));
@@ -72,12 +71,10 @@ class SendStepTest {
   @Test
   void proxyTrustAndEndpointOfTheStepAreTaken() throws Exception {
     load(
-        """
-                proxyProtocol: HTTP
-                proxyHost: 127.0.0.1
-                proxyPort: 3128
-                trustAllCertificates: true
-        """);
+        "proxyProtocol: HTTP",
+        "proxyHost: 127.0.0.1",
+        "proxyPort: 3128",
+        "trustAllCertificates: true");
 
     TransportSettings settings = step.of(settings()).transport().settings();
 
@@ -90,7 +87,7 @@ class SendStepTest {
 
   @Test
   void aStepThatCantBeUsedSaysSo() throws Exception {
-    load("                ordering: sideways\n");
+    load("ordering: sideways");
 
     assertThatThrownBy(() -> step.of(settings()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -100,7 +97,7 @@ class SendStepTest {
 
   @Test
   void awssOwnSettingsChooseTheKindOfEndpoint() throws Exception {
-    load("");
+    load();
     System.setProperty(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.property(), "true");
     try {
       assertThat(step.of(settings()).address().endpoint())
@@ -113,10 +110,7 @@ class SendStepTest {
   @Test
   void probeAndStsGoThroughTheProxy() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 20, InetAddress.getLoopbackAddress())) {
-      load(
-          "                proxyProtocol: HTTP\n                proxyHost: 127.0.0.1\n                proxyPort: "
-              + proxy.getLocalPort()
-              + "\n");
+      load(SendParameters.proxy(proxy.getLocalPort()));
       ConnectionCredentials credentials =
           new ConnectionCredentials(context, step::of, Clock.systemUTC());
       StreamCheck check =
@@ -150,17 +144,11 @@ class SendStepTest {
     }
   }
 
-  /** The route file with lines added to the parameters of its step. */
-  private void load(String lines) throws Exception {
-    String file = Files.readString(Path.of("routes/activity-sync.camel.yaml"));
-    String region = "                region: \"{{region}}\"\n";
-    assertThat(file).contains(region);
+  private void load(String... parameters) throws Exception {
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(
             ResourceHelper.fromString(
-                "activity-sync.camel.yaml",
-                file.replace(
-                    region, region + lines.indent(0).replaceAll("(?m)^ +", " ".repeat(16)))));
+                "activity-sync.camel.yaml", SendParameters.routeFile(parameters)));
   }
 
   private static ConnectionSettings settings() {

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.client;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -30,8 +31,18 @@ final class SigV4Signer {
   private final String path;
   private volatile DayKey dayKey;
 
-  /** A key that signs a day's calls; the same for every call until midnight UTC. */
-  private record DayKey(String secret, String day, SecretKeySpec key) {
+  /**
+   * A key that signs a day's calls; the same for every call until midnight UTC. Made of credentials
+   * that it doesn't keep in memory: they may have been replaced, or their connection deleted.
+   */
+  private record DayKey(WeakReference<AwsCredentialsIdentity> of, String day, SecretKeySpec key) {
+    boolean signsFor(AwsCredentialsIdentity credentials, String date) {
+      AwsCredentialsIdentity made = of.get();
+      return day.equals(date)
+          && made != null
+          && made.secretAccessKey().equals(credentials.secretAccessKey());
+    }
+
     @Override
     public String toString() {
       return "DayKey[" + day + "]";
@@ -97,7 +108,7 @@ final class SigV4Signer {
             + scope
             + "\n"
             + HEX.formatHex(sha256.digest(utf8(canonical.toString())));
-    byte[] signature = hmac(keyOf(credentials.secretAccessKey(), day), toSign);
+    byte[] signature = hmac(keyOf(credentials, day), toSign);
     return new Signed(
         date,
         bodyHash,
@@ -112,16 +123,16 @@ final class SigV4Signer {
         token);
   }
 
-  private SecretKeySpec keyOf(String secret, String day) {
+  private SecretKeySpec keyOf(AwsCredentialsIdentity credentials, String day) {
     DayKey kept = dayKey;
-    if (kept != null && kept.day().equals(day) && kept.secret().equals(secret)) {
+    if (kept != null && kept.signsFor(credentials, day)) {
       return kept.key();
     }
-    byte[] key = hmac(key(utf8("AWS4" + secret)), day);
+    byte[] key = hmac(key(utf8("AWS4" + credentials.secretAccessKey())), day);
     key = hmac(key(key), region);
     key = hmac(key(key), SERVICE);
     SecretKeySpec made = key(hmac(key(key), "aws4_request"));
-    dayKey = new DayKey(secret, day, made);
+    dayKey = new DayKey(new WeakReference<>(credentials), day, made);
     return made;
   }
 

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
+import io.activitysync.support.http.TlsKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,47 +21,15 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** A self-signed certificate for {@code localhost}. */
 class TlsTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir static Path folder;
 
-  private static Path store;
+  private static TlsKeys keys;
   private static ScriptedServer server;
 
   @BeforeAll
   static void open() throws Exception {
-    store = folder.resolve("self-signed.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "self",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD)
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
-    server = ScriptedServer.tls(tls.getServerSocketFactory());
+    keys = TlsKeys.make(folder, "dns:localhost");
+    server = ScriptedServer.tls(keys.server());
     server.answer(Reply.results(Reply.Format.CBOR, new String[1]));
   }
 
@@ -92,14 +56,11 @@ class TlsTest {
 
   @Test
   void aTrustedCertificateOfAnotherHostIsNotTaken() throws Exception {
-    System.setProperty("javax.net.ssl.trustStore", store.toString());
-    System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
-    try (KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
+    try (AutoCloseable trust = keys.trusted();
+        KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
+      assertThat(trust).isNotNull();
       assertThat(put(transport, server.endpoint("localhost")).allTaken()).isTrue();
       assertThat(fault(transport, server.endpoint("127.0.0.1"))).isEqualTo(Fault.TLS);
-    } finally {
-      System.clearProperty("javax.net.ssl.trustStore");
-      System.clearProperty("javax.net.ssl.trustStorePassword");
     }
   }
 
