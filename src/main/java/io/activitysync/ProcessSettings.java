@@ -28,6 +28,7 @@ final class ProcessSettings {
   static final Set<String> KNOWN =
       Set.of(
           "activity-sync.allowed-hosts",
+          "activity-sync.call-timeout",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
           "activity-sync.jwt.audience",

@@ -114,7 +114,10 @@ public final class Wiring implements CamelConfiguration {
           return made;
         };
     stored.all().stream().map(make).forEach(connections::add);
-    KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+    KinesisTransport transport =
+        new KinesisTransport(
+            TransportSettings.DEFAULTS.withCallTimeout(
+                settings.time("activity-sync.call-timeout", "10s")));
     ConnectionMetrics metrics =
         new ConnectionMetrics(
             settings.wholeNumber("activity-sync.metrics.connections", 200, 0),

@@ -321,7 +321,7 @@ class ConnectionsRestTest {
     int endpoints = app.camel().getEndpoints().size();
     post(settings("acme", stream, true));
     awaitState("acme", "STREAMING");
-    app.ingest("acme", event("e", "1"));
+    assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(202);
     HttpResponse<String> refused = app.send("DELETE", "/api/connections/acme", "");
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(app.send("DELETE", "/api/connections/acme?force=true", "").statusCode())
@@ -344,9 +344,9 @@ class ConnectionsRestTest {
     post(settings("acme", stream, true));
     awaitState("acme", "STREAMING");
     patch("acme", "{\"version\":\"0.0\"}");
-    app.ingest("acme", event("e", "1"));
+    assertThat(app.ingest("acme", event("e", "1")).statusCode()).isEqualTo(202);
     patch("acme", "{\"version\":\"1.0\"}");
-    app.ingest("acme", event("e", "2"));
+    assertThat(app.ingest("acme", event("e", "2")).statusCode()).isEqualTo(202);
     assertThat(kinesis.texts(stream).get(0)).doesNotContain("\"version\":\"1.0\"");
     assertThat(kinesis.texts(stream).get(1)).contains("\"version\":\"1.0\"");
   }

@@ -72,7 +72,7 @@ class MainJobTest {
           .isEqualTo("{\"accepted\":0,\"discarded\":0,\"skipped\":1}");
     }
     try (TestApp app = TestApp.start(Connect.with(one, "demo", "version", "1.0"))) {
-      app.ingest("demo", event("e", "1"));
+      assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
     }
     List<String> sent = kinesis.texts(stream);
     assertThat(sent).hasSize(2);
@@ -108,7 +108,7 @@ class MainJobTest {
       assertThat(answer.body()).isEqualTo("{\"accepted\":0,\"discarded\":3,\"skipped\":0}");
       app.act("demo", "enable");
       awaitState(app, "demo", "STREAMING");
-      app.ingest("demo", event("after", "after"));
+      assertThat(app.ingest("demo", event("after", "after")).statusCode()).isEqualTo(202);
       assertThat(kinesis.texts(stream)).singleElement().asString().contains("after");
       assertThat(app.show("demo")).contains("\"discarded\":3");
     }
@@ -124,8 +124,8 @@ class MainJobTest {
     String other = kinesis.createStream(1);
     both.put("activity-sync.connections.theirs.stream-name", other);
     try (TestApp app = TestApp.start(both)) {
-      app.ingest("mine", event("e", "for-mine"));
-      app.ingest("theirs", event("e", "for-theirs"));
+      assertThat(app.ingest("mine", event("e", "for-mine")).statusCode()).isEqualTo(202);
+      assertThat(app.ingest("theirs", event("e", "for-theirs")).statusCode()).isEqualTo(202);
       assertThat(kinesis.texts(stream)).singleElement().asString().contains("for-mine");
       assertThat(kinesis.texts(other)).singleElement().asString().contains("for-theirs");
     }
@@ -220,7 +220,7 @@ class MainJobTest {
   @Test
   void secretShowsNowhere() throws Exception {
     try (TestApp app = TestApp.start(Connect.to("demo", stream, kinesis.endpoint()))) {
-      app.ingest("demo", event("e", "1"));
+      assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
       String route =
           PluginHelper.getModelToXMLDumper(app.camel())
               .dumpModelAsXml(

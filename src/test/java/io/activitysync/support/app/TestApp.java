@@ -31,6 +31,8 @@ public final class TestApp implements AutoCloseable {
     main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
     main.addOverrideProperty("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
     main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
+    // a machine that halts for ten seconds is no fault of what is tested
+    main.addOverrideProperty("activity-sync.call-timeout", "60s");
     properties.forEach(main::addOverrideProperty);
     RouteFiles files = new RouteFiles(routes);
     main.configure().withRoutesIncludePattern("false");
