@@ -4,6 +4,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.SdkSignatures;
+import io.activitysync.kinesis.client.UserRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public final class StreamLook {
   private final Clock clock;
 
   /**
-   * A record of the stream.
+   * A record of the stream, or one of those that were aggregated to a record.
    *
    * @param at when Kinesis took it
    */
@@ -108,7 +109,7 @@ public final class StreamLook {
         look.iterator(shardId, r -> r.shardIteratorType("AT_TIMESTAMP").timestamp(from));
     while (iterator != null && clock.instant().isBefore(end)) {
       GetRecordsResponse answer = look.records(iterator);
-      answer.records().forEach(record -> seen.add(seen(shardId, record)));
+      answer.records().forEach(record -> seen.addAll(takenApart(shardId, record)));
       boolean atTheEnd = answer.millisBehindLatest() == null || answer.millisBehindLatest() == 0;
       iterator = atTheEnd ? null : answer.nextShardIterator();
     }
@@ -152,7 +153,7 @@ public final class StreamLook {
         GetRecordsResponse answer = look.records(iterator);
         for (Record record : answer.records()) {
           if (record.sequenceNumber().equals(written.sequenceNumber())) {
-            return Optional.of(seen(written.shardId(), record));
+            return Optional.of(takenApart(written.shardId(), record).get(0));
           }
         }
         iterator = answer.nextShardIterator();
@@ -171,13 +172,20 @@ public final class StreamLook {
     }
   }
 
-  private static Seen seen(String shardId, Record record) {
-    return new Seen(
-        shardId,
-        record.sequenceNumber(),
-        record.partitionKey(),
-        record.approximateArrivalTimestamp(),
-        record.data());
+  /** The events of a record, the last one first. */
+  private static List<Seen> takenApart(String shardId, Record record) {
+    List<Seen> seen = new ArrayList<>();
+    for (UserRecord one : UserRecord.of(record.partitionKey(), record.data().asByteArray())) {
+      seen.add(
+          0,
+          new Seen(
+              shardId,
+              record.sequenceNumber(),
+              one.partitionKey(),
+              record.approximateArrivalTimestamp(),
+              SdkBytes.fromByteArrayUnsafe(one.data())));
+    }
+    return seen;
   }
 
   /** A client with the connection's credentials, and nothing left of them behind it. */

@@ -1,5 +1,6 @@
 package io.activitysync.tail;
 
+import io.activitysync.kinesis.client.UserRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -35,11 +36,12 @@ final class RecordPrinter {
    */
   boolean print(List<Record> records) throws IOException {
     for (Record record : records) {
-      for (byte[] data : AggregatedRecord.takeApart(record.data().asByteArrayUnsafe())) {
+      for (UserRecord one :
+          UserRecord.of(record.partitionKey(), record.data().asByteArrayUnsafe())) {
         if (left == 0) {
           break;
         }
-        line(data);
+        line(one.data());
         left--;
       }
     }

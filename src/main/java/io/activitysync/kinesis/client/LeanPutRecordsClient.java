@@ -1,9 +1,12 @@
 package io.activitysync.kinesis.client;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
@@ -12,6 +15,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  * is hashed, signed and sent; of an answer in which all were taken nothing is made. Safe for use by
  * several threads.
  */
+@SuppressWarnings("CollectionUndefinedEquality") // of open calls identity is what is meant
 public final class LeanPutRecordsClient implements PutRecordsClient {
 
   private static final String CBOR = "application/x-amz-cbor-1.1";
@@ -20,7 +24,8 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
   private final SignedCalls calls;
   private final BufferPool buffers;
   private final Clock clock;
-  private final OpenCalls open = new OpenCalls();
+  private final Set<CompletableFuture<PutResult>> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Sends nothing yet.
@@ -43,8 +48,10 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
 
   @Override
   public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
-    CompletableFuture<PutResult> result = open.open();
-    if (result.isDone()) {
+    CompletableFuture<PutResult> result = new CompletableFuture<>();
+    open.add(result);
+    if (closed) {
+      settle(result, null, closed());
       return result;
     }
     byte[] buffer = buffers.take(encoder.room(entries));
@@ -64,28 +71,43 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
       HttpAnswer answer,
       Throwable failure) {
     if (failure != null) {
-      open.settle(result, SignedCalls.unwrap(failure));
+      settle(result, null, SignedCalls.unwrap(failure));
       return;
     }
     if (!answer.isSuccess()) {
-      open.settle(result, RefusedAnswer.read(answer, clock));
+      settle(result, null, RefusedAnswer.read(answer, clock));
       return;
     }
     PutResult read;
     try {
       read = PutRecordsAnswer.read(answer, size);
     } catch (MalformedAnswerException e) {
-      open.settle(result, e);
+      settle(result, null, e);
       return;
     }
     // Whoever answers for each entry has read the whole request. After any other end the HTTP
     // client may still be writing from the buffer, so then it is left to the garbage collector.
     buffers.giveBack(buffer);
-    open.settle(result, read);
+    settle(result, read, null);
   }
 
+  private void settle(CompletableFuture<PutResult> call, PutResult result, Throwable failure) {
+    open.remove(call);
+    if (failure == null) {
+      call.complete(result);
+    } else {
+      call.completeExceptionally(failure);
+    }
+  }
+
+  /** Fails all that are open, and all that are still to come. */
   @Override
   public void close() {
-    open.close();
+    closed = true;
+    open.forEach(call -> settle(call, null, closed()));
+  }
+
+  private static IOException closed() {
+    return new IOException("the client is closed");
   }
 }

@@ -16,7 +16,20 @@ final class PutRecordsAnswer {
   private static final byte[] ERROR_CODE = ascii("ErrorCode");
   private static final byte[] ERROR_MESSAGE = ascii("ErrorMessage");
 
-  private PutRecordsAnswer() {}
+  /**
+   * What an entry is said to have failed with when the service gave it neither a sequence number
+   * nor an error: it can't be shown to be in the stream, so it is sent again.
+   */
+  static final String NO_PROOF = "InternalFailure";
+
+  private final int entries;
+  private int seen;
+  private String[] errorCodes;
+  private String[] errorMessages;
+
+  private PutRecordsAnswer(int entries) {
+    this.entries = entries;
+  }
 
   /**
    * What the service said of each entry.
@@ -25,13 +38,17 @@ final class PutRecordsAnswer {
    * @throws MalformedAnswerException when it can't be read, or is about another number of entries
    */
   static PutResult read(HttpAnswer answer, int entries) throws MalformedAnswerException {
-    return answer.isJson() ? readJson(answer, entries) : readCbor(answer, entries);
+    PutRecordsAnswer read = new PutRecordsAnswer(entries);
+    if (answer.isJson()) {
+      read.readJson(answer);
+    } else {
+      read.readCbor(answer);
+    }
+    return read.result();
   }
 
-  private static PutResult readCbor(HttpAnswer answer, int entries)
-      throws MalformedAnswerException {
+  private void readCbor(HttpAnswer answer) throws MalformedAnswerException {
     CborReader cbor = new CborReader(answer.body(), answer.length());
-    EntryResults results = new EntryResults(entries);
     int fields = cbor.enterMap();
     for (int i = 0; cbor.more(i, fields); i++) {
       if (!cbor.skipText(RECORDS)) {
@@ -41,14 +58,12 @@ final class PutRecordsAnswer {
       }
       int count = cbor.enterArray();
       for (int r = 0; cbor.more(r, count); r++) {
-        readEntry(cbor, results);
+        readEntry(cbor);
       }
     }
-    return results.result();
   }
 
-  private static void readEntry(CborReader cbor, EntryResults results)
-      throws MalformedAnswerException {
+  private void readEntry(CborReader cbor) throws MalformedAnswerException {
     boolean proven = false;
     String errorCode = null;
     String errorMessage = null;
@@ -68,19 +83,17 @@ final class PutRecordsAnswer {
         cbor.skip();
       }
     }
-    settle(results, proven, errorCode, errorMessage);
+    settle(proven, errorCode, errorMessage);
   }
 
-  private static PutResult readJson(HttpAnswer answer, int entries)
-      throws MalformedAnswerException {
-    EntryResults results = new EntryResults(entries);
+  private void readJson(HttpAnswer answer) throws MalformedAnswerException {
     try (JsonParser json = Json.parser(answer)) {
       Json.enterObject(json);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean records = json.currentName().equals("Records");
         if (json.nextToken() == JsonToken.START_ARRAY && records) {
           while (json.nextToken() == JsonToken.START_OBJECT) {
-            readEntry(json, results);
+            readEntry(json);
           }
         } else {
           json.skipChildren();
@@ -89,10 +102,9 @@ final class PutRecordsAnswer {
     } catch (IOException e) {
       throw Json.malformed(e);
     }
-    return results.result();
   }
 
-  private static void readEntry(JsonParser json, EntryResults results) throws IOException {
+  private void readEntry(JsonParser json) throws IOException {
     boolean proven = false;
     String errorCode = null;
     String errorMessage = null;
@@ -106,16 +118,27 @@ final class PutRecordsAnswer {
         default -> json.skipChildren();
       }
     }
-    settle(results, proven, errorCode, errorMessage);
+    settle(proven, errorCode, errorMessage);
   }
 
-  private static void settle(
-      EntryResults results, boolean proven, String errorCode, String errorMessage) {
-    if (proven && errorCode == null) {
-      results.taken();
-    } else {
-      results.failed(errorCode, errorMessage);
+  private void settle(boolean proven, String errorCode, String errorMessage) {
+    if ((!proven || errorCode != null) && seen < entries) {
+      if (errorCodes == null) {
+        errorCodes = new String[entries];
+        errorMessages = new String[entries];
+      }
+      errorCodes[seen] = errorCode == null ? NO_PROOF : errorCode;
+      errorMessages[seen] = errorMessage;
     }
+    seen++;
+  }
+
+  private PutResult result() throws MalformedAnswerException {
+    if (seen != entries) {
+      throw new MalformedAnswerException(
+          "the answer has " + seen + " results for " + entries + " records");
+    }
+    return errorCodes == null ? PutResult.ALL_TAKEN : PutResult.of(errorCodes, errorMessages);
   }
 
   private static byte[] ascii(String text) {

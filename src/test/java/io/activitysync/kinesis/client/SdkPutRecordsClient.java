@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,12 +32,14 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  * PutRecords by the AWS SDK: the reference that {@link LeanPutRecordsClient} is compared to. Safe
  * for use by several threads.
  */
+@SuppressWarnings("CollectionUndefinedEquality") // identity is what is meant
 final class SdkPutRecordsClient implements PutRecordsClient {
 
   private final StreamAddress address;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final KinesisAsyncClient sdk;
-  private final OpenCalls open = new OpenCalls();
+  private final Set<CompletableFuture<PutResult>> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Makes the SDK's client; sends nothing yet.
@@ -64,8 +70,10 @@ final class SdkPutRecordsClient implements PutRecordsClient {
   public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
     PutRecordsRequest request = request(entries);
     int size = entries.size();
-    CompletableFuture<PutResult> answer = open.open();
-    if (answer.isDone()) {
+    CompletableFuture<PutResult> answer = new CompletableFuture<>();
+    open.add(answer);
+    if (closed) {
+      answer.completeExceptionally(new IOException("the client is closed"));
       return answer;
     }
     // asking first keeps a provider that has to fetch from blocking this thread inside the SDK
@@ -82,23 +90,29 @@ final class SdkPutRecordsClient implements PutRecordsClient {
       int size,
       PutRecordsResponse response,
       Throwable failure) {
+    open.remove(answer);
     if (failure != null) {
-      open.settle(answer, translate(failure));
+      answer.completeExceptionally(translate(failure));
       return;
     }
-    EntryResults results = new EntryResults(size);
-    for (PutRecordsResultEntry entry : response.records()) {
-      if (entry.errorCode() == null && entry.sequenceNumber() != null) {
-        results.taken();
-      } else {
-        results.failed(entry.errorCode(), entry.errorMessage());
-      }
+    List<PutRecordsResultEntry> results = response.records();
+    if (results.size() != size) {
+      answer.completeExceptionally(new MalformedAnswerException("results of others"));
+      return;
     }
-    try {
-      open.settle(answer, results.result());
-    } catch (MalformedAnswerException e) {
-      open.settle(answer, e);
+    String[] codes = new String[size];
+    String[] messages = new String[size];
+    for (int i = 0; i < size; i++) {
+      PutRecordsResultEntry entry = results.get(i);
+      boolean proven = entry.sequenceNumber() != null;
+      codes[i] =
+          entry.errorCode() != null || proven ? entry.errorCode() : PutRecordsAnswer.NO_PROOF;
+      messages[i] = entry.errorMessage();
     }
+    answer.complete(
+        Arrays.stream(codes).allMatch(Objects::isNull)
+            ? PutResult.ALL_TAKEN
+            : PutResult.of(codes, messages));
   }
 
   private PutRecordsRequest request(List<? extends PutEntry> entries) {
@@ -123,7 +137,8 @@ final class SdkPutRecordsClient implements PutRecordsClient {
 
   @Override
   public void close() {
-    open.close();
+    closed = true;
+    open.forEach(answer -> answer.completeExceptionally(new IOException("the client is closed")));
     // the transport is shared and stays open: the SDK doesn't close a client that it was given
     sdk.close();
   }

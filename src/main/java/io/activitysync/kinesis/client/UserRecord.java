@@ -1,4 +1,4 @@
-package io.activitysync.tail;
+package io.activitysync.kinesis.client;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -10,59 +10,74 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes apart the records that producers aggregate, as the Kinesis Producer Library documents it
- * ("KPL Aggregated Record Format"): four bytes of magic, a protobuf message, its MD5. Written here,
- * because the Kinesis Client Library brings some 75 artifacts for these lines.
+ * A record as its producer meant it, alone or among others in one record of Kinesis. Takes apart
+ * what is aggregated as the Kinesis Producer Library documents it ("KPL Aggregated Record Format"):
+ * four bytes of magic, a protobuf message, its MD5. Written here, because the Kinesis Client
+ * Library brings some 75 artifacts for these lines.
+ *
+ * @param data as it was sent; not to be changed
  */
-final class AggregatedRecord {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record UserRecord(String partitionKey, byte[] data) {
   private static final byte[] MAGIC = {(byte) 0xf3, (byte) 0x89, (byte) 0x9a, (byte) 0xc2};
   private static final int DIGEST = 16;
-  private static final int RECORDS = WireFormat.FieldType.MESSAGE.getWireType() | 3 << 3;
-  private static final int DATA = WireFormat.FieldType.BYTES.getWireType() | 3 << 3;
 
-  private AggregatedRecord() {}
+  // tags of the message, and of the records in it
+  private static final int KEY_TABLE = WireFormat.FieldType.BYTES.getWireType() | 1 << 3;
+  private static final int RECORDS = WireFormat.FieldType.MESSAGE.getWireType() | 3 << 3;
+  private static final int KEY_INDEX = WireFormat.FieldType.UINT64.getWireType() | 1 << 3;
+  private static final int DATA = WireFormat.FieldType.BYTES.getWireType() | 3 << 3;
 
   /**
    * What producers put in, in their order.
    *
-   * @param record data of one Kinesis record
+   * @param partitionKey of the Kinesis record
+   * @param record its data
    * @return the record itself where it is not aggregated, or damaged: as consumers take it
    */
-  static List<byte[]> takeApart(byte[] record) {
+  public static List<UserRecord> of(String partitionKey, byte[] record) {
+    List<UserRecord> whole = List.of(new UserRecord(partitionKey, record));
     int end = record.length - DIGEST;
     if (end < MAGIC.length
         || !Arrays.equals(record, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
         || !Arrays.equals(digest(record, end), Arrays.copyOfRange(record, end, record.length))) {
-      return List.of(record);
+      return whole;
     }
     try {
+      List<String> keys = new ArrayList<>();
+      List<UserRecord> found = new ArrayList<>();
       CodedInputStream message =
           CodedInputStream.newInstance(record, MAGIC.length, end - MAGIC.length);
-      List<byte[]> found = new ArrayList<>();
       for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
-        if (tag == RECORDS) {
-          found.add(data(message.readByteBuffer().array()));
+        if (tag == KEY_TABLE) {
+          keys.add(message.readString());
+        } else if (tag == RECORDS) {
+          found.add(read(message.readByteArray(), keys));
         } else {
           message.skipField(tag);
         }
       }
       return found;
-    } catch (IOException e) {
-      return List.of(record);
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return whole;
     }
   }
 
-  private static byte[] data(byte[] bytes) throws IOException {
+  /** The table of keys stands before the records that point into it. */
+  private static UserRecord read(byte[] bytes, List<String> keys) throws IOException {
     CodedInputStream record = CodedInputStream.newInstance(bytes);
+    int key = 0;
     byte[] data = {};
     for (int tag = record.readTag(); tag != 0; tag = record.readTag()) {
-      if (tag == DATA) {
+      if (tag == KEY_INDEX) {
+        key = (int) record.readUInt64();
+      } else if (tag == DATA) {
         data = record.readByteArray();
       } else {
         record.skipField(tag);
       }
     }
-    return data;
+    return new UserRecord(keys.get(key), data);
   }
 
   private static byte[] digest(byte[] record, int end) {

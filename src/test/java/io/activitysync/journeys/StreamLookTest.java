@@ -1,0 +1,82 @@
+package io.activitysync.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.SendParameters;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last records of a stream, as REST shows them to an operator. */
+class StreamLookTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aggregatedRecordsAreShownAsTheirEventsWithPersonalDataHidden() throws Exception {
+    Path routes = SendParameters.folder(folder, "aggregation: kpl", "aggregationBuckets: 1");
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
+      String stream = kinesis.createStream(1);
+      var settings =
+          Connect.with(
+              Connect.with(
+                  Connect.to("demo", stream, kinesis.endpoint()), "demo", "pii", "include"),
+              "demo",
+              "version",
+              "1.0");
+      try (TestApp app = TestApp.start(routes, settings)) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> app.show("demo").contains("\"state\":\"STREAMING\""));
+        String events =
+            IntStream.range(0, 5).mapToObj(StreamLookTest::event).collect(Collectors.joining("\n"));
+        assertThat(app.ingest("demo", events).statusCode()).isEqualTo(202);
+        assertThat(kinesis.records(stream)).as("aggregated").hasSizeLessThan(5);
+
+        List<JsonNode> hidden = look(app, "{}");
+        assertThat(distinct(hidden, "partitionKey"))
+            .containsExactlyInAnyOrder("x0", "x1", "x2", "x3", "x4");
+        assertThat(distinct(hidden, "kind")).containsExactly("experience-start");
+        assertThat(hidden.toString()).doesNotContain("+4917").contains("(hidden)");
+
+        List<JsonNode> shown = look(app, "{\"personalData\":true}");
+        assertThat(shown.toString()).contains("+49170", "+49174");
+
+        List<JsonNode> last = look(app, "{\"limit\":2}");
+        assertThat(last).hasSize(2);
+        assertThat(last.get(0).get("partitionKey").asText()).as("newest first").isEqualTo("x4");
+      }
+    }
+  }
+
+  private static List<JsonNode> look(TestApp app, String body) throws Exception {
+    JsonNode answer =
+        JSON.readTree(app.call("POST", "/api/connections/demo/tail", body).body()).get("records");
+    return StreamSupport.stream(answer.spliterator(), false).toList();
+  }
+
+  private static Set<String> distinct(List<JsonNode> records, String member) {
+    Set<String> values = new HashSet<>();
+    records.forEach(record -> values.add(record.get(member).asText()));
+    return values;
+  }
+
+  private static String event(int n) {
+    return Connect.event("x" + n, Integer.toString(n))
+        .replace("\"data\":{},\"pii\":[]", "\"data\":{\"to\":\"+4917" + n + "\"},\"pii\":[\"to\"]");
+  }
+}
