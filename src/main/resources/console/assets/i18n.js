@@ -52,6 +52,11 @@ export function time(iso) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
+/** A day without a time, as 2026-11-23: the same one in every zone. */
+export function day(iso) {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+}
+
 export function clock(iso) {
   return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(iso));
 }

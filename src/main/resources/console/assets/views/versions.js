@@ -3,7 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange } from '../state.js';
 import { get, post } from '../api.js';
-import { t, has } from '../i18n.js';
+import { t, has, day } from '../i18n.js';
 import { problem, note } from '../parts.js';
 import { notes, fields, beside } from './documents.js';
 
@@ -41,7 +41,7 @@ export function versionsView() {
 
 function about(v) {
   const version = whole(v.id);
-  return html`${version?.released ? html`<p class="faint">${t('version.released', { date: version.released })}</p>` : nothing}${version ? notes(version.notes) : html`<p class="faint">${t('loading')}</p>`}`;
+  return html`${version?.released ? html`<p class="faint">${t('version.released', { date: day(version.released) })}</p>` : nothing}${version ? notes(version.notes) : html`<p class="faint">${t('loading')}</p>`}`;
 }
 
 function documentation(id) {

@@ -58,7 +58,10 @@ class VersionsTest {
       assertThat(app.call("GET", "/api/versions", "").body())
           .contains("\"id\":\"0.0\"")
           .contains("\"id\":\"1.0\"");
+      assertThat(app.call("GET", "/api/versions", "").body())
+          .contains("\"released\":\"2026-11-23\"");
       assertThat(app.call("GET", "/api/versions/1.0", "").body())
+          .contains("\"released\":\"2026-11-23\"")
           .contains("\"schema\"")
           .contains("\"samples\"");
       assertThat(app.call("GET", "/api/versions/9", "").statusCode()).isEqualTo(404);

@@ -70,6 +70,7 @@ public final class VersionsApi extends ApiRoutes {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", version.id());
     json.put("label", version.label());
+    json.put("released", version.released());
     json.put("kinds", version.kinds().stream().map(CatalogueKind::kind).toList());
     return json;
   }

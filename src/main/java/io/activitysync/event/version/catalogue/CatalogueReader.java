@@ -10,12 +10,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a version's folder: {@code version.json} (id, label, kinds, names of samples), {@code
- * schemas/<kind>.json}, {@code samples/<name>.json} and {@code notes.md}.
+ * Reads a version's folder: {@code version.json} (id, label, day of release, kinds, names of
+ * samples), {@code schemas/<kind>.json}, {@code samples/<name>.json} and {@code notes.md}.
  */
 public final class CatalogueReader {
   static final ObjectMapper JSON =
@@ -60,7 +62,20 @@ public final class CatalogueReader {
     String id = version.path("id").asText();
     String label = version.path("label").asText("v" + id);
     String notes = new String(bytes(folder, "notes.md"), StandardCharsets.UTF_8);
-    return new CatalogueVersion(id, label, kinds, samples, notes);
+    return new CatalogueVersion(id, label, released(version), kinds, samples, notes);
+  }
+
+  private static String released(JsonNode version) throws IOException {
+    if (!version.hasNonNull("released")) {
+      return null;
+    }
+    String day = version.get("released").asText();
+    try {
+      return LocalDate.parse(day).toString();
+    } catch (DateTimeParseException e) {
+      throw new IOException(
+          "version.json: released is \"" + day + "\", should be a day as 2026-11-23", e);
+    }
   }
 
   static JsonNode json(Folder folder, String name) throws IOException {

@@ -109,6 +109,7 @@ class VersionFolderTest {
         "version.json | '\"id\": \"1.1-example\"' | '\"id\": \"../x\"' | 'id is \"../x\", should be as 1.2'",
         "version.json | '\"kind\": \"message-link-clicked\"' | '\"kind\": \"nope\"' | schemas/nope.json is missing",
         "version.json | '\"samples\": [' | '\"samples\": [], \"x\": [' | samples should have one of kind message-link-clicked",
+        "version.json | '2026-11-23' | '23.11.2026' | 'released is \"23.11.2026\", should be a day as 2026-11-23'",
         "version.json | '{' | '[' | version.json is not JSON"
       })
   void refusesWhatIsWrongByNameAndKeepsWhatWasThere(
