@@ -50,6 +50,7 @@ public final class ActivityRoutes {
   private final RouteSwitch routes;
   private final Supervisor supervisor;
   private final SourceWatch sources;
+  private final SendStep send;
   private final StreamCheck streamTest;
   private final StreamLook streamLook;
   private final RuntimeThreads threads;
@@ -76,7 +77,7 @@ public final class ActivityRoutes {
     this.threads = threads;
     this.routes = new RouteSwitch(context);
     ActivityKinesisComponent kinesis = new ActivityKinesisComponent(transport);
-    SendStep send = new SendStep(context, kinesis, RouteSwitch.TEMPLATE);
+    this.send = new SendStep(context, kinesis, RouteSwitch.TEMPLATE);
     ConnectionCredentials credentials = new ConnectionCredentials(context, send::of, clock);
     this.streamLook = new StreamLook(send::of, credentials::of, clock);
     this.streamTest =
@@ -155,6 +156,11 @@ public final class ActivityRoutes {
   /** Tries settings. */
   public StreamCheck streamTest() {
     return streamTest;
+  }
+
+  /** How streams are reached, and records sent, by the route file. */
+  public SendStep send() {
+    return send;
   }
 
   /** Looks at streams. */

@@ -35,6 +35,8 @@ public record CamelParts(
 
   @Override
   public void install(ConnectionSettings settings) throws Exception {
+    // an endpoint outlives its route where another route, which stays, sends by it too
+    deliveries.renew(settings.id());
     routes.install(settings);
     LOG.atInfo().addKeyValue(LogKeys.CONNECTION, settings.id()).log("route installed");
   }

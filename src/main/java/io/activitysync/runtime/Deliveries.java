@@ -6,6 +6,7 @@ import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.fault.Fault;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -32,6 +33,7 @@ public final class Deliveries {
     this.connections = connections;
     this.listener = listener;
     component.listenBy(this::listener);
+    component.overrideBy(this::options);
   }
 
   /** Fails what is not yet in flight back to its source, and whatever comes until {@link #open}. */
@@ -42,6 +44,19 @@ public final class Deliveries {
   /** Has them take records again. */
   void open(String connectionId) {
     of(connectionId, ActivityKinesisEndpoint::open);
+  }
+
+  /** Has what the connection's settings say of sending hold from now on. May block. */
+  void renew(String connectionId) {
+    of(connectionId, ActivityKinesisEndpoint::renew);
+  }
+
+  private Map<String, String> options(AwsCredentialsProvider of) {
+    return credentials
+        .ownerOf(of)
+        .flatMap(connections::find)
+        .map(connection -> connection.settings().sending())
+        .orElse(Map.of());
   }
 
   private void of(String connectionId, Consumer<ActivityKinesisEndpoint> action) {

@@ -6,7 +6,9 @@ import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.model.Model;
@@ -58,6 +60,28 @@ public final class SendStep {
     return new StreamAccess(endpoint.address(), endpoint.transport());
   }
 
+  /**
+   * What the step says of options of sending, given there or not, whatever settings say of them.
+   *
+   * @param names of options of {@code aws2-kinesis:}
+   * @return texts and numbers; empty where the step can't be used
+   */
+  public Map<String, Object> options(ConnectionSettings settings, Set<String> names) {
+    String uri = uri();
+    PropertiesComponent properties = context.getPropertiesComponent();
+    try {
+      if (uri != null && uri.contains("{{")) {
+        properties.setLocalProperties(parameters(settings));
+        uri = context.resolvePropertyPlaceholders(uri);
+      }
+      return component.options(uri == null ? SCHEME : uri, names);
+    } catch (RuntimeException e) {
+      return Map.of();
+    } finally {
+      properties.setLocalProperties(null);
+    }
+  }
+
   private ActivityKinesisEndpoint endpoint(String uri, ConnectionSettings settings) {
     PropertiesComponent properties = context.getPropertiesComponent();
     properties.setLocalProperties(parameters(settings));
@@ -76,8 +100,8 @@ public final class SendStep {
     Properties parameters = new Properties();
     parameters.setProperty("connection", settings.id());
     parameters.setProperty("source", settings.source());
-    parameters.setProperty("streamName", settings.stream());
-    parameters.setProperty("region", settings.region());
+    parameters.setProperty("streamName", String.valueOf(settings.stream()));
+    parameters.setProperty("region", String.valueOf(settings.region()));
     parameters.setProperty("overrideEndpoint", Boolean.toString(settings.endpoint() != null));
     if (settings.endpoint() != null) {
       parameters.setProperty("endpoint", settings.endpoint().toString());

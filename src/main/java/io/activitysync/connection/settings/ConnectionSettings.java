@@ -9,11 +9,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is wanted of a connection, but for whether it is on: one text a {@link SettingField}, in the
@@ -23,6 +25,12 @@ import java.util.Set;
 public final class ConnectionSettings {
   /** Keys of a hash that are shorter are refused. */
   static final int SHORTEST_PII_KEY = 16;
+
+  /** What says how records are sent; named in JSON as the endpoint's options are. */
+  public static final Set<SettingField> SENDING =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              SettingField.ORDERING, SettingField.AGGREGATION, SettingField.MAX_IN_FLIGHT));
 
   private final String id;
   private final Map<SettingField, String> texts;
@@ -151,6 +159,21 @@ public final class ConnectionSettings {
     return ingestTokens;
   }
 
+  /**
+   * What is said of how records are sent: options of the endpoint, by name, which go before those
+   * of the route file. Empty where all is as the file says; what can't be used is left out.
+   */
+  public Map<String, String> sending() {
+    Map<String, String> options = new TreeMap<>();
+    for (SettingField field : SENDING) {
+      String text = texts.get(field);
+      if (text != null && field.problem(text, null) == null) {
+        options.put(field.json(), text);
+      }
+    }
+    return options;
+  }
+
   /** Address of the connection's own HTTP source, the default one. */
   public static String httpSource(String id) {
     return "platform-http:/ingest/" + id + "?httpMethodRestrict=POST";
@@ -165,7 +188,9 @@ public final class ConnectionSettings {
 
   /** Whether the route must be made anew to go from these settings to {@code other}. */
   public boolean sameRoute(ConnectionSettings other) {
-    return source().equals(other.source()) && sameStream(other);
+    return source().equals(other.source())
+        && sameStream(other)
+        && sending().equals(other.sending());
   }
 
   private static URI uri(String text) {

@@ -28,6 +28,8 @@ record FieldSpec(
     List<String> choices,
     String example,
     Rule rule) {
+  /** What holds without a setting that the step <i>send</i> has as an option. */
+  static final String ROUTE_FILE = "as step *send* of the route file says";
 
   /** Says what is wrong with a text, and what is right; null when nothing is. */
   @FunctionalInterface

@@ -19,6 +19,18 @@ public enum Kind {
     }
   },
 
+  /** A whole number; in JSON a number. */
+  NUMBER {
+    @Override
+    String normal(String text) {
+      try {
+        return Integer.toString(Integer.parseInt(text.strip()));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("is \"" + text + "\", should be a whole number", e);
+      }
+    }
+  },
+
   /** A URI; in JSON a string. */
   ADDRESS {
     @Override

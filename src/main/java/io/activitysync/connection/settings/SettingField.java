@@ -86,6 +86,24 @@ public enum SettingField {
           .like("experienceId")
           .unlessGiven("`experienceId`", id -> "experienceId")
           .rule(SettingsRules::partitionKey)),
+  ORDERING(
+      choice(
+              "`strict`: a partition key's next record waits until the one before is acknowledged;"
+                  + " `relaxed`: it does not",
+              "strict",
+              "relaxed")
+          .unlessGiven(FieldSpec.ROUTE_FILE, id -> null)),
+  AGGREGATION(
+      choice(
+              "`kpl` puts several records into one, which not every reader takes apart; `none`",
+              "none",
+              "kpl")
+          .unlessGiven(FieldSpec.ROUTE_FILE, id -> null)),
+  MAX_IN_FLIGHT(
+      form(Kind.NUMBER, "calls at once at most, 1 to 1000; fewer while the stream throttles")
+          .like("16")
+          .unlessGiven(FieldSpec.ROUTE_FILE, id -> null)
+          .rule(SettingsRules::maxInFlight)),
   INGEST_TOKENS(
       form(
               Kind.LIST,

@@ -58,6 +58,9 @@ public final class SettingsRules {
   private static final String HTTP = "platform-http:";
   private static final int LONGEST = 4_096;
 
+  /** The endpoint's own bound, of its option {@code maxInFlight}. */
+  private static final int MOST_IN_FLIGHT = 1_000;
+
   private final Collection<String> regions;
   private final Collection<String> versions;
   private final Collection<String> kinds;
@@ -328,6 +331,13 @@ public final class SettingsRules {
         : is(text)
             + "experienceId, messageId, tenantId, kind, random or a path of 1 to 256 characters as"
             + " customContext.contact.id";
+  }
+
+  static String maxInFlight(String text, SettingsRules known) {
+    int calls = Integer.parseInt(text);
+    return calls >= 1 && calls <= MOST_IN_FLIGHT
+        ? null
+        : is(text) + "a whole number from 1 to " + MOST_IN_FLIGHT;
   }
 
   static String ingestTokens(String text, SettingsRules known) {

@@ -48,6 +48,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
       new ConcurrentHashMap<>();
   private volatile Function<AwsCredentialsProvider, DeliveryListener> listeners =
       any -> DeliveryListener.NONE;
+  private volatile Function<AwsCredentialsProvider, Map<String, String>> overrides = any -> Map.of();
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;
@@ -73,6 +74,32 @@ public class ActivityKinesisComponent extends Kinesis2Component {
    */
   public void listenBy(Function<AwsCredentialsProvider, DeliveryListener> listeners) {
     this.listeners = listeners;
+  }
+
+  /**
+   * Has someone say which options hold in place of an endpoint's own.
+   *
+   * @param overrides answers options by name, for the bean that {@code credentials} refers to;
+   *     asked when an endpoint's first record comes, and by {@link ActivityKinesisEndpoint#renew}
+   */
+  public void overrideBy(Function<AwsCredentialsProvider, Map<String, String>> overrides) {
+    this.overrides = overrides;
+  }
+
+  Map<String, String> overrides(AwsCredentialsProvider credentials) {
+    return credentials == null ? Map.of() : overrides.apply(credentials);
+  }
+
+  /**
+   * What an endpoint's URI says of options of sending, given there or not.
+   *
+   * @param uri without placeholders
+   * @param names of options
+   * @return texts, and numbers for those that are numbers
+   * @throws IllegalArgumentException when a value is wrong, naming the option
+   */
+  public Map<String, Object> options(String uri, Set<String> names) {
+    return EndpointConfigurer.read(uri, names, getCamelContext());
   }
 
   /** Endpoints that send with the bean that {@code credentials} refers to. */

@@ -8,6 +8,7 @@ import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
+import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,8 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   private RefreshableCredentials ownCredentials;
   private PutRecordsClient client;
   private Delivery delivery;
+  private DeliverySettings madeWith;
+  private boolean givesBack;
 
   ActivityKinesisEndpoint(
       String uri, Kinesis2Configuration configuration, ActivityKinesisComponent component) {
@@ -73,7 +76,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   /** Gives what is not in flight back to its source, and whatever comes until {@link #open}. */
   public void giveBack() {
-    Delivery current = current();
+    Delivery current = current(true);
     if (current != null) {
       current.withdraw();
     }
@@ -81,13 +84,34 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   /** Takes records again. */
   public void open() {
-    Delivery current = current();
+    Delivery current = current(false);
     if (current != null) {
       current.open();
     }
   }
 
-  private synchronized Delivery current() {
+  /**
+   * Has the engine made anew where other options hold than it was made with: what is in flight is
+   * answered first, and what comes until then goes back to its source. May block for five seconds.
+   */
+  public void renew() {
+    synchronized (this) {
+      if (delivery == null || settings().equals(madeWith)) {
+        return;
+      }
+    }
+    end();
+  }
+
+  private DeliverySettings settings() {
+    ActivityKinesisComponent component = (ActivityKinesisComponent) getComponent();
+    return EndpointConfigurer.settings(
+        options, component.overrides(options.getCredentials()), getCamelContext());
+  }
+
+  /** The engine; one that is made later does likewise. */
+  private synchronized Delivery current(boolean toGiveBack) {
+    givesBack = toGiveBack;
     return delivery;
   }
 
@@ -117,15 +141,19 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       StreamDescriber describer =
           new StreamDescriber(
               transport, address, credentials, component.describeLimiter(), Clock.systemUTC());
+      madeWith = settings();
       client = new LeanPutRecordsClient(transport, address, credentials, Clock.systemUTC());
       delivery =
           new Delivery(
-              options.settings(),
+              madeWith,
               component.runtime(),
               client,
               new RecordLimit(describer::describe, component.runtime().nanoTime()),
               renewal(credentials),
               component.sends(this, options.getCredentials()));
+      if (givesBack) {
+        delivery.withdraw();
+      }
     }
     return delivery;
   }
@@ -201,33 +229,45 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   @Override
   public void doStop() throws Exception {
-    Delivery ending;
-    PutRecordsClient closing;
-    RefreshableCredentials held;
+    end();
+    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.getCredentials());
     KinesisConnection consuming;
     synchronized (this) {
-      ending = delivery;
-      closing = client;
-      held = ownCredentials;
       consuming = consumerConnection;
-      delivery = null;
-      client = null;
-      ownCredentials = null;
       consumerConnection = null;
-    }
-    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.getCredentials());
-    if (ending != null) {
-      ending.withdraw();
-      awaitIdle(ending);
-      closing.close();
-    }
-    if (held != null) {
-      held.close();
+      givesBack = false;
     }
     if (consuming != null && getConfiguration().getAmazonKinesisClient() == null) {
       consuming.close();
     }
     super.doStop();
+  }
+
+  /** The engine stays until it is idle, so that none is made beside it, which would break order. */
+  private void end() {
+    Delivery ending;
+    synchronized (this) {
+      ending = delivery;
+    }
+    if (ending != null) {
+      ending.withdraw();
+      awaitIdle(ending);
+    }
+    PutRecordsClient closing;
+    RefreshableCredentials held;
+    synchronized (this) {
+      closing = client;
+      held = ownCredentials;
+      delivery = null;
+      client = null;
+      ownCredentials = null;
+    }
+    if (closing != null) {
+      closing.close();
+    }
+    if (held != null) {
+      held.close();
+    }
   }
 
   private static void awaitIdle(Delivery ending) {

@@ -2,17 +2,23 @@ package io.activitysync.kinesis.component;
 
 import io.activitysync.kinesis.component.ProducerOptions.Aggregation;
 import io.activitysync.kinesis.component.ProducerOptions.Ordering;
+import io.activitysync.kinesis.delivery.DeliverySettings;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.TimeUtils;
+import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -69,6 +75,45 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
       }
     }
     var unused = options.settings(); // refuses what is out of range
+  }
+
+  /**
+   * How records are delivered by options, with some of them overridden.
+   *
+   * @throws IllegalArgumentException when a value is wrong, naming the option
+   */
+  static DeliverySettings settings(
+      ProducerOptions options, Map<String, String> overrides, CamelContext context) {
+    ProducerOptions all = new ProducerOptions();
+    for (Option<?> option : OPTIONS) {
+      option.copy(options, all);
+      String other = overrides.get(option.name());
+      if (other != null) {
+        option.bind(all, context, other);
+      }
+    }
+    return all.settings();
+  }
+
+  /** What a URI says of options, given there or not: texts and numbers by name. */
+  static Map<String, Object> read(String uri, Set<String> names, CamelContext context) {
+    ProducerOptions options = new ProducerOptions();
+    try {
+      takeFrom(
+          new HashMap<>(URISupport.parseQuery(URISupport.extractQuery(uri))), options, context);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("the options can't be read", e);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Option<?> option : OPTIONS) {
+      if (names.contains(option.name())) {
+        Object value = option.get().apply(options);
+        values.put(
+            option.name(),
+            value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value);
+      }
+    }
+    return values;
   }
 
   @Override
@@ -170,6 +215,10 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
       Parser<T> parser) {
     void bind(ProducerOptions options, CamelContext context, Object given) {
       set.accept(options, parser.parse(context, given));
+    }
+
+    void copy(ProducerOptions from, ProducerOptions to) {
+      set.accept(to, get.apply(from));
     }
   }
 }

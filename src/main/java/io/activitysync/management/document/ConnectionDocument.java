@@ -14,6 +14,7 @@ public record ConnectionDocument(
                 "False while enabled and suspended hold, but are not in the store, which is away;"
                     + " else not there")
         Boolean kept,
+    Effective effective,
     @Schema(description = "Members that a file sets; they can't be changed here")
         List<String> pinned,
     @Schema(description = "The ETag without its quotes") Long revision,
@@ -22,6 +23,16 @@ public record ConnectionDocument(
     Pause pause,
     SourceState sourceState,
     Counters counters) {
+
+  /** How records are sent now, by the connection's settings or else by the route file. */
+  @Schema(name = "Effective")
+  public record Effective(Held ordering, Held aggregation, Held maxInFlight) {}
+
+  /** What holds. */
+  @Schema(name = "Held")
+  public record Held(
+      @Schema(description = "A word or a whole number", types = {"string", "integer"}) Object value,
+      @Schema(allowableValues = {"connection", "route file"}) String from) {}
 
   /** Why it is paused. */
   @Schema(name = "Pause")

@@ -73,6 +73,7 @@ public final class SettingsSchema implements ModelConverter {
           case LIST -> new ArraySchema().items(new StringSchema());
           case PATHS_BY_NAME ->
               new MapSchema().additionalProperties(new ArraySchema().items(new StringSchema()));
+          case NUMBER -> new IntegerSchema().format("int32");
           default -> new StringSchema();
         };
     schema.setDescription(

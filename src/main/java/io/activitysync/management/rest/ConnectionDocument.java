@@ -47,6 +47,7 @@ final class ConnectionDocument {
                   "suspended",
                   "kept",
                   "pinned",
+                  "effective",
                   "revision",
                   "state",
                   "since",

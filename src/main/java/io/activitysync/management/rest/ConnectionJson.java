@@ -5,18 +5,31 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Counters;
 import io.activitysync.connection.SourceState;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.streamcheck.SendStep;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A connection as REST shows it: its settings, what is wanted of it, and what is. */
 final class ConnectionJson {
-  private ConnectionJson() {}
+  private static final Set<String> SENDING =
+      ConnectionSettings.SENDING.stream().map(SettingField::json).collect(Collectors.toSet());
 
-  static Map<String, Object> of(Connection connection) {
+  private final SendStep step;
+
+  ConnectionJson(SendStep step) {
+    this.step = step;
+  }
+
+  Map<String, Object> of(Connection connection) {
     StoredConnection saved = connection.saved();
     Map<String, Object> json = SettingsJson.of(saved.settings());
+    json.put("effective", effective(saved.settings()));
     json.put("enabled", connection.desired().enabled());
     json.put("suspended", connection.desired().suspended());
     if (!connection.isKept()) {
@@ -30,6 +43,21 @@ final class ConnectionJson {
     json.put("pause", connection.pause().map(ConnectionJson::pause).orElse(null));
     json.put("sourceState", source(connection));
     json.put("counters", counters(connection.counters()));
+    return json;
+  }
+
+  /** How records are sent now, whoever says so. */
+  private Map<String, Object> effective(ConnectionSettings settings) {
+    Map<String, String> own = settings.sending();
+    Map<String, Object> file = step.options(settings, SENDING);
+    Map<String, Object> json = new LinkedHashMap<>();
+    for (SettingField field : ConnectionSettings.SENDING) {
+      boolean set = own.containsKey(field.json());
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("value", set ? SettingsJson.shown(field, settings) : file.get(field.json()));
+      one.put("from", set ? "connection" : "route file");
+      json.put(field.json(), one);
+    }
     return json;
   }
 

@@ -14,6 +14,7 @@ import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
+import io.activitysync.streamcheck.SendStep;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,28 +34,32 @@ public final class ConnectionResource {
   private final Supervisor supervisor;
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
+  private final ConnectionJson shown;
 
   /**
    * For one process.
    *
    * @param rules those of the moment: event versions come and go
    * @param newestVersion event version of a new connection that names none
+   * @param send says how records are sent where a connection doesn't
    */
   public ConnectionResource(
       Connections connections,
       ConnectionStore store,
       Supervisor supervisor,
       Supplier<SettingsRules> rules,
-      Supplier<String> newestVersion) {
+      Supplier<String> newestVersion,
+      SendStep send) {
     this.connections = connections;
     this.store = store;
     this.supervisor = supervisor;
     this.rules = rules;
     this.newestVersion = newestVersion;
+    this.shown = new ConnectionJson(send);
   }
 
   void list(Exchange exchange) {
-    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all()));
+    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all(), shown));
   }
 
   void get(Exchange exchange) {
@@ -147,8 +152,8 @@ public final class ConnectionResource {
     }
   }
 
-  static void show(Exchange exchange, int status, Connection connection) {
-    Map<String, Object> json = ConnectionJson.of(connection);
+  void show(Exchange exchange, int status, Connection connection) {
+    Map<String, Object> json = shown.of(connection);
     CamelAnswers.json(exchange, status, json);
     exchange.getMessage().setHeader("ETag", EntityTag.of((Long) json.get("revision")));
   }

@@ -73,7 +73,7 @@ public final class ConnectionsApi extends ApiRoutes {
           Duration wait = wait(exchange);
           action.accept(connection, Caller.of(exchange));
           awaitOutcome(connection, wait);
-          ConnectionResource.show(exchange, 200, connection);
+          resource.show(exchange, 200, connection);
         },
         "wait");
   }

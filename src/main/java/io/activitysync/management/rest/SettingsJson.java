@@ -48,7 +48,7 @@ final class SettingsJson {
     return field.secret() ? field.json() + "Set" : field.json();
   }
 
-  private static Object shown(SettingField field, ConnectionSettings settings) {
+  static Object shown(SettingField field, ConnectionSettings settings) {
     if (field.secret()) {
       return field.kind() == Kind.LIST
           ? words(settings.reveal(field)).size()
@@ -61,6 +61,7 @@ final class SettingsJson {
     return switch (field.kind()) {
       case LIST -> words(text);
       case PATHS_BY_NAME -> text == null ? Map.of() : PiiFields.parse(text);
+      case NUMBER -> text == null || !text.matches("\\d{1,9}") ? text : (Object) Integer.valueOf(text);
       default -> text;
     };
   }
@@ -84,6 +85,7 @@ final class SettingsJson {
     return switch (field.kind()) {
       case LIST -> list(field, value);
       case PATHS_BY_NAME -> paths(value);
+      case NUMBER -> number(value);
       default -> text(value);
     };
   }
@@ -99,6 +101,13 @@ final class SettingsJson {
       throw new IllegalArgumentException("should have no control characters");
     }
     return value.textValue();
+  }
+
+  private static String number(JsonNode value) {
+    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+      throw new IllegalArgumentException("should be a whole number");
+    }
+    return value.asText();
   }
 
   private static String list(SettingField field, JsonNode value) {

@@ -1,5 +1,7 @@
 package io.activitysync.connection.store;
 
+import static java.util.Map.entry;
+
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
@@ -49,16 +51,19 @@ final class Samples {
     return withCredentials(
         ConnectionSettings.of(
             id,
-            Map.of(
-                SettingField.NAME, "Größe 漢字 🚀",
-                SettingField.STREAM_NAME, "activity",
-                SettingField.REGION, "eu-central-1",
-                SettingField.ENDPOINT, "http://localhost:4567",
-                SettingField.VERSION, "1.0",
-                SettingField.EVENTS, "message.sent,message.queued",
-                SettingField.PII, "hash",
-                SettingField.PII_KEY, PII_KEY,
-                SettingField.PII_FIELDS, "outbound-sms=recipient,outbound-sms=body")),
+            Map.ofEntries(
+                entry(SettingField.NAME, "Größe 漢字 🚀"),
+                entry(SettingField.STREAM_NAME, "activity"),
+                entry(SettingField.REGION, "eu-central-1"),
+                entry(SettingField.ENDPOINT, "http://localhost:4567"),
+                entry(SettingField.VERSION, "1.0"),
+                entry(SettingField.EVENTS, "message.sent,message.queued"),
+                entry(SettingField.PII, "hash"),
+                entry(SettingField.PII_KEY, PII_KEY),
+                entry(SettingField.PII_FIELDS, "outbound-sms=recipient,outbound-sms=body"),
+                entry(SettingField.ORDERING, "relaxed"),
+                entry(SettingField.AGGREGATION, "kpl"),
+                entry(SettingField.MAX_IN_FLIGHT, "64"))),
         credentials);
   }
 
