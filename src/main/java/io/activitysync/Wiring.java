@@ -163,7 +163,8 @@ public final class Wiring implements CamelConfiguration {
         () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
     Supplier<String> newest = () -> versions.latest().id();
     ConnectionResource resource =
-        new ConnectionResource(connections, stored, routes.supervisor(), rules, newest, routes.send());
+        new ConnectionResource(
+            connections, stored, routes.supervisor(), rules, newest, routes.send());
     context.addRoutes(
         new ConnectionsApi(
             resource,

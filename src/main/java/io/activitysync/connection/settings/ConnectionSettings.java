@@ -29,8 +29,7 @@ public final class ConnectionSettings {
   /** What says how records are sent; named in JSON as the endpoint's options are. */
   public static final Set<SettingField> SENDING =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              SettingField.ORDERING, SettingField.AGGREGATION, SettingField.MAX_IN_FLIGHT));
+          EnumSet.of(SettingField.ORDERING, SettingField.AGGREGATION, SettingField.MAX_IN_FLIGHT));
 
   private final String id;
   private final Map<SettingField, String> texts;

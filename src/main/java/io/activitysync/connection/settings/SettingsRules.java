@@ -334,8 +334,7 @@ public final class SettingsRules {
   }
 
   static String maxInFlight(String text, SettingsRules known) {
-    int calls = Integer.parseInt(text);
-    return calls >= 1 && calls <= MOST_IN_FLIGHT
+    return text.matches("[1-9]\\d{0,8}") && Integer.parseInt(text) <= MOST_IN_FLIGHT
         ? null
         : is(text) + "a whole number from 1 to " + MOST_IN_FLIGHT;
   }

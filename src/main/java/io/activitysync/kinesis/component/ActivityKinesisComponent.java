@@ -48,7 +48,8 @@ public class ActivityKinesisComponent extends Kinesis2Component {
       new ConcurrentHashMap<>();
   private volatile Function<AwsCredentialsProvider, DeliveryListener> listeners =
       any -> DeliveryListener.NONE;
-  private volatile Function<AwsCredentialsProvider, Map<String, String>> overrides = any -> Map.of();
+  private volatile Function<AwsCredentialsProvider, Map<String, String>> overrides =
+      any -> Map.of();
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;

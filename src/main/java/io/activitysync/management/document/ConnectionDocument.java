@@ -31,7 +31,10 @@ public record ConnectionDocument(
   /** What holds. */
   @Schema(name = "Held")
   public record Held(
-      @Schema(description = "A word or a whole number", types = {"string", "integer"}) Object value,
+      @Schema(
+              description = "A word or a whole number",
+              types = {"string", "integer"})
+          Object value,
       @Schema(allowableValues = {"connection", "route file"}) String from) {}
 
   /** Why it is paused. */

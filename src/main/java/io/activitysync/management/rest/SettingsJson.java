@@ -61,7 +61,8 @@ final class SettingsJson {
     return switch (field.kind()) {
       case LIST -> words(text);
       case PATHS_BY_NAME -> text == null ? Map.of() : PiiFields.parse(text);
-      case NUMBER -> text == null || !text.matches("\\d{1,9}") ? text : (Object) Integer.valueOf(text);
+      case NUMBER ->
+          text == null || !text.matches("\\d{1,9}") ? text : (Object) Integer.valueOf(text);
       default -> text;
     };
   }
@@ -104,8 +105,8 @@ final class SettingsJson {
   }
 
   private static String number(JsonNode value) {
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("should be a whole number");
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("should be a number, as 16");
     }
     return value.asText();
   }
