@@ -26,7 +26,7 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /** What was deleted or replaced is nowhere in this JVM's memory, after it was used in earnest. */
 class SecretsLeaveMemoryTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(4);
   private static final String STS = "sts.us-east-1.amazonaws.com:443";
   private static final String STREAM_HOST = "kinesis.customer.test:4567";
 

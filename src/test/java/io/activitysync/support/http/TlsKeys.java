@@ -2,6 +2,7 @@ package io.activitysync.support.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -11,37 +12,73 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate with its key, made by the JDK's keytool. Immutable. */
+/** A certificate with its key, made by the JDK's keytool. Immutable. */
 public final class TlsKeys {
   private static final String PASSWORD = "changeit";
 
   private final Path store;
 
+  private final Path trusted;
+
   private TlsKeys(Path store) {
+    this(store, store);
+  }
+
+  private TlsKeys(Path store, Path trusted) {
     this.store = store;
+    this.trusted = trusted;
   }
 
   /**
-   * Makes one.
+   * Makes one that is its own authority.
    *
    * @param folder takes its key store
    * @param san whom it is for, as {@code dns:localhost,ip:127.0.0.1}
-   * @param more further options of {@code keytool -genkeypair}, as {@code -startdate}
    */
-  public static TlsKeys make(Path folder, String san, String... more) throws Exception {
+  public static TlsKeys make(Path folder, String san) throws Exception {
     Path store = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
+    keytool(store, "-genkeypair -alias self -keyalg EC -dname CN=test -ext san=" + san);
+    return new TlsKeys(store);
+  }
+
+  /**
+   * Makes one of an authority, which {@link #trusted} has trusted: of a certificate that is trusted
+   * itself nobody looks at the dates.
+   *
+   * @param dates further options of {@code keytool -gencert}, as {@code -validity}
+   */
+  public static TlsKeys signed(Path folder, String san, String dates) throws Exception {
+    Path home = Files.createTempDirectory(folder, "keys");
+    Path store = home.resolve("keys.p12");
+    Path request = home.resolve("request");
+    Path answer = home.resolve("answer");
+    keytool(store, "-genkeypair -alias ca -keyalg EC -dname CN=authority -ext bc:c");
+    keytool(store, "-genkeypair -alias self -keyalg EC -dname CN=test");
+    keytool(store, "-certreq -alias self -file " + request);
+    keytool(
+        store,
+        "-gencert -alias ca -infile %s -outfile %s -ext san=%s %s"
+            .formatted(request, answer, san, dates));
+    keytool(store, "-importcert -noprompt -alias self -file " + answer);
+    Path trusted = home.resolve("trusted.p12");
+    Path authority = home.resolve("authority");
+    keytool(store, "-exportcert -alias ca -file " + authority);
+    keytool(trusted, "-importcert -noprompt -alias ca -file " + authority);
+    keytool(store, "-delete -alias ca");
+    return new TlsKeys(store, trusted);
+  }
+
+  private static void keytool(Path store, String options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-alias", "self", "-keyalg", "EC"));
-    command.addAll(List.of("-dname", "CN=test", "-ext", "san=" + san));
+    command.addAll(List.of(options.split(" ", -1)));
     command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));
-    command.addAll(List.of(more));
-    Process keytool = new ProcessBuilder(command).inheritIO().start();
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (keytool.waitFor() != 0) {
-      throw new IOException("keytool ended with " + keytool.exitValue());
+      throw new IOException("keytool " + options + ": " + said);
     }
-    return new TlsKeys(store);
   }
 
   /** For a server that shows this certificate. */
@@ -60,7 +97,7 @@ public final class TlsKeys {
 
   /** Has clients of this JVM that are made from here on trust it, and nobody else, until closed. */
   public AutoCloseable trusted() {
-    System.setProperty("javax.net.ssl.trustStore", store.toString());
+    System.setProperty("javax.net.ssl.trustStore", trusted.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
     return () -> {
       System.clearProperty("javax.net.ssl.trustStore");
