@@ -183,6 +183,7 @@ public final class Wiring implements CamelConfiguration {
             clock));
     long mostBytes = HttpLimits.mostBytes(settings);
     BodyReader reader = new BodyReader(mostBytes);
+    IngestEngine engine = new IngestEngine(door);
     servers.answer(
         door,
         List.of(
@@ -192,8 +193,9 @@ public final class Wiring implements CamelConfiguration {
                 routes::isInstalled,
                 HttpLimits.bodyBudget(settings, mostBytes),
                 reader),
-            reader));
-    context.getRegistry().bind(IngestEngine.NAME, new IngestEngine(door));
+            reader,
+            engine::late));
+    context.getRegistry().bind(IngestEngine.NAME, engine);
     DoorHealth.register(context, door);
     notifier.check();
     StartUpReport report =

@@ -91,7 +91,7 @@ class RoomsTest {
           "management.notification: connection connection.settings logging",
           "management.rest: connection connection.settings connection.store"
               + " connection.store.history credentials event"
-              + " event.version event.version.catalogue http logging management.access"
+              + " event.version event.version.catalogue http ingest logging management.access"
               + " management.document management.series runtime streamcheck");
 
   private static final Map<String, Set<String>> DOORS = doors();

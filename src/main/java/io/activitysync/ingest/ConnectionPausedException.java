@@ -1,7 +1,5 @@
 package io.activitysync.ingest;
 
-import io.activitysync.connection.PauseReason;
-
 /**
  * An event that came while its connection was paused. Its source keeps it and hands it over again.
  */
@@ -9,7 +7,7 @@ public class ConnectionPausedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Names the connection, and why it is paused. */
-  public ConnectionPausedException(String connectionId, PauseReason reason) {
-    super("Connection " + connectionId + " is paused: " + reason.message());
+  public ConnectionPausedException(String connectionId, String reason) {
+    super("Connection " + connectionId + " is paused: " + reason);
   }
 }

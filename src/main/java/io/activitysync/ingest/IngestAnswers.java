@@ -27,19 +27,17 @@ public final class IngestAnswers {
     return EventExchange.isAnswered(exchange);
   }
 
-  /** Answers that the connection is paused: the events stay with their source. */
+  /** Answers that the connection takes nothing yet: the events stay with their source. */
   public static void holdBack(Exchange exchange, Connection connection) {
-    connection
-        .pause()
-        .ifPresent(
-            paused -> {
-              if (isHttp(exchange)) {
-                CamelAnswers.problem(exchange, paused(connection.id(), paused, Map.of()));
-              } else {
-                exchange.setException(
-                    new ConnectionPausedException(connection.id(), paused.reason()));
-              }
-            });
+    Paused paused = connection.pause().orElse(null);
+    if (!isHttp(exchange)) {
+      exchange.setException(
+          new ConnectionPausedException(
+              connection.id(), paused == null ? STARTING.title() : paused.reason().message()));
+    } else {
+      CamelAnswers.problem(
+          exchange, paused == null ? STARTING : paused(connection.id(), paused, Map.of()));
+    }
   }
 
   /** Answers that the way to the stream broke while the events were on it. */

@@ -32,10 +32,34 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
       new Problem(500, "Something went wrong inside this process", "See its log");
 
   private final Door door;
+  private final Map<String, IngestConsumer> running;
 
-  IngestConsumer(PlatformHttpEndpoint endpoint, Processor processor, String router, Door door) {
+  /**
+   * Made by the engine.
+   *
+   * @param running those that run, by their paths, with this one while it does
+   */
+  IngestConsumer(
+      PlatformHttpEndpoint endpoint,
+      Processor processor,
+      String router,
+      Door door,
+      Map<String, IngestConsumer> running) {
     super(endpoint, processor, List.of(), router);
     this.door = door;
+    this.running = running;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    running.put(getEndpoint().getPath(), this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    running.remove(getEndpoint().getPath(), this);
+    super.doStop();
   }
 
   @Override

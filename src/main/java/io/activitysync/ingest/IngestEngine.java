@@ -1,6 +1,10 @@
 package io.activitysync.ingest;
 
 import io.activitysync.http.Door;
+import io.activitysync.http.RequestPath;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -17,7 +21,13 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
 
   private static final String INGEST = "/ingest/";
 
+  /** Set in a request's context where the route was not there yet when it came. */
+  static final String LATE = "activity-sync.late";
+
   private final Door door;
+
+  /** Those that run, by their paths. */
+  private final Map<String, IngestConsumer> consumers = new ConcurrentHashMap<>();
 
   /** For one process. */
   public IngestEngine(Door door) {
@@ -37,6 +47,24 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
       return super.createConsumer(endpoint, processor);
     }
     return new IngestConsumer(
-        endpoint, processor, VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()), door);
+        endpoint,
+        processor,
+        VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
+        door,
+        consumers);
+  }
+
+  /**
+   * Hands a request over that waited for its route: its router goes by the routes that there were
+   * when it came.
+   */
+  public void late(RoutingContext context) {
+    IngestConsumer consumer =
+        context.get(LATE) == null ? null : consumers.get(INGEST + RequestPath.ingestId(context));
+    if (consumer == null) {
+      context.next();
+    } else {
+      consumer.handleRequest(context);
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -43,6 +44,11 @@ public final class IngestFront implements Handler<RoutingContext> {
 
   /** Bytes that a request takes at least, whatever its body: its head, and what is made of it. */
   private static final long LEAST = 4096;
+
+  /** A route that is made anew is away until Kinesis has what is under way, and a moment more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final long LOOK_MILLIS = 5;
 
   private final Connections connections;
   private final Predicate<String> installed;
@@ -78,7 +84,7 @@ public final class IngestFront implements Handler<RoutingContext> {
     } else if (connection.state() instanceof Paused paused) {
       VertxAnswers.end(context, IngestAnswers.paused(id, paused, Map.of()));
     } else if (!installed.test(id)) {
-      VertxAnswers.end(context, IngestAnswers.STARTING);
+      await(context, id);
     } else if (isForm(request)) {
       VertxAnswers.end(context, FORM);
     } else {
@@ -89,6 +95,37 @@ public final class IngestFront implements Handler<RoutingContext> {
         takeBody(context, id);
       }
     }
+  }
+
+  /**
+   * Lets a caller wait whose route is being made anew: told to come again in a second, it would be
+   * held up for longer than the route is away.
+   */
+  private void await(RoutingContext context, String connection) {
+    if (!budget.tryTake(connection, LEAST)) {
+      VertxAnswers.end(context, BUSY);
+      return;
+    }
+    context.request().pause();
+    long begun = System.nanoTime();
+    context
+        .vertx()
+        .setPeriodic(
+            LOOK_MILLIS,
+            timer -> {
+              boolean there = installed.test(connection);
+              if (there || System.nanoTime() - begun > PATIENCE.toNanos()) {
+                context.vertx().cancelTimer(timer);
+                budget.giveBack(connection, LEAST);
+                context.request().resume();
+                if (there) {
+                  context.put(IngestEngine.LATE, true);
+                  handle(context);
+                } else {
+                  VertxAnswers.end(context, IngestAnswers.STARTING);
+                }
+              }
+            });
   }
 
   /** Once its length is known to fit; one that is not told counts as the largest. */

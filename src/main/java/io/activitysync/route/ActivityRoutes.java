@@ -135,7 +135,9 @@ public final class ActivityRoutes {
     beans.bindTo(context);
     reload =
         new RouteReload(
-            routesFolder, context, changes(new RouteTrial(context, versions, catalogue)));
+            routesFolder,
+            context,
+            changes(new RouteTrial(context, versions, catalogue), connections));
   }
 
   /** Ids of the event versions that a folder of route files declares. */
@@ -178,6 +180,7 @@ public final class ActivityRoutes {
   public void start(ConnectionViews views) {
     reload.loadNeeded();
     declaredVersions.start(threads.quick());
+    reload.loadOthers();
     begin(views);
     sources.start();
     started = true;
@@ -205,7 +208,7 @@ public final class ActivityRoutes {
     return routes.isInstalled(connection);
   }
 
-  private RouteReload.Changes changes(RouteTrial trial) {
+  private RouteReload.Changes changes(RouteTrial trial, Connections connections) {
     return new RouteReload.Changes() {
       @Override
       public void tryOut(List<Resource> shared) throws Exception {
@@ -215,6 +218,11 @@ public final class ActivityRoutes {
       @Override
       public void tryTemplate() throws Exception {
         routes.tryTemplate();
+      }
+
+      @Override
+      public boolean isConnection(String id) {
+        return connections.find(id).isPresent();
       }
 
       @Override

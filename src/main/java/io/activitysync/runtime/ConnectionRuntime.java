@@ -128,11 +128,22 @@ final class ConnectionRuntime implements ConnectionListener {
       connection.found(generation, result.wrong(), "probe");
       return;
     }
-    if (generation != connection.generation() || !(connection.state() instanceof Connecting)) {
+    if (isConnecting(generation)) {
+      // before the state says so, lest an event that goes by it is given back
+      parts.open(connection.id());
+      lane.execute(() -> connected(generation, result));
+    }
+  }
+
+  private boolean isConnecting(long generation) {
+    return generation == connection.generation() && connection.state() instanceof Connecting;
+  }
+
+  /** The routes first: one that can't be started is never said to stream. In the lane. */
+  private void connected(long generation, Probe.Result result) {
+    if (!isConnecting(generation) || !align(false)) {
       return;
     }
-    // before the state says so, lest an event that goes by it is given back
-    parts.open(connection.id());
     if (result.proven()) {
       connection.connected(generation, "probe");
     } else {
@@ -142,11 +153,15 @@ final class ConnectionRuntime implements ConnectionListener {
 
   /** Brings route and feeding routes to where the state wants them, in the lane. */
   private void align() {
+    boolean unused = align(connection.flow() == Flow.HOLD);
+  }
+
+  /** Answers whether they are there; where not, the connection is paused. */
+  private boolean align(boolean held) {
     if (ending.get()) {
-      return;
+      return false;
     }
     ConnectionSettings settings = connection.settings();
-    boolean held = connection.flow() == Flow.HOLD;
     try {
       if (installed == null
           || !installed.sameRoute(settings)
@@ -154,6 +169,7 @@ final class ConnectionRuntime implements ConnectionListener {
         install(settings);
       }
       parts.bring(connection.id(), held);
+      return true;
     } catch (Exception e) {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())
@@ -164,6 +180,7 @@ final class ConnectionRuntime implements ConnectionListener {
       if ((installed == null || !held) && connection.pause().isEmpty()) {
         connection.pause(routeFailed(e), "route");
       }
+      return false;
     }
   }
 

@@ -3,9 +3,14 @@ package io.activitysync.runtime;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.KafkaSource;
 import io.activitysync.connection.settings.ShownUri;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
@@ -32,7 +37,14 @@ public final class RouteSwitch {
   /** No connection may have it: it does not begin with a letter or digit. */
   private static final String TRIAL = "_trial-of-a-changed-template";
 
+  /** How long events that are on their way are waited for here, before Camel waits for them. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
   private final CamelContext context;
+
+  /** One route is away at a time: each is away for as short as can be. */
+  private final Lock turn = new ReentrantLock(true);
+
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
   private final Set<String> installed = ConcurrentHashMap.newKeySet();
 
@@ -58,13 +70,18 @@ public final class RouteSwitch {
 
   void install(ConnectionSettings settings) throws Exception {
     String id = settings.id();
-    asOurs(
-        id,
-        routes -> {
-          removeQuietly(id);
-          build(settings);
-          installed.add(id);
-        });
+    turn.lock();
+    try {
+      asOurs(
+          id,
+          routes -> {
+            removeQuietly(id);
+            build(settings);
+            installed.add(id);
+          });
+    } finally {
+      turn.unlock();
+    }
   }
 
   /**
@@ -134,6 +151,7 @@ public final class RouteSwitch {
     if (now == null || now.isStopped()) {
       return;
     }
+    settle(connectionId);
     if (KafkaSource.is(context.getRoute(connectionId).getEndpoint().getEndpointUri())) {
       asOurs(connectionId, routes -> routes.stopRoute(connectionId));
     } else if (now.isStarted()) {
@@ -175,10 +193,24 @@ public final class RouteSwitch {
   private void removeQuietly(String id) throws Exception {
     installed.remove(id);
     if (context.getRoute(id) != null) {
+      settle(id);
       context.getRouteController().stopRoute(id);
       if (!context.removeRoute(id)) {
         throw new IllegalStateException("Route " + id + " was started while it was being removed");
       }
+    }
+  }
+
+  /**
+   * Waits a little for what is on its way. Camel would look but once a second, and holds the lock
+   * meanwhile that all other routes need.
+   */
+  private void settle(String id) {
+    long begun = System.nanoTime();
+    while (context.getInflightRepository().size(id) > 0
+        && System.nanoTime() - begun < SETTLING.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 

@@ -11,12 +11,13 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
  * refuses the 1,001st that waits.
  *
  * @param quick for what never blocks, now or later
- * @param blocking for what is done to routes, which may take Camel's {@code shutdownTimeout}; as
- *     many at a time as one outage may have paused at once, and none while nothing is done
+ * @param blocking for what is done to routes, which may take Camel's {@code shutdownTimeout}, and
+ *     none while nothing is done. Camel does one thing to one route at a time; beside it as many as
+ *     these may wait for what is under way, and for a database
  */
 public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blocking) {
   private static final int QUICK = 8;
-  private static final int BLOCKING = 64;
+  private static final int BLOCKING = 16;
 
   /** Threads that Camel names and counts. */
   public static RuntimeThreads of(CamelContext context) {

@@ -15,6 +15,8 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -220,6 +222,30 @@ class ConnectionRuntimeTest {
     parts.sourceIsBroken = false;
     pass(Duration.ofSeconds(30));
     answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void feederThatCannotBeStartedIsNeverSaidToStream() {
+    parts.feederIsBroken = true;
+    List<String> states = new ArrayList<>();
+    connection = SampleConnections.connection(SampleConnections.stored("demo", 1, ON), hand);
+    connection.listen((of, from, to, actor) -> states.add(to.label()));
+    runtime = new ConnectionRuntime(connection, parts, hand::in, lane, hand.clock());
+    var unused = runtime.begin();
+    run();
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    for (int tries = 0; tries < 3; tries++) {
+      Instant next = connection.pause().orElseThrow().nextRetryAt();
+      pass(Duration.between(hand.clock().instant(), next).plusSeconds(1));
+      parts.probes.forEach(probe -> probe.complete(Probe.Result.GOOD));
+      run();
+    }
+    assertThat(states).contains("PAUSED", "CONNECTING").doesNotContain("STREAMING");
+    parts.feederIsBroken = false;
+    pass(Duration.ofMinutes(2));
+    parts.probes.forEach(probe -> probe.complete(Probe.Result.GOOD));
+    run();
     assertThat(connection.state()).isInstanceOf(Streaming.class);
   }
 

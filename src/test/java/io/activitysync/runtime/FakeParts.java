@@ -13,6 +13,7 @@ final class FakeParts implements ConnectionParts {
   final List<String> done = new ArrayList<>();
   final Deque<CompletableFuture<Probe.Result>> probes = new ArrayDeque<>();
   boolean sourceIsBroken;
+  boolean feederIsBroken;
   boolean engineIsOpen = true;
   boolean routeIsThere;
   boolean routeIsHeld;
@@ -67,6 +68,9 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void bring(String id, boolean held) {
+    if (feederIsBroken && !held) {
+      throw new IllegalStateException("its port is in use");
+    }
     routeIsHeld = held;
   }
 

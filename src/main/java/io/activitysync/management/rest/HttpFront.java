@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
+import io.activitysync.ingest.IngestAnswers;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -44,6 +45,11 @@ public final class HttpFront {
   }
 
   private void answer(RoutingContext request) {
+    if (RequestPath.ingestId(request) != null) {
+      // a connection's address, or it would not have come so far: its route is being made anew
+      VertxAnswers.end(request, IngestAnswers.STARTING);
+      return;
+    }
     String path = RequestPath.of(request);
     List<RestService> here =
         rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();

@@ -106,7 +106,8 @@ final class RouteFileLoader {
               "the route id " + id + " is that of " + other.name() + ": give it another one");
         }
       }
-      if (!own.contains(id) && context.getRoute(id) != null) {
+      boolean used = changes.isConnection(id) || context.getRoute(id) != null;
+      if (!own.contains(id) && used) {
         throw new IOException("the route id " + id + " is in use: give it another one");
       }
     }

@@ -53,6 +53,9 @@ public final class RouteReload {
      */
     void tryTemplate() throws Exception;
 
+    /** Whether a route's id is that of a connection. */
+    boolean isConnection(String id);
+
     /** A template or a route configuration has changed: every connection's route is made anew. */
     void sharedChanged();
 
@@ -143,10 +146,15 @@ public final class RouteReload {
   }
 
   /**
-   * Loads the other files, which may feed connections, and looks after all of them from here on.
+   * Loads the other files, which may feed connections: before these begin, lest one is said to
+   * stream whose source can't be started. What a source hands over waits for its connection.
    */
-  public void start(ScheduledExecutorService timer) {
+  public void loadOthers() {
     others.forEach(name -> take(name, false));
+  }
+
+  /** Looks after all files from here on. */
+  public void start(ScheduledExecutorService timer) {
     watcher.watch(timer);
   }
 
