@@ -14,7 +14,13 @@ import java.util.stream.Stream;
  */
 public final class TestServers {
   private static final Path TESTS = Path.of("src/test/java");
-  private static final Path KINESIS = Path.of("src/test/kinesis-local");
+
+  /** Folders of npm packages: what is in each, and how tests that need it are known. */
+  private static final String[][] PACKAGES = {
+    {"src/test/kinesis-local", "kinesis-local", "KinesisLocal\\.shared"},
+    {"src/test/aws", "what the set-up for AWS is tested with", "(AwsTools|S3Local)\\."}
+  };
+
   private static final Pattern TEST =
       Pattern.compile("^\\s*@(Test|ParameterizedTest|Property)\\b", Pattern.MULTILINE);
 
@@ -23,37 +29,46 @@ public final class TestServers {
   /** Ends with 1 where CI is set and something is missing. */
   public static void main(String[] args) throws Exception {
     List<String> missing = new ArrayList<>();
-    if (onPath("node") && onPath("npm")) {
-      int code =
-          new ProcessBuilder(
-                  command("npm"),
-                  "ci",
-                  "--ignore-scripts",
-                  "--no-audit",
-                  "--no-fund",
-                  "--prefer-offline",
-                  "--silent")
-              .directory(KINESIS.toFile())
-              .inheritIO()
-              .start()
-              .waitFor();
+    boolean npm = onPath("node") && onPath("npm");
+    if (!npm) {
+      missing.add(
+          "Node.js with npm is missing (https://nodejs.org, Debian: apt-get install nodejs npm)"
+              + skips("(KinesisLocal|AwsTools|S3Local)\\."));
+    }
+    for (String[] folder : PACKAGES) {
+      int code = npm ? install(Path.of(folder[0])) : 0;
       if (code != 0) {
-        missing.add("kinesis-local could not be installed (npm ci ended with " + code + ")"
-            + skips("KinesisLocal.shared"));
+        missing.add(folder[1] + " could not be installed (npm ci ended with " + code + ")"
+            + skips(folder[2]));
       }
-    } else {
-      missing.add("Node.js with npm is missing (https://nodejs.org, Debian: apt-get install nodejs npm)"
-          + skips("KinesisLocal.shared"));
+    }
+    if (!onPath("jq")) {
+      missing.add("jq is missing (Debian: apt-get install jq)" + skips("FirehoseEmulator\\("));
     }
     if (!postgres()) {
       missing.add("PostgreSQL is missing (Debian: apt-get install postgresql)"
-          + skips("PostgresLocal.shared"));
+          + skips("PostgresLocal\\.shared"));
     }
     missing.forEach(line -> System.out.println("tests: " + line));
     if (!missing.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
       System.out.println("tests: CI is set, so nothing may be missing");
       System.exit(1);
     }
+  }
+
+  private static int install(Path folder) throws Exception {
+    return new ProcessBuilder(
+            command("npm"),
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--silent")
+        .directory(folder.toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   private static boolean postgres() {
@@ -70,7 +85,7 @@ public final class TestServers {
     try (Stream<Path> files = Files.walk(TESTS)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
         String source = Files.readString(file);
-        if (source.contains(use) && !file.toString().contains("support")) {
+        if (Pattern.compile(use).matcher(source).find() && !file.toString().contains("support")) {
           tests += TEST.matcher(source + contract(file, source)).results().count();
         }
       }

@@ -13,15 +13,15 @@ import java.util.Map;
  * Writes a version's table for Amazon Athena: a column for each field that any of its kinds has. An
  * object whose fields are all known is a struct, any other a string that holds JSON.
  */
-final class AthenaTables {
+public final class AthenaTables {
   private AthenaTables() {}
 
-  static String name(CatalogueVersion version) {
+  public static String name(CatalogueVersion version) {
     return "activity_events_" + version.id().replace('.', '_');
   }
 
   /** Types by the name of the column, as the schemas name it. */
-  static Map<String, String> columns(CatalogueVersion version) {
+  public static Map<String, String> columns(CatalogueVersion version) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (CatalogueKind kind : version.kinds()) {
       kind.schema()
@@ -56,7 +56,7 @@ final class AthenaTables {
         )
         PARTITIONED BY (`day` string, `kind` string)
         ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
-        LOCATION 's3://YOUR-BUCKET/events/'
+        LOCATION 's3://YOUR-BUCKET/events/v%s/'
         TBLPROPERTIES (
           'projection.enabled' = 'true',
           'projection.day.type' = 'date',
@@ -64,14 +64,16 @@ final class AthenaTables {
           'projection.day.range' = '2024-01-01,NOW',
           'projection.kind.type' = 'enum',
           'projection.kind.values' = '%s',
-          'storage.location.template' = 's3://YOUR-BUCKET/events/day=${day}/kind=${kind}/'
+          'storage.location.template' = 's3://YOUR-BUCKET/events/v%s/day=${day}/kind=${kind}/'
         );
         ```
         """
         .formatted(
             name(version),
             String.join(",\n", columns),
-            String.join(",", version.kinds().stream().map(CatalogueKind::kind).toList()));
+            version.id(),
+            String.join(",", version.kinds().stream().map(CatalogueKind::kind).toList()),
+            version.id());
   }
 
   private static String type(JsonNode schema) {
