@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * From events that are posted to the answers that a marketing team asks for: the application, a
@@ -45,13 +46,7 @@ class ArchiveTest {
         for (String version : Questions.versions()) {
           post(app, connection(version));
         }
-        kinesis
-            .client()
-            .putRecord(
-                put ->
-                    put.streamName(stream)
-                        .partitionKey("k")
-                        .data(SdkBytes.fromUtf8String("no event\n")));
+        putNoEvent(kinesis, stream);
         assertThat(firehose.deliver()).isGreaterThan(30);
       }
       Path bucket = folder.resolve("bucket");
@@ -62,6 +57,24 @@ class ArchiveTest {
           .anyMatch(key -> key.startsWith("failed/processing-failed/"));
       asked(template, bucket);
     }
+  }
+
+  /** A record that another program wrote into the stream. */
+  static void putNoEvent(KinesisLocal kinesis, String stream) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(SdkException.class)
+        .until(
+            () ->
+                kinesis
+                        .client()
+                        .putRecord(
+                            put ->
+                                put.streamName(stream)
+                                    .partitionKey("k")
+                                    .data(SdkBytes.fromUtf8String("no event\n")))
+                        .sequenceNumber()
+                    != null);
   }
 
   static void asked(Map<String, JsonNode> template, Path bucket) throws Exception {

@@ -42,8 +42,7 @@ final class AwsTools {
   static String run(List<String> command, byte[] input) throws IOException {
     Process process;
     try {
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       require(false, command.get(0) + " is needed: " + e.getMessage());
       throw e;
@@ -59,8 +58,7 @@ final class AwsTools {
               }
             });
     writer.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       int code = process.waitFor();
       if (code != 0) {

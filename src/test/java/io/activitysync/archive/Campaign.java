@@ -23,7 +23,11 @@ final class Campaign {
     all.add(click("2026-03-14T09:06:00Z", "https://example.com/b"));
     all.add(
         event(
-            "experience-finish", "2026-03-14T09:07:00Z", "e1", "Spring", "{\"result\":\"success\"}"));
+            "experience-finish",
+            "2026-03-14T09:07:00Z",
+            "e1",
+            "Spring",
+            "{\"result\":\"success\"}"));
     // instants are what counts, not what a clock shows
     all.add(sms("queued", "2026-03-14T10:00:00+01:00", "e2", "Spring", "m2", ""));
     all.add(sms("delivered", "2026-03-14T09:00:30Z", "e2", "Spring", "m2", ""));
@@ -61,7 +65,9 @@ final class Campaign {
         List.of("Spring|3|10|30|60"),
         "3-failures-by-reason",
         List.of(
-            "bounced|NO_SUCH_NUMBER|1", "failed|GATEWAY|1", "validation-failed|The body is empty|1"),
+            "bounced|NO_SUCH_NUMBER|1",
+            "failed|GATEWAY|1",
+            "validation-failed|The body is empty|1"),
         "4-funnel",
         List.of("Autumn|2|2|0|0|0", clicks ? "Spring|3|3|3|1|1" : "Spring|3|3|3|0|1"),
         "5-clicks-per-message",
@@ -69,7 +75,9 @@ final class Campaign {
   }
 
   private static String error(String code) {
-    return ",\"errors\":[{\"errorMessage\":\"No\",\"errorCode\":\"" + code + "\"},{\"errorMessage\":\"Second\"}]";
+    return ",\"errors\":[{\"errorMessage\":\"No\",\"errorCode\":\""
+        + code
+        + "\"},{\"errorMessage\":\"Second\"}]";
   }
 
   private static String click(String time, String url) {
@@ -98,7 +106,6 @@ final class Campaign {
         {"id":"%s","kind":"%s","timestamp":"%s","tenantId":"acme","workflowContext":{"experienceContext":\
         {"experienceId":"%s"},"flowContext":{"flowId":"f-%s","flowName":"%s","flowVersion":2},\
         "nodeContext":null},"customContext":{"campaign":{"name":"spring"}},"data":%s,"pii":[]}"""
-        .formatted(
-            kind + time + experience, kind, time, experience, flow, flow, data);
+        .formatted(kind + time + experience, kind, time, experience, flow, flow, data);
   }
 }

@@ -29,7 +29,8 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
  */
 final class FirehoseEmulator {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final BigInteger LAST_HASH = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+  private static final BigInteger LAST_HASH =
+      BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
   private static final Pattern KEY = Pattern.compile("!\\{partitionKeyFromQuery:(\\w+)}");
 
   private final TestKinesis kinesis;
@@ -143,9 +144,12 @@ final class FirehoseEmulator {
   private static byte[] failure(String reason, byte[] event) throws IOException {
     return (JSON.writeValueAsString(
                 Map.of(
-                    "errorCode", "DynamicPartitioning.MetadataExtractionFailed",
-                    "errorMessage", reason,
-                    "rawData", Base64.getEncoder().encodeToString(event)))
+                    "errorCode",
+                    "DynamicPartitioning.MetadataExtractionFailed",
+                    "errorMessage",
+                    reason,
+                    "rawData",
+                    Base64.getEncoder().encodeToString(event)))
             + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }

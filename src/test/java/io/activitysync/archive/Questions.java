@@ -141,7 +141,10 @@ final class Questions implements AutoCloseable {
         String field = inner.substring(start, i);
         int colon = field.indexOf(':');
         fields.add(
-            '"' + names.get(field.substring(0, colon)) + "\" " + type(field.substring(colon + 1), names));
+            '"'
+                + names.get(field.substring(0, colon))
+                + "\" "
+                + type(field.substring(colon + 1), names));
         start = i + 1;
       }
     }

@@ -37,8 +37,12 @@ final class S3Local implements AutoCloseable {
   private final URI endpoint;
 
   S3Local(Path folder) throws IOException {
+    this(folder, Ports.free());
+  }
+
+  /** At a port that nothing listens on. */
+  S3Local(Path folder, int port) throws IOException {
     AwsTools.needPackages();
-    int port = Ports.free();
     endpoint = URI.create("http://127.0.0.1:" + port);
     process =
         new ProcessBuilder(

@@ -114,7 +114,8 @@ final class Template {
   static String arn(String id) {
     return switch (id) {
       case "Stream" -> "arn:aws:kinesis:" + REGION + ":" + ACCOUNT + ":stream/activity";
-      case "Key" -> "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/0a1b2c3d-0000-4000-8000-000000000001";
+      case "Key" ->
+          "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/0a1b2c3d-0000-4000-8000-000000000001";
       case "Bucket" -> "arn:aws:s3:::bucket";
       default -> "arn:aws:iam::" + ACCOUNT + ":role/" + id.toLowerCase(Locale.ROOT);
     };
@@ -226,8 +227,7 @@ final class Template {
   private void resource(String id) {
     JsonNode resource = source.path("Resources").path(id);
     JsonNode condition = resource.path("Condition");
-    if (resource.isMissingNode()
-        || (!condition.isMissingNode() && !holds(condition.asText()))) {
+    if (resource.isMissingNode() || (!condition.isMissingNode() && !holds(condition.asText()))) {
       throw new IllegalArgumentException(id + " is referred to and is not there");
     }
   }

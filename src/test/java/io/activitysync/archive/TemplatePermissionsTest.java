@@ -49,10 +49,14 @@ class TemplatePermissionsTest {
     question.put(
         "request",
         Map.of(
-            "principal", caller.arn,
-            "action", action,
-            "resource", Map.of("resource", resource, "accountId", ACCOUNT),
-            "contextVariables", context));
+            "principal",
+            caller.arn,
+            "action",
+            action,
+            "resource",
+            Map.of("resource", resource, "accountId", ACCOUNT),
+            "contextVariables",
+            context));
     questions.add(question);
     expected.add(caller.arn + " " + action + " " + resource + " " + context + ": " + answer);
   }
@@ -187,10 +191,8 @@ class TemplatePermissionsTest {
     Map<String, JsonNode> resources = Template.with(Map.of("Layout", "parquet")).resources();
     JsonNode role = resources.get("FirehoseRole").path("Properties");
     Caller firehose =
-        new Caller(
-            Template.arn("FirehoseRole"), List.of(role.at("/Policies/0/PolicyDocument")));
-    for (String call :
-        List.of("DescribeStream", "GetShardIterator", "GetRecords", "ListShards")) {
+        new Caller(Template.arn("FirehoseRole"), List.of(role.at("/Policies/0/PolicyDocument")));
+    for (String call : List.of("DescribeStream", "GetShardIterator", "GetRecords", "ListShards")) {
       allowed(firehose, "kinesis:" + call, STREAM);
       denied(firehose, "kinesis:" + call, OTHER_STREAM);
     }

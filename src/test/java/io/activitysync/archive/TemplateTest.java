@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplateTest {
   static final String PRINCIPAL = "arn:aws:iam::444455556666:role/activity-sync";
 
-  /** Resources of these types keep nothing, or what they are encrypted with is not theirs to say. */
+  /**
+   * Resources of these types keep nothing, or what they are encrypted with is not theirs to say.
+   */
   private static final List<String> KEEP_NOTHING =
       List.of(
           "AWS::KMS::Key",
@@ -71,10 +73,14 @@ class TemplateTest {
             "AWS::Kinesis::Stream",
             "Properties",
             Map.of(
-                "Nam", "activity",
-                "RetentionPeriodHours", "a week",
-                "StreamModeDetails", Map.of("StreamMode", "ON_DEMAN"),
-                "StreamEncryption", Map.of("KeyId", "k")));
+                "Nam",
+                "activity",
+                "RetentionPeriodHours",
+                "a week",
+                "StreamModeDetails",
+                Map.of("StreamMode", "ON_DEMAN"),
+                "StreamEncryption",
+                Map.of("KeyId", "k")));
     JsonNode faults =
         AwsTools.ask(
             "spec.mjs",
@@ -143,7 +149,9 @@ class TemplateTest {
       assertThat(outputs.keySet())
           .filteredOn(name -> !List.of("SecretAccessKeyIn", "Bucket", "Database").contains(name))
           .allMatch(
-              name -> fields.contains(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
+              name ->
+                  fields.contains(
+                      name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
     }
   }
 
@@ -173,9 +181,7 @@ class TemplateTest {
       Files.writeString(Template.FILE, right);
       return;
     }
-    assertThat(text)
-        .as("run mvn test -Dtest=TemplateTest -Ddocs.write=true")
-        .isEqualTo(right);
+    assertThat(text).as("run mvn test -Dtest=TemplateTest -Ddocs.write=true").isEqualTo(right);
   }
 
   private static String between(String text, String name, String content) {
