@@ -1,10 +1,16 @@
 package io.activitysync.event;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * Timestamps as RFC 3339 has them: a date, a T, a time to the second or finer, and an offset; T and
  * Z may be small, as it says. ISO 8601's offset without a colon is taken too.
  */
-final class Timestamps {
+public final class Timestamps {
   private static final byte[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   /** The bit that a small letter has beside its capital. */
@@ -13,7 +19,21 @@ final class Timestamps {
   private static final int FINEST = 9;
   private static final int HIGHEST_OFFSET_HOURS = 18;
 
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final Pattern BARE_OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
+
   private Timestamps() {}
+
+  /**
+   * The instant of a valid timestamp in UTC with nine digits of fraction, so that texts sort as the
+   * instants do, those of the years 0000 to 9999.
+   */
+  public static String utc(String valid) {
+    String standard = BARE_OFFSET.matcher(valid.toUpperCase(Locale.ROOT)).replaceFirst("$1:$2");
+    return UTC.format(OffsetDateTime.parse(standard));
+  }
 
   /**
    * Whether the bytes from {@code start} to before {@code end} are such a timestamp, with at most 9

@@ -27,8 +27,8 @@ public final class SampleEvents {
     return """
         {"id":"%s","kind":"outbound-sms","timestamp":"2026-03-14T09:26:53.589Z","tenantId":"acme",\
         "workflowContext":{"experienceContext":{"experienceId":"%s"},\
-        "flowContext":{"flowId":"%s","flowName":"My first flow","flowVersion":2},\
-        "nodeContext":{"nodeId":"node-e72ur","nodeName":"Upsell","outputName":"conversation_2"}},\
+        "flowContext":{"flowId":"%s","flowName":"Spring offer","flowVersion":2},\
+        "nodeContext":{"nodeId":"node-q4m8x","nodeName":"Offer","outputName":"answered"}},\
         "customContext":{"campaign":"spring","segment":"returning","score":%d},\
         "data":{"messageId":"%s","status":"queued","sender":"+61400000000","recipient":"+614%08d",\
         "body":"%s"},"pii":["recipient","body"]}"""

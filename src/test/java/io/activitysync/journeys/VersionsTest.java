@@ -72,7 +72,7 @@ class VersionsTest {
       assertThat(app.call("GET", "/api/versions/compare?from=1.0&to=0.0", "").body())
           .contains("\"lost\":[{\"kind\":\"action\",\"events\":true,\"fields\":[]}");
       assertThat(app.call("GET", "/api/versions/compare?from=1.0", "").body())
-          .contains("to: is \\\"null\\\", should be one of 0.0, 1.0");
+          .contains("to: is \\\"null\\\", should be one of 0.0, 1.0, 1.1");
       HttpResponse<String> both =
           app.call("POST", "/api/versions/compare?from=0.0&to=1.0", event("e", "7"));
       assertThat(both.body())

@@ -164,7 +164,7 @@ abstract class KinesisContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "501b95b3-06d3-4398-9ad4-b2563e158308", "Zürich", "鍵", "key 🔑"})
+  @ValueSource(strings = {"a", "0c5d7a31-8f42-4e6b-9b1d-3a7e5c2f4d10", "Zürich", "鍵", "key 🔑"})
   void hashesThePartitionKeyByMd5(String key) throws Exception {
     String stream = kinesis.createStream(7);
     byte[] md5 = MessageDigest.getInstance("MD5").digest(key.getBytes(StandardCharsets.UTF_8));

@@ -28,9 +28,9 @@ public final class Events {
       {"id":"01J9ZK5V3M8Q4T6W2X7Y0B1C9D","kind":"outbound-sms",\
       "timestamp":"2026-03-14T09:26:53.589Z","tenantId":"acme","workflowContext":{\
       "experienceContext":{"experienceId":"000000000000000000000000000000000000"},\
-      "flowContext":{"flowId":"b07a5e44-1d0f-4a0c-9b57-9d9e6f7a3c21","flowName":"My first flow",\
-      "flowVersion":2},"nodeContext":{"nodeId":"node-e72ur","nodeName":"Upsell",\
-      "outputName":"conversation_2"}},"customContext":{"campaign":"spring","segment":"returning"},\
+      "flowContext":{"flowId":"9e4b1f70-1d0f-4a0c-9b57-9d9e6f7a3c21","flowName":"Spring offer",\
+      "flowVersion":2},"nodeContext":{"nodeId":"node-q4m8x","nodeName":"Offer",\
+      "outputName":"answered"}},"customContext":{"campaign":"spring","segment":"returning"},\
       "data":{"messageId":"evt-000000000000","status":"queued","sender":"+61400000001",\
       "recipient":"+61400000002","body":"%s"},"pii":["recipient","body"]}\
       """;

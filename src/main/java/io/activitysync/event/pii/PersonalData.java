@@ -9,6 +9,7 @@ import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
 
 /**
  * Treats the personal data of events before anything else is made of them, partition keys included:
@@ -44,6 +45,21 @@ public final class PersonalData {
     }
     out.write(new byte[JsonScanner.PADDING]);
     return EventReader.again(batch, out.array(), ends);
+  }
+
+  /**
+   * Events of the batch as redacting would leave them, whatever the settings' mode is: a function
+   * of an event's index, for one thread. What came outside of personal data is as it came.
+   */
+  public static IntFunction<ByteOutput> redacted(
+      EventBatch batch, EventSettings settings, BinaryOperator<String> sentKind) {
+    PiiWriter writer = PiiWriter.redacting();
+    PiiPaths paths = new PiiPaths(settings.piiFields(), sentKind);
+    return event -> {
+      ByteOutput out = new ByteOutput(batch.eventEnd(event) - batch.eventStart(event));
+      write(batch, event, paths.of(batch, event), writer, out);
+      return out;
+    };
   }
 
   private static void write(

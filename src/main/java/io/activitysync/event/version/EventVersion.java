@@ -16,6 +16,11 @@ public interface EventVersion {
     return "v" + id();
   }
 
+  /** Whether it may be the one of a connection that names none; a preview may not. */
+  default boolean chosenUnasked() {
+    return !id().contains("-");
+  }
+
   /** Kinds that it sends, as it names them. */
   Set<String> kinds();
 
@@ -53,10 +58,11 @@ public interface EventVersion {
    * Writes what is sent for a source event that this version carries: canonical JSON on one line,
    * without a line feed at the end.
    *
-   * @param batch holds the event
+   * @param batch holds the event, its personal data treated
    * @param event its index in the batch
+   * @param ids of the same batch, for a version that sends them
    * @throws EventFormatException when this version cannot express the event; what was written until
    *     then is taken back by the caller
    */
-  void write(EventBatch batch, int event, ByteOutput out) throws EventFormatException;
+  void write(EventBatch batch, int event, EventIds ids, ByteOutput out) throws EventFormatException;
 }

@@ -14,11 +14,12 @@ public final class EventVersions {
   private final NavigableMap<String, EventVersion> versions =
       new ConcurrentSkipListMap<>(VersionOrder.INSTANCE);
 
-  /** The two built in, 0.0 and 1.0. */
+  /** Those built in: 0.0, 1.0 and 1.1. */
   public static EventVersions builtIn() {
     EventVersions versions = new EventVersions();
     versions.add(new VersionZero());
-    versions.add(new VersionOne());
+    versions.add(VersionOne.published());
+    versions.add(VersionOne.identified());
     return versions;
   }
 
@@ -66,11 +67,11 @@ public final class EventVersions {
     return List.copyOf(versions.values());
   }
 
-  /** The newest version that is not a preview, which is one whose id has a word in it. */
+  /** The newest version that may be chosen unasked; where there is none such, the oldest. */
   public EventVersion latest() {
     EventVersion latest = null;
     for (EventVersion version : versions.values()) {
-      if (latest == null || !version.id().contains("-")) {
+      if (latest == null || version.chosenUnasked()) {
         latest = version;
       }
     }

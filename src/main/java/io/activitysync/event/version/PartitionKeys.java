@@ -6,8 +6,6 @@ import io.activitysync.event.EventSettings;
 import io.activitysync.event.json.JsonCursor;
 import io.activitysync.event.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -101,16 +99,9 @@ final class PartitionKeys {
 
   private static String fitting(String key) {
     if (key.length() > LONGEST && key.codePointCount(0, key.length()) > LONGEST) {
-      return HexFormat.of().formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(EventIds.sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
     }
     return key;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

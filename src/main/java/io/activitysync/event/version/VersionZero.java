@@ -83,7 +83,7 @@ public final class VersionZero implements EventVersion {
   }
 
   @Override
-  public void write(EventBatch batch, int event, ByteOutput out) {
+  public void write(EventBatch batch, int event, EventIds ids, ByteOutput out) {
     String kind = sentKind(batch.kind(event), batch.status(event));
     if (kind.startsWith("experience-")) {
       writeExperience(batch, event, kind, out);

@@ -74,6 +74,7 @@ public final class VersionedEvents {
     long[] indexes = new long[size];
     PartitionKeys rule = new PartitionKeys(now.partitionKey());
     KindCounts counts = new KindCounts();
+    EventIds ids = new EventIds(source, now, version::sentKind);
     ByteOutput out = new ByteOutput(expected(batch));
     int count = 0;
     for (int i = 0; i < size; i++) {
@@ -84,7 +85,7 @@ public final class VersionedEvents {
         tally.skip(reason, kind, 1);
         continue;
       }
-      if (!write(source, batch, i, version, out)) {
+      if (!write(source, batch, i, version, ids, out)) {
         continue;
       }
       if (now.newline()) {
@@ -102,11 +103,16 @@ public final class VersionedEvents {
 
   /** Answers whether the event was written, rather than set aside. */
   private boolean write(
-      EventBatch source, EventBatch batch, int event, EventVersion version, ByteOutput out)
+      EventBatch source,
+      EventBatch batch,
+      int event,
+      EventVersion version,
+      EventIds ids,
+      ByteOutput out)
       throws EventFormatException {
     int before = out.size();
     try {
-      version.write(batch, event, out);
+      version.write(batch, event, ids, out);
       return true;
     } catch (EventFormatException e) {
       if (rejects == null) {

@@ -109,7 +109,7 @@ class ActivityRouteTest {
   void failsForAVersionThatIsNotThere() {
     assertThat(run("v9.9", SampleEvents.ndjson(1, new Random(1))).getException())
         .isInstanceOf(UnknownVersionException.class)
-        .hasMessage("there is no event version 9.9; there are 0.0, 1.0");
+        .hasMessage("there is no event version 9.9; there are 0.0, 1.0, 1.1");
   }
 
   @Test
@@ -171,7 +171,7 @@ class ActivityRouteTest {
   }
 
   private static final class Renamed implements EventVersion {
-    private final VersionOne one = new VersionOne();
+    private final VersionOne one = VersionOne.published();
 
     @Override
     public String id() {
@@ -194,8 +194,8 @@ class ActivityRouteTest {
     }
 
     @Override
-    public void write(EventBatch batch, int event, ByteOutput out) {
-      one.write(batch, event, out);
+    public void write(EventBatch batch, int event, EventIds ids, ByteOutput out) {
+      one.write(batch, event, ids, out);
     }
   }
 }

@@ -3,6 +3,9 @@ package io.activitysync.event.version;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +40,25 @@ final class ExpectedRecords {
     record.set("kind", event.path("kind"));
     record.set("data", or(event.path("data"), JSON.objectNode()));
     record.set("pii", or(event.path("pii"), JSON.arrayNode()));
+    return record;
+  }
+
+  /** The {@code id} is said by who asks. */
+  static ObjectNode versionOneOne(JsonNode event, String id) {
+    ObjectNode record = JSON.objectNode();
+    record.put("version", "1.1");
+    record.put("id", id);
+    record.set("timestamp", event.path("timestamp"));
+    record.put(
+        "occurredAt",
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'")
+            .format(
+                OffsetDateTime.parse(event.path("timestamp").asText())
+                    .withOffsetSameInstant(ZoneOffset.UTC)));
+    record.put("index", 0);
+    versionOne(event)
+        .properties()
+        .forEach(each -> record.putIfAbsent(each.getKey(), each.getValue()));
     return record;
   }
 

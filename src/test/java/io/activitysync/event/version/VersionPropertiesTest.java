@@ -56,6 +56,21 @@ class VersionPropertiesTest {
   }
 
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  void versionOneOneAddsWhatTellsEventsApart(@ForAll("events") ObjectNode event) throws Exception {
+    JsonNode sent = sent(event, EventSettings.ofVersion("1.1")).orElseThrow();
+    String id = event.path("id").asText("");
+    if (event.path("id").isNull() || id.isEmpty()) {
+      id = sent.path("id").asText();
+      assertThat(id).matches("sha256:[0-9a-f]{64}");
+    }
+    assertThat(sent).hasToString(ExpectedRecords.versionOneOne(event, id).toString());
+    for (PiiMode mode : List.of(PiiMode.REDACT, PiiMode.HASH)) {
+      assertThat(sent(event, settings("1.1", mode, Map.of())).orElseThrow().path("id").asText())
+          .isEqualTo(id);
+    }
+  }
+
+  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   void versionZeroSendsWhatItIsToAndNoMore(@ForAll("events") ObjectNode event) throws Exception {
     Optional<JsonNode> sent = sent(event, EventSettings.ofVersion("0.0"));
     ObjectNode expected = ExpectedRecords.versionZero(event);
@@ -74,13 +89,13 @@ class VersionPropertiesTest {
       throws Exception {
     Dice dice = new Dice(new Random(seed));
     Map<String, List<String>> fields = plant(event, dice);
-    for (String version : List.of("0.0", "1.0")) {
+    for (String version : List.of("0.0", "1.0", "1.1")) {
       for (PiiMode mode : List.of(PiiMode.REDACT, PiiMode.HASH)) {
         Optional<JsonNode> sent = sent(event, settings(version, mode, fields));
         assertThat(sent.map(JsonNode::toString).orElse("")).doesNotContain(PLANTED);
       }
       Optional<JsonNode> included = sent(event, settings(version, PiiMode.INCLUDE, fields));
-      if (version.equals("1.0")) {
+      if (!version.equals("0.0")) {
         assertThat(included.orElseThrow().toString()).contains(PLANTED);
       }
     }

@@ -9,6 +9,7 @@ import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.pii.PersonalData;
+import io.activitysync.event.version.EventIds;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.event.version.UnknownVersionException;
@@ -62,7 +63,7 @@ public final class EventPreview {
         return Optional.empty();
       }
       ByteOutput out = new ByteOutput(treated.eventEnd(0));
-      version.write(treated, 0, out);
+      version.write(treated, 0, new EventIds(batch, settings, version::sentKind), out);
       return Optional.of(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8));
     } finally {
       version.leave();

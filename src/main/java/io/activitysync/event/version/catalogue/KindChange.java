@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param kinds the kind's name in both
  * @param fieldsAdded fields that only the later one has
- * @param fieldsRemoved fields that only the earlier one has
+ * @param fieldsRemoved fields that only the earlier one has, and in one of the samples
  * @param fieldsMoved fields whose value is found elsewhere, in every sample that has it
  * @param fieldsChanged fields of another type or constant
  * @param samples the same source events in both
@@ -52,6 +52,8 @@ public record KindChange(
     added.removeAll(before.keySet());
     List<String> removed = new ArrayList<>(before.keySet());
     removed.removeAll(after.keySet());
+    // what none of these events has, they cannot lose: a subject is an email's alone
+    removed.removeIf(field -> samples.stream().noneMatch(sample -> has(sample.from(), field)));
     List<Pair> moved = moved(removed, samples);
     for (Pair pair : moved) {
       removed.remove(pair.from());
@@ -66,6 +68,11 @@ public record KindChange(
           }
         });
     return new KindChange(kinds, added, removed, moved, changed, samples);
+  }
+
+  private static boolean has(JsonNode record, String field) {
+    String outside = field.replaceFirst("\\[].*", "");
+    return !record.at("/" + outside.replace('.', '/')).isMissingNode();
   }
 
   private static List<Pair> moved(List<String> removed, List<BothWays> samples) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.version.EventIds;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.catalogue.CatalogueKind;
 import io.activitysync.event.version.catalogue.CatalogueVersion;
@@ -99,7 +100,8 @@ public final class RouteVersion implements EventVersion {
   }
 
   @Override
-  public void write(EventBatch batch, int event, ByteOutput out) throws EventFormatException {
+  public void write(EventBatch batch, int event, EventIds ids, ByteOutput out)
+      throws EventFormatException {
     int start = batch.eventStart(event);
     try {
       route.write(batch.buffer(), start, batch.eventEnd(event) - start, out);

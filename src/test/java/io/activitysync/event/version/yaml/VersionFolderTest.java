@@ -57,7 +57,7 @@ class VersionFolderTest {
     assertThat(loader.load(EXAMPLE)).isEqualTo("1.1-example");
     assertThat(versions.all())
         .extracting(EventVersion::id)
-        .containsExactly("0.0", "1.0", "1.1-example");
+        .containsExactly("0.0", "1.0", "1.1-example", "1.1");
     assertThat(versions.latest().id()).isEqualTo("1.0");
     VersionSample sample = catalogue.find("1.1-example").orElseThrow().samples().get(0);
     assertThat(
@@ -67,7 +67,7 @@ class VersionFolderTest {
         .contains("action");
     loader.load(EXAMPLE);
     loader.unload("1.1-example");
-    assertThat(versions.all()).hasSize(2);
+    assertThat(versions.all()).hasSize(3);
     assertThat(context.getRoutes()).isEmpty();
   }
 
