@@ -112,6 +112,7 @@ class ConsumingDocumentTest {
         value.isNull()
             || type.equals("string")
             || (type.equals("boolean") && value.isBoolean())
+            || (type.equals("bigint") && value.isIntegralNumber())
             || (type.startsWith("array<") && value.isArray())
             || (type.startsWith("struct<") && value.isObject());
     assertThat(fits).as(name + " " + value + " in " + type).isTrue();
