@@ -6,7 +6,6 @@ import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
-import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.Store;
@@ -54,7 +53,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -159,18 +157,16 @@ public final class Wiring implements CamelConfiguration {
                 .find(id)
                 .map(connection -> connection.settings().ingestTokens())
                 .orElse(Set.of()));
-    Supplier<SettingsRules> rules =
-        () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
-    Supplier<String> newest = () -> versions.latest().id();
     ConnectionResource resource =
         new ConnectionResource(
-            connections, stored, routes.supervisor(), rules, newest, routes.send());
-    context.addRoutes(
-        new ConnectionsApi(
-            resource,
-            new ConnectionTester(stored, routes.streamTest(), rules, newest),
+            connections,
+            stored,
             routes.supervisor(),
-            store.history()));
+            () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources),
+            () -> versions.latest().id(),
+            routes.send());
+    context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
+    context.addRoutes(new ConnectionTester(resource, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addRoutes(new ConsoleApi(resource, connections, recorder, clock));
     context.addRoutes(

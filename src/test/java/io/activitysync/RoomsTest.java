@@ -82,7 +82,6 @@ class RoomsTest {
               + " route.files runtime streamcheck",
           // the faces, each by itself
           "management.access: connection.settings console http logging",
-          "management.document: connection.settings",
           "management.series: connection event kinesis.fault runtime",
           "management.health: connection http logging",
           "management.jmx: connection connection.settings event logging runtime",
@@ -92,7 +91,7 @@ class RoomsTest {
           "management.rest: connection connection.settings connection.store"
               + " connection.store.history credentials event"
               + " event.version event.version.catalogue http ingest logging management.access"
-              + " management.document management.series runtime streamcheck");
+              + " management.series runtime streamcheck");
 
   private static final Map<String, Set<String>> DOORS = doors();
 

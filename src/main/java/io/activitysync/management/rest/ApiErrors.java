@@ -10,7 +10,6 @@ import io.activitysync.connection.store.StaleRevisionException;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.logging.LogKeys;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -70,15 +69,6 @@ final class ApiErrors implements Processor {
         422,
         "These settings can't be used",
         detail,
-        Map.of("errors", violations.stream().map(ApiErrors::error).toList()));
-  }
-
-  private static Map<String, Object> error(Violation violation) {
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("field", violation.field());
-    // RFC 6901
-    error.put("pointer", "/" + violation.field().replace("~", "~0").replace("/", "~1"));
-    error.put("detail", violation.message());
-    return error;
+        Map.of("errors", violations.stream().map(ProblemDocument.FieldError::of).toList()));
   }
 }

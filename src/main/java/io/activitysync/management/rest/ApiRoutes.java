@@ -1,6 +1,5 @@
 package io.activitysync.management.rest;
 
-import java.util.Set;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -17,18 +16,37 @@ abstract class ApiRoutes extends RouteBuilder {
   abstract void operations();
 
   /**
-   * One operation, at {@code direct:} and its id.
+   * One operation, its route at {@code direct:} and its id.
    *
-   * @param query names of the query parameters that it has
+   * @param verb as {@code get}
+   * @param collection address that it belongs to, as {@code /api/connections}
+   * @param path below that, with {@code {id}} where it is about one; may be empty
    */
-  void operation(String id, Processor processor, String... query) {
-    Set<String> known = Set.of(query);
+  final Operation operation(
+      String verb,
+      String collection,
+      String path,
+      String id,
+      String description,
+      Processor processor) {
+    Operation operation =
+        new Operation(
+            rest(collection)
+                .produces(JsonBody.JSON)
+                .verb(verb, path.isEmpty() ? null : path)
+                .id(id)
+                .description(description)
+                .to("direct:" + id));
+    if (path.contains("{id}")) {
+      operation.path("id", "The connection's id");
+    }
     from("direct:" + id)
         .routeId(id)
         .process(
             exchange -> {
-              Address.read(exchange, known);
+              Address.read(exchange, operation.query());
               processor.process(exchange);
             });
+    return operation;
   }
 }

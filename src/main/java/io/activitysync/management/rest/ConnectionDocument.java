@@ -10,6 +10,7 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,6 +31,10 @@ final class ConnectionDocument {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String ID = "id";
   private static final String ENABLED = "enabled";
+
+  /** Secrets that sign for an address, or are sent there. */
+  static final List<SettingField> SIGNING =
+      List.of(SettingField.SECRET_ACCESS_KEY, SettingField.SESSION_TOKEN);
 
   /** What is taken. */
   private static final List<String> TAKEN =
@@ -65,6 +70,19 @@ final class ConnectionDocument {
   private final Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
   private String id;
   private Boolean enabled;
+
+  /**
+   * What POST and PUT take, and PATCH in part, beside the settings, which {@link SettingsSchema}
+   * adds.
+   */
+  @Schema(name = "ConnectionSettings")
+  record Settings(
+      @Schema(
+              example = "acme",
+              pattern = "[a-z0-9][a-z0-9-]{0,62}",
+              description = "Made from the name where it is not given; never changes")
+          String id,
+      @Schema(example = "true") Boolean enabled) {}
 
   /** Settings that are right, and what is wanted of them. */
   record Given(ConnectionSettings settings, DesiredState desired) {}
@@ -199,7 +217,7 @@ final class ConnectionDocument {
     if (endpoint == null || endpoint.equals(known.settings().text(SettingField.ENDPOINT))) {
       return;
     }
-    for (SettingField field : List.of(SettingField.SECRET_ACCESS_KEY, SettingField.SESSION_TOKEN)) {
+    for (SettingField field : SIGNING) {
       if (known.settings().has(field) && !json.has(field.json())) {
         wrong.add(
             new Violation(

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
@@ -59,14 +60,14 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
   }
 
   /** The page, how many there are over all pages, and the {@code after} of the next one. */
-  Map<String, Object> json(List<Connection> all, ConnectionJson one) {
+  Map<String, Object> json(List<Connection> all, Function<Connection, Map<String, Object>> one) {
     List<Connection> wanted = all.stream().filter(this::wants).toList();
     Stream<Connection> later = wanted.stream().filter(c -> c.id().compareTo(after) > 0);
     List<Connection> some = new ArrayList<>(later.skip(offset).limit(limit + 1L).toList());
     boolean more = some.size() > limit;
     List<Connection> shown = more ? some.subList(0, limit) : some;
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("connections", shown.stream().map(one::of).toList());
+    json.put("connections", shown.stream().map(one).toList());
     json.put("total", wanted.size());
     json.put("next", more ? shown.get(limit - 1).id() : null);
     return json;

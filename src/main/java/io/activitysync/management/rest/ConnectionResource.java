@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.Violation;
@@ -17,6 +18,7 @@ import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.SendStep;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -34,7 +36,7 @@ public final class ConnectionResource {
   private final Supervisor supervisor;
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
-  private final ConnectionJson shown;
+  private final SendStep send;
 
   /**
    * For one process.
@@ -55,11 +57,11 @@ public final class ConnectionResource {
     this.supervisor = supervisor;
     this.rules = rules;
     this.newestVersion = newestVersion;
-    this.shown = new ConnectionJson(send);
+    this.send = send;
   }
 
   void list(Exchange exchange) {
-    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all(), shown));
+    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all(), this::json));
   }
 
   void get(Exchange exchange) {
@@ -89,7 +91,7 @@ public final class ConnectionResource {
       Exchange exchange,
       ObjectNode json,
       BiFunction<StoredConnection, ObjectNode, ConnectionDocument.Given> read) {
-    String id = id(exchange);
+    String id = Address.id(exchange);
     String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
     for (int i = 1; ; i++) {
       StoredConnection before = stored(id);
@@ -114,7 +116,7 @@ public final class ConnectionResource {
   }
 
   void delete(Exchange exchange) {
-    String id = id(exchange);
+    String id = Address.id(exchange);
     StoredConnection before = stored(id);
     String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
     boolean force = Address.flag(exchange, "force");
@@ -134,7 +136,7 @@ public final class ConnectionResource {
 
   /** The connection that a request names, also one that another instance made just now. */
   Connection connection(Exchange exchange) {
-    return connection(id(exchange));
+    return connection(Address.id(exchange));
   }
 
   private Connection connection(String id) {
@@ -144,33 +146,36 @@ public final class ConnectionResource {
     return connections.find(id).orElseThrow(() -> new NoSuchConnectionException(id));
   }
 
-  /** Says all that a connection lacks to be on, by {@link InvalidSettingsException}. */
-  void checkComplete(Connection connection) {
-    List<Violation> wrong = rules.get().check(connection.settings(), true);
+  /** Says all that settings lack to be on, by {@link InvalidSettingsException}. */
+  void checkComplete(ConnectionSettings settings) {
+    List<Violation> wrong = rules.get().check(settings, true);
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
   }
 
+  private Map<String, Object> json(Connection connection) {
+    return ConnectionJson.of(connection, send);
+  }
+
   void show(Exchange exchange, int status, Connection connection) {
-    Map<String, Object> json = shown.of(connection);
+    Map<String, Object> json = json(connection);
     CamelAnswers.json(exchange, status, json);
     exchange.getMessage().setHeader("ETag", EntityTag.of((Long) json.get("revision")));
   }
 
-  private StoredConnection stored(String id) {
-    // what can't be an id is in no row
-    if (!SettingsRules.ID.matcher(id).matches()) {
-      throw new NoSuchConnectionException(id);
-    }
-    return store.find(id).orElseThrow(() -> new NoSuchConnectionException(id));
+  /** What is in the store, of one that is there. */
+  StoredConnection stored(String id) {
+    return find(id).orElseThrow(() -> new NoSuchConnectionException(id));
   }
 
-  private ConnectionDocument document() {
+  /** What is in the store; what can't be an id is in no row. */
+  Optional<StoredConnection> find(String id) {
+    return SettingsRules.ID.matcher(id).matches() ? store.find(id) : Optional.empty();
+  }
+
+  /** Reads settings, for one request. */
+  ConnectionDocument document() {
     return new ConnectionDocument(rules.get(), newestVersion.get());
-  }
-
-  private static String id(Exchange exchange) {
-    return Address.id(exchange);
   }
 }

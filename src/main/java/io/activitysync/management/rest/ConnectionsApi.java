@@ -2,15 +2,20 @@ package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.store.history.History;
+import io.activitysync.connection.store.history.HistoryEntry;
+import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 
 /** Connections by REST: what they are, and the verbs on them. */
 public final class ConnectionsApi extends ApiRoutes {
@@ -18,17 +23,11 @@ public final class ConnectionsApi extends ApiRoutes {
   private static final int LONGEST_WAIT = 30;
 
   private final ConnectionResource resource;
-  private final ConnectionTester tester;
   private final Supervisor supervisor;
   private final History history;
 
   /** For one process. */
-  public ConnectionsApi(
-      ConnectionResource resource,
-      ConnectionTester tester,
-      Supervisor supervisor,
-      History history) {
-    this.tester = tester;
+  public ConnectionsApi(ConnectionResource resource, Supervisor supervisor, History history) {
     this.resource = resource;
     this.supervisor = supervisor;
     this.history = history;
@@ -36,6 +35,7 @@ public final class ConnectionsApi extends ApiRoutes {
 
   @Override
   void operations() {
+    SettingsSchema.install();
     restConfiguration()
         .component("platform-http")
         .apiContextPath("/api/openapi.json")
@@ -43,16 +43,8 @@ public final class ConnectionsApi extends ApiRoutes {
         .useXForwardHeaders(true)
         .apiProperty("api.title", "Activity Sync")
         .apiProperty("api.version", "1");
-    ConnectionsRest.define(rest("/api/connections"));
-    operation("list-connections", resource::list, "limit", "after", "offset", "state", "q");
-    operation("create-connection", resource::create);
-    operation("get-connection", resource::get);
-    operation("replace-connection", resource::replace);
-    operation("change-connection", resource::patch);
-    operation("delete-connection", resource::delete, "force");
-    operation("connection-history", this::history, "before", "limit");
-    operation("test-settings", tester::unsaved, "lookAround");
-    operation("test-connection", tester::saved, "lookAround");
+    reading();
+    changing();
     verb("enable", "Switches on", supervisor::enable);
     verb("disable", "Switches off: what arrives from now on is discarded", supervisor::disable);
     verb("suspend", "Pauses by hand: events wait at their source", supervisor::suspend);
@@ -60,22 +52,103 @@ public final class ConnectionsApi extends ApiRoutes {
     verb("retry", "Probes a paused connection, and streams again", supervisor::retry);
   }
 
+  private Operation connections(
+      String verb, String path, String id, String description, Processor processor) {
+    return operation(verb, "/api/connections", path, id, description, processor);
+  }
+
+  private void reading() {
+    connections(
+            "get",
+            "",
+            "list-connections",
+            "Connections by id, each with its settings, state and counters",
+            resource::list)
+        .query("limit", "How many at most, 1 to 1000; 100 unless given", "integer")
+        .query("after", "Only ids after this one: next of the page before", "string")
+        .query("offset", "How many to leave out", "integer")
+        .query("state", "DISABLED, CONNECTING, STREAMING or PAUSED", "string")
+        .query("q", "Part of an id, name or stream name", "string")
+        .answers(200, "A page", ConnectionPageDocument.class)
+        .problem(400, "No such page");
+    connections(
+            "get",
+            "/{id}",
+            "get-connection",
+            "One connection; its ETag stands for its settings and whether it is on",
+            resource::get)
+        .answersConnection(200, "The connection")
+        .problem(404, "No such connection");
+    connections(
+            "get",
+            "/{id}/history",
+            "connection-history",
+            "What happened to it, newest first",
+            this::history)
+        .query("before", "Only entries with a lower number", "integer")
+        .query("limit", "How many at most, 1 to 1000; 100 unless given", "integer")
+        .answers(200, "A page; next is its before")
+        .problem(400, "No such page");
+  }
+
+  private void changing() {
+    connections("post", "", "create-connection", "Makes a connection", resource::create)
+        .consumes(JsonBody.JSON)
+        .takesSettings()
+        .answersConnection(201, "Made; Location and ETag tell of it")
+        .problem(409, "The id is taken");
+    connections(
+            "put",
+            "/{id}",
+            "replace-connection",
+            "Replaces all settings; a secret that is not given is kept, null removes it",
+            resource::replace)
+        .consumes(JsonBody.JSON)
+        .changesSettings();
+    connections(
+            "patch",
+            "/{id}",
+            "change-connection",
+            "JSON merge patch (RFC 7396); a secret that is not given is kept",
+            resource::patch)
+        .consumes(JsonBody.MERGE_PATCH, JsonBody.JSON)
+        .changesSettings();
+    connections(
+            "delete",
+            "/{id}",
+            "delete-connection",
+            "Ends a connection, after what is on its way has arrived",
+            resource::delete)
+        .query("force", "true also where it is on", "boolean")
+        .ifMatch()
+        .answers(204, "Gone")
+        .problem(404, "No such connection")
+        .problem(409, "It is on, or a file declares it")
+        .problem(412, "Changed in the meantime");
+  }
+
+  /** A verb, which can be repeated without harm. */
   private void verb(String name, String description, BiConsumer<Connection, String> action) {
-    String id = name + "-connection";
-    ConnectionsRest.verb(rest("/api/connections"), name, description);
-    operation(
-        id,
-        exchange -> {
-          Connection connection = resource.connection(exchange);
-          if (name.equals("enable")) {
-            resource.checkComplete(connection);
-          }
-          Duration wait = wait(exchange);
-          action.accept(connection, Caller.of(exchange));
-          awaitOutcome(connection, wait);
-          resource.show(exchange, 200, connection);
-        },
-        "wait");
+    connections(
+            "post",
+            "/{id}/" + name,
+            name + "-connection",
+            description,
+            exchange -> {
+              Connection connection = resource.connection(exchange);
+              if (name.equals("enable")) {
+                resource.checkComplete(connection.settings());
+              }
+              Duration wait = wait(exchange);
+              action.accept(connection, Caller.of(exchange));
+              awaitOutcome(connection, wait);
+              resource.show(exchange, 200, connection);
+            })
+        .query("wait", "Up to 30s: answers once the outcome is there", "string")
+        .answersConnection(200, "The connection")
+        .problem(404, "No such connection")
+        .problem(409, "A file sets it")
+        .problem(422, "Something is missing that it needs to be on");
   }
 
   private static void awaitOutcome(Connection connection, Duration longest)
@@ -105,11 +178,27 @@ public final class ConnectionsApi extends ApiRoutes {
     try {
       long before = number(exchange, "before", History.NEWEST);
       int limit = (int) Math.min(1_000, number(exchange, "limit", 100));
-      CamelAnswers.json(exchange, 200, HistoryJson.of(history.page(id, before, limit)));
+      HistoryPage page = history.page(id, before, limit);
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("history", page.entries().stream().map(ConnectionsApi::entry).toList());
+      json.put("next", page.next().isPresent() ? page.next().getAsLong() : null);
+      CamelAnswers.json(exchange, 200, json);
     } catch (NumberFormatException e) {
       throw new ApiProblem(
           400, "No such page", "before, limit: should be whole numbers, 1 or more");
     }
+  }
+
+  private static Map<String, Object> entry(HistoryEntry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("entry", entry.entry());
+    json.put("at", entry.at().toString());
+    json.put("who", entry.who());
+    json.put("what", entry.what());
+    json.put("from", entry.from());
+    json.put("to", entry.to());
+    json.put("why", entry.why());
+    return json;
   }
 
   private static long number(Exchange exchange, String name, long other) {

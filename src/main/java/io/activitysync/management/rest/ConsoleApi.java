@@ -1,8 +1,5 @@
 package io.activitysync.management.rest;
 
-import static org.apache.camel.model.rest.RestParamType.path;
-import static org.apache.camel.model.rest.RestParamType.query;
-
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.http.CamelAnswers;
@@ -35,58 +32,37 @@ public final class ConsoleApi extends ApiRoutes {
 
   @Override
   void operations() {
-    rest("/api/me")
-        .produces(JsonBody.JSON)
-        .get()
-        .id("who-am-i")
-        .description("Who the caller is, and what they may do")
-        .to("direct:who-am-i");
-    rest("/api/regions")
-        .produces(JsonBody.JSON)
-        .get()
-        .id("list-regions")
-        .description("AWS regions with their names")
-        .to("direct:list-regions");
-    rest("/api/overview")
-        .produces(JsonBody.JSON)
-        .get()
-        .id("overview")
-        .description("All connections in few words; with since only those that changed")
-        .param()
-        .name("since")
-        .type(query)
-        .description("cursor of the answer before")
-        .dataType("string")
-        .required(false)
-        .endParam()
-        .to("direct:overview");
-    rest("/api/connections")
-        .produces(JsonBody.JSON)
-        .get("/{id}/series")
-        .id("connection-series")
-        .description("What it did in the last hour or day; null where nothing was measured")
-        .param()
-        .name("id")
-        .type(path)
-        .description("The connection's id")
-        .dataType("string")
-        .endParam()
-        .param()
-        .name("span")
-        .type(query)
-        .description("hour, or day")
-        .dataType("string")
-        .required(false)
-        .endParam()
-        .to("direct:connection-series");
-    operation("who-am-i", ConsoleApi::me);
     operation(
-        "list-regions", exchange -> CamelAnswers.json(exchange, 200, Map.of("regions", regions())));
+        "get",
+        "/api/me",
+        "",
+        "who-am-i",
+        "Who the caller is, and what they may do",
+        ConsoleApi::me);
     operation(
-        "overview",
-        exchange -> CamelAnswers.json(exchange, 200, overview.since(header(exchange, "since"))),
-        "since");
-    operation("connection-series", this::series, "span");
+        "get",
+        "/api/regions",
+        "",
+        "list-regions",
+        "AWS regions with their names",
+        exchange -> CamelAnswers.json(exchange, 200, Map.of("regions", regions())));
+    operation(
+            "get",
+            "/api/overview",
+            "",
+            "overview",
+            "All connections in few words; with since only those that changed",
+            exchange ->
+                CamelAnswers.json(exchange, 200, overview.since(Address.query(exchange, "since"))))
+        .query("since", "cursor of the answer before", "string");
+    operation(
+            "get",
+            "/api/connections",
+            "/{id}/series",
+            "connection-series",
+            "What it did in the last hour or day; null where nothing was measured",
+            this::series)
+        .query("span", "hour, or day", "string");
   }
 
   private static void me(Exchange exchange) {
@@ -99,7 +75,7 @@ public final class ConsoleApi extends ApiRoutes {
 
   private void series(Exchange exchange) {
     Connection connection = resource.connection(exchange);
-    String span = header(exchange, "span");
+    String span = Address.query(exchange, "span");
     if (span != null && !span.equals("hour") && !span.equals("day")) {
       throw new ApiProblem(400, "No such span", "span: should be hour or day");
     }
@@ -107,25 +83,16 @@ public final class ConsoleApi extends ApiRoutes {
         exchange, 200, recorder.of(connection).read("day".equals(span), clock.instant()));
   }
 
-  private static String header(Exchange exchange, String name) {
-    return Address.query(exchange, name);
-  }
+  /** One of AWS's own. */
+  private record Place(String id, String name, String partition) {}
 
-  private static List<Map<String, String>> regions() {
+  private static List<Place> regions() {
     return Region.regions().stream()
         .filter(region -> !region.isGlobalRegion())
         .map(RegionMetadata::of)
         .filter(known -> known != null)
         .sorted(Comparator.comparing(RegionMetadata::id))
-        .map(
-            known ->
-                Map.of(
-                    "id",
-                    known.id(),
-                    "name",
-                    known.description(),
-                    "partition",
-                    known.partition().id()))
+        .map(known -> new Place(known.id(), known.description(), known.partition().id()))
         .toList();
   }
 }

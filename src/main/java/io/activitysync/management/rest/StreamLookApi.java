@@ -1,7 +1,5 @@
 package io.activitysync.management.rest;
 
-import static org.apache.camel.model.rest.RestParamType.path;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
@@ -27,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.Processor;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -35,7 +33,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * A look at what is in a connection's stream: its last records, and a test event that is written
  * and read back. For operators: both are POST. Who sees personal data is noted in the history.
  */
-public final class StreamLookApi extends RouteBuilder {
+public final class StreamLookApi extends ApiRoutes {
   private static final int MOST_RECORDS = 200;
 
   /** Characters of a record that are answered. */
@@ -73,57 +71,39 @@ public final class StreamLookApi extends RouteBuilder {
   }
 
   @Override
-  public void configure() {
-    onException(Exception.class).handled(true).process(new ApiErrors());
-    rest("/api/connections")
-        .produces(JsonBody.JSON)
-        .post("/{id}/tail")
-        .id("tail-connection")
-        .description(
+  void operations() {
+    operation(
+            "post",
+            "/api/connections",
+            "/{id}/tail",
+            "tail-connection",
             "The last records of its stream, personal data hidden; {\"limit\": 50,"
-                + " \"personalData\": true} shows it, and is noted in the history")
-        .consumes(JsonBody.JSON)
-        .param()
-        .name("id")
-        .type(path)
-        .description("The connection's id")
-        .dataType("string")
-        .endParam()
-        .to("direct:tail-connection")
-        .post("/{id}/test-event")
-        .id("test-event")
-        .description("Writes a sample event, marked as a test, to its stream and reads it back")
-        .param()
-        .name("id")
-        .type(path)
-        .description("The connection's id")
-        .dataType("string")
-        .endParam()
-        .to("direct:test-event");
-    from("direct:tail-connection")
-        .routeId("tail-connection")
-        .process(exchange -> looking(() -> tail(exchange)));
-    from("direct:test-event")
-        .routeId("test-event")
-        .process(exchange -> looking(() -> testEvent(exchange)));
+                + " \"personalData\": true} shows it, and is noted in the history",
+            looking(this::tail))
+        .consumes(JsonBody.JSON);
+    operation(
+        "post",
+        "/api/connections",
+        "/{id}/test-event",
+        "test-event",
+        "Writes a sample event, marked as a test, to its stream and reads it back",
+        looking(this::testEvent));
   }
 
-  private interface Look {
-    void run() throws Exception;
-  }
-
-  private void looking(Look one) throws Exception {
-    if (!looks.tryAcquire()) {
-      throw new ApiProblem(
-          new Problem(429, "Too many look at streams", "Try again in a moment").retryAfter(2));
-    }
-    try {
-      one.run();
-    } catch (SdkException | StreamLook.WriteRefusedException e) {
-      throw new ApiProblem(refused(e));
-    } finally {
-      looks.release();
-    }
+  private Processor looking(Processor look) {
+    return exchange -> {
+      if (!looks.tryAcquire()) {
+        throw new ApiProblem(
+            new Problem(429, "Too many look at streams", "Try again in a moment").retryAfter(2));
+      }
+      try {
+        look.process(exchange);
+      } catch (SdkException | StreamLook.WriteRefusedException e) {
+        throw new ApiProblem(refused(e));
+      } finally {
+        looks.release();
+      }
+    };
   }
 
   private void tail(Exchange exchange) throws Exception {
@@ -230,7 +210,7 @@ public final class StreamLookApi extends RouteBuilder {
 
   private Connection complete(Exchange exchange) {
     Connection connection = resource.connection(exchange);
-    resource.checkComplete(connection);
+    resource.checkComplete(connection.settings());
     return connection;
   }
 

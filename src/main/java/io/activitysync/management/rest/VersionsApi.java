@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 
 /** Event versions by REST: what each sends, and what a change from one to another would change. */
 public final class VersionsApi extends ApiRoutes {
@@ -32,24 +33,39 @@ public final class VersionsApi extends ApiRoutes {
 
   @Override
   void operations() {
-    rest("/api/versions")
-        .produces("application/json")
-        .get()
-        .description("All event versions, the oldest first")
-        .to("direct:list-versions")
-        .get("/compare")
-        .description("What changes from one version to another, with samples in both")
-        .to("direct:compare-versions")
-        .post("/compare")
-        .description("An event of one's own in both versions")
-        .to("direct:preview-versions")
-        .get("/{version}")
-        .description("What a version sends: kinds, schemas, samples, notes")
-        .to("direct:get-version");
-    operation("list-versions", this::list);
-    operation("compare-versions", this::compare, "from", "to");
-    operation("preview-versions", this::previewBoth, "from", "to");
-    operation("get-version", this::get);
+    versions("get", "", "list-versions", "All event versions, the oldest first", this::list);
+    comparing(
+        versions(
+            "get",
+            "/compare",
+            "compare-versions",
+            "What changes from one version to another, with samples in both",
+            this::compare));
+    comparing(
+        versions(
+            "post",
+            "/compare",
+            "preview-versions",
+            "An event of one's own in both versions",
+            this::previewBoth));
+    versions(
+            "get",
+            "/{version}",
+            "get-version",
+            "What a version sends: kinds, schemas, samples, notes",
+            this::get)
+        .path("version", "The version's id, as 1.0");
+  }
+
+  private Operation versions(
+      String verb, String path, String id, String description, Processor processor) {
+    return operation(verb, "/api/versions", path, id, description, processor);
+  }
+
+  private static void comparing(Operation operation) {
+    operation
+        .query("from", "The one that is sent now", "string")
+        .query("to", "The one to compare it with", "string");
   }
 
   private void list(Exchange exchange) {

@@ -12,11 +12,11 @@ import java.time.Clock;
 import java.util.Set;
 
 /** Connections for tests. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** One that is off and lacks nothing. */
-  static Connection connection(String id, Clock clock) {
+  public static Connection connection(String id, Clock clock) {
     var declared =
         ConnectionProperties.read(Connect.to(id, "stream", URI.create("http://127.0.0.1:1")), "1.0")
             .get(0);

@@ -1,4 +1,4 @@
-package io.activitysync.management.document;
+package io.activitysync.management.rest;
 
 import io.activitysync.connection.settings.SettingField;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -20,7 +20,7 @@ import org.apache.camel.openapi.RestModelConverters;
  * Adds the table of settings to the schemas of a connection as it is shown and as it is taken, so
  * that no document names a setting again.
  */
-public final class SettingsSchema implements ModelConverter {
+final class SettingsSchema implements ModelConverter {
   static {
     // before Camel's own, which asks no further; that one is in place once its class is loaded
     var camels = new RestModelConverters(false);
@@ -31,7 +31,7 @@ public final class SettingsSchema implements ModelConverter {
   private SettingsSchema() {}
 
   /** Is in place for every description that is made later. */
-  public static void install() {
+  static void install() {
     // loading the class has done it
   }
 
@@ -41,11 +41,11 @@ public final class SettingsSchema implements ModelConverter {
     Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     Class<?> model =
         type.getType() == null ? null : Json.mapper().constructType(type.getType()).getRawClass();
-    if (resolved != null && model == ConnectionDocument.class) {
+    if (resolved != null && model == ConnectionJson.class) {
       for (SettingField field : SettingField.values()) {
-        add(resolved, field, field.secret() ? field.json() + "Set" : field.json(), true);
+        add(resolved, field, SettingsJson.shownName(field), true);
       }
-    } else if (resolved != null && model == ConnectionSettingsDocument.class) {
+    } else if (resolved != null && model == ConnectionDocument.Settings.class) {
       for (SettingField field : SettingField.values()) {
         add(resolved, field, field.json(), false);
       }

@@ -1,11 +1,11 @@
-package io.activitysync.management.document;
+package io.activitysync.management.rest;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** One page of connections. */
+/** One page of connections, as it is described; {@link ConnectionPage} answers it. */
 @Schema(name = "ConnectionPage")
-public record ConnectionPageDocument(
-    List<ConnectionDocument> connections,
+record ConnectionPageDocument(
+    List<ConnectionJson> connections,
     @Schema(description = "How many there are over all pages") Integer total,
     @Schema(description = "The next page's after; null on the last") String next) {}

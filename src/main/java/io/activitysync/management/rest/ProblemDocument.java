@@ -1,11 +1,12 @@
-package io.activitysync.management.document;
+package io.activitysync.management.rest;
 
+import io.activitysync.connection.settings.Violation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** Problem details, RFC 9457. */
+/** Problem details, RFC 9457, as they are described. */
 @Schema(name = "Problem")
-public record ProblemDocument(
+record ProblemDocument(
     @Schema(example = "about:blank") String type,
     @Schema(example = "These settings can't be used") String title,
     @Schema(example = "422") Integer status,
@@ -15,8 +16,15 @@ public record ProblemDocument(
 
   /** A field that is wrong. */
   @Schema(name = "FieldError")
-  public record FieldError(
+  record FieldError(
       @Schema(example = "region") String field,
       @Schema(example = "/region") String pointer,
-      @Schema(example = "is \"mars-1\", should be an AWS region as eu-central-1") String detail) {}
+      @Schema(example = "is \"mars-1\", should be an AWS region as eu-central-1") String detail) {
+
+    static FieldError of(Violation violation) {
+      // RFC 6901
+      String pointer = "/" + violation.field().replace("~", "~0").replace("/", "~1");
+      return new FieldError(violation.field(), pointer, violation.message());
+    }
+  }
 }
