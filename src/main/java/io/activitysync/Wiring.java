@@ -26,9 +26,7 @@ import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.health.ConnectionsHealth;
-import io.activitysync.management.health.DoorHealth;
-import io.activitysync.management.health.RouteFilesHealth;
-import io.activitysync.management.health.StoreHealth;
+import io.activitysync.management.health.ProcessHealth;
 import io.activitysync.management.jmx.ConnectionMBeans;
 import io.activitysync.management.metrics.ConnectionMetrics;
 import io.activitysync.management.notification.StateNotifier;
@@ -192,7 +190,7 @@ public final class Wiring implements CamelConfiguration {
             reader,
             engine::late));
     context.getRegistry().bind(IngestEngine.NAME, engine);
-    DoorHealth.register(context, door);
+    ProcessHealth.ofDoor(context, door);
     notifier.check();
     StartUpReport report =
         new StartUpReport(settings, new RouteFiles(routesFolder), storeSettings.shown());
@@ -210,9 +208,9 @@ public final class Wiring implements CamelConfiguration {
                 started
                     .getExecutorServiceManager()
                     .newSingleThreadScheduledExecutor(recorder, "activity-sync-series"));
-            RouteFilesHealth.register(started, routes::refusedRouteFiles);
+            ProcessHealth.ofRouteFiles(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
-            StoreHealth.register(started, stored::revision, clock);
+            ProcessHealth.ofStore(started, stored::revision, clock);
             HttpFront.attach(started);
             door.open();
             watcher = store.watch(known, routes.supervisor());

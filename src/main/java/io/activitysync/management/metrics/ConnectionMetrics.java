@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /**
@@ -27,7 +28,12 @@ public final class ConnectionMetrics implements StreamListener {
 
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
   private final int labels;
-  private final KindLabels kinds;
+
+  /**
+   * Kinds as labels: those of the event versions, and one for all else, so that they are bounded.
+   */
+  private final UnaryOperator<String> kinds;
+
   private final Clock clock;
   private final Map<String, GroupMeters> own = new ConcurrentHashMap<>();
   private volatile GroupMeters others;
@@ -44,7 +50,7 @@ public final class ConnectionMetrics implements StreamListener {
    */
   public ConnectionMetrics(int labels, Predicate<String> knownKind, Clock clock) {
     this.labels = labels;
-    this.kinds = new KindLabels(knownKind);
+    this.kinds = kind -> knownKind.test(kind) ? kind : OTHER;
     this.clock = clock;
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * All meters of one label. Those that count by kind or by fault are made when there is something to
@@ -92,13 +93,13 @@ final class GroupMeters {
     return group;
   }
 
-  void acknowledged(Tally tally, long nanos, KindLabels kinds) {
+  void acknowledged(Tally tally, long nanos, UnaryOperator<String> kinds) {
     acknowledgeTime.record(nanos, TimeUnit.NANOSECONDS);
-    tally.acceptedByKind().forEach((kind, count) -> delivered(kinds.of(kind), count));
+    tally.acceptedByKind().forEach((kind, count) -> delivered(kinds.apply(kind), count));
     for (Skip reason : Skip.values()) {
       tally
           .skippedByKind(reason)
-          .forEach((kind, count) -> skipped(label(reason), kinds.of(kind), count));
+          .forEach((kind, count) -> skipped(label(reason), kinds.apply(kind), count));
     }
   }
 

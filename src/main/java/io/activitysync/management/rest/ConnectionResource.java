@@ -61,7 +61,8 @@ public final class ConnectionResource {
   }
 
   void list(Exchange exchange) {
-    CamelAnswers.json(exchange, 200, ConnectionPage.of(exchange).json(connections.all(), this::json));
+    CamelAnswers.json(
+        exchange, 200, ConnectionPage.of(exchange).json(connections.all(), this::json));
   }
 
   void get(Exchange exchange) {

@@ -29,9 +29,7 @@ public final class ConnectionTester extends ApiRoutes {
   void operations() {
     Operation unsaved =
         operation(
-                "post",
-                "/api/connections",
-                "/test",
+                "POST /api/connections/test",
                 "test-settings",
                 "Tests settings that are not saved; writes nothing to the stream",
                 this::unsaved)
@@ -39,9 +37,7 @@ public final class ConnectionTester extends ApiRoutes {
             .takesSettings();
     Operation saved =
         operation(
-                "post",
-                "/api/connections",
-                "/{id}/test",
+                "POST /api/connections/{id}/test",
                 "test-connection",
                 "Tests saved settings, or these with a merge patch in the body over them",
                 this::saved)

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /** Connections by REST: what they are, and the verbs on them. */
 public final class ConnectionsApi extends ApiRoutes {
@@ -52,15 +51,9 @@ public final class ConnectionsApi extends ApiRoutes {
     verb("retry", "Probes a paused connection, and streams again", supervisor::retry);
   }
 
-  private Operation connections(
-      String verb, String path, String id, String description, Processor processor) {
-    return operation(verb, "/api/connections", path, id, description, processor);
-  }
-
   private void reading() {
-    connections(
-            "get",
-            "",
+    operation(
+            "GET /api/connections",
             "list-connections",
             "Connections by id, each with its settings, state and counters",
             resource::list)
@@ -71,17 +64,15 @@ public final class ConnectionsApi extends ApiRoutes {
         .query("q", "Part of an id, name or stream name", "string")
         .answers(200, "A page", ConnectionPageDocument.class)
         .problem(400, "No such page");
-    connections(
-            "get",
-            "/{id}",
+    operation(
+            "GET /api/connections/{id}",
             "get-connection",
             "One connection; its ETag stands for its settings and whether it is on",
             resource::get)
         .answersConnection(200, "The connection")
         .problem(404, "No such connection");
-    connections(
-            "get",
-            "/{id}/history",
+    operation(
+            "GET /api/connections/{id}/history",
             "connection-history",
             "What happened to it, newest first",
             this::history)
@@ -92,30 +83,27 @@ public final class ConnectionsApi extends ApiRoutes {
   }
 
   private void changing() {
-    connections("post", "", "create-connection", "Makes a connection", resource::create)
+    operation("POST /api/connections", "create-connection", "Makes a connection", resource::create)
         .consumes(JsonBody.JSON)
         .takesSettings()
         .answersConnection(201, "Made; Location and ETag tell of it")
         .problem(409, "The id is taken");
-    connections(
-            "put",
-            "/{id}",
+    operation(
+            "PUT /api/connections/{id}",
             "replace-connection",
             "Replaces all settings; a secret that is not given is kept, null removes it",
             resource::replace)
         .consumes(JsonBody.JSON)
         .changesSettings();
-    connections(
-            "patch",
-            "/{id}",
+    operation(
+            "PATCH /api/connections/{id}",
             "change-connection",
             "JSON merge patch (RFC 7396); a secret that is not given is kept",
             resource::patch)
         .consumes(JsonBody.MERGE_PATCH, JsonBody.JSON)
         .changesSettings();
-    connections(
-            "delete",
-            "/{id}",
+    operation(
+            "DELETE /api/connections/{id}",
             "delete-connection",
             "Ends a connection, after what is on its way has arrived",
             resource::delete)
@@ -129,9 +117,8 @@ public final class ConnectionsApi extends ApiRoutes {
 
   /** A verb, which can be repeated without harm. */
   private void verb(String name, String description, BiConsumer<Connection, String> action) {
-    connections(
-            "post",
-            "/{id}/" + name,
+    operation(
+            "POST /api/connections/{id}/" + name,
             name + "-connection",
             description,
             exchange -> {

@@ -32,33 +32,21 @@ public final class ConsoleApi extends ApiRoutes {
 
   @Override
   void operations() {
+    operation("GET /api/me", "who-am-i", "Who the caller is, and what they may do", ConsoleApi::me);
     operation(
-        "get",
-        "/api/me",
-        "",
-        "who-am-i",
-        "Who the caller is, and what they may do",
-        ConsoleApi::me);
-    operation(
-        "get",
-        "/api/regions",
-        "",
+        "GET /api/regions",
         "list-regions",
         "AWS regions with their names",
         exchange -> CamelAnswers.json(exchange, 200, Map.of("regions", regions())));
     operation(
-            "get",
-            "/api/overview",
-            "",
+            "GET /api/overview",
             "overview",
             "All connections in few words; with since only those that changed",
             exchange ->
                 CamelAnswers.json(exchange, 200, overview.since(Address.query(exchange, "since"))))
         .query("since", "cursor of the answer before", "string");
     operation(
-            "get",
-            "/api/connections",
-            "/{id}/series",
+            "GET /api/connections/{id}/series",
             "connection-series",
             "What it did in the last hour or day; null where nothing was measured",
             this::series)

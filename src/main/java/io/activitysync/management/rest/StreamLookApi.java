@@ -73,18 +73,14 @@ public final class StreamLookApi extends ApiRoutes {
   @Override
   void operations() {
     operation(
-            "post",
-            "/api/connections",
-            "/{id}/tail",
+            "POST /api/connections/{id}/tail",
             "tail-connection",
             "The last records of its stream, personal data hidden; {\"limit\": 50,"
                 + " \"personalData\": true} shows it, and is noted in the history",
             looking(this::tail))
         .consumes(JsonBody.JSON);
     operation(
-        "post",
-        "/api/connections",
-        "/{id}/test-event",
+        "POST /api/connections/{id}/test-event",
         "test-event",
         "Writes a sample event, marked as a test, to its stream and reads it back",
         looking(this::testEvent));

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /** Event versions by REST: what each sends, and what a change from one to another would change. */
 public final class VersionsApi extends ApiRoutes {
@@ -33,33 +32,26 @@ public final class VersionsApi extends ApiRoutes {
 
   @Override
   void operations() {
-    versions("get", "", "list-versions", "All event versions, the oldest first", this::list);
+    operation(
+        "GET /api/versions", "list-versions", "All event versions, the oldest first", this::list);
     comparing(
-        versions(
-            "get",
-            "/compare",
+        operation(
+            "GET /api/versions/compare",
             "compare-versions",
             "What changes from one version to another, with samples in both",
             this::compare));
     comparing(
-        versions(
-            "post",
-            "/compare",
+        operation(
+            "POST /api/versions/compare",
             "preview-versions",
             "An event of one's own in both versions",
             this::previewBoth));
-    versions(
-            "get",
-            "/{version}",
+    operation(
+            "GET /api/versions/{version}",
             "get-version",
             "What a version sends: kinds, schemas, samples, notes",
             this::get)
         .path("version", "The version's id, as 1.0");
-  }
-
-  private Operation versions(
-      String verb, String path, String id, String description, Processor processor) {
-    return operation(verb, "/api/versions", path, id, description, processor);
   }
 
   private static void comparing(Operation operation) {

@@ -41,7 +41,8 @@ record Intrusion(
   /** Sends it. */
   RawAnswer send(TestApp app, Map<String, String> words) throws IOException {
     String head = fill(path, words);
-    StringBuilder request = new StringBuilder(method + " " + head + " HTTP/1.1\r\n");
+    String version = head.contains(" HTTP/") ? "" : " HTTP/1.1";
+    StringBuilder request = new StringBuilder(method + " " + head + version + "\r\n");
     if (!headers.contains("Host:")) {
       request.append("Host: 127.0.0.1\r\n");
     }

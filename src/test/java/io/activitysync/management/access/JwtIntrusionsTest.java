@@ -75,6 +75,24 @@ class JwtIntrusionsTest {
   }
 
   @Test
+  void thePageThatAsksForATokenIsThereForEverybodyAndSaysNothing() throws Exception {
+    RawAnswer page = new Intrusion("", "GET", "/", "", "", 0).send(app, WORDS);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(page.header("Content-Security-Policy").orElse("")).contains("default-src");
+    assertThat(page.header("WWW-Authenticate")).isEmpty();
+    assertThat(page.text()).contains("assets/app.js").doesNotContain("acme");
+    RawAnswer unknown = new Intrusion("", "GET", "/api/me", "", "", 0).send(app, WORDS);
+    assertThat(unknown.status()).isEqualTo(401);
+    assertThat(unknown.header("WWW-Authenticate").orElse(""))
+        .as("or a browser would ask for a password")
+        .doesNotContain("Basic");
+    String viewer = "Authorization: Bearer {viewer}";
+    assertThat(new Intrusion("", "GET", "/api/me", viewer, "", 0).send(app, WORDS).text())
+        .contains("\"name\":\"eve\"", "\"role\":\"viewer\"", "\"authenticated\":true");
+  }
+
+  @Test
   void doesNotStartWithAKeystoreThatVertxWouldFindNoKeyIn() throws Exception {
     Map<String, String> settings = settings(keystore("mykey"));
     assertThatThrownBy(() -> TestApp.start(settings))
