@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -107,7 +108,11 @@ final class PauseConnection implements Processor {
     boolean own =
         caught instanceof UnaccountedEventsException
             || (stack.length > 0 && stack[0].getClassName().startsWith(OWN));
-    return own ? caught.getMessage() : caught.getClass().getSimpleName();
+    if (own) {
+      return caught.getMessage();
+    }
+    boolean error = caught instanceof CamelExecutionException && caught.getCause() instanceof Error;
+    return (error ? caught.getCause() : caught).getClass().getSimpleName();
   }
 
   /** Indexes of the events in the body that the caller has to send again. */

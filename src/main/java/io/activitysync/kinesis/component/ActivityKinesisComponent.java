@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -183,16 +185,25 @@ public class ActivityKinesisComponent extends Kinesis2Component {
             (task, nanos) -> {
               var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
             },
-            workers,
+            evenWhileStopping(workers),
             System::nanoTime,
-            new java.util.random.RandomGenerator() {
-              @Override
-              public long nextLong() {
-                return ThreadLocalRandom.current().nextLong();
-              }
-            },
+            () -> ThreadLocalRandom.current().nextLong(),
             memory,
             calls);
+  }
+
+  /**
+   * What comes when the threads are let go already, as the answer to a call that was in flight, is
+   * done by who brings it: dropped, its exchange would wait for ever.
+   */
+  private static Executor evenWhileStopping(ExecutorService threads) {
+    return task -> {
+      try {
+        threads.execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    };
   }
 
   /** Camel's own profile refuses the 1,001st timer: one or more for each of many connections. */

@@ -36,20 +36,14 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
       Batches<RecordBatch> source = MessageRecords.of(exchange);
-      endpoint.delivery().send(source, rejected(exchange), new End(exchange, callback));
+      RejectedRecords rejected = exchange.getProperty(RejectedRecords.NAME, RejectedRecords.class);
+      endpoint.delivery().send(source, rejected, new End(exchange, callback));
       return false;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       exchange.setException(e);
       callback.done(true);
       return true;
     }
-  }
-
-  private static RejectedRecords rejected(Exchange exchange) {
-    RejectedRecords own = exchange.getProperty(RejectedRecords.NAME, RejectedRecords.class);
-    return own != null
-        ? own
-        : exchange.getMessage().getHeader(RejectedRecords.NAME, RejectedRecords.class);
   }
 
   private final class End implements DeliveryCallback {

@@ -63,7 +63,7 @@ public final class Delivery {
     this.dispatcher =
         new Dispatcher(
             new RecordAccumulator(settings, runtime.random()),
-            new ResultHandler(settings.retryBudget()),
+            settings.retryBudget(),
             new FlowControl(settings, runtime.calls(), turn, now()),
             memory,
             limit);
@@ -162,7 +162,8 @@ public final class Delivery {
   private CompletableFuture<PutResult> put(Call call) {
     try {
       return client.putRecords(call.entries()).toCompletableFuture();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // also after an error is the call over, and its records not in flight any more
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -198,7 +199,7 @@ public final class Delivery {
     CompletionStage<Boolean> renewing;
     try {
       renewing = renewal.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       renewing = CompletableFuture.failedFuture(e);
     }
     var unused =
@@ -232,7 +233,8 @@ public final class Delivery {
     for (Submission submission : done.ended()) {
       try {
         submission.tell();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // the others are to be told nevertheless
         LOG.atError().setCause(e).log("an exchange could not be told how its delivery ended");
       }
     }

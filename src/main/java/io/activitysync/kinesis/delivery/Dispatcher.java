@@ -7,6 +7,7 @@ import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
@@ -18,7 +19,7 @@ import java.util.ArrayDeque;
  */
 final class Dispatcher {
   private final RecordAccumulator accumulator;
-  private final ResultHandler results;
+  private final long retryBudgetNanos;
   private final FlowControl flow;
   private final FairBudget.Share memory;
   private final RecordLimit limit;
@@ -31,15 +32,19 @@ final class Dispatcher {
   private boolean wakeSet;
   private long wakeAt;
 
-  /** Works on the given parts, which are used by this alone, but for the limit. */
+  /**
+   * Works on the given parts, which are used by this alone, but for the limit.
+   *
+   * @param retryBudget how long an entry is tried before its fault counts as lasting
+   */
   Dispatcher(
       RecordAccumulator accumulator,
-      ResultHandler results,
+      Duration retryBudget,
       FlowControl flow,
       FairBudget.Share memory,
       RecordLimit limit) {
     this.accumulator = accumulator;
-    this.results = results;
+    this.retryBudgetNanos = retryBudget.toNanos();
     this.flow = flow;
     this.memory = memory;
     this.limit = limit;
@@ -219,26 +224,22 @@ final class Dispatcher {
   private DeliveryException failed(
       RequestEntry entry, Call call, Finding finding, Throwable failure, long now) {
     entry.failed(call.sentAt());
-    switch (results.fate(entry, finding.fault(), closed != null, now)) {
-      case RETRY -> {
-        accumulator.retryLater(entry, now);
-        step.retried(entry.size());
-        return null;
-      }
-      case REFUSED -> {
-        refused(entry, finding);
-        return null;
-      }
-      case GIVEN_BACK -> {
-        lose(entry, closed == null ? exception(finding, failure) : closed);
-        return null;
-      }
-      default -> {
-        DeliveryException broken = exception(finding, failure);
-        lose(entry, broken);
-        return broken;
-      }
+    Fault.Kind kind = finding.fault().kind();
+    // once closed, records of one that is taken apart would wait until the way is open again
+    if (kind == Fault.Kind.POISON && (closed == null || entry.size() == 1)) {
+      refused(entry, finding);
+      return null;
     }
+    boolean mayPass = kind == Fault.Kind.PASSING && entry.failingFor(now) < retryBudgetNanos;
+    if (mayPass && closed == null && !entry.isWithdrawn()) {
+      accumulator.retryLater(entry, now);
+      step.retried(entry.size());
+      return null;
+    }
+    Exception reason = closed == null ? exception(finding, failure) : closed;
+    lose(entry, reason);
+    // one that may pass says nothing of the way, which others go on using
+    return closed == null && !mayPass ? (DeliveryException) reason : null;
   }
 
   private static DeliveryException exception(Finding finding, Throwable failure) {
@@ -354,9 +355,8 @@ final class Dispatcher {
   }
 
   private void awaitRetry() {
-    RetryQueue retries = accumulator.retries();
-    if (!retries.isEmpty()) {
-      wakeBy(retries.nextDue());
+    if (accumulator.hasRetries()) {
+      wakeBy(accumulator.nextRetry());
     }
   }
 

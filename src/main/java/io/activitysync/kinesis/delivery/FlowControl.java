@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
  * room on the wire, and not before it is worth it. A call is a copy of its records, and a thousand
  * full ones at once would be half a gigabyte: so connections that have none under way take turns,
  * and none waits for long. Used under the connection's lock.
+ *
+ * <p>How many calls may be in flight: one more for each round of calls that went well, fewer when
+ * the stream takes less than what is sent, by the part that it refused and once a round (additive
+ * increase, multiplicative decrease).
  */
 final class FlowControl {
   /** A call that is not full waits so long after the last one, for more to fill it. */
@@ -24,13 +28,20 @@ final class FlowControl {
   /** Most of the budget that one connection takes, as one part of so many. */
   private static final int PARTS = 4;
 
+  /** Calls that may be in flight at first, if no fewer are allowed. */
+  private static final double FIRST_CALLS = 4;
+
   /** Counts for a call that may go and is not put together yet. */
   private static final int EXPECTED = 512 * 1024;
 
-  private final InFlightWindow window;
   private final FairBudget budget;
   private final FairBudget.Share share;
   private final int maxCallBytes;
+  private final int maxInFlight;
+  private double window;
+  private int inFlight;
+  private long cutAt;
+  private boolean everCut;
   private long lastSent;
   private long reserved;
   private long waitsSince;
@@ -44,7 +55,8 @@ final class FlowControl {
    * @param turn told when this connection's turn has come, not under a lock
    */
   FlowControl(DeliverySettings settings, FairBudget budget, Runnable turn, long now) {
-    this.window = new InFlightWindow(settings.maxInFlight());
+    this.maxInFlight = settings.maxInFlight();
+    this.window = Math.min(FIRST_CALLS, maxInFlight);
     this.budget = budget;
     this.share = budget.share(Math.max(1, budget.total() / PARTS), turn);
     this.maxCallBytes = settings.maxCallBytes();
@@ -53,7 +65,7 @@ final class FlowControl {
 
   /** Whether no call is under way. */
   boolean isIdle() {
-    return window.isIdle();
+    return inFlight == 0;
   }
 
   /**
@@ -64,10 +76,10 @@ final class FlowControl {
    */
   int room(boolean full, long now) {
     asksAgain = false;
-    if (!window.isOpen()) {
+    if (inFlight >= (int) window) {
       return 0;
     }
-    if (!window.isIdle() && !full && now - lastSent < LINGER) {
+    if (!isIdle() && !full && now - lastSent < LINGER) {
       askAgain(lastSent + LINGER);
       return 0;
     }
@@ -118,7 +130,7 @@ final class FlowControl {
 
   /** A call goes out. */
   void sent(long bytes, long now) {
-    window.sent();
+    inFlight++;
     share.take(bytes - reserved);
     reserved = 0;
     lastSent = now;
@@ -131,7 +143,15 @@ final class FlowControl {
    * @return whether that leaves a turn to another
    */
   boolean settled(Call call, long now, double refused) {
-    window.settled(call.sentAt(), now, refused);
+    inFlight--;
+    if (refused == 0) {
+      window = Math.min(maxInFlight, window + 1 / window);
+    } else if (!everCut || call.sentAt() - cutAt >= 0) {
+      // calls that were under way at the last cut tell nothing about what it did
+      window = Math.max(1, window * (1 - refused / 2));
+      cutAt = now;
+      everCut = true;
+    }
     share.giveBack(call.bytes());
     return budget.hasTurn();
   }

@@ -3,6 +3,8 @@ package io.activitysync.kinesis.delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,8 +15,14 @@ final class RecordAccumulator {
   /** Most entries of a call (PutRecords API reference). */
   static final int MAX_ENTRIES = 500;
 
+  private static final long FIRST_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
+  private static final int MOST_DOUBLINGS = 10;
+
   private final UnsentRecords unsent;
-  private final RetryQueue retries;
+  private final RandomGenerator random;
+  private final PriorityQueue<RequestEntry> retries =
+      new PriorityQueue<>((a, b) -> Long.signum(a.retryAt - b.retryAt));
   private final ArrayDeque<RequestEntry> again = new ArrayDeque<>();
   private final ArrayDeque<List<RequestEntry>> halves = new ArrayDeque<>();
   private List<PendingRecord> dropped = List.of();
@@ -25,7 +33,7 @@ final class RecordAccumulator {
         buckets == null
             ? new KeyOrder(settings.strict(), settings.maxCallBytes())
             : new BucketOrder(settings.strict(), buckets, settings.maxCallBytes());
-    this.retries = new RetryQueue(random);
+    this.random = random;
   }
 
   void add(PendingRecord record) {
@@ -37,9 +45,17 @@ final class RecordAccumulator {
     unsent.done(record);
   }
 
-  /** An entry has failed and is to be sent again after a while. */
+  /**
+   * An entry has failed and is to be sent again after a random time of up to 100 ms, doubled with
+   * every failure of its own up to 5 s (exponential backoff with full jitter).
+   *
+   * @param now in nanoseconds
+   */
   void retryLater(RequestEntry entry, long now) {
-    retries.add(entry, now);
+    int doublings = Math.min(entry.failures() - 1, MOST_DOUBLINGS);
+    long longest = Math.min(LONGEST_WAIT, FIRST_WAIT << doublings);
+    entry.retryAt = now + random.nextLong(longest + 1);
+    retries.add(entry);
   }
 
   /** Entries are to be sent again at once, before all others. */
@@ -61,12 +77,19 @@ final class RecordAccumulator {
 
   /** Has the entries whose wait is over sent again. */
   void retryDue(long now) {
-    retries.takeDue(now, again::add);
+    while (hasRetries() && nextRetry() - now <= 0) {
+      again.add(retries.poll());
+    }
   }
 
-  /** Entries that wait to be sent again. */
-  RetryQueue retries() {
-    return retries;
+  /** Whether entries wait to be sent again. */
+  boolean hasRetries() {
+    return !retries.isEmpty();
+  }
+
+  /** When the next one's wait is over; not to be asked where there is none. */
+  long nextRetry() {
+    return retries.peek().retryAt;
   }
 
   /** Whether there is something to send. */
@@ -143,7 +166,8 @@ final class RecordAccumulator {
     List<PendingRecord> all = unsent.takeAll();
     List<RequestEntry> sent = new ArrayList<>(again);
     again.clear();
-    retries.takeAll(sent::add);
+    sent.addAll(retries);
+    retries.clear();
     halves.forEach(sent::addAll);
     halves.clear();
     for (RequestEntry entry : sent) {

@@ -71,7 +71,7 @@ public final class RecordLimit {
     CompletionStage<StreamDescription> answer;
     try {
       answer = describe.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       answer = CompletableFuture.failedFuture(e);
     }
     return answer.handle(

@@ -9,7 +9,10 @@ import io.activitysync.kinesis.RecordRejectedException;
 @FunctionalInterface
 public interface RejectedRecords {
 
-  /** Exchange property or message header that the producer looks it up in. */
+  /**
+   * Exchange property that the producer looks it up in; never a header, which a message could
+   * bring.
+   */
   String NAME = "ActivitySyncRejectedRecords";
 
   /**

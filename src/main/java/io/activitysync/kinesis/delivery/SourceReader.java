@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Reads what a source has next, and looks at the records before they are sent: a key or a size that
@@ -147,6 +148,9 @@ final class SourceReader {
       return null;
     } catch (Exception e) {
       return e;
+    } catch (Throwable e) {
+      // also after an error is it dealt with, or its exchange would wait for ever
+      return new ExecutionException("setting a record aside failed", e);
     }
   }
 

@@ -95,6 +95,18 @@ class ShutdownTest {
     assertThat(kinesis.texts(stream)).isEmpty();
   }
 
+  @Test
+  void whatIsAnsweredWhenTheThreadsAreLetGoEndsToo() throws Exception {
+    proxy.next(WireFault.delay(Duration.ofSeconds(2)));
+    List<CompletableFuture<Exchange>> ends = send();
+
+    camel.getComponent("aws2-kinesis").stop();
+
+    for (CompletableFuture<Exchange> end : ends) {
+      assertThat(end.get(60, TimeUnit.SECONDS).getException()).isNull();
+    }
+  }
+
   /** Exchanges of one key: one is in flight, the others wait behind it. */
   private List<CompletableFuture<Exchange>> send() {
     List<CompletableFuture<Exchange>> ends = new ArrayList<>();

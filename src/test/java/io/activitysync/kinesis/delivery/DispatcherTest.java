@@ -36,7 +36,7 @@ class DispatcherTest {
   private final Dispatcher dispatcher =
       new Dispatcher(
           new RecordAccumulator(SETTINGS, new Random(1)),
-          new ResultHandler(RETRY_BUDGET),
+          RETRY_BUDGET,
           new FlowControl(SETTINGS, calls, () -> {}, 0),
           memory.share(SETTINGS.bufferBytes()),
           LIMIT);
