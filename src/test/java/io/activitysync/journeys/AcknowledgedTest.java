@@ -4,11 +4,14 @@ import static io.activitysync.support.app.Connect.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.TestKinesis;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcknowledgedTest {
   private static final String TEMPLATE = "activity-sync.camel.yaml";
   private static final String ASKED = "asked";
+
+  /** Above what a stream can be raised to, and below what an event may have. */
+  private static final int TOO_LARGE = 11 << 20;
+
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -258,14 +265,47 @@ class AcknowledgedTest {
   }
 
   @Test
-  void recordThatIsTooLargeIsSetAsideWhereNobodyIsAnswered() throws Exception {
-    Map<String, String> properties =
-        new LinkedHashMap<>(Connect.with(direct(), "acme", "partition-key", "customContext.n"));
+  void recordThatIsTooLargeForAnyStreamIsSetAsideWhereNobodyIsAnswered() throws Exception {
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put("activity-sync.dead-letter.data", "clear");
     try (TestApp app = start(properties)) {
-      String large = event("e", "x".repeat(300)); // a partition key has 256 characters at most
-      assertThat(hand(app, large + "\n" + event("e", "2")).getException()).isNull();
-      assertThat(kinesis.texts(stream)).isNotEmpty();
+      String body = event("e", "1") + "\n" + tooLarge("2") + "\n" + event("e", "3");
+      assertThat(hand(app, body).getException()).isNull();
+
+      assertThat(kinesis.texts(stream))
+          .hasSize(2)
+          .anySatisfy(text -> assertThat(text).contains("\"n\":\"1\""))
+          .anySatisfy(text -> assertThat(text).contains("\"n\":\"3\""));
+      assertThat(dead(app).getExchanges()).hasSize(1);
+      JsonNode letter =
+          new ObjectMapper()
+              .readTree(dead(app).getExchanges().get(0).getMessage().getBody(String.class));
+      assertThat(letter.get("index").asInt()).isEqualTo(1);
+      assertThat(letter.get("reason").asText()).contains("bytes");
+      // the event that was refused, whole, and none of the others
+      assertThat(new String(letter.get("data").binaryValue(), StandardCharsets.UTF_8))
+          .contains("\"n\":\"2\"", "x".repeat(TOO_LARGE))
+          .doesNotContain("\"n\":\"1\"", "\"n\":\"3\"");
+      assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"").contains("\"rejected\":1");
     }
+  }
+
+  @Test
+  void recordThatIsTooLargeForAnyStreamIsRefusedWhereSomeoneIsAnswered() throws Exception {
+    try (TestApp app = start(http())) {
+      HttpResponse<String> answer =
+          app.ingest("acme", event("e", "1") + "\n" + tooLarge("2") + "\n" + event("e", "3"));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+      assertThat(answer.body()).contains("\"index\":1").doesNotContain("xxx");
+      assertThat(kinesis.texts(stream)).isEmpty();
+      assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+    }
+  }
+
+  /** An event that may be read, and whose record no stream takes. */
+  private static String tooLarge(String id) {
+    return event("e", id)
+        .replace("\"data\":{}", "\"data\":{\"x\":\"" + "x".repeat(TOO_LARGE) + "\"}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitysync.support.app.JarProcess;
 import io.activitysync.support.http.Ports;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,12 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,17 @@ class PackagedJarIT {
             .method(method, BodyPublishers.ofString(body))
             .build();
     return HTTP.send(request, BodyHandlers.ofString());
+  }
+
+  /** Two files of this name are packed into one jar: Camel's own knows none of our options. */
+  @Test
+  void tellsToolsOfOurOptionsOfTheEndpoint() throws Exception {
+    String name = "META-INF/org/apache/camel/component/aws2/kinesis/aws2-kinesis.json";
+    try (ZipFile jar = new ZipFile("target/activity-sync.jar");
+        InputStream packed = jar.getInputStream(jar.getEntry(name))) {
+      assertThat(packed)
+          .hasSameContentAs(Files.newInputStream(Path.of("src/main/resources", name)));
+    }
   }
 
   @ParameterizedTest

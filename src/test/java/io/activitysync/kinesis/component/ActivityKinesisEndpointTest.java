@@ -17,6 +17,7 @@ import io.activitysync.support.kinesis.TestKinesis;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
@@ -223,10 +224,32 @@ class ActivityKinesisEndpointTest {
     RejectedRecords taker = (reason, data) -> taken.add(reason);
     RecordBatch batch = new Texts(List.of("fits", "x".repeat(1 << 20), "fits too"));
 
-    template.sendBodyAndHeader(uri(stream), batch, RejectedRecords.NAME, taker);
+    Exchange sent =
+        template.send(
+            uri(stream),
+            exchange -> {
+              exchange.setProperty(RejectedRecords.NAME, taker);
+              exchange.getMessage().setBody(batch);
+            });
+
+    assertThat(sent.getException()).isNull();
 
     assertThat(kinesis.texts(stream)).containsExactly("fits", "fits too");
     assertThat(taken).singleElement().extracting(RecordRejectedException::index).isEqualTo(1L);
+  }
+
+  @Test
+  void headerOfAMessageSetsNothingAside() {
+    List<RecordRejectedException> taken = new java.util.concurrent.CopyOnWriteArrayList<>();
+    RejectedRecords taker = (reason, data) -> taken.add(reason);
+    RecordBatch batch = new Texts(List.of("x".repeat(1 << 20)));
+
+    assertThatThrownBy(
+            () ->
+                template.sendBodyAndHeader(
+                    uri(kinesis.createStream(1)), batch, RejectedRecords.NAME, taker))
+        .hasCauseInstanceOf(RecordRejectedException.class);
+    assertThat(taken).isEmpty();
   }
 
   @Test
