@@ -13,6 +13,11 @@ export function newest() {
   return state.versions.at(-1);
 }
 
+// what a connection gets that names none: v1.1 adds to what is published, so it is chosen by hand
+export function unasked() {
+  return state.versions.filter((v) => v.id !== '1.1' && !v.id.includes('-')).at(-1) || newest();
+}
+
 function whole(id) {
   if (!read.has(id)) {
     read.set(id, null);

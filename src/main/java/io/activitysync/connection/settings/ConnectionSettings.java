@@ -242,7 +242,8 @@ public final class ConnectionSettings {
         key,
         piiFields(texts.get(SettingField.PII_FIELDS)),
         partitionKey(texts.get(SettingField.PARTITION_KEY)),
-        true);
+        true,
+        "pass".equals(texts.get(SettingField.UNKNOWN_KINDS)));
   }
 
   private static String partitionKey(String text) {

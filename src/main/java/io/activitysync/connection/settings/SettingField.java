@@ -64,12 +64,18 @@ public enum SettingField {
   VERSION(
       text("event version")
           .like("1.0")
-          .unlessGiven("the newest", id -> null)
+          .unlessGiven("the newest, v1.1 apart", id -> null)
           .rule(SettingsRules::version)),
   EVENTS(
       form(Kind.LIST, "kinds wanted, with commas between")
           .unlessGiven("all", id -> "")
           .rule(SettingsRules::events)),
+  UNKNOWN_KINDS(
+      choice(
+          "events of a kind that no version knows: `skip` and count them, or `pass` them on where the"
+              + " version has one shape for all kinds (v1.0 and v1.1 have)",
+          "skip",
+          "pass")),
   PII(choice("`include`, `redact` or `hash` personal data", "include", "redact", "hash")),
   PII_KEY(text("key of the hash, 16 characters or more; needed with `hash`").hidden()),
   PII_FIELDS(

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Schema {
   /** Number of the newest script in {@code schema/}. */
-  static final int NEWEST = 5;
+  static final int NEWEST = 6;
 
   private static final String TABLE = "activity_sync_schema";
 

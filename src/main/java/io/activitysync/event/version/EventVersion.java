@@ -41,6 +41,11 @@ public interface EventVersion {
     return sentKind(kind, status) != null;
   }
 
+  /** Whether it can send any kind there is, since all have one shape. */
+  default boolean oneShape() {
+    return false;
+  }
+
   /**
    * Begins work on a batch; until {@link #leave} the version keeps working, also when it is taken
    * away or another of its id takes its place.

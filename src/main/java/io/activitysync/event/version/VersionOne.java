@@ -70,6 +70,11 @@ public final class VersionOne implements EventVersion {
   }
 
   @Override
+  public boolean oneShape() {
+    return true;
+  }
+
+  @Override
   public Set<String> sourceKinds() {
     return KINDS;
   }

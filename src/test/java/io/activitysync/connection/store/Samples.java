@@ -58,6 +58,7 @@ final class Samples {
                 entry(SettingField.ENDPOINT, "http://localhost:4567"),
                 entry(SettingField.VERSION, "1.0"),
                 entry(SettingField.EVENTS, "message.sent,message.queued"),
+                entry(SettingField.UNKNOWN_KINDS, "pass"),
                 entry(SettingField.PII, "hash"),
                 entry(SettingField.PII_KEY, PII_KEY),
                 entry(SettingField.PII_FIELDS, "outbound-sms=recipient,outbound-sms=body"),

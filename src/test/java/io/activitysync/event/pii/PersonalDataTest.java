@@ -91,7 +91,8 @@ class PersonalDataTest {
             null,
             Map.of("action", List.of("b")),
             EventSettings.EXPERIENCE_ID,
-            true);
+            true,
+            false);
     assertThat(
             data(
                 PersonalData.treat(
@@ -151,7 +152,8 @@ class PersonalDataTest {
         null,
         Map.of(kind, List.of(path)),
         EventSettings.EXPERIENCE_ID,
-        true);
+        true,
+        false);
   }
 
   private static String sent(String kind, String status) {
@@ -196,7 +198,7 @@ class PersonalDataTest {
 
   private static EventSettings settings(PiiMode mode) {
     return new EventSettings(
-        "1.0", Set.of(), mode, new PiiKey(KEY), Map.of(), EventSettings.EXPERIENCE_ID, true);
+        "1.0", Set.of(), mode, new PiiKey(KEY), Map.of(), EventSettings.EXPERIENCE_ID, true, false);
   }
 
   private static EventBatch batch(String pii, String data) throws Exception {

@@ -110,7 +110,14 @@ class EventIdsTest {
 
   private static EventSettings settings(PiiMode mode, Map<String, List<String>> fields) {
     return new EventSettings(
-        "1.1", Set.of(), mode, new PiiKey(new byte[16]), fields, EventSettings.EXPERIENCE_ID, true);
+        "1.1",
+        Set.of(),
+        mode,
+        new PiiKey(new byte[16]),
+        fields,
+        EventSettings.EXPERIENCE_ID,
+        true,
+        false);
   }
 
   private static String sha256(String event) throws Exception {

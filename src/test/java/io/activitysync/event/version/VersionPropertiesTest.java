@@ -135,7 +135,8 @@ class VersionPropertiesTest {
         new PiiKey(new byte[16]),
         fields,
         EventSettings.EXPERIENCE_ID,
-        true);
+        true,
+        false);
   }
 
   /** What is sent, which must be of the version's schema, one line, and canonical. */

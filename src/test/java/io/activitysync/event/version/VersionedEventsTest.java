@@ -89,6 +89,33 @@ class VersionedEventsTest {
   }
 
   @Test
+  void passesUnknownKindsWhereOneShapeIsForAllAndItIsWanted() throws Exception {
+    String body = EVENT.formatted("push-sent", "", "") + EVENT.formatted("action", "", "");
+    assertThat(records(body, () -> passing("1.0"), 100))
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("\"version\":\"1.0\"", "\"kind\":\"push-sent\"", "\"messageId\":\"mid\"");
+    assertThat(tally.skipped()).isZero();
+    assertThat(tally.acceptedByKind()).containsEntry("push-sent", 1L);
+    assertThat(records(body, () -> passing("0.0"), 100)).isEmpty();
+    assertThat(tally.skipped(Tally.Skip.UNKNOWN_KIND)).isEqualTo(1);
+    assertThat(tally.skipped(Tally.Skip.NOT_IN_VERSION)).isEqualTo(1);
+  }
+
+  private static EventSettings passing(String version) {
+    return new EventSettings(
+        version,
+        Set.of(),
+        PiiMode.INCLUDE,
+        null,
+        Map.of(),
+        EventSettings.EXPERIENCE_ID,
+        true,
+        true);
+  }
+
+  @Test
   void selectsBySourceKindOrSentKind() throws Exception {
     String body =
         EVENT.formatted("outbound-sms", "queued", "")
@@ -98,7 +125,14 @@ class VersionedEventsTest {
         List.of(Set.of("queued", "inbound-message"), Set.of("outbound-sms"))) {
       EventSettings settings =
           new EventSettings(
-              "0.0", wanted, PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
+              "0.0",
+              wanted,
+              PiiMode.INCLUDE,
+              null,
+              Map.of(),
+              EventSettings.EXPERIENCE_ID,
+              true,
+              false);
       Batches<EventBatch> selected =
           new EventSelection(versions).select(read(body, 100), () -> settings, tally);
       assertThat(selected.next().size()).isEqualTo(2);
@@ -122,7 +156,14 @@ class VersionedEventsTest {
   void leavesTheLineFeedOutWhenToldTo() throws Exception {
     EventSettings settings =
         new EventSettings(
-            "1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, false);
+            "1.0",
+            Set.of(),
+            PiiMode.INCLUDE,
+            null,
+            Map.of(),
+            EventSettings.EXPERIENCE_ID,
+            false,
+            false);
     assertThat(records(EVENT.formatted("action", "", ""), () -> settings, 5))
         .allMatch(record -> record.endsWith("}"));
   }
@@ -148,7 +189,7 @@ class VersionedEventsTest {
 
   private List<String> keys(String rule, String body) throws Exception {
     EventSettings settings =
-        new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true);
+        new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true, false);
     List<String> keys = new ArrayList<>();
     Batches<RecordBatch> out =
         VersionedEvents.of(read(body, 1000), versions, () -> settings, tally, null);
