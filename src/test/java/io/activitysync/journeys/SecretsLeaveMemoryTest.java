@@ -42,7 +42,6 @@ class SecretsLeaveMemoryTest {
   private TestApp app;
 
   @Test
-  @SuppressWarnings("try") // what is closed puts the property back
   @SuppressWarnings("try") // the resource is there to be put back
   void ofDeletedConnectionsAndOfReplacedKeys() throws Exception {
     TlsKeys keys = TlsKeys.make(folder, "dns:localhost");
