@@ -4,6 +4,7 @@ import io.activitysync.deadletter.OpenDeadLetters;
 import io.activitysync.management.access.Password;
 import io.activitysync.management.access.Token;
 import io.activitysync.route.files.RouteFiles;
+import io.activitysync.setup.Connect;
 import io.activitysync.tail.Tail;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     description = "Streams activity events to Amazon Kinesis data streams.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Tail.class, OpenDeadLetters.class, Password.class, Token.class})
+    subcommands = {Tail.class, OpenDeadLetters.class, Connect.class, Password.class, Token.class})
 public final class Application implements Callable<Integer> {
 
   @Option(

@@ -1,0 +1,202 @@
+package io.activitysync.setup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command that makes a connection out of a stack's outputs, or changes the one of that id. The
+ * secret comes from a file or standard input and is never printed. Exit codes: 0 when it was done
+ * or shown, 1 when it was refused or nobody answered, 2 for wrong options or outputs. One instance
+ * runs once.
+ */
+@Command(
+    name = "connect",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes or changes a connection by REST, out of the outputs of a stack of"
+            + " deploy/aws/activity.yaml.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:it was done, or shown",
+      "1:it was refused, or nobody answered",
+      "2:wrong options or outputs"
+    })
+public final class Connect implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final String STANDARD_INPUT = "-";
+  private static final String SECRET = "secretAccessKey";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ID", description = "Id of the connection.")
+  private String id;
+
+  @Option(
+      names = "--outputs",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "What aws cloudformation describe-stacks printed, as JSON; - for standard input.")
+  private String outputs;
+
+  @Option(
+      names = "--secret",
+      paramLabel = "FILE",
+      description =
+          "The secret access key, where the stack has one; - for standard input. Not needed with"
+              + " --dry-run.")
+  private String secret;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where the process is: ${DEFAULT-VALUE}.")
+  private URI url = URI.create("http://127.0.0.1:8080");
+
+  @Option(
+      names = "--authorization",
+      paramLabel = "FILE",
+      description = "The header Authorization, where one is needed, as Basic … or Bearer ….")
+  private String authorization;
+
+  @Option(names = "--dry-run", description = "Shows what would be asked, and changes nothing.")
+  private boolean dryRun;
+
+  private final InputStream in;
+
+  /** Reads the standard input of the process. */
+  public Connect() {
+    this(System.in);
+  }
+
+  /**
+   * Reads elsewhere.
+   *
+   * @param in never closed
+   */
+  public Connect(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      return connect(spec.commandLine().getOut(), err);
+    } catch (NoSuchFileException e) {
+      err.println("There is no file " + e.getFile());
+      return 2;
+    } catch (JsonProcessingException e) {
+      err.println("The outputs are no JSON: " + e.getOriginalMessage());
+      return 2;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return 2;
+    } catch (ConnectException e) {
+      err.println("Nobody answers at " + url + "; start it, or give --url");
+      return 1;
+    } catch (IOException e) {
+      err.println("Failed: " + e.getMessage());
+      return 1;
+    } finally {
+      err.flush();
+    }
+  }
+
+  private int connect(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
+    if (STANDARD_INPUT.equals(outputs) && STANDARD_INPUT.equals(secret)) {
+      throw new IllegalArgumentException("Outputs and secret can't both be the standard input");
+    }
+    StackOutputs stack = StackOutputs.read(JSON.readTree(read(outputs)));
+    boolean secretMissing = stack.hasKey() && secret == null && !dryRun;
+    if (secretMissing || (!stack.hasKey() && secret != null)) {
+      throw new IllegalArgumentException(
+          secretMissing
+              ? "The stack has an access key: give --secret (docs/aws-setup.md says from where)"
+              : "The stack has no access key, so there is no --secret to give");
+    }
+    String one = "/api/connections/" + id;
+    HttpResponse<String> there = send("GET", one, "", "application/json");
+    ObjectNode members = stack.members();
+    if (stack.hasKey()) {
+      members.put(SECRET, dryRun ? "(not shown)" : read(secret).strip());
+    }
+    HttpResponse<String> answer;
+    if (there.statusCode() == 404) {
+      members = JSON.createObjectNode().put("id", id).setAll(members);
+      // what is not set is left out, rather than said to be nothing
+      members.properties().removeIf(member -> member.getValue().isNull());
+      answer = ask(out, "POST", "/api/connections", members, "application/json");
+    } else if (there.statusCode() == 200) {
+      answer = ask(out, "PATCH", one, members, "application/merge-patch+json");
+    } else {
+      answer = there;
+    }
+    if (answer == null) {
+      return 0;
+    }
+    if (answer.statusCode() >= 300) {
+      err.println(answer.statusCode() + " " + answer.body());
+      return 1;
+    }
+    out.println(answer.body());
+    out.flush();
+    return 0;
+  }
+
+  /** Shows the request, and sends it unless nothing is to change: then there is no answer. */
+  private HttpResponse<String> ask(
+      PrintWriter out, String method, String path, ObjectNode members, String type)
+      throws IOException, InterruptedException {
+    if (!dryRun) {
+      return send(method, path, JSON.writeValueAsString(members), type);
+    }
+    out.println(method + " " + url.resolve(path));
+    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(members));
+    out.flush();
+    return null;
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String type)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", type)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("Authorization", read(authorization).strip());
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  private String read(String file) throws IOException {
+    return STANDARD_INPUT.equals(file)
+        ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
+        : Files.readString(Path.of(file));
+  }
+}

@@ -1,0 +1,135 @@
+package io.activitysync.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.support.app.TestApp;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command that makes a connection of a stack's outputs, against the running application. */
+class ConnectTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SECRET = "the-secret-of-the-stack";
+  private static final Map<String, String> USER =
+      Map.of(
+          "StreamName", "activity",
+          "StreamArn", "arn:aws:kinesis:eu-central-1:111122223333:stream/activity",
+          "Region", "eu-central-1",
+          "Credentials", "static",
+          "AccessKeyId", "AKIAIOSFODNN7EXAMPLE",
+          "SecretAccessKeyIn", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:s",
+          "Bucket", "bucket",
+          "Database", "activity");
+  private static final Map<String, String> ROLE =
+      Map.of(
+          "StreamName", "activity-2",
+          "StreamArn", "arn:aws:kinesis:us-east-1:111122223333:stream/activity-2",
+          "Region", "us-east-1",
+          "Credentials", "assume-role",
+          "RoleArn", "arn:aws:iam::111122223333:role/writer",
+          "ExternalId", "acme-7f3");
+  private static final Map<String, String> OTHER_ACCOUNT =
+      Map.of(
+          "StreamName", "activity-3",
+          "StreamArn", "arn:aws:kinesis:us-east-1:111122223333:stream/activity-3",
+          "Region", "us-east-1",
+          "Credentials", "default");
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String input, String... arguments) {
+    CommandLine command =
+        new CommandLine(
+            new Connect(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))));
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  private String outputs(Map<String, String> values) throws Exception {
+    List<Object> list = new ArrayList<>();
+    values.forEach((key, value) -> list.add(Map.of("OutputKey", key, "OutputValue", value)));
+    Path file = Files.createTempFile(folder, "outputs", ".json");
+    return Files.writeString(file, JSON.writeValueAsString(list)).toString();
+  }
+
+  @Test
+  void aStacksOutputsMakeAConnectionAndOtherOutputsChangeIt() throws Exception {
+    try (TestApp app = TestApp.start(Map.of())) {
+      String[] made = {
+        "acme", "--outputs", outputs(USER), "--url", app.address(), "--secret", "-", "--dry-run"
+      };
+      assertThat(run(SECRET + "\n", made)).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .startsWith("POST " + app.address() + "/api/connections")
+          .contains("\"streamName\" : \"activity\"")
+          .doesNotContain("streamArn")
+          .doesNotContain(SECRET);
+      assertThat(app.call("GET", "/api/connections/acme", "").statusCode()).isEqualTo(404);
+
+      assertThat(run(SECRET + "\n", List.of(made).subList(0, 7).toArray(String[]::new)))
+          .as(err.toString())
+          .isZero();
+      JsonNode connection = JSON.readTree(app.show("acme"));
+      assertThat(connection.path("streamName").asText()).isEqualTo("activity");
+      assertThat(connection.path("region").asText()).isEqualTo("eu-central-1");
+      assertThat(connection.path("accessKeyId").asText()).isEqualTo("AKIAIOSFODNN7EXAMPLE");
+      assertThat(connection.path("secretAccessKeySet").asBoolean()).isTrue();
+      assertThat(connection.path("enabled").asBoolean()).isFalse();
+      assertThat(out.toString()).doesNotContain(SECRET);
+
+      assertThat(run("", "acme", "--outputs", outputs(ROLE), "--url", app.address()))
+          .as(err.toString())
+          .isZero();
+      connection = JSON.readTree(app.show("acme"));
+      assertThat(connection.path("credentials").asText()).isEqualTo("assume-role");
+      assertThat(connection.path("roleArn").asText()).isEqualTo(ROLE.get("RoleArn"));
+      assertThat(connection.path("externalId").asText()).isEqualTo("acme-7f3");
+      assertThat(connection.path("streamName").asText()).isEqualTo("activity-2");
+
+      assertThat(run("", "acme", "--outputs", outputs(OTHER_ACCOUNT), "--url", app.address()))
+          .as(err.toString())
+          .isZero();
+      connection = JSON.readTree(app.show("acme"));
+      assertThat(connection.path("streamArn").asText()).isEqualTo(OTHER_ACCOUNT.get("StreamArn"));
+      assertThat(connection.path("streamName").asText("")).isIn("", "null");
+
+      assertThat(run("", "No Id", "--outputs", outputs(ROLE), "--url", app.address())).isNotZero();
+    }
+  }
+
+  @Test
+  void whatCantBeDoneIsSaidWithAnExitCode() throws Exception {
+    assertThat(run("", "acme", "--outputs", "nowhere.json")).isEqualTo(2);
+    assertThat(run("no json", "acme", "--outputs", "-")).isEqualTo(2);
+    assertThat(run("[]", "acme", "--outputs", "-")).isEqualTo(2);
+    assertThat(run("", "acme", "--outputs", outputs(USER))).isEqualTo(2);
+    assertThat(run("", "acme", "--outputs", outputs(ROLE), "--secret", "-")).isEqualTo(2);
+    assertThat(run("", "acme", "--outputs", "-", "--secret", "-")).isEqualTo(2);
+    // nothing listens on the port that is reserved for nothing
+    assertThat(run("", "acme", "--outputs", outputs(ROLE), "--url", "http://127.0.0.1:1"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("There is no file nowhere.json")
+        .contains("The outputs are no JSON")
+        .contains("there is no output StreamName")
+        .contains("give --secret")
+        .contains("there is no --secret to give")
+        .contains("can't both be")
+        .contains("Nobody answers at http://127.0.0.1:1");
+  }
+}
