@@ -48,7 +48,8 @@ final class CamelEnvironment {
     return found;
   }
 
-  private static String names() {
+  /** What Camel main says of its own properties, as JSON. */
+  static String names() {
     try (InputStream names = Main.class.getClassLoader().getResourceAsStream(NAMES)) {
       if (names == null) {
         throw new IllegalStateException(NAMES + " is not on the class path");

@@ -35,6 +35,6 @@ final class DeclaredConnections {
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    return all;
+    return all.stream().map(one -> one.by(settings::whereSet)).toList();
   }
 }

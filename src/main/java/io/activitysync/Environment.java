@@ -127,7 +127,7 @@ final class Environment {
     return null;
   }
 
-  private static String variable(String property) {
+  static String variable(String property) {
     return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.OrderedLocationProperties;
 import org.apache.camel.util.TimeUtils;
 
 /**
@@ -164,6 +166,25 @@ final class ProcessSettings {
       }
     }
     return found;
+  }
+
+  /**
+   * What sets a property, never its value: a variable of the environment, {@code -D} and its name,
+   * or a file.
+   */
+  String whereSet(String key) {
+    if (System.getProperty(key) != null) {
+      return "-D" + key;
+    }
+    if (environment.containsKey(key)) {
+      return Environment.variable(key);
+    }
+    Properties all = properties.loadProperties(key::equals);
+    String location =
+        all instanceof OrderedLocationProperties ordered ? ordered.getLocation(key) : null;
+    return location == null
+        ? "application.properties"
+        : location.replaceFirst("^(file|classpath):", "").replaceFirst("[;?].*$", "");
   }
 
   private void refuseByteOrderMark() {

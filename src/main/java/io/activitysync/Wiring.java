@@ -53,7 +53,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
@@ -70,6 +72,13 @@ public final class Wiring implements CamelConfiguration {
   public static void install(Main main, Path routesFolder) {
     GuardedServers servers = new GuardedServers();
     main.bind("servers", servers);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeInitialize(BaseMainSupport starting) {
+            CamelValues.check(starting.getCamelContext());
+          }
+        });
     main.configure().addConfiguration(new Wiring(routesFolder, servers));
   }
 
@@ -162,7 +171,8 @@ public final class Wiring implements CamelConfiguration {
             routes.supervisor(),
             () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources),
             () -> versions.latest().id(),
-            routes.send());
+            routes.send(),
+            System::nanoTime);
     context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
     context.addRoutes(new ConnectionTester(resource, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.Ports;
+import io.activitysync.support.server.PostgresLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,6 +91,44 @@ class StartUpTest {
 
     assertThat(refusal())
         .contains("127.0.0.1:" + port, "the server can't be reached", "Review host and port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "there, wrong, the user or password is refused, activity-sync.store.password",
+    "nowhere, right, the database does not exist, Create it"
+  })
+  void aDatabaseThatDoesNotLetUsInIsNamedWithWhatToReview(
+      String database, String password, String wrong, String advice) throws Exception {
+    PostgresLocal postgres = PostgresLocal.shared();
+    String url = database.equals("there") ? postgres.newDatabase() : postgres.url(database);
+    properties.put("activity-sync.store.url", url);
+    properties.put("activity-sync.store.user", PostgresLocal.USER);
+    properties.put(
+        "activity-sync.store.password",
+        password.equals("right") ? PostgresLocal.PASSWORD : "not-that-one");
+
+    assertThat(refusal()).contains(url, wrong, advice).doesNotContain("not-that-one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "camel.main.shutdownTimeout | abc | a whole number of seconds, 1 to 2147483647",
+        "camel.main.shutdown-timeout | 1m | a whole number of seconds, 1 to 2147483647",
+        "camel.main.shutdownTimeout | 0 | a whole number of seconds, 1 or more",
+        "camel.main.durationMaxSeconds | 1.5 | a whole number, 0 to 2147483647",
+        "camel.server.maxBodySize | 16M | a whole number, 0 to 9223372036854775807",
+        "camel.server.port | http | a whole number, 0 to 2147483647",
+        "camel.management.port | 99999999999 | a whole number, 0 to 2147483647",
+        "camel.management.enabled | yes | true or false",
+        "camel.main.autoStartup | 1 | true or false"
+      })
+  void aValueThatCamelCannotReadIsRefused(String property, String value, String right) {
+    properties.put(property, value);
+
+    assertThat(refusal()).contains(property + ": is \"" + value + "\", should be " + right);
   }
 
   @Test

@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -30,7 +30,7 @@ public final class Connection {
   private final Clock clock;
   private final RetrySchedule retries;
   private final SerialQueue queue;
-  private final Set<String> pinned;
+  private final Map<String, String> pinned;
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final Counters counters = new Counters();
   private final Unacknowledged unacknowledged = new Unacknowledged();
@@ -53,18 +53,19 @@ public final class Connection {
    * A connection that is as it is wanted: off, paused by hand, or connecting.
    *
    * @param saved what is kept of it
-   * @param pinned fields that a file sets, as {@code streamName}: no one else may change them
+   * @param pinned fields that a file sets, as {@code streamName}, with what sets each; no one else may
+   *     change them
    * @param clock for the states' times
    * @param retries when a passing pause is tried again
    * @param queue its own, in which it tells its moves; may be opened later
    */
   public Connection(
       StoredConnection saved,
-      Set<String> pinned,
+      Map<String, String> pinned,
       Clock clock,
       RetrySchedule retries,
       SerialQueue queue) {
-    this.pinned = Set.copyOf(pinned);
+    this.pinned = Map.copyOf(pinned);
     this.saved = saved;
     this.clock = clock;
     this.retries = retries;
@@ -105,8 +106,8 @@ public final class Connection {
     return saved.settings().id();
   }
 
-  /** Fields that a file sets, as {@code streamName}: no one else may change them. */
-  public Set<String> pinned() {
+  /** Fields that a file sets, as {@code streamName}, each with what sets it: no one else may change them. */
+  public Map<String, String> pinned() {
     return pinned;
   }
 

@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -261,7 +260,7 @@ final class RouteTrial {
           ConnectionSettings.of(ID, Map.of(SettingField.VERSION, versions.latest().id()));
       return new Connection(
           StoredConnection.unsaved(settings, new DesiredState(false, false)),
-          Set.of(),
+          Map.of(),
           Clock.systemUTC(),
           new RetrySchedule(RandomGenerator.getDefault()),
           new SerialQueue(Runnable::run));

@@ -160,7 +160,7 @@ public final class Supervisor implements StoreWatcher.Listener {
 
   /** Nobody must be kept from stopping what goes wrong by a disk that is full. */
   private boolean wantAtOnce(Connection connection, DesiredState word, String actor) {
-    boolean allowed = !connection.pinned().contains("enabled") || word.enabled();
+    boolean allowed = !connection.pinned().containsKey("enabled") || word.enabled();
     if (allowed) {
       connection.overrule(word, actor);
     }

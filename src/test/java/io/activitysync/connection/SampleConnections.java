@@ -39,6 +39,6 @@ public final class SampleConnections {
   /** One whose queue and clock a test drives; waits have no jitter, the queue is not open. */
   public static Connection connection(StoredConnection stored, HandDriven hand) {
     return new Connection(
-        stored, Set.of(), hand.clock(), new RetrySchedule(() -> 0), new SerialQueue(hand));
+        stored, Map.of(), hand.clock(), new RetrySchedule(() -> 0), new SerialQueue(hand));
   }
 }

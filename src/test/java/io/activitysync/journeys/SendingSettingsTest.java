@@ -4,6 +4,7 @@ import static io.activitysync.support.app.Connect.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.kinesis.delivery.TakenApart;
@@ -150,6 +151,11 @@ class SendingSettingsTest {
       JsonNode shown = JSON.readTree(app.show("demo"));
       assertThat(shown.get("ordering").isNull()).isTrue();
       assertThat(shown.get("aggregation").asText()).isEqualTo("none");
+      assertThat(shown.get("pinnedBy").properties())
+          .as("each pinned member, and who sets it")
+          .extracting(Map.Entry::getKey)
+          .containsExactlyElementsOf(
+              JSON.convertValue(shown.get("pinned"), new TypeReference<List<String>>() {}));
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
       assertThat(kinesis.records(stream)).noneMatch(SendingSettingsTest::aggregated);
       assertThat(patch(app, "{\"aggregation\":\"kpl\"}").statusCode())

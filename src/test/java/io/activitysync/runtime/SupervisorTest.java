@@ -157,7 +157,7 @@ class SupervisorTest {
     Connection pinned =
         new Connection(
             stored,
-            Set.of("enabled"),
+            Map.of("enabled", "application.properties"),
             hand.clock(),
             new RetrySchedule(() -> 0),
             new SerialQueue(hand));

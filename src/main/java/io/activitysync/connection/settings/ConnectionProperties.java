@@ -6,10 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +35,18 @@ public final class ConnectionProperties {
    *
    * @param settings its settings, unchecked
    * @param enabled whether it is to be on
-   * @param pinned names, as {@code streamName}, of what the file sets: no one else may change them
+   * @param pinned names, as {@code streamName}, of what the file sets: no one else may change them;
+   *     each with the property that sets it or, once it is known, where that stands
    */
-  public record Declared(ConnectionSettings settings, boolean enabled, Set<String> pinned) {}
+  public record Declared(
+      ConnectionSettings settings, boolean enabled, Map<String, String> pinned) {
+    /** The same with what is told of each property in its place. */
+    public Declared by(UnaryOperator<String> told) {
+      Map<String, String> sources = new TreeMap<>(pinned);
+      sources.replaceAll((name, property) -> told.apply(property));
+      return new Declared(settings, enabled, sources);
+    }
+  }
 
   private final List<Violation> wrong = new ArrayList<>();
 
@@ -60,6 +67,7 @@ public final class ConnectionProperties {
 
   private List<Declared> readAll(Map<String, String> properties, String defaultVersion) {
     Map<String, Map<String, String>> byId = new TreeMap<>();
+    Map<String, Map<String, String>> keys = new TreeMap<>();
     new TreeMap<>(properties)
         .forEach(
             (key, value) -> {
@@ -76,20 +84,22 @@ public final class ConnectionProperties {
                 return;
               }
               String id = rest.substring(0, dot);
+              keys.computeIfAbsent(id, any -> new TreeMap<>()).put(name, key);
               var one = byId.computeIfAbsent(id, any -> new TreeMap<>());
               if (one.put(name, value.strip()) != null) {
                 bad(key, "is there twice, also as " + PREFIX + id + "." + name + "; keep one");
               }
             });
     List<Declared> declared = new ArrayList<>();
-    byId.forEach((id, values) -> declared.add(one(id, values, defaultVersion)));
+    byId.forEach((id, values) -> declared.add(one(id, values, keys.get(id), defaultVersion)));
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
     return declared;
   }
 
-  private Declared one(String id, Map<String, String> values, String defaultVersion) {
+  private Declared one(
+      String id, Map<String, String> values, Map<String, String> keys, String defaultVersion) {
     Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
     texts.put(SettingField.VERSION, defaultVersion);
     for (SettingField field : SettingField.values()) {
@@ -103,11 +113,9 @@ public final class ConnectionProperties {
         bad(PREFIX + id + "." + field.property(), malformed);
       }
     }
-    Set<String> pinned =
-        values.keySet().stream()
-            .filter(name -> !name.equals(INITIALLY_ENABLED))
-            .map(ConnectionProperties::camelCase)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Map<String, String> pinned = new TreeMap<>();
+    keys.forEach((name, key) -> pinned.put(camelCase(name), key));
+    pinned.remove(camelCase(INITIALLY_ENABLED));
     return new Declared(ConnectionSettings.of(id, texts), enabled(id, values), pinned);
   }
 

@@ -5,8 +5,8 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -78,10 +78,10 @@ public interface ConnectionStore {
   StoreChanges changesSince(long revision);
 
   /**
-   * Names of the properties that a file sets for a connection, as {@code streamName}; no one else
-   * may change them.
+   * Names of the properties that a file sets for a connection, as {@code streamName}, each with what
+   * sets it; no one else may change them.
    */
-  default Set<String> pinned(String id) {
-    return Set.of();
+  default Map<String, String> pinned(String id) {
+    return Map.of();
   }
 }

@@ -101,7 +101,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
       return Optional.empty();
     }
     StoredConnection trusted =
-        pinned != null && pinned.declared().pinned().contains(SettingField.SOURCE.json())
+        pinned != null && pinned.declared().pinned().containsKey(SettingField.SOURCE.json())
             ? row
             : trusted(row);
     return Optional.of(pinned == null ? trusted : pinned.over(trusted));
@@ -184,8 +184,8 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public Set<String> pinned(String id) {
+  public Map<String, String> pinned(String id) {
     Pins pinned = pins.get(id);
-    return pinned == null ? Set.of() : pinned.declared().pinned();
+    return pinned == null ? Map.of() : pinned.declared().pinned();
   }
 }

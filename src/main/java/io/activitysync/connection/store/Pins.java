@@ -22,11 +22,11 @@ record Pins(Declared declared) {
   private static final String ENABLED = ConnectionProperties.ENABLED;
 
   private boolean pinned(SettingField field) {
-    return declared.pinned().contains(field.json());
+    return declared.pinned().containsKey(field.json());
   }
 
   private boolean pinsEnabled() {
-    return declared.pinned().contains(ENABLED);
+    return declared.pinned().containsKey(ENABLED);
   }
 
   /** A row under what the file sets. */

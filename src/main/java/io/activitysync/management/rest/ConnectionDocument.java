@@ -52,6 +52,7 @@ final class ConnectionDocument {
                   "suspended",
                   "kept",
                   "pinned",
+                  "pinnedBy",
                   "effective",
                   "revision",
                   "state",

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,11 @@ record ConnectionJson(
     Effective effective,
     @Schema(description = "Members that a file sets; they can't be changed here")
         List<String> pinned,
+    @Schema(
+            description =
+                "Of each pinned member what sets it: a file of properties, a variable of the"
+                    + " environment, or -D and a property's name")
+        Map<String, String> pinnedBy,
     @Schema(description = "The ETag without its quotes") Long revision,
     @Schema(allowableValues = {"DISABLED", "CONNECTING", "STREAMING", "PAUSED"}) String state,
     @Schema(example = "2026-03-14T09:26:53.589Z") String since,
@@ -50,7 +56,8 @@ record ConnectionJson(
       // it holds, and would not survive a restart: only while the store is away
       json.put("kept", false);
     }
-    json.put("pinned", new TreeSet<>(connection.pinned()));
+    json.put("pinned", new TreeSet<>(connection.pinned().keySet()));
+    json.put("pinnedBy", new TreeMap<>(connection.pinned()));
     json.put("revision", saved.revision());
     json.put("state", connection.state().label());
     json.put("since", connection.state().since().toString());

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -29,7 +31,11 @@ import org.apache.camel.Exchange;
  * has taken effect before it is answered.
  */
 public final class ConnectionResource {
-  private static final int TRIES = 10;
+  /**
+   * A try takes two operations of the store, of 7 s at the most each; with what went before it a
+   * caller waits no longer than 15 s.
+   */
+  private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Connections connections;
   private final ConnectionStore store;
@@ -37,6 +43,7 @@ public final class ConnectionResource {
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
   private final SendStep send;
+  private final LongSupplier nanoTime;
 
   /**
    * For one process.
@@ -51,13 +58,15 @@ public final class ConnectionResource {
       Supervisor supervisor,
       Supplier<SettingsRules> rules,
       Supplier<String> newestVersion,
-      SendStep send) {
+      SendStep send,
+      LongSupplier nanoTime) {
     this.connections = connections;
     this.store = store;
     this.supervisor = supervisor;
     this.rules = rules;
     this.newestVersion = newestVersion;
     this.send = send;
+    this.nanoTime = nanoTime;
   }
 
   void list(Exchange exchange) {
@@ -94,7 +103,8 @@ public final class ConnectionResource {
       BiFunction<StoredConnection, ObjectNode, ConnectionDocument.Given> read) {
     String id = Address.id(exchange);
     String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
-    for (int i = 1; ; i++) {
+    long begun = nanoTime.getAsLong();
+    while (true) {
       StoredConnection before = stored(id);
       OptionalLong expected = EntityTag.expected(ifMatch, before.revision());
       if (expected.isPresent() && expected.getAsLong() != before.revision()) {
@@ -108,8 +118,16 @@ public final class ConnectionResource {
         break;
       } catch (StaleRevisionException e) {
         // without If-Match the caller wants it on top of whatever there is
-        if (expected.isPresent() || i == TRIES) {
+        if (expected.isPresent()) {
           throw e;
+        }
+        if (nanoTime.getAsLong() - begun > TRY_AGAIN_NANOS) {
+          throw new ApiProblem(
+              new Problem(
+                      503,
+                      "Others change this connection all the time",
+                      "Nothing was saved: try again, or with If-Match")
+                  .retryAfter(1));
         }
       }
     }

@@ -21,6 +21,11 @@ import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.credentials.Credentials;
+import io.activitysync.connection.settings.SettingField;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +94,38 @@ abstract class ConnectionStoreContract {
     assertThat(connections.all()).containsExactly(made);
     assertThat(made.changedBy()).isEqualTo("ann");
     assertThat(made.settings().credentials()).isEqualTo(credentials);
+  }
+
+  /** As the version before wrote it, which did not know how records are sent. */
+  @Test
+  void anOlderStoreGetsWhatItLacks() throws Exception {
+    ConnectionSettings known = connection("a", "s3cret");
+    for (SettingField newer : ConnectionSettings.SENDING) {
+      known = known.with(newer, null);
+    }
+    StoredConnection made = connections.insert(known, ON, "ann");
+    store.close();
+    StoreSettings settings = settings();
+    String password = settings.password() == null ? "" : settings.password().reveal();
+    try (Connection database =
+            DriverManager.getConnection(
+                new DatabaseUrl(settings.url()).complete(), settings.user(), password);
+        Statement statement = database.createStatement()) {
+      for (SettingField newer : ConnectionSettings.SENDING) {
+        statement.execute("alter table connection drop column " + newer.column());
+      }
+      statement.execute("delete from \"activity_sync_schema\" where \"version\" = '5'");
+    }
+
+    open();
+
+    assertThat(connections.find("a")).contains(made);
+    StoredConnection changed =
+        connections.update(
+            known.with(SettingField.MAX_IN_FLIGHT, "3"), ON, made.revision(), "ann");
+    reopen();
+    assertThat(connections.find("a")).contains(changed);
+    assertThat(changed.settings().sending()).isEqualTo(Map.of("maxInFlight", "3"));
   }
 
   @Test

@@ -119,7 +119,7 @@ class DeclaredConnectionStoreTest {
             PinnedException.class, e -> assertThat(e.fields()).containsExactly("secretAccessKey"));
     assertThatThrownBy(() -> connections.delete("a", a.revision(), "ann"))
         .isInstanceOf(PinnedException.class);
-    assertThat(connections.pinned("a")).isEqualTo(Set.of("streamName", "secretAccessKey"));
+    assertThat(connections.pinned("a").keySet()).isEqualTo(Set.of("streamName", "secretAccessKey"));
     assertThat(connections.pinned("b")).isEmpty();
   }
 

@@ -16,7 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -36,7 +36,7 @@ class SlowNotificationTest {
             .get(0);
     return new Connection(
         StoredConnection.unsaved(declared.settings(), new DesiredState(declared.enabled(), false)),
-        Set.of(),
+        Map.of(),
         Clock.systemUTC(),
         new RetrySchedule(() -> 0),
         new SerialQueue(Runnable::run));

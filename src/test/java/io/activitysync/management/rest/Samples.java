@@ -9,7 +9,7 @@ import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.support.app.Connect;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Set;
+import java.util.Map;
 
 /** Connections for tests. */
 public final class Samples {
@@ -24,7 +24,7 @@ public final class Samples {
     queue.open();
     return new Connection(
         StoredConnection.unsaved(declared.settings(), new DesiredState(false, false)),
-        Set.of(),
+        Map.of(),
         clock,
         new RetrySchedule(() -> 0),
         queue);

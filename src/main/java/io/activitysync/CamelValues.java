@@ -1,0 +1,82 @@
+package io.activitysync;
+
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+
+/**
+ * The numbers and switches among {@code camel.main.*}, {@code camel.server.*} and {@code
+ * camel.management.*}. Camel passes over a number that it can't read, and does as if it were not
+ * given.
+ */
+final class CamelValues {
+  private static final Pattern PROPERTY =
+      Pattern.compile(
+          "\"name\": \"(camel\\.(?:main|server|management)\\.[\\w-]+)\"[^{}]*?"
+              + "\"type\": \"(integer|boolean)\", \"javaType\": \"([\\w.]+)\"");
+
+  /** To wait for less than this is to wait for nothing that is on its way. */
+  private static final String SHUTDOWN = "camel.main.shutdownTimeout";
+
+  private CamelValues() {}
+
+  /**
+   * Looks at all that are given, in either spelling.
+   *
+   * @throws InvalidSettingsException naming each that is wrong, and what is right
+   */
+  static void check(CamelContext context) {
+    List<Violation> wrong = new ArrayList<>();
+    Matcher property = PROPERTY.matcher(CamelEnvironment.names());
+    while (property.find()) {
+      String name = property.group(1);
+      String dashed = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+      for (String key : name.equals(dashed) ? List.of(name) : List.of(name, dashed)) {
+        given(context, key)
+            .map(value -> problem(name, property.group(2), property.group(3), value))
+            .ifPresent(problem -> wrong.add(new Violation(key, problem)));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+  }
+
+  private static Optional<String> given(CamelContext context, String key) {
+    try {
+      return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a placeholder that stands for nothing, which Camel names itself
+    }
+  }
+
+  /** Null where nothing is wrong. */
+  private static String problem(String name, String type, String javaType, String value) {
+    if (type.equals("boolean")) {
+      return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
+          ? null
+          : is(value) + "true or false";
+    }
+    boolean wide = javaType.endsWith("ong");
+    try {
+      long number = wide ? Long.parseLong(value) : Integer.parseInt(value);
+      return name.equals(SHUTDOWN) && number < 1
+          ? is(value) + "a whole number of seconds, 1 or more"
+          : null;
+    } catch (NumberFormatException e) {
+      long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
+      return is(value) + "a whole number" + (name.equals(SHUTDOWN) ? " of seconds, 1" : ", 0")
+          + " to " + most;
+    }
+  }
+
+  private static String is(String value) {
+    return "is \"" + value + "\", should be ";
+  }
+}
