@@ -71,8 +71,11 @@ final class CamelValues {
           : null;
     } catch (NumberFormatException e) {
       long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
-      return is(value) + "a whole number" + (name.equals(SHUTDOWN) ? " of seconds, 1" : ", 0")
-          + " to " + most;
+      return is(value)
+          + "a whole number"
+          + (name.equals(SHUTDOWN) ? " of seconds, 1" : ", 0")
+          + " to "
+          + most;
     }
   }
 

@@ -53,8 +53,8 @@ public final class Connection {
    * A connection that is as it is wanted: off, paused by hand, or connecting.
    *
    * @param saved what is kept of it
-   * @param pinned fields that a file sets, as {@code streamName}, with what sets each; no one else may
-   *     change them
+   * @param pinned fields that a file sets, as {@code streamName}, with what sets each; no one else
+   *     may change them
    * @param clock for the states' times
    * @param retries when a passing pause is tried again
    * @param queue its own, in which it tells its moves; may be opened later
@@ -106,7 +106,10 @@ public final class Connection {
     return saved.settings().id();
   }
 
-  /** Fields that a file sets, as {@code streamName}, each with what sets it: no one else may change them. */
+  /**
+   * Fields that a file sets, as {@code streamName}, each with what sets it: no one else may change
+   * them.
+   */
   public Map<String, String> pinned() {
     return pinned;
   }

@@ -38,8 +38,7 @@ public final class ConnectionProperties {
    * @param pinned names, as {@code streamName}, of what the file sets: no one else may change them;
    *     each with the property that sets it or, once it is known, where that stands
    */
-  public record Declared(
-      ConnectionSettings settings, boolean enabled, Map<String, String> pinned) {
+  public record Declared(ConnectionSettings settings, boolean enabled, Map<String, String> pinned) {
     /** The same with what is told of each property in its place. */
     public Declared by(UnaryOperator<String> told) {
       Map<String, String> sources = new TreeMap<>(pinned);

@@ -78,8 +78,8 @@ public interface ConnectionStore {
   StoreChanges changesSince(long revision);
 
   /**
-   * Names of the properties that a file sets for a connection, as {@code streamName}, each with what
-   * sets it; no one else may change them.
+   * Names of the properties that a file sets for a connection, as {@code streamName}, each with
+   * what sets it; no one else may change them.
    */
   default Map<String, String> pinned(String id) {
     return Map.of();

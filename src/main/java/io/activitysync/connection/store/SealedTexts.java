@@ -1,6 +1,5 @@
 package io.activitysync.connection.store;
 
-import io.activitysync.connection.store.key.KeyProblems;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
@@ -27,9 +26,9 @@ public final class SealedTexts {
     KeySource source = Store.keySource(settings);
     try {
       return new SealedTexts(
-          new SecretBox(source.read().orElseThrow(() -> KeyProblems.missing(source))));
+          new SecretBox(source.read().orElseThrow(() -> StoreKeyException.missing(source))));
     } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(source, e);
+      throw StoreKeyException.unreadable(source, e);
     }
   }
 

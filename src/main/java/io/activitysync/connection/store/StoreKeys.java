@@ -1,9 +1,7 @@
 package io.activitysync.connection.store;
 
 import com.google.crypto.tink.KeysetHandle;
-import io.activitysync.connection.store.key.KeyProblems;
 import io.activitysync.connection.store.key.KeySource;
-import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
 import io.activitysync.logging.LogKeys;
@@ -44,7 +42,7 @@ final class StoreKeys {
     Optional<String> check = readCheck(database);
     Optional<KeysetHandle> found = source.read();
     if (found.isEmpty() && check.isPresent() && !forget) {
-      throw KeyProblems.missing(source);
+      throw StoreKeyException.missing(source);
     }
     StoreKeys keys = new StoreKeys(source, found.orElseGet(() -> make(source)));
     if (check.isEmpty()) {
@@ -57,7 +55,7 @@ final class StoreKeys {
       check = readCheck(database);
     }
     if (!forget && !keys.fits(check)) {
-      throw KeyProblems.wrong(source);
+      throw StoreKeyException.wrong(source);
     }
     return keys;
   }
@@ -73,11 +71,11 @@ final class StoreKeys {
 
   private static KeysetHandle make(KeySource source) {
     try {
-      KeysetHandle made = Keysets.generate();
+      KeysetHandle made = SecretBox.generate();
       source.write(made);
       return made;
     } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(source, e);
+      throw StoreKeyException.unreadable(source, e);
     }
   }
 
@@ -149,7 +147,7 @@ final class StoreKeys {
       box = new SecretBox(changed);
       keyset = changed;
     } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(source, e);
+      throw StoreKeyException.unreadable(source, e);
     }
   }
 }

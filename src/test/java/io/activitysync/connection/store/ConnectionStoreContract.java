@@ -17,18 +17,18 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.credentials.Credentials;
-import io.activitysync.connection.settings.SettingField;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.Map;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -121,8 +121,7 @@ abstract class ConnectionStoreContract {
 
     assertThat(connections.find("a")).contains(made);
     StoredConnection changed =
-        connections.update(
-            known.with(SettingField.MAX_IN_FLIGHT, "3"), ON, made.revision(), "ann");
+        connections.update(known.with(SettingField.MAX_IN_FLIGHT, "3"), ON, made.revision(), "ann");
     reopen();
     assertThat(connections.find("a")).contains(changed);
     assertThat(changed.settings().sending()).isEqualTo(Map.of("maxInFlight", "3"));

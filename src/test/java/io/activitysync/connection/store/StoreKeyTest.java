@@ -13,8 +13,8 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
-import io.activitysync.connection.store.key.Keysets;
 import io.activitysync.connection.store.key.PrivateFiles;
+import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
 import io.activitysync.credentials.Secret;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class StoreKeyTest {
 
   private static Secret base64(KeysetHandle keyset) throws Exception {
     return new Secret(
-        Base64.getEncoder().encodeToString(Keysets.write(keyset, null).getBytes(UTF_8)));
+        Base64.getEncoder().encodeToString(SecretBox.write(keyset, null).getBytes(UTF_8)));
   }
 
   /** The keyset with a new key that seals from now on; the others still open. */
@@ -109,7 +109,7 @@ class StoreKeyTest {
   @Test
   void aWrongKeyIsNamed() throws Exception {
     fill();
-    PrivateFiles.write(keyFile, Keysets.write(Keysets.generate(), null).getBytes(UTF_8));
+    PrivateFiles.write(keyFile, SecretBox.write(SecretBox.generate(), null).getBytes(UTF_8));
 
     assertKeyRefused("does not open");
   }
@@ -148,12 +148,12 @@ class StoreKeyTest {
   @Test
   void aRotationThatWasCutShortIsFinishedAtTheNextStart() throws Exception {
     StoredConnection made = fill();
-    KeysetHandle old = Keysets.read(Files.readString(keyFile), null);
+    KeysetHandle old = SecretBox.read(Files.readString(keyFile), null);
     KeysetHandle both = withNewPrimary(old);
-    PrivateFiles.write(keyFile, Keysets.write(both, null).getBytes(UTF_8));
+    PrivateFiles.write(keyFile, SecretBox.write(both, null).getBytes(UTF_8));
     open().close();
 
-    PrivateFiles.write(keyFile, Keysets.write(primaryOnly(both), null).getBytes(UTF_8));
+    PrivateFiles.write(keyFile, SecretBox.write(primaryOnly(both), null).getBytes(UTF_8));
     try (Store store = open()) {
       assertThat(store.connections().find("a")).contains(made);
     }
@@ -161,7 +161,7 @@ class StoreKeyTest {
 
   @Test
   void aGivenKeyIsRotatedByGivingAnother() throws Exception {
-    KeysetHandle first = Keysets.generate();
+    KeysetHandle first = SecretBox.generate();
     KeysetHandle both = withNewPrimary(first);
     StoredConnection made;
     try (Store store = open(base64(first))) {

@@ -25,7 +25,9 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A change without If-Match, of what others change all the time: the caller is not kept waiting. */
+/**
+ * A change without If-Match, of what others change all the time: the caller is not kept waiting.
+ */
 class ChangeRetriesTest {
   private final AtomicLong nanos = new AtomicLong();
 
@@ -47,11 +49,9 @@ class ChangeRetriesTest {
                   return Optional.of(stored(revision.incrementAndGet()));
                 });
     ConnectionResource resource =
-        new ConnectionResource(
-            null, store, null, this::rules, () -> "1.0", null, nanos::get);
+        new ConnectionResource(null, store, null, this::rules, () -> "1.0", null, nanos::get);
 
-    ApiProblem refused =
-        catchThrowableOfType(ApiProblem.class, () -> resource.patch(request()));
+    ApiProblem refused = catchThrowableOfType(ApiProblem.class, () -> resource.patch(request()));
 
     assertThat(refused.problem().status()).isEqualTo(503);
     assertThat(refused.problem().headers()).containsKey("Retry-After");
@@ -63,7 +63,9 @@ class ChangeRetriesTest {
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, JsonBody.MERGE_PATCH);
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, "/api/connections/acme");
     exchange.getMessage().setHeader(Exchange.HTTP_URI, "/api/connections/acme");
-    exchange.getMessage().setBody("{\"name\":\"Other\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    exchange
+        .getMessage()
+        .setBody("{\"name\":\"Other\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Address.read(exchange, Set.of());
     return exchange;
   }

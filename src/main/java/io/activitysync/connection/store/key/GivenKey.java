@@ -28,9 +28,9 @@ public final class GivenKey implements KeySource {
   public Optional<KeysetHandle> read() {
     try {
       String json = new String(Base64.getMimeDecoder().decode(key.reveal()), UTF_8);
-      return Optional.of(Keysets.read(json, wrapping));
+      return Optional.of(SecretBox.read(json, wrapping));
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw KeyProblems.unreadable(this, e);
+      throw StoreKeyException.unreadable(this, e);
     }
   }
 

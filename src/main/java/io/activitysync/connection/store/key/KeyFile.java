@@ -36,24 +36,24 @@ public final class KeyFile implements KeySource {
             "Others than its owner can read or write the " + where() + ". Set its mode to 0600",
             null);
       }
-      return Optional.of(Keysets.read(Files.readString(file, UTF_8), wrapping));
+      return Optional.of(SecretBox.read(Files.readString(file, UTF_8), wrapping));
     } catch (IOException e) {
       throw new StoreKeyException(
           "The " + where() + " can't be read (" + e + "). Let the process own it", e);
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw KeyProblems.unreadable(this, e);
+      throw StoreKeyException.unreadable(this, e);
     }
   }
 
   @Override
   public void write(KeysetHandle keyset) {
     try {
-      PrivateFiles.write(file, Keysets.write(keyset, wrapping).getBytes(UTF_8));
+      PrivateFiles.write(file, SecretBox.write(keyset, wrapping).getBytes(UTF_8));
     } catch (IOException e) {
       throw new StoreKeyException(
           "The " + where() + " can't be written (" + e + "). Let the process own its folder", e);
     } catch (GeneralSecurityException e) {
-      throw KeyProblems.unreadable(this, e);
+      throw StoreKeyException.unreadable(this, e);
     }
   }
 

@@ -9,6 +9,11 @@ import io.activitysync.connection.StoreUnavailableException;
 public class StoreKeyException extends StoreUnavailableException {
   private static final long serialVersionUID = 1L;
 
+  private static final String WAY_OUT =
+      ". Put back the key that the store was made with. Where it is lost for good, start once with "
+          + KeySource.PREFIX
+          + "forget-secrets=true: connections stay, their secrets must be given again";
+
   /**
    * Says what is wrong; never with any part of a key.
    *
@@ -17,5 +22,32 @@ public class StoreKeyException extends StoreUnavailableException {
    */
   public StoreKeyException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Neither message nor cause quotes what was read; parsers like to. */
+  public static StoreKeyException unreadable(KeySource source, Exception e) {
+    if (e instanceof StoreKeyException known) {
+      return known;
+    }
+    return new StoreKeyException(
+        "What "
+            + source.where()
+            + " holds is not a keyset that can be opened ("
+            + e.getClass().getSimpleName()
+            + ")"
+            + WAY_OUT,
+        null);
+  }
+
+  /** Where the store has secrets, and no key. */
+  public static StoreKeyException missing(KeySource source) {
+    return new StoreKeyException(
+        "The key of the store's secrets is missing: " + source.where() + WAY_OUT, null);
+  }
+
+  /** Where the key is another one's. */
+  public static StoreKeyException wrong(KeySource source) {
+    return new StoreKeyException(
+        "The key does not open the store's secrets: " + source.where() + WAY_OUT, null);
   }
 }
