@@ -57,7 +57,7 @@ class RoomsTest {
           "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
           "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
               + " kinesis.fault logging",
-          "tail: kinesis.client kinesis.fault",
+          "tail: kinesis.client",
           // connections: what is wanted, what is, what is kept
           "connection.settings: credentials event",
           "connection: connection.settings logging",

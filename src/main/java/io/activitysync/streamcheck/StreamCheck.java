@@ -8,7 +8,6 @@ import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.client.StreamDescription;
 import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
-import io.activitysync.kinesis.client.WriteCheck;
 import io.activitysync.kinesis.fault.Fault;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Tries credentials, network, stream and permission of settings, saved or not, and tells which step
@@ -92,12 +90,7 @@ public final class StreamCheck implements Probe {
 
   private CompletableFuture<StreamDescription> describe(
       ConnectionSettings settings, RefreshableCredentials own) {
-    return started(
-        () -> {
-          StreamAccess way = access.apply(settings);
-          return new StreamDescriber(way.transport(), way.address(), own, limiter, clock)
-              .describe();
-        });
+    return asked(settings, own, StreamDescriber::describe);
   }
 
   private CompletableFuture<StreamCheckSteps> checkWrite(
@@ -105,11 +98,7 @@ public final class StreamCheck implements Probe {
     if (description instanceof Described stream && !stream.takesWrites()) {
       return CompletableFuture.completedFuture(StreamCheckSteps.of(description, null));
     }
-    return started(
-            () -> {
-              StreamAccess way = access.apply(settings);
-              return new WriteCheck(way.transport(), way.address(), own, clock).check();
-            })
+    return asked(settings, own, StreamDescriber::tryToWrite)
         .handle((nothing, failure) -> StreamCheckSteps.of(description, failure));
   }
 
@@ -137,9 +126,14 @@ public final class StreamCheck implements Probe {
     return StreamPolicy.partition(region).equals(StreamPolicy.partition(other));
   }
 
-  private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> call) {
+  private <T> CompletableFuture<T> asked(
+      ConnectionSettings settings,
+      RefreshableCredentials own,
+      Function<StreamDescriber, CompletableFuture<T>> question) {
     try {
-      return call.get();
+      StreamAccess way = access.apply(settings);
+      return question.apply(
+          new StreamDescriber(way.transport(), way.address(), own, limiter, clock));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }

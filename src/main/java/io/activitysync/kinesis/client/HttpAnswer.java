@@ -1,5 +1,9 @@
 package io.activitysync.kinesis.client;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -12,6 +16,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
+  private static final JsonFactory JSON = new JsonFactory();
 
   boolean isSuccess() {
     return head.statusCode() == 200;
@@ -24,6 +29,16 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
       at++;
     }
     return at < length && body[at] == '{';
+  }
+
+  /** A parser that has stepped into the outermost object; for an answer in JSON. */
+  JsonParser json() throws IOException {
+    JsonParser json = JSON.createParser(body, 0, length);
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      json.close();
+      throw new MalformedAnswerException("the answer is no JSON object");
+    }
+    return json;
   }
 
   Optional<String> header(String name) {

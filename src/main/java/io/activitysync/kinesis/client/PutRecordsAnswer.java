@@ -87,8 +87,7 @@ final class PutRecordsAnswer {
   }
 
   private void readJson(HttpAnswer answer) throws MalformedAnswerException {
-    try (JsonParser json = Json.parser(answer)) {
-      Json.enterObject(json);
+    try (JsonParser json = answer.json()) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean records = json.currentName().equals("Records");
         if (json.nextToken() == JsonToken.START_ARRAY && records) {
@@ -99,8 +98,11 @@ final class PutRecordsAnswer {
           json.skipChildren();
         }
       }
+    } catch (MalformedAnswerException e) {
+      throw e;
     } catch (IOException e) {
-      throw Json.malformed(e);
+      // a parser's own message would quote the answer
+      throw new MalformedAnswerException("the answer is no valid JSON");
     }
   }
 

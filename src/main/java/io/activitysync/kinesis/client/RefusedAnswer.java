@@ -40,8 +40,7 @@ final class RefusedAnswer {
   }
 
   private void readJson(HttpAnswer answer) throws IOException {
-    try (JsonParser json = Json.parser(answer)) {
-      Json.enterObject(json);
+    try (JsonParser json = answer.json()) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         if (json.nextToken().isScalarValue()) {

@@ -1,27 +1,42 @@
 package io.activitysync.kinesis.client;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * Asks for a stream's state and limits (DescribeStreamSummary). For probes and for the first use of
- * a stream, never for a batch. Safe for use by several threads.
+ * Asks for a stream's state and limits (DescribeStreamSummary), and whether it may be written to.
+ * For probes and for the first use of a stream, never for a batch. Safe for use by several threads.
  */
 public final class StreamDescriber {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A record that no stream takes: its hash key is 2^128, one more than the largest. */
+  private static final Map<String, String> OUTSIDE =
+      Map.of(
+          "Data", "",
+          "PartitionKey", "activity-sync-test",
+          "ExplicitHashKey", "340282366920938463463374607431768211456");
+
+  private static final Set<String> MAY_WRITE =
+      Set.of("InvalidArgumentException", "ValidationException");
 
   private final SignedCalls calls;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final DescribeLimiter limiter;
   private final Clock clock;
-  private final byte[] request;
+  private final StreamAddress address;
 
   /**
    * Asks nothing yet.
@@ -39,7 +54,7 @@ public final class StreamDescriber {
     this.credentials = credentials;
     this.limiter = limiter;
     this.clock = clock;
-    this.request = request(address);
+    this.address = address;
   }
 
   /**
@@ -52,9 +67,47 @@ public final class StreamDescriber {
     return credentials
         .resolveIdentity()
         .thenCompose(identity -> limiter.turn(identity.accessKeyId()))
-        .thenCompose(
-            turn -> calls.send("DescribeStreamSummary", SignedCalls.JSON, request, request.length))
+        .thenCompose(turn -> send("DescribeStreamSummary", Map.of()))
         .thenCompose(this::read);
+  }
+
+  /**
+   * Tries once whether the credentials may write, and writes nothing: by one PutRecords whose only
+   * record has a hash key outside of the hash space, which is an {@code InvalidArgumentException}
+   * (PutRecords API reference) for those who may write, and an {@code AccessDeniedException} for
+   * those who may not. Never blocks.
+   *
+   * @return completes when nothing spoke against it; fails as {@link PutRecordsClient#putRecords}
+   *     does
+   */
+  public CompletableFuture<Void> tryToWrite() {
+    return send("PutRecords", Map.of("Records", List.of(OUTSIDE)))
+        .thenCompose(
+            answer -> {
+              if (answer.isSuccess()) {
+                return CompletableFuture.completedFuture(null);
+              }
+              KinesisCallException refusal = RefusedAnswer.read(answer, clock);
+              return MAY_WRITE.contains(refusal.errorCode())
+                  ? CompletableFuture.completedFuture(null)
+                  : CompletableFuture.failedFuture(refusal);
+            });
+  }
+
+  private CompletableFuture<HttpAnswer> send(String operation, Map<String, Object> more) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    if (address.streamArn() != null) {
+      request.put("StreamARN", address.streamArn());
+    } else {
+      request.put("StreamName", address.streamName());
+    }
+    request.putAll(more);
+    try {
+      byte[] json = JSON.writeValueAsBytes(request);
+      return calls.send(operation, SignedCalls.JSON, json, json.length);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("writing to memory can't fail", e);
+    }
   }
 
   private CompletableFuture<StreamDescription> read(HttpAnswer answer) {
@@ -75,8 +128,7 @@ public final class StreamDescriber {
     String status = null;
     int maxRecordBytes = StreamDescription.DEFAULT_MAX_RECORD_BYTES;
     int openShards = 0;
-    try (JsonParser json = Json.parser(answer)) {
-      Json.enterObject(json);
+    try (JsonParser json = answer.json()) {
       while (json.nextToken() != null) {
         // the summary is one object around flat fields, whose names occur nowhere below them
         if (json.currentToken() != JsonToken.FIELD_NAME) {
@@ -104,17 +156,5 @@ public final class StreamDescriber {
       throw new MalformedAnswerException("the answer names no state of the stream");
     }
     return new StreamDescription.Described(status, maxRecordBytes, openShards);
-  }
-
-  private static byte[] request(StreamAddress address) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
-      json.writeStartObject();
-      Json.writeStream(json, address);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory can't fail", e);
-    }
-    return bytes.toByteArray();
   }
 }

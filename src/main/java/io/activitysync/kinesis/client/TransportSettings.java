@@ -38,11 +38,6 @@ public record TransportSettings(
     return new TransportSettings(connectTimeout, timeout, trustAllCertificates, proxy);
   }
 
-  /** The same with another connect timeout. */
-  public TransportSettings withConnectTimeout(Duration timeout) {
-    return new TransportSettings(timeout, callTimeout, trustAllCertificates, proxy);
-  }
-
   /** The same, trusting every certificate or not. */
   public TransportSettings withTrustAllCertificates(boolean trustAll) {
     return new TransportSettings(connectTimeout, callTimeout, trustAll, proxy);

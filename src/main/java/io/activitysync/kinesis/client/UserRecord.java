@@ -40,7 +40,9 @@ public record UserRecord(String partitionKey, byte[] data) {
     int end = record.length - DIGEST;
     if (end < MAGIC.length
         || !Arrays.equals(record, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-        || !Arrays.equals(digest(record, end), Arrays.copyOfRange(record, end, record.length))) {
+        || !Arrays.equals(
+            md5(record, MAGIC.length, end - MAGIC.length),
+            Arrays.copyOfRange(record, end, record.length))) {
       return whole;
     }
     try {
@@ -80,13 +82,15 @@ public record UserRecord(String partitionKey, byte[] data) {
     return new UserRecord(keys.get(key), data);
   }
 
-  private static byte[] digest(byte[] record, int end) {
+  /** The format's checksum of a part of an array; no protection. */
+  @SuppressWarnings("UnsafeCryptoAlgorithm")
+  public static byte[] md5(byte[] bytes, int offset, int length) {
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
-      md5.update(record, MAGIC.length, end - MAGIC.length);
+      md5.update(bytes, offset, length);
       return md5.digest();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
+      throw new IllegalStateException("this JVM has no MD5, which the format ends with", e);
     }
   }
 }

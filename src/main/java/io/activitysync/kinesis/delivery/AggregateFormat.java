@@ -1,10 +1,9 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.client.PutEntry;
+import io.activitysync.kinesis.client.UserRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -90,7 +89,7 @@ final class AggregateFormat {
       varint(out, 0);
       member(out, DATA, record.data(), record.offset(), record.length());
     }
-    out.put(md5(bytes, MAGIC_LENGTH, out.position() - MAGIC_LENGTH));
+    out.put(UserRecord.md5(bytes, MAGIC_LENGTH, out.position() - MAGIC_LENGTH));
     return bytes;
   }
 
@@ -118,16 +117,5 @@ final class AggregateFormat {
   private static int varintSize(int value) {
     int significant = Integer.SIZE - Integer.numberOfLeadingZeros(value | 1);
     return (significant + VARINT_BITS - 1) / VARINT_BITS;
-  }
-
-  @SuppressWarnings("UnsafeCryptoAlgorithm") // the format's checksum, not a protection
-  private static byte[] md5(byte[] bytes, int offset, int length) {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      md5.update(bytes, offset, length);
-      return md5.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no MD5, which the format ends with", e);
-    }
   }
 }
