@@ -49,11 +49,26 @@ final class DeadLetterFile implements Consumer<DeadLetter> {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line);
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
+      long whole = channel.size();
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+          int unused = channel.write(bytes);
+        }
+        channel.force(false);
+      } catch (IOException e) {
+        takeBack(channel, whole, e);
+        throw e;
       }
-      channel.force(false);
+    }
+  }
+
+  /** Half a line, as a disk that gets full leaves it, would spoil the next one. */
+  private static void takeBack(FileChannel channel, long whole, IOException cause) {
+    try {
+      channel.truncate(whole);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

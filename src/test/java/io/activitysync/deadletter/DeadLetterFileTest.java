@@ -3,6 +3,7 @@ package io.activitysync.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.event.EventFormatException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,5 +62,51 @@ class DeadLetterFileTest {
     assertThatThrownBy(() -> new DeadLetterFile(file, 1 << 20).accept(letter("x")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("a-folder");
+  }
+
+  @Test
+  void fullDiskLeavesWholeLinesAndTheNextOneIsWhole() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    // a limit on the size of files ends a write half way, as a full disk does
+    Process writer =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "ulimit -f 64; exec \"$@\"",
+                "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UntilFull.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).contains("dead.ndjson can't be written").contains("File too large");
+
+    new DeadLetterFile(file, 1 << 20).accept(letter("after"));
+    ObjectMapper json = new ObjectMapper();
+    assertThat(Files.readAllLines(file))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(line -> assertThat(json.readTree(line).get("connection").asText()).isNotEmpty())
+        .last()
+        .isEqualTo(letter("after").line().strip());
+  }
+
+  /** Writes letters of 10 kB until it can't. */
+  static final class UntilFull {
+    private UntilFull() {}
+
+    public static void main(String[] args) {
+      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), 1 << 20);
+      try {
+        for (int i = 0; i < 100; i++) {
+          letters.accept(letter("x".repeat(10_000)));
+        }
+      } catch (UncheckedIOException e) {
+        System.out.println(e.getMessage() + ": " + e.getCause().getMessage());
+      }
+    }
   }
 }

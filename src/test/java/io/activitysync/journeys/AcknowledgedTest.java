@@ -321,6 +321,27 @@ class AcknowledgedTest {
   }
 
   @Test
+  void fullDiskUnderTheDeadLettersPausesAndGoesOnByItself() throws Exception {
+    Path full = Files.createDirectories(folder.resolve("dead")).resolve("letters");
+    Files.createSymbolicLink(full, Path.of("/dev/full"));
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put(
+        "activity-sync.dead-letter",
+        "file:" + full.getParent() + "?fileName=letters&fileExist=Append");
+    try (TestApp app = start(properties)) {
+      assertThat(hand(app, "not json").getException()).isNotNull();
+      awaitShown(app, "\"cause\":\"DEAD_LETTER_FAILED\"");
+
+      Files.delete(full);
+      awaitShown(app, "\"state\":\"STREAMING\"");
+      assertThat(hand(app, "not json").getException()).isNull();
+      assertThat(hand(app, event("e", "1")).getException()).isNull();
+      assertThat(Files.readString(full)).contains("\"connection\":\"acme\"");
+      assertThat(kinesis.texts(stream)).hasSize(1);
+    }
+  }
+
+  @Test
   void stepThatFailsPausesWithAPassingCause() throws Exception {
     template(
         "          - process:\n              id: select",
