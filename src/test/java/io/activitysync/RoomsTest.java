@@ -57,6 +57,7 @@ class RoomsTest {
           "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
           "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
               + " kinesis.fault logging",
+          "setup:",
           "tail: kinesis.client",
           // connections: what is wanted, what is, what is kept
           "connection.settings: credentials event",
