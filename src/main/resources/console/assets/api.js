@@ -11,6 +11,11 @@ export function useToken(given) {
   token = given;
 }
 
+/** Whether somebody signed in on this page, and so can sign out. */
+export function hasToken() {
+  return token !== null;
+}
+
 export class Problem extends Error {
   constructor(status, body) {
     super(body.detail || body.title || `HTTP ${status}`);
@@ -40,6 +45,11 @@ export async function call(method, path, body, headers = {}) {
   } catch {
     throw new Problem(0, { title: 'unreachable' });
   }
+  if (response.status === 401) {
+    state.signIn = request.headers.Authorization ? 'refused' : 'needed';
+    token = null;
+    changed();
+  }
   const text = await response.text();
   let json = null;
   try {
@@ -48,10 +58,6 @@ export async function call(method, path, body, headers = {}) {
     throw new Problem(response.status, { title: 'unreadable' });
   }
   if (!response.ok) {
-    if (response.status === 401) {
-      state.signIn = token ? 'refused' : 'needed';
-      changed();
-    }
     throw new Problem(response.status, json || {});
   }
   return { body: json, etag: response.headers.get('ETag'), location: response.headers.get('Location') };

@@ -1,7 +1,7 @@
 // Starts the console: texts, who looks, the address, and one drawing of all.
 import { html, render, nothing } from './lit/lit-html.js';
 import { state, drawWith, changed } from './state.js';
-import { get, useToken } from './api.js';
+import { get, useToken, hasToken } from './api.js';
 import { t, speak, spoken, LANGUAGES, clock } from './i18n.js';
 import { follow, stopped } from './overview.js';
 import { listView } from './views/list.js';
@@ -76,6 +76,7 @@ function bar() {
           dress();
         }}>${THEMES.map((id) => html`<option value=${id} ?selected=${id === theme()}>${t(`theme.${id}`)}</option>`)}</select>
         ${state.me ? html`<span class="who" title=${t(`role.${state.me.role}.may`)}>${state.me.authenticated ? state.me.name : t('everyone')} <span class="role">${t(`role.${state.me.role}`)}</span></span>` : nothing}
+        ${hasToken() && !state.signIn ? html`<button type="button" class="quiet small" @click=${signOut}>${t('sign-out')}</button>` : nothing}
       </div>
     </header>`;
 }
@@ -104,6 +105,15 @@ async function signedIn(token) {
   useToken(token);
   state.signIn = null;
   await begin();
+}
+
+/** Loads the page anew, so that nothing of what was seen stays in it. */
+async function signOut() {
+  if (await mayLeave({ name: 'sign-out', parts: [] })) {
+    useToken(null);
+    location.replace('#/');
+    location.reload();
+  }
 }
 
 async function begin() {

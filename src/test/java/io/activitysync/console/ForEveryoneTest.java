@@ -81,7 +81,7 @@ class ForEveryoneTest {
       browser.open(page.getValue()[0]);
       browser.see(page.getValue()[1]);
       String name = page.getKey() + "-" + theme + "-" + width;
-      browser.picture(name, false);
+      browser.picture(name);
       assertThat(browser.barriers()).as(name).isEmpty();
       Object wider =
           browser.script(
@@ -103,7 +103,7 @@ class ForEveryoneTest {
       browser.seeText(".panel.paused", "Den Stream gibt es in dieser Region nicht");
       browser.seeText(".panel.paused", "Neu verbinden");
       assertThat(browser.script("return document.documentElement.lang")).isEqualTo("de");
-      browser.picture("paused-german", false);
+      browser.picture("paused-german");
       assertThat(browser.barriers()).isEmpty();
     } finally {
       browser.script("localStorage.removeItem('language')");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -109,24 +110,35 @@ public final class Browser implements AutoCloseable {
 
   /** Waits for an element that can be seen, by CSS. */
   public WebElement see(String css) {
-    return await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .until(
-            () ->
-                driver.findElements(By.cssSelector(css)).stream()
-                    .filter(Browser::shown)
-                    .findFirst(),
-            found -> found.isPresent())
-        .orElseThrow();
+    seen(css, element -> assertThat(element).isNotNull());
+    return find(css);
   }
 
   /** Waits until a text can be seen inside of an element. */
   public void seeText(String css, String text) {
+    seen(css, element -> assertThat(element.getText()).contains(text));
+  }
+
+  /** What is on the page instead stands in the failure. */
+  private void seen(String css, Consumer<WebElement> check) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .untilAsserted(() -> assertThat(see(css).getText()).contains(text));
+        .untilAsserted(
+            () -> {
+              try {
+                check.accept(find(css));
+              } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                    css + " of " + script("return document.body.innerText"), e);
+              }
+            });
+  }
+
+  private WebElement find(String css) {
+    return driver.findElements(By.cssSelector(css)).stream()
+        .filter(Browser::shown)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Waits for a button, or what looks like one, and clicks it. */
@@ -180,13 +192,22 @@ public final class Browser implements AutoCloseable {
 
   /** Goes on with Tab until something has the focus that a selector fits. */
   public void tabTo(String css) {
+    tab(css, Keys.TAB);
+  }
+
+  /** Goes back with Shift and Tab until something has the focus that a selector fits. */
+  public void shiftTabTo(String css) {
+    tab(css, Keys.chord(Keys.SHIFT, Keys.TAB));
+  }
+
+  private void tab(String css, CharSequence key) {
     for (int i = 0; i < 200; i++) {
       Object here =
           driver.executeScript("return document.activeElement?.matches(arguments[0])", css);
       if (Boolean.TRUE.equals(here)) {
         return;
       }
-      keys(Keys.TAB);
+      keys(key);
     }
     throw new AssertionError("no Tab leads to " + css);
   }
@@ -207,22 +228,11 @@ public final class Browser implements AutoCloseable {
     script("document.documentElement.dataset.theme = arguments[0]", theme);
   }
 
-  /** Keeps what is seen as {@code target/console/NAME.png}, of the whole height if asked for. */
-  public void picture(String name, boolean whole) {
+  /** Keeps what is seen as {@code target/console/NAME.png}. */
+  public Path picture(String name) {
     try {
       Files.createDirectories(PICTURES);
-      byte[] picture =
-          whole
-              ? java.util.Base64.getDecoder()
-                  .decode(
-                      (String)
-                          driver
-                              .executeCdpCommand(
-                                  "Page.captureScreenshot",
-                                  Map.of("format", "png", "captureBeyondViewport", true))
-                              .get("data"))
-              : driver.getScreenshotAs(OutputType.BYTES);
-      Files.write(PICTURES.resolve(name + ".png"), picture);
+      return Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
