@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,22 @@ class StartUpTest {
         password.equals("right") ? PostgresLocal.PASSWORD : "not-that-one");
 
     assertThat(refusal()).contains(url, wrong, advice).doesNotContain("not-that-one");
+  }
+
+  @Test
+  void aTimeZoneThatTheDatabaseDoesNotKnowIsNamedWithWhatToDo() throws Exception {
+    PostgresLocal postgres = PostgresLocal.shared();
+    properties.put("activity-sync.store.url", postgres.newDatabase());
+    properties.put("activity-sync.store.user", PostgresLocal.USER);
+    properties.put("activity-sync.store.password", PostgresLocal.PASSWORD);
+    TimeZone usual = TimeZone.getDefault();
+    // the JDBC driver tells the server the JVM's zone, which may be newer than the server
+    TimeZone.setDefault(new SimpleTimeZone(0, "Atlantis/Poseidonis"));
+    try {
+      assertThat(refusal()).contains("Atlantis/Poseidonis", "Start with -Duser.timezone=UTC");
+    } finally {
+      TimeZone.setDefault(usual);
+    }
   }
 
   @ParameterizedTest
