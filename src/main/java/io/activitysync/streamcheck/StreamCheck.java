@@ -9,11 +9,14 @@ import io.activitysync.kinesis.client.StreamDescription;
 import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
 import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.streamcheck.StreamCheckReport.Name;
+import io.activitysync.streamcheck.StreamCheckReport.Step;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -56,17 +59,43 @@ public final class StreamCheck implements Probe {
    * @return never fails
    */
   public CompletableFuture<StreamCheckReport> run(ConnectionSettings settings, boolean lookAround) {
+    return run(settings, lookAround, steps -> {});
+  }
+
+  /**
+   * As {@link #run(ConnectionSettings, boolean)}.
+   *
+   * @param soFar is told the steps that are decided, each time there are more; on threads of the
+   *     calls, so it must not block
+   */
+  public CompletableFuture<StreamCheckReport> run(
+      ConnectionSettings settings, boolean lookAround, Consumer<List<Step>> soFar) {
     // credentials of its own: what is cached elsewhere may be just what is wrong
     RefreshableCredentials own = credentials.apply(settings);
     return own.resolveIdentity()
-        .thenCompose(identity -> describe(settings, own))
-        .thenCompose(described -> checkWrite(settings, own, described))
+        .thenCompose(
+            identity -> {
+              soFar.accept(StreamCheckSteps.of(null, null).until(Name.CREDENTIALS));
+              return describe(settings, own);
+            })
+        .thenCompose(
+            described -> {
+              StreamCheckSteps found = StreamCheckSteps.of(described, null);
+              if (found.fault() == null) {
+                soFar.accept(found.until(Name.STREAM));
+              }
+              return checkWrite(settings, own, described);
+            })
         .exceptionally(failure -> StreamCheckSteps.of(null, failure))
         .thenCompose(
-            steps ->
-                lookAround && steps.fault() == Fault.STREAM_NOT_FOUND
-                    ? lookAround(settings, own).thenApply(found -> steps.report(settings, found))
-                    : CompletableFuture.completedFuture(steps.report(settings, List.of())))
+            steps -> {
+              StreamCheckReport report = steps.report(settings, List.of());
+              if (!lookAround || steps.fault() != Fault.STREAM_NOT_FOUND) {
+                return CompletableFuture.completedFuture(report);
+              }
+              soFar.accept(report.steps());
+              return lookAround(settings, own).thenApply(found -> steps.report(settings, found));
+            })
         .whenComplete((report, never) -> own.close());
   }
 

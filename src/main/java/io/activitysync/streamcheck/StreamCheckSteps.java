@@ -15,6 +15,7 @@ import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.streamcheck.StreamCheckReport.Name;
 import io.activitysync.streamcheck.StreamCheckReport.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -58,6 +59,14 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
         failed == null ? Optional.empty() : Optional.of(reason(foundIn)),
         mayNot ? Optional.of(StreamPolicy.of(settings)) : Optional.empty(),
         foundIn);
+  }
+
+  /** The steps up to one, where all went well so far. */
+  List<Step> until(Name last) {
+    return Arrays.stream(Name.values())
+        .filter(name -> name.compareTo(last) <= 0)
+        .map(this::step)
+        .toList();
   }
 
   /** What it says to whoever wants to let events on. */

@@ -1,5 +1,6 @@
 package io.activitysync.streamcheck;
 
+import static io.activitysync.streamcheck.StreamCheckReport.Name.CREDENTIALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.connection.PauseReason;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,30 @@ class StreamProbeTest {
       System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
       System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
     }
+  }
+
+  /** A page shows each step as it is decided, and not only the report at the end. */
+  @Test
+  void stepsAreToldWhenTheyAreDecided() throws Exception {
+    CompletableFuture<List<StreamCheckReport.Step>> beforeWriting = new CompletableFuture<>();
+    List<List<StreamCheckReport.Step>> told = new CopyOnWriteArrayList<>();
+    server.answerBy(
+        request -> {
+          if (request.header("X-Amz-Target").endsWith("DescribeStreamSummary")) {
+            return json(200, "{\"StreamDescriptionSummary\":{\"StreamStatus\":\"ACTIVE\"}}");
+          }
+          beforeWriting.complete(told.get(told.size() - 1));
+          return Reply.refusal(Reply.Format.JSON, 400, "AccessDeniedException", "Not allowed.");
+        });
+
+    StreamCheckReport report = check.run(settings(), true, told::add).get(60, TimeUnit.SECONDS);
+
+    assertThat(told.get(0)).extracting(StreamCheckReport.Step::name).containsExactly(CREDENTIALS);
+    assertThat(beforeWriting.get(60, TimeUnit.SECONDS))
+        .isEqualTo(report.steps().subList(0, 4))
+        .extracting(StreamCheckReport.Step::outcome)
+        .containsOnly(StreamCheckReport.Outcome.PASSED);
+    assertThat(report.steps().get(4).outcome()).isEqualTo(StreamCheckReport.Outcome.FAILED);
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.apache.camel.Exchange;
  */
 final class Address {
   private static final String PROPERTY = "ActivitySyncQuery";
-  private static final List<String> COLLECTIONS = List.of("/api/connections/", "/api/versions/");
+  private static final List<String> COLLECTIONS =
+      List.of("/api/connections/", "/api/versions/", "/api/tests/");
 
   private Address() {}
 

@@ -7,8 +7,14 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.streamcheck.StreamCheck;
+import io.activitysync.streamcheck.StreamCheckReport;
+import io.activitysync.streamcheck.StreamCheckReport.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
@@ -16,6 +22,9 @@ import org.apache.camel.Exchange;
  * for nothing else: who may test must not be able to have it sign for an address of their own.
  */
 public final class ConnectionTester extends ApiRoutes {
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9-]{16,64}");
+
+  private final Map<String, List<Step>> underWay = new ConcurrentHashMap<>();
   private final ConnectionResource resource;
   private final StreamCheck check;
 
@@ -45,8 +54,16 @@ public final class ConnectionTester extends ApiRoutes {
             .problem(404, "No such connection");
     for (Operation test : List.of(unsaved, saved)) {
       test.query("lookAround", "true also looks for the stream in other regions", "boolean")
+          .query("run", "A name for this test, 16 to 64 characters, to see its progress", "string")
           .answers(200, "What was found", TestReport.class);
     }
+    operation(
+            "GET /api/tests/{run}",
+            "test-progress",
+            "Steps so far of a test that is under way; none before and after",
+            this::progress)
+        .path("run", "The name that the test was given")
+        .answers(200, "Of a report, steps alone", TestReport.class);
   }
 
   /** Of a saved connection; a body is a merge patch over what is saved, for this test alone. */
@@ -103,7 +120,25 @@ public final class ConnectionTester extends ApiRoutes {
   private void test(Exchange exchange, ConnectionSettings settings) {
     resource.checkComplete(settings);
     boolean lookAround = Address.flag(exchange, "lookAround");
-    // its calls have time limits of their own
-    CamelAnswers.json(exchange, 200, TestReport.of(check.run(settings, lookAround).join()));
+    String run = Address.query(exchange, "run");
+    if (run != null && !RUN.matcher(run).matches()) {
+      throw Address.refused("run", "should be 16 to 64 letters, digits and -");
+    }
+    Consumer<List<Step>> soFar = run == null ? steps -> {} : steps -> underWay.put(run, steps);
+    try {
+      // its calls have time limits of their own
+      StreamCheckReport report = check.run(settings, lookAround, soFar).join();
+      CamelAnswers.json(exchange, 200, TestReport.of(report));
+    } finally {
+      if (run != null) {
+        underWay.remove(run);
+      }
+    }
+  }
+
+  /** Steps so far of a test that is under way; none of one that isn't. */
+  private void progress(Exchange exchange) {
+    List<Step> steps = underWay.getOrDefault(Address.id(exchange), List.of());
+    CamelAnswers.json(exchange, 200, Map.of("steps", TestReport.steps(steps)));
   }
 }

@@ -25,12 +25,16 @@ record TestReport(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("passed", report.passed());
     report.failure().ifPresent(failure -> failure(failure, json));
-    json.put("steps", report.steps().stream().map(Step::of).toList());
+    json.put("steps", steps(report.steps()));
     if (!report.foundIn().isEmpty()) {
       json.put("foundIn", report.foundIn());
     }
     report.policy().ifPresent(policy -> json.put("policy", policy));
     return json;
+  }
+
+  static List<Step> steps(List<StreamCheckReport.Step> steps) {
+    return steps.stream().map(Step::of).toList();
   }
 
   private static void failure(PauseReason failure, Map<String, Object> json) {
