@@ -73,6 +73,12 @@ export function causeWords(cause, message) {
   return has(`cause.${cause}`) ? t(`cause.${cause}`) : message;
 }
 
+/** Where a setting is made that can't be changed here. */
+export function pinnedBy(connection, field) {
+  const file = connection.pinnedBy?.[field];
+  return file ? t('pinned.by', { file }) : t('pinned');
+}
+
 /** What went wrong with a call, in words. */
 export function problem(failure) {
   if (!failure) return nothing;

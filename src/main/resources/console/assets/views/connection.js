@@ -4,7 +4,7 @@ import { state, changed, mayChange, say } from '../state.js';
 import { get, post, patch, at } from '../api.js';
 import { refresh, whenChanged } from '../overview.js';
 import { t } from '../i18n.js';
-import { badge, problem, during, note } from '../parts.js';
+import { badge, problem, during, note, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
 import { settingsView, draftBar, send, settled } from './settings.js';
@@ -135,7 +135,7 @@ function actions(connection) {
 /** The toggle of the seed: Activity Sync. */
 function onOff(connection) {
   const pinned = connection.pinned.includes('enabled');
-  const why = pinned ? t('pinned.short') : mayChange() ? '' : t('viewer.no');
+  const why = pinned ? pinnedBy(connection, 'enabled') : mayChange() ? '' : t('viewer.no');
   return html`<label class="toggle" title=${why}><span>${t('field.enabled')}</span>
     <input id="enabled" type="checkbox" role="switch" .checked=${connection.enabled} ?disabled=${pinned || !mayChange() || Boolean(page.busy)} @click=${(e) => {
       // as the process has it, until it says otherwise

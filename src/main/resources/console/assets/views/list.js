@@ -10,7 +10,7 @@ import { t, spoken, short, number } from '../i18n.js';
 import { badge, causeWords, looks, moment, sparkline } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
-import { newest } from './versions.js';
+import { newer } from './versions.js';
 
 const list = state.list;
 const STATES = ['STREAMING', 'CONNECTING', 'PAUSED', 'SUSPENDED', 'DISABLED'];
@@ -107,7 +107,7 @@ function table(rows) {
 }
 
 function line(row, index) {
-  const newer = newest() && newest().id !== row.version && state.versions.some((v) => v.id === row.version);
+  const next = newer(row.version);
   return html`<div class="row ${looks(row).toLowerCase()}" role="row" aria-rowindex=${index}>
     <span role="cell" class="choose">${mayChange() ? html`<input type="checkbox" aria-label=${t('choose', { name: row.name })} .checked=${live(list.chosen.has(row.id))} @change=${(e) => {
       e.target.checked ? list.chosen.add(row.id) : list.chosen.delete(row.id);
@@ -117,7 +117,7 @@ function line(row, index) {
     <span role="cell" class="c-name"><a href="#/connections/${row.id}"><bdi>${row.name}</bdi></a>
       ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
     <span role="cell" class="c-stream"><bdi>${row.streamName || '–'}</bdi><small class="faint">${row.region || ''}</small></span>
-    <span role="cell" class="c-version">${`v${row.version}`} ${newer ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: newest().label })}>${newest().label}<span class="unseen">${t('newer', { version: newest().label })}</span></a>` : nothing}</span>
+    <span role="cell" class="c-version">${`v${row.version}`} ${next ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: next.label })}>${next.label}<span class="unseen">${t('newer', { version: next.label })}</span></a>` : nothing}</span>
     <span role="cell" class="c-rate">${sparkline(lately(row))}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>
     <span role="cell" class="c-delivered"><span class="label">${t('column.delivered')}</span> ${short(row.delivered)}</span>
     <span role="cell" class="c-discarded"><span class="label">${t('column.discarded')}</span> ${short(row.discarded)}</span>

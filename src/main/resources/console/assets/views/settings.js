@@ -2,13 +2,15 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange } from '../state.js';
-import { post, patch, at } from '../api.js';
+import { get, post, patch, at } from '../api.js';
 import { t, has } from '../i18n.js';
-import { causeWords, problem, during, snippet, note, fullMoment } from '../parts.js';
+import { causeWords, problem, snippet, fullMoment, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
-import { newest, kindsOf } from './versions.js';
+import { newer, kindsOf } from './versions.js';
 
 const WAYS = ['static', 'default', 'profile', 'assume-role'];
+const STEPS = ['credentials', 'connection', 'authentication', 'stream', 'permission'];
+const SENDING = { ordering: ['strict', 'relaxed'], aggregation: ['none', 'kpl'] };
 const PII = ['include', 'redact', 'hash'];
 const KEYS = ['experienceId', 'messageId', 'tenantId', 'kind', 'random'];
 
@@ -30,14 +32,14 @@ export function settingsView(of) {
     </section>
     <section class="card"><h2>${t('section.events')}</h2>${kinds()}</section>
     <section class="card"><h2>${t('section.pii')}</h2>${personal()}</section>
-    <details class="card" ?open=${['partitionKey', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'].some((f) => page.errors[f])}>
+    <details class="card" ?open=${['partitionKey', 'ordering', 'aggregation', 'maxInFlight', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'].some((f) => page.errors[f])}>
       <summary><h2>${t('section.more')}</h2></summary>
       ${page.isNew ? text('id', { hint: t('id.hint'), mono: true }) : text('name', {})}
       ${partitionKey()}
       ${text('streamArn', { hint: t('streamArn.hint'), mono: true })}
       ${text('endpoint', { hint: t('endpoint.hint'), mono: true, placeholder: t('endpoint.none') })}
       ${text('source', { hint: t('source.hint'), mono: true, placeholder: t('source.none') })}
-      ${note('info', html`<p>${t('ordering.text')}</p><p>${t('aggregation.text')}</p>`)}
+      ${sending()}
     </details>
   </form>`;
 }
@@ -75,7 +77,7 @@ function framed(field, control, { hint, required, label } = {}) {
     <label for=${field}>${label || t(`field.${field}`)} ${required ? html`<span class="needed">${t('needed')}</span>` : nothing}</label>
     ${control}
     ${wrong ? html`<p class="error" id="${field}-error">${wrong}</p>` : nothing}
-    ${locked(field) ? html`<p class="hint pinned" id="${field}-hint">${t('pinned')}</p>` : hint ? html`<p class="hint" id="${field}-hint">${hint}</p>` : nothing}
+    ${locked(field) ? html`<p class="hint pinned" id="${field}-hint">${pinnedBy(page.connection, field)}</p>` : hint ? html`<p class="hint" id="${field}-hint">${hint}</p>` : nothing}
   </div>`;
 }
 
@@ -138,16 +140,16 @@ function newToggle() {
 function versionLine() {
   const id = value('version');
   const known = state.versions.find((v) => v.id === id);
-  const newer = newest() && newest().id !== id;
+  const next = newer(id);
   if (page.isNew) {
     return framed('version', html`<select id="version" @change=${(e) => put('version', e.target.value)}>${state.versions.map((v) => html`<option value=${v.id} ?selected=${v.id === id}>${v.label}</option>`)}</select>`, { hint: html`<a href="#/versions/${id}" target="_blank">${t('version.read')}</a>` });
   }
   return html`<div class="field ${page.errors.version ? 'wrong' : ''}"><span class="label" id="version-label">${t('field.version')}</span>
     <div class="version-line"><b id="version" tabindex="-1">${known?.label || id}</b>
-      ${newer ? html`<span class="newer">${t('newer', { version: newest().label })}</span>` : nothing}
+      ${next ? html`<span class="newer">${t('newer', { version: next.label })}</span>` : nothing}
       <a class="button" href="#/connections/${page.id}/version">${t('configure')}<span class="unseen"> ${t('field.version')}</span></a></div>
     ${page.errors.version ? html`<p class="error">${page.errors.version}</p>` : nothing}
-    ${locked('version') ? html`<p class="hint pinned">${t('pinned')}</p>` : nothing}</div>`;
+    ${locked('version') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'version')}</p>` : nothing}</div>`;
 }
 
 function kinds() {
@@ -170,7 +172,7 @@ function kinds() {
     }}><span><code>${kind}</code><small>${title}</small></span></label>`)}
       ${wanted.filter((kind) => !all.some((k) => k.kind === kind)).map((kind) => html`<label class="option"><input type="checkbox" .checked=${live(true)} ?disabled=${!may_} @change=${() => put('events', wanted.filter((k) => k !== kind))}><span><code>${kind}</code><small>${t('kinds.other')}</small></span></label>`)}</div>` : nothing}
     ${page.errors.events ? html`<p class="error">${page.errors.events}</p>` : nothing}
-    ${locked('events') ? html`<p class="hint pinned">${t('pinned')}</p>` : nothing}
+    ${locked('events') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'events')}</p>` : nothing}
   </fieldset>`;
 }
 
@@ -186,7 +188,7 @@ function personal() {
         changed();
       }
     }}>`, { hint: t('piiKey.hint'), required: !keyed }) : nothing}
-    ${locked('pii') ? html`<p class="hint pinned">${t('pinned')}</p>` : nothing}
+    ${locked('pii') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'pii')}</p>` : nothing}
     ${page.errors.pii ? html`<p class="error">${page.errors.pii}</p>` : nothing}
   </fieldset>`;
 }
@@ -194,6 +196,19 @@ function personal() {
 function partitionKey() {
   return html`${text('partitionKey', { list: 'keys', mono: true, hint: has(`partitionKey.${value('partitionKey')}`) ? t(`partitionKey.${value('partitionKey')}`) : t('partitionKey.hint') })}
     <datalist id="keys">${KEYS.map((key) => html`<option value=${key}>${t(`partitionKey.${key}`)}</option>`)}</datalist>`;
+}
+
+/** How records are sent: what the route file says, unless this connection is to have its own way. */
+function sending() {
+  const asFile = (field) => {
+    const holds = page.connection.effective?.[field];
+    const said = holds?.from === 'route file' && holds.value !== null ? holds.value : null;
+    return said === null ? t('sending.file') : t('sending.file.is', { value: has(`${field}.${said}`) ? t(`${field}.${said}`) : said });
+  };
+  return html`${Object.entries(SENDING).map(([field, values]) => framed(field, html`<select id=${field} ?disabled=${!may(field)} aria-describedby="${field}-hint" @change=${(e) => put(field, e.target.value || null)}>
+      <option value="" ?selected=${!value(field)}>${asFile(field)}</option>
+      ${values.map((v) => html`<option value=${v} ?selected=${v === value(field)}>${t(`${field}.${v}`)}</option>`)}</select>`, { hint: t(`${field}.${value(field) || page.connection.effective?.[field]?.value || values[0]}.hint`) }))}
+    ${framed('maxInFlight', html`<input id="maxInFlight" type="number" min="1" max="1000" step="1" .value=${live(String(value('maxInFlight') ?? ''))} placeholder=${asFile('maxInFlight')} ?disabled=${!may('maxInFlight')} aria-describedby=${page.errors.maxInFlight ? 'maxInFlight-error maxInFlight-hint' : 'maxInFlight-hint'} aria-invalid=${page.errors.maxInFlight ? 'true' : nothing} @input=${(e) => put('maxInFlight', e.target.value === '' ? null : e.target.valueAsNumber)}>`, { hint: t('maxInFlight.hint') })}`;
 }
 
 /** What the customer's account needs so that this process may take the role on. */
@@ -221,11 +236,17 @@ function tester() {
   const busy = page.busy === 'test';
   return html`<div class="tester">
     ${mayChange() ? html`<button type="button" ?disabled=${Boolean(page.busy)} @click=${test}>${busy ? t('test.busy') : t('test')}</button> <span class="hint">${t('test.hint')}</span>` : nothing}
-    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || ['credentials', 'connection', 'authentication', 'stream', 'permission'].map((step) => ({ step, outcome: 'RUNNING' }))).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
+    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
     ${report ? outcome(report) : nothing}
     ${page.testProblem ? problem(page.testProblem) : nothing}
     <details class="inline"><summary>${t('policy.title')}</summary><p class="hint">${t('policy.hint')}</p>${snippet(policy(), t('policy.title'))}</details>
   </div>`;
+}
+
+/** The steps that are decided, the one that is being tried, and those that wait for it. */
+function underWay() {
+  const decided = page.steps || [];
+  return STEPS.map((step, i) => decided[i] || { step, outcome: i === decided.length ? 'RUNNING' : 'WAITING' });
 }
 
 function outcome(report) {
@@ -241,13 +262,16 @@ async function test() {
   of.test = null;
   of.testProblem = null;
   of.errors = {};
+  of.steps = [];
   of.busy = 'test';
   changed();
   try {
     const change = clean(of);
+    const run = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+    follow(of, run);
     const { body } = of.isNew
-      ? await post('api/connections/test?lookAround=true', change)
-      : await post(`${at(of.id)}/test?lookAround=true`, Object.keys(change).length ? change : undefined);
+      ? await post(`api/connections/test?lookAround=true&run=${run}`, change)
+      : await post(`${at(of.id)}/test?lookAround=true&run=${run}`, Object.keys(change).length ? change : undefined);
     of.test = body;
   } catch (failure) {
     if (failure.status === 422) {
@@ -260,6 +284,22 @@ async function test() {
   }
   of.busy = null;
   changed();
+}
+
+/** Asks how far a test is, until its report is there. */
+async function follow(of, run) {
+  while (of.busy === 'test') {
+    await new Promise((later) => setTimeout(later, 300));
+    try {
+      const { body } = await get(`api/tests/${run}`);
+      if (of.busy === 'test' && body.steps.length > of.steps.length) {
+        of.steps = body.steps;
+        changed();
+      }
+    } catch {
+      return; // the report will come all the same, or say what is wrong
+    }
+  }
 }
 
 /** A new connection's members that say something; what was changed of an old one. */

@@ -4,7 +4,7 @@ import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange } from '../state.js';
 import { get, post } from '../api.js';
 import { t, has, day } from '../i18n.js';
-import { problem, note } from '../parts.js';
+import { problem, note, pinnedBy } from '../parts.js';
 import { notes, fields, beside } from './documents.js';
 
 const read = new Map(); // whole versions by id, once they were asked for
@@ -16,6 +16,12 @@ export function newest() {
 // what a connection gets that names none: v1.1 adds to what is published, so it is chosen by hand
 export function unasked() {
   return state.versions.filter((v) => v.id !== '1.1' && !v.id.includes('-')).at(-1) || newest();
+}
+
+/** The version to which a connection with this one would go up; v1.1 is told to nobody unasked. */
+export function newer(id) {
+  const now = state.versions.findIndex((v) => v.id === id);
+  return now >= 0 && state.versions.indexOf(unasked()) > now ? unasked() : null;
 }
 
 function whole(id) {
@@ -116,7 +122,7 @@ function preview(page, to, pinned, save) {
         }}>${t(`version.tab.${tab}`)}</button>`)}
       </div>
       ${page.compare.tab === 'samples' ? samples(page, result, nowLabel, label) : page.compare.tab === 'fields' ? fieldChanges(result) : own(page, to, nowLabel, label)}` : nothing}
-    ${mayChange() ? html`<div class="save-version">${pinned ? html`<p class="hint pinned">${t('pinned')}</p>` : html`<p>${t('version.effect')}</p><button type="button" class="main" ?disabled=${Boolean(page.busy) || !result} @click=${() => save(to)}>${page.busy === 'save' ? t('saving') : t('version.save', { version: label })}</button>`}</div>` : nothing}
+    ${mayChange() ? html`<div class="save-version">${pinned ? html`<p class="hint pinned">${pinnedBy(page.connection, 'version')}</p>` : html`<p>${t('version.effect')}</p><button type="button" class="main" ?disabled=${Boolean(page.busy) || !result} @click=${() => save(to)}>${page.busy === 'save' ? t('saving') : t('version.save', { version: label })}</button>`}</div>` : nothing}
   </section>`;
 }
 

@@ -14,6 +14,7 @@ import io.activitysync.support.kinesis.WireFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,10 @@ class OperatorsDayTest {
     browser.seeText(".steps .failed", "The stream is there");
     browser.seeText(".tester .note.bad", "The stream does not exist in this region");
     kinesis.createStream(stream, 2);
+    proxy.next(WireFault.delay(Duration.ofSeconds(10)));
     browser.press("Test connection");
+    browser.seeText(".steps .passed:nth-child(4)", "The stream is there");
+    browser.seeText(".steps .running", "The key may write to it");
     browser.seeText(".tester .note.good", "All is well");
     browser.click("#enabled");
     browser.press("Save");
@@ -131,23 +135,33 @@ class OperatorsDayTest {
     browser.press("Acme");
   }
 
-  private void keyIsRevokedAndRestored() throws Exception {
+  private void revoke() throws Exception {
     proxy.when(
         call -> true,
         WireFault.refuse(
             "UnrecognizedClientException",
             "The security token included in the request is invalid."));
     assertThat(app.ingest("acme", event("2")).statusCode()).isEqualTo(503);
+  }
+
+  private void keyIsRevokedAndRestored() throws Exception {
+    revoke();
     browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
     browser.seeText(".panel.paused", "The security token included in the request is invalid.");
     browser.seeText(".panel.paused", "Senders get 503");
     browser.press("access key ID");
-    await().until(() -> "accessKeyId".equals(browser.script("return document.activeElement.id")));
+    focused("accessKeyId");
     browser.press("Retry connection");
     browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
     proxy.clear();
     browser.press("Retry connection");
     browser.seeText(".panel.streaming", "Connected again");
+  }
+
+  private void focused(String... ids) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> List.of(ids).contains(browser.script("return document.activeElement.id")));
   }
 
   private void upgrade() {
@@ -234,6 +248,8 @@ class OperatorsDayTest {
     typeInto("#region", "us-east-1");
     browser.tabTo("#enabled");
     browser.keys(Keys.SPACE);
+    browser.tabTo("#version");
+    browser.keys("v0");
     browser.tabTo("details.card > summary");
     browser.keys(Keys.ENTER);
     typeInto("#endpoint", proxy.endpoint().toString());
@@ -241,6 +257,32 @@ class OperatorsDayTest {
     browser.keys(Keys.ENTER);
     browser.seeText(".under .state", "Streaming");
     assertThat(app.ingest("acme", Connect.event("e", "1")).statusCode()).isEqualTo(202);
+
+    revoke();
+    browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
+    browser.tabTo(".panel.paused .link");
+    browser.keys(Keys.ENTER);
+    focused("streamName", "accessKeyId", "secretAccessKey");
+    browser.shiftTabTo(".panel.paused .main");
+    browser.keys(Keys.ENTER);
+    browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
+    proxy.clear();
+    browser.shiftTabTo(".panel.paused .main");
+    browser.keys(Keys.ENTER);
+    browser.seeText(".panel.streaming", "Connected again");
+
+    browser.tabTo(".version-line .button");
+    browser.keys(Keys.ENTER);
+    browser.see(".version-choice input[value='1.0']");
+    browser.tabTo(".version-choice input:checked");
+    browser.keys(Keys.ARROW_UP);
+    browser.seeText(".beside", "\"version\": \"1.0\"");
+    browser.tabTo(".tabs button:nth-child(2)");
+    browser.keys(Keys.ENTER);
+    browser.see(".preview details, .card details.inline");
+    browser.tabTo(".save-version .main");
+    browser.keys(Keys.ENTER);
+    browser.seeText(".version-line b", "v1.0");
 
     browser.tabTo(".actions #enabled");
     browser.keys(Keys.SPACE);
@@ -260,6 +302,8 @@ class OperatorsDayTest {
     browser.tabTo("a[href='#/connections/acme/history']");
     browser.keys(Keys.ENTER);
     browser.seeText(".history", "Off");
+    browser.seeText(".history", "UNKNOWN_KEY");
+    browser.seeText(".history", "1.0");
     assertThat(browser.complaints()).isEmpty();
   }
 
