@@ -79,8 +79,8 @@ final class RouteTrial {
 
   private final class Trial {
     private final DefaultCamelContext context;
-    private final TrialStream stream = new TrialStream();
     private final TrialEndpoints endpoints = new TrialEndpoints("direct:" + ID);
+    private final TrialStream stream = new TrialStream(() -> endpoints.passBy("aws2-kinesis"));
     private final List<PauseReason> pauses = new CopyOnWriteArrayList<>();
     private final Connection connection = connection();
     private final byte[] events = samples();

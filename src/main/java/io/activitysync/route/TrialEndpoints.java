@@ -5,16 +5,19 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.util.StringHelper;
 
 /**
- * Keeps a trial inside: whatever it sends to an endpoint outside goes nowhere. Safe for use by
- * several threads.
+ * Keeps a trial inside: whatever it sends to an endpoint outside goes nowhere, and nothing comes
+ * from there: routes that read from it start, and stand idle. Safe for use by several threads.
  */
 final class TrialEndpoints implements EndpointStrategy {
   /** Where a trial's dead letters go. */
@@ -32,9 +35,14 @@ final class TrialEndpoints implements EndpointStrategy {
     this.source = source;
   }
 
-  /** Scheme of an endpoint that something was to be sent to; null for none. */
+  /** Scheme of an endpoint that something was to be sent to or asked of; null for none. */
   String passedBy() {
     return passedBy;
+  }
+
+  /** Says that a step had no answer from an endpoint of this scheme. */
+  void passBy(String scheme) {
+    passedBy = scheme;
   }
 
   /** Stands for an HTTP source. */
@@ -48,7 +56,7 @@ final class TrialEndpoints implements EndpointStrategy {
     if (INSIDE.contains(scheme) || isDirect(endpoint, source)) {
       return endpoint;
     }
-    Runnable passing = isDirect(endpoint, DEAD_LETTERS) ? () -> {} : () -> passedBy = scheme;
+    Runnable passing = isDirect(endpoint, DEAD_LETTERS) ? () -> {} : () -> passBy(scheme);
     return new Nowhere(uri, endpoint.getCamelContext(), passing);
   }
 
@@ -77,7 +85,38 @@ final class TrialEndpoints implements EndpointStrategy {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-      throw new UnsupportedOperationException("nothing comes from outside in a trial");
+      return new DefaultConsumer(this, processor);
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() {
+      return new Nothing(this, passing);
+    }
+  }
+
+  /** Has nothing for who asks, and says so at once: a step that waited would hold the trial up. */
+  static final class Nothing extends PollingConsumerSupport {
+    private final Runnable asked;
+
+    Nothing(Endpoint endpoint, Runnable asked) {
+      super(endpoint);
+      this.asked = asked;
+    }
+
+    @Override
+    public Exchange receive() {
+      asked.run();
+      return null;
+    }
+
+    @Override
+    public Exchange receiveNoWait() {
+      return receive();
+    }
+
+    @Override
+    public Exchange receive(long timeout) {
+      return receive();
     }
   }
 }

@@ -12,18 +12,32 @@ import java.util.function.LongConsumer;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Stands for {@code aws2-kinesis} in a trial: a stream in memory. Safe for use by several threads.
+ * Stands for {@code aws2-kinesis} in a trial: a stream in memory. Whoever reads from it gets
+ * nothing. Safe for use by several threads.
  */
 final class TrialStream extends Kinesis2Component {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicBoolean away = new AtomicBoolean();
+
+  private final Runnable asked;
+
+  /**
+   * With no records yet.
+   *
+   * @param asked is run each time that a step asks the stream for a record, which it does not get
+   */
+  TrialStream(Runnable asked) {
+    this.asked = asked;
+  }
 
   /** Records that were sent so far. */
   long delivered() {
@@ -51,7 +65,12 @@ final class TrialStream extends Kinesis2Component {
 
       @Override
       public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("a trial reads from no stream");
+        return new DefaultConsumer(this, processor);
+      }
+
+      @Override
+      public PollingConsumer createPollingConsumer() {
+        return new TrialEndpoints.Nothing(this, asked);
       }
     };
   }

@@ -9,6 +9,8 @@ import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.TestKinesis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +159,100 @@ class RouteReloadTest {
                         .firstValue("X-Changed")
                         .isPresent());
       }
+    }
+  }
+
+  @Test
+  void routeThatReadsFromAStreamIsTakenAtTheStartAndAtAReload() throws Exception {
+    Path read = folder.resolve("read");
+    Files.writeString(folder.resolve("reader.camel.yaml"), reader(read.resolve("first")));
+    try (TestApp app = TestApp.start(folder, two())) {
+      until(() -> taken(app));
+      until(() -> text(read.resolve("first/all")).contains("\"n-7\""));
+      save("reader.camel.yaml", reader(read.resolve("second")));
+      until(() -> text(read.resolve("second/all")).contains("\"n-7\""));
+      save(TEMPLATE, marked(Files.readString(folder.resolve(TEMPLATE)), "beside-a-reader"));
+      until(() -> app.camel().getProcessor("acme-beside-a-reader") != null);
+      assertThat(health(app)).doesNotContain("reader.camel.yaml").doesNotContain(TEMPLATE);
+    }
+  }
+
+  private static boolean taken(TestApp app) {
+    try {
+      return app.ingest("acme", event("e", "n-7")).statusCode() == 202;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Has a configuration too: such a file is tried with events. */
+  private String reader(Path to) {
+    return String.join(
+        "\n",
+        "- routeConfiguration:",
+        "    id: of-the-reader",
+        "    onException:",
+        "      - onException: {exception: [java.io.IOException], steps: [{log: failed}]}",
+        "- route:",
+        "    id: reader",
+        "    routeConfigurationId: of-the-reader",
+        "    from:",
+        "      uri: aws2-kinesis:" + stream,
+        "      parameters:",
+        "        region: us-east-1",
+        "        accessKey: key",
+        "        secretKey: secret",
+        "        overrideEndpoint: true",
+        "        uriEndpointOverride: " + kinesis.endpoint(),
+        "        iteratorType: TRIM_HORIZON",
+        "      steps:",
+        "        - log: ${body}",
+        "        - to: file:" + to + "?fileName=all&fileExist=Append",
+        "");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          aws2-kinesis:other?region=us-east-1
+          timer:tick
+          direct:elsewhere
+          file:target/no-such-inbox
+          """)
+  void routeThatReadsIsNoReasonToRefuseAndNeitherIsAStepThatAsks(String uri) throws Exception {
+    String asks =
+        STEP.replace(
+            "- process:",
+            "- pollEnrich:\n              id: ask\n              constant: '%s'\n          - process:"
+                .formatted(uri));
+    try (TestApp app = TestApp.start(folder, two())) {
+      save(
+          "idle.camel.yaml",
+          String.join(
+              "\n",
+              "- routeConfiguration:",
+              "    id: of-the-idle",
+              "    onException:",
+              "      - onException: {exception: [java.io.IOException], steps: [{log: failed}]}",
+              "- route:",
+              "    id: idle",
+              "    autoStartup: false",
+              "    from: {uri: '" + uri + "', steps: [{log: read}]}",
+              ""));
+      until(() -> app.camel().getRoute("idle") != null);
+      save(TEMPLATE, Files.readString(folder.resolve(TEMPLATE)).replace(STEP, asks));
+      until(() -> app.camel().getProcessor("acme-ask") != null);
+      assertThat(health(app)).doesNotContain("idle.camel.yaml").doesNotContain(TEMPLATE);
     }
   }
 
