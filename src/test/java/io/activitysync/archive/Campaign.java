@@ -106,6 +106,7 @@ final class Campaign {
         {"id":"%s","kind":"%s","timestamp":"%s","tenantId":"acme","workflowContext":{"experienceContext":\
         {"experienceId":"%s"},"flowContext":{"flowId":"f-%s","flowName":"%s","flowVersion":2},\
         "nodeContext":null},"customContext":{"campaign":{"name":"spring"}},"data":%s,"pii":[]}"""
-        .formatted(kind + time + experience + data.hashCode(), kind, time, experience, flow, flow, data);
+        .formatted(
+            kind + time + experience + data.hashCode(), kind, time, experience, flow, flow, data);
   }
 }
