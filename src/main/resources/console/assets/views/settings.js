@@ -9,6 +9,7 @@ import { ask } from '../dialog.js';
 import { newer, kindsOf } from './versions.js';
 
 const WAYS = ['static', 'default', 'profile', 'assume-role'];
+const MORE = ['partitionKey', 'ordering', 'aggregation', 'maxInFlight', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'];
 const STEPS = ['credentials', 'connection', 'authentication', 'stream', 'permission'];
 const SENDING = { ordering: ['strict', 'relaxed'], aggregation: ['none', 'kpl'] };
 const PII = ['include', 'redact', 'hash'];
@@ -32,7 +33,7 @@ export function settingsView(of) {
     </section>
     <section class="card"><h2>${t('section.events')}</h2>${kinds()}</section>
     <section class="card"><h2>${t('section.pii')}</h2>${personal()}</section>
-    <details class="card" ?open=${['partitionKey', 'ordering', 'aggregation', 'maxInFlight', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'].some((f) => page.errors[f])}>
+    <details class="card" ?open=${live(moreIsOpen())} @toggle=${(e) => (page.more = e.target.open)}>
       <summary><h2>${t('section.more')}</h2></summary>
       ${page.isNew ? text('id', { hint: t('id.hint'), mono: true }) : text('name', {})}
       ${partitionKey()}
@@ -129,6 +130,12 @@ function region() {
   const hint = known ? known.name : value('region') ? t('region.unknown') : t('region.hint');
   return html`${text('region', { required: enabled(), mono: true, list: 'regions', hint })}
     <datalist id="regions">${state.regions.map((r) => html`<option value=${r.id}>${r.name}</option>`)}</datalist>`;
+}
+
+/** Opened by who looks, or by an error inside; stays so while the error is mended and after a save. */
+function moreIsOpen() {
+  if (MORE.some((field) => page.errors[field])) page.more = true;
+  return Boolean(page.more);
 }
 
 function newToggle() {
