@@ -1,5 +1,6 @@
 package io.activitysync;
 
+import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.management.access.JwtKeystore;
@@ -122,8 +123,7 @@ final class BindAddresses {
 
   /** Camel takes both {@code jwtKeystorePath} and {@code jwt-keystore-path}. */
   private String get(String property, String other) {
-    String dashed = property.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-    return settings.get(property, settings.get(dashed, other));
+    return settings.get(property, settings.get(ConnectionProperties.dashed(property), other));
   }
 
   private void add(String property, String what) {

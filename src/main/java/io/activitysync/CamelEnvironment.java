@@ -2,9 +2,9 @@ package io.activitysync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.activitysync.connection.settings.ConnectionProperties;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,13 +33,8 @@ final class CamelEnvironment {
     Matcher name = NAME.matcher(names());
     while (name.find()) {
       String property = name.group(1);
-      String joined = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-      String dashed =
-          property
-              .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-              .toUpperCase(Locale.ROOT)
-              .replace('.', '_')
-              .replace('-', '_');
+      String joined = Environment.variable(property);
+      String dashed = Environment.variable(ConnectionProperties.dashed(property));
       String value = variables.getOrDefault(joined, variables.getOrDefault(dashed, ""));
       if (!value.isEmpty()) {
         found.put(property, value);

@@ -1,10 +1,10 @@
 package io.activitysync;
 
+import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ final class CamelValues {
     Matcher property = PROPERTY.matcher(CamelEnvironment.names());
     while (property.find()) {
       String name = property.group(1);
-      String dashed = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+      String dashed = ConnectionProperties.dashed(name);
       for (String key : name.equals(dashed) ? List.of(name) : List.of(name, dashed)) {
         given(context, key)
             .map(value -> problem(name, property.group(2), property.group(3), value))

@@ -8,6 +8,7 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.event.version.EventVersions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The connections that properties declare, checked against what this process knows. */
 final class DeclaredConnections {
@@ -35,6 +36,7 @@ final class DeclaredConnections {
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }
-    return all.stream().map(one -> one.by(settings::whereSet)).toList();
+    UnaryOperator<String> whereSet = settings.whereSet();
+    return all.stream().map(one -> one.by(whereSet)).toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.OrderedLocationProperties;
@@ -169,17 +170,22 @@ final class ProcessSettings {
   }
 
   /**
-   * What sets a property, never its value: a variable of the environment, {@code -D} and its name,
-   * or a file.
+   * Tells of a connection's property what sets it, never its value: a variable of the environment,
+   * {@code -D} and its name, or a file.
    */
-  String whereSet(String key) {
+  UnaryOperator<String> whereSet() {
+    // loaded once: Camel goes through all that there are each time
+    Properties all = properties.loadProperties(key -> key.startsWith(ConnectionProperties.PREFIX));
+    return key -> whereSet(key, all);
+  }
+
+  private String whereSet(String key, Properties all) {
     if (System.getProperty(key) != null) {
       return "-D" + key;
     }
     if (environment.containsKey(key)) {
       return Environment.variable(key);
     }
-    Properties all = properties.loadProperties(key::equals);
     String location =
         all instanceof OrderedLocationProperties ordered ? ordered.getLocation(key) : null;
     return location == null

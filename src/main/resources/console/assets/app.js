@@ -121,6 +121,7 @@ async function begin() {
     const [me, versions, regions] = await Promise.all([get('api/me'), get('api/versions'), get('api/regions')]);
     state.me = me.body;
     state.versions = versions.body.versions;
+    state.preset = versions.body.preset;
     state.regions = regions.body.regions;
   } catch {
     if (!state.signIn) {

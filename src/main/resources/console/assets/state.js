@@ -7,6 +7,7 @@ export const state = {
   rows: new Map(), // connections by id, as the overview has them
   loaded: false,
   versions: [],
+  preset: null, // id of the version that a connection gets which names none
   regions: [],
   list: { text: '', state: '', sort: 'name', down: false, chosen: new Set() },
 };

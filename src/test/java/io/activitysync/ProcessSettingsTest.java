@@ -25,11 +25,11 @@ class ProcessSettingsTest {
       context.start();
       ProcessSettings settings = new ProcessSettings(context);
 
-      assertThat(settings.whereSet(REGION)).isEqualTo(file.toString());
-      assertThat(settings.whereSet(SECRET)).isEqualTo(file.toString());
+      assertThat(settings.whereSet().apply(REGION)).isEqualTo(file.toString());
+      assertThat(settings.whereSet().apply(SECRET)).isEqualTo(file.toString());
       System.setProperty(REGION, "us-east-1");
       try {
-        assertThat(settings.whereSet(REGION)).isEqualTo("-D" + REGION);
+        assertThat(settings.whereSet().apply(REGION)).isEqualTo("-D" + REGION);
       } finally {
         System.clearProperty(REGION);
       }

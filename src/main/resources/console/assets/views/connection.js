@@ -9,7 +9,7 @@ import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
 import { settingsView, draftBar, send, settled } from './settings.js';
 import { trouble } from './pause.js';
-import { configureView, enterVersion, unasked } from './versions.js';
+import { configureView, enterVersion } from './versions.js';
 import { watchView, enterWatch } from './watch.js';
 import { historyView, enterHistory } from './history.js';
 
@@ -38,7 +38,7 @@ export function enter(route) {
 function blank() {
   return {
     id: null, name: '', credentials: 'static', accessKeyId: '', secretAccessKeySet: false, streamName: '', region: '',
-    version: unasked()?.id, events: [], pii: 'include', piiFields: {}, partitionKey: 'experienceId',
+    version: state.preset, events: [], pii: 'include', piiFields: {}, partitionKey: 'experienceId',
     enabled: false, suspended: false, pinned: [], state: 'DISABLED', source: '', endpoint: null,
   };
 }

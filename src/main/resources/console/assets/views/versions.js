@@ -13,15 +13,11 @@ export function newest() {
   return state.versions.at(-1);
 }
 
-// what a connection gets that names none: v1.1 adds to what is published, so it is chosen by hand
-export function unasked() {
-  return state.versions.filter((v) => v.id !== '1.1' && !v.id.includes('-')).at(-1) || newest();
-}
-
-/** The version to which a connection with this one would go up; v1.1 is told to nobody unasked. */
+/** The version to which a connection with this one would go up: what one gets that names none. */
 export function newer(id) {
   const now = state.versions.findIndex((v) => v.id === id);
-  return now >= 0 && state.versions.indexOf(unasked()) > now ? unasked() : null;
+  const preset = state.versions.findIndex((v) => v.id === state.preset);
+  return now >= 0 && preset > now ? state.versions[preset] : null;
 }
 
 function whole(id) {

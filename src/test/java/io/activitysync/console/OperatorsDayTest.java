@@ -239,8 +239,7 @@ class OperatorsDayTest {
     kinesis.createStream("activity", 1);
     browser.open("/");
     browser.see(".empty");
-    browser.tabTo("a[href='#/new']");
-    browser.keys(Keys.ENTER);
+    enterAt("a[href='#/new']");
     typeInto("#name", "Acme");
     typeInto("#accessKeyId", "000000000000AKIAIOSF");
     typeInto("#secretAccessKey", SECRET);
@@ -250,18 +249,15 @@ class OperatorsDayTest {
     browser.keys(Keys.SPACE);
     browser.tabTo("#version");
     browser.keys("v0");
-    browser.tabTo("details.card > summary");
-    browser.keys(Keys.ENTER);
+    enterAt("details.card > summary");
     typeInto("#endpoint", proxy.endpoint().toString());
-    browser.tabTo(".draft button.main");
-    browser.keys(Keys.ENTER);
+    enterAt(".draft button.main");
     browser.seeText(".under .state", "Streaming");
     assertThat(app.ingest("acme", Connect.event("e", "1")).statusCode()).isEqualTo(202);
 
     revoke();
     browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
-    browser.tabTo(".panel.paused .link");
-    browser.keys(Keys.ENTER);
+    enterAt(".panel.paused .link");
     focused("streamName", "accessKeyId", "secretAccessKey");
     browser.shiftTabTo(".panel.paused .main");
     browser.keys(Keys.ENTER);
@@ -271,17 +267,14 @@ class OperatorsDayTest {
     browser.keys(Keys.ENTER);
     browser.seeText(".panel.streaming", "Connected again");
 
-    browser.tabTo(".version-line .button");
-    browser.keys(Keys.ENTER);
+    enterAt(".version-line .button");
     browser.see(".version-choice input[value='1.0']");
     browser.tabTo(".version-choice input:checked");
     browser.keys(Keys.ARROW_UP);
     browser.seeText(".beside", "\"version\": \"1.0\"");
-    browser.tabTo(".tabs button:nth-child(2)");
-    browser.keys(Keys.ENTER);
+    enterAt(".tabs button:nth-child(2)");
     browser.see(".preview details, .card details.inline");
-    browser.tabTo(".save-version .main");
-    browser.keys(Keys.ENTER);
+    enterAt(".save-version .main");
     browser.seeText(".version-line b", "v1.0");
 
     browser.tabTo(".actions #enabled");
@@ -292,15 +285,12 @@ class OperatorsDayTest {
     browser.tabTo(".actions #enabled");
     browser.keys(Keys.SPACE);
     browser.see("dialog");
-    browser.tabTo("dialog .danger");
-    browser.keys(Keys.ENTER);
+    enterAt("dialog .danger");
     browser.see(".panel.off");
-    browser.tabTo(".panel.off button");
-    browser.keys(Keys.ENTER);
+    enterAt(".panel.off button");
     browser.seeText(".under .state", "Streaming");
 
-    browser.tabTo("a[href='#/connections/acme/history']");
-    browser.keys(Keys.ENTER);
+    enterAt("a[href='#/connections/acme/history']");
     browser.seeText(".history", "Off");
     browser.seeText(".history", "UNKNOWN_KEY");
     browser.seeText(".history", "1.0");
@@ -320,5 +310,10 @@ class OperatorsDayTest {
          "data": {"messageId": "m-%s", "status": "queued", "sender": "+61400000001", "recipient": "%s",
            "body": "Hello"}, "pii": ["recipient", "body"]}"""
         .formatted(id, id, NUMBER);
+  }
+
+  private void enterAt(String selector) {
+    browser.tabTo(selector);
+    browser.keys(Keys.ENTER);
   }
 }

@@ -59,7 +59,8 @@ class VersionsTest {
           .contains("\"id\":\"0.0\"")
           .contains("\"id\":\"1.0\"");
       assertThat(app.call("GET", "/api/versions", "").body())
-          .contains("\"released\":\"2026-11-23\"");
+          .contains("\"released\":\"2026-11-23\"")
+          .contains("\"preset\":\"1.0\"");
       assertThat(app.call("GET", "/api/versions/1.0", "").body())
           .contains("\"released\":\"2026-11-23\"")
           .contains("\"schema\"")

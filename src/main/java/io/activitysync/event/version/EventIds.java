@@ -23,17 +23,20 @@ public final class EventIds {
   private static final byte[] COMPUTED = Literals.bytes("\"sha256:");
 
   private final EventBatch source;
-  private final IntFunction<ByteOutput> redacted;
+  private final EventSettings settings;
+  private final BinaryOperator<String> sentKind;
+  private IntFunction<ByteOutput> redacted;
 
   /**
-   * Computes nothing until it is asked.
+   * Makes and computes nothing until an id has to be made: each batch of every version has one.
    *
    * @param source the events as they came, before personal data is treated
    * @param sentKind the version's name for a kind and status, or null
    */
   public EventIds(EventBatch source, EventSettings settings, BinaryOperator<String> sentKind) {
     this.source = source;
-    this.redacted = PersonalData.redacted(source, settings, sentKind);
+    this.settings = settings;
+    this.sentKind = sentKind;
   }
 
   /** Writes the id of the event with this index in the batch, as a JSON string. */
@@ -42,6 +45,9 @@ public final class EventIds {
     if (source.end(event, EventField.ID) - source.start(event, EventField.ID) > 2) {
       source.write(event, EventField.ID, Literals.NULL, out);
       return;
+    }
+    if (redacted == null) {
+      redacted = PersonalData.redacted(source, settings, sentKind);
     }
     ByteOutput bytes = redacted.apply(event);
     ByteOutput canonical = new ByteOutput(bytes.size());

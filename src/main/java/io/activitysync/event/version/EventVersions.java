@@ -1,5 +1,6 @@
 package io.activitysync.event.version;
 
+import io.activitysync.event.EventSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -79,6 +80,15 @@ public final class EventVersions {
       throw new IllegalStateException("there is no event version");
     }
     return latest;
+  }
+
+  /**
+   * Whether a version sends events of this kind and status: those it has, and where the settings
+   * want it also kinds that no version knows, if all its kinds have one shape.
+   */
+  public boolean sends(EventVersion version, EventSettings settings, String kind, String status) {
+    return version.carries(kind, status)
+        || (settings.unknownKinds() && version.oneShape() && !knows(kind));
   }
 
   /** Whether any version has source events of this kind. */

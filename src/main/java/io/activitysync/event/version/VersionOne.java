@@ -22,8 +22,7 @@ public final class VersionOne implements EventVersion {
           "message-link-clicked",
           "inbound-message");
 
-  private static final byte[] TIMESTAMP = Literals.bytes("\"timestamp\":");
-  private static final byte[] ID = Literals.bytes("\"id\":");
+  private static final byte[] TIMESTAMP = Literals.bytes(",\"timestamp\":");
   private static final byte[] OCCURRED_AT = Literals.bytes(",\"occurredAt\":\"");
   private static final byte[] INDEX = Literals.bytes("\",\"index\":");
   private static final byte[] TENANT_ID = Literals.bytes(",\"tenantId\":");
@@ -35,12 +34,15 @@ public final class VersionOne implements EventVersion {
 
   private final String id;
   private final boolean identified;
-  private final byte[] version;
+
+  /** Up to the first value: the timestamp, or the id before it. */
+  private final byte[] head;
 
   private VersionOne(String id, boolean identified) {
     this.id = id;
     this.identified = identified;
-    version = Literals.bytes("{\"version\":\"" + id + "\",");
+    String first = identified ? "id" : "timestamp";
+    head = Literals.bytes("{\"version\":\"" + id + "\",\"" + first + "\":");
   }
 
   /** 1.0, as it is published. */
@@ -86,13 +88,11 @@ public final class VersionOne implements EventVersion {
 
   @Override
   public void write(EventBatch batch, int event, EventIds ids, ByteOutput out) {
-    out.write(version);
+    out.write(head);
     if (identified) {
-      out.write(ID);
       ids.write(event, out);
-      out.write((byte) ',');
+      out.write(TIMESTAMP);
     }
-    out.write(TIMESTAMP);
     batch.write(event, EventField.TIMESTAMP, Literals.NULL, out);
     if (identified) {
       out.write(OCCURRED_AT);

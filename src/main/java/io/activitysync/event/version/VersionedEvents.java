@@ -79,12 +79,11 @@ public final class VersionedEvents {
     int count = 0;
     for (int i = 0; i < size; i++) {
       String kind = batch.kind(i);
-      if (!version.carries(kind, batch.status(i))) {
-        boolean known = versions.knows(kind);
-        if (known || !now.unknownKinds() || !version.oneShape()) {
-          tally.skip(known ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND, kind, 1);
-          continue;
-        }
+      if (!versions.sends(version, now, kind, batch.status(i))) {
+        Tally.Skip reason =
+            versions.knows(kind) ? Tally.Skip.NOT_IN_VERSION : Tally.Skip.UNKNOWN_KIND;
+        tally.skip(reason, kind, 1);
+        continue;
       }
       if (!write(source, batch, i, version, ids, out)) {
         continue;

@@ -21,11 +21,13 @@ import org.apache.camel.Exchange;
 public final class VersionsApi extends ApiRoutes {
   private static final String UNREADABLE = "The event can't be read";
 
+  private final EventVersions versions;
   private final EventCatalogue catalogue;
   private final EventPreview preview;
 
   /** For one process. */
   public VersionsApi(EventVersions versions, EventCatalogue catalogue) {
+    this.versions = versions;
     this.catalogue = catalogue;
     this.preview = new EventPreview(versions);
   }
@@ -33,7 +35,10 @@ public final class VersionsApi extends ApiRoutes {
   @Override
   void operations() {
     operation(
-        "GET /api/versions", "list-versions", "All event versions, the oldest first", this::list);
+        "GET /api/versions",
+        "list-versions",
+        "All event versions, the oldest first; preset is that of a connection that names none",
+        this::list);
     comparing(
         operation(
             "GET /api/versions/compare",
@@ -63,6 +68,7 @@ public final class VersionsApi extends ApiRoutes {
   private void list(Exchange exchange) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("versions", catalogue.all().stream().map(VersionsApi::summary).toList());
+    json.put("preset", versions.latest().id());
     json.put("refused", refused());
     CamelAnswers.json(exchange, 200, json);
   }

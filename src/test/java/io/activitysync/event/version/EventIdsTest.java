@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.event.EventSettings;
-import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.version.catalogue.EventPreview;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,15 +107,7 @@ class EventIdsTest {
   }
 
   private static EventSettings settings(PiiMode mode, Map<String, List<String>> fields) {
-    return new EventSettings(
-        "1.1",
-        Set.of(),
-        mode,
-        new PiiKey(new byte[16]),
-        fields,
-        EventSettings.EXPERIENCE_ID,
-        true,
-        false);
+    return VersionPropertiesTest.settings("1.1", mode, fields);
   }
 
   private static String sha256(String event) throws Exception {

@@ -126,8 +126,7 @@ class VersionPropertiesTest {
     return fields;
   }
 
-  private static EventSettings settings(
-      String version, PiiMode mode, Map<String, List<String>> fields) {
+  static EventSettings settings(String version, PiiMode mode, Map<String, List<String>> fields) {
     return new EventSettings(
         version,
         Set.of(),

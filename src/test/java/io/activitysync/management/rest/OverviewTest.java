@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.HandDriven;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is new since the last look, and nothing else. */
 class OverviewTest {
-  private final Ticking clock = new Ticking();
+  private final HandDriven time = new HandDriven();
+  private final Clock clock = time.clock();
   private final Connections connections = new Connections();
   private final SeriesRecorder recorder = new SeriesRecorder(connections, clock);
   private final Overview overview = new Overview(connections, recorder, clock);
@@ -30,11 +29,11 @@ class OverviewTest {
     assertThat(ids(first)).containsExactlyInAnyOrder("one", "two");
     assertThat(first).containsEntry("whole", true);
 
-    clock.tick();
+    tick();
     assertThat(ids(overview.since(cursor(first)))).isEmpty();
 
     one.counters().received.increment();
-    clock.tick();
+    tick();
     Map<String, Object> third = overview.since(cursor(first));
     assertThat(ids(third)).containsExactly("one");
     assertThat(third).containsEntry("whole", false);
@@ -47,7 +46,7 @@ class OverviewTest {
     add("two");
     String cursor = cursor(overview.since(null));
     connections.remove("one");
-    clock.tick();
+    tick();
     assertThat(overview.since(cursor)).containsEntry("gone", List.of("one"));
   }
 
@@ -56,7 +55,7 @@ class OverviewTest {
     Connection one = add("one");
     String cursor = cursor(overview.since(null));
     one.overrule(new DesiredState(true, false), "ann");
-    clock.tick();
+    tick();
     assertThat(rows(overview.since(cursor)).get(0)).containsEntry("state", "CONNECTING");
   }
 
@@ -75,7 +74,7 @@ class OverviewTest {
     String cursor = cursor(overview.since(null));
     one.counters().received.increment();
     assertThat(ids(overview.since(cursor))).isEmpty();
-    clock.tick();
+    tick();
     assertThat(ids(overview.since(cursor))).containsExactly("one");
   }
 
@@ -84,6 +83,11 @@ class OverviewTest {
     made.listen(recorder);
     connections.add(made);
     return made;
+  }
+
+  /** A moment passes after which it looks again. */
+  private void tick() {
+    time.pass(Duration.ofSeconds(2));
   }
 
   private static String cursor(Map<String, Object> answer) {
@@ -97,28 +101,5 @@ class OverviewTest {
 
   private static List<Object> ids(Map<String, Object> answer) {
     return rows(answer).stream().map(row -> row.get("id")).toList();
-  }
-
-  private static final class Ticking extends Clock {
-    private Instant now = Instant.parse("2026-03-14T09:26:53Z");
-
-    void tick() {
-      now = now.plus(Duration.ofSeconds(2));
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

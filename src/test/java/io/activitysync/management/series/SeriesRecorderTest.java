@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.HandDriven;
 import io.activitysync.event.Tally;
 import io.activitysync.management.rest.Samples;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What each connection did, taken down every ten seconds by a clock of the test's own. */
 class SeriesRecorderTest {
-  /** At the beginning of a step of an hour's series, and of a day's. */
-  private final HandClock clock = new HandClock(Instant.parse("2026-03-14T09:00:00Z"));
-
+  private final HandDriven time = atTheBeginningOfAStepOfAnHoursSeriesAndOfADays();
+  private final Clock clock = time.clock();
   private final Connections connections = new Connections();
   private final SeriesRecorder recorder = new SeriesRecorder(connections, clock);
 
@@ -51,7 +50,7 @@ class SeriesRecorderTest {
     Connection one = add("one");
     one.counters().received.add(10);
     step();
-    clock.add(60); // a process that was stopped for a minute
+    time.pass(Duration.ofSeconds(60)); // a process that was stopped for a minute
     one.counters().received.add(10);
     step();
     Float[] received = series(one, false, "received");
@@ -134,9 +133,9 @@ class SeriesRecorderTest {
 
   /** Ten seconds pass, at whose end what happened in them is taken down. */
   private void step() {
-    clock.add(9);
+    time.pass(Duration.ofSeconds(9));
     recorder.sample();
-    clock.add(1);
+    time.pass(Duration.ofSeconds(1));
   }
 
   private Float last(Connection one, String name) {
@@ -149,30 +148,9 @@ class SeriesRecorderTest {
     return (Float[]) series.get(name);
   }
 
-  private static final class HandClock extends Clock {
-    private Instant now;
-
-    HandClock(Instant now) {
-      this.now = now;
-    }
-
-    void add(int seconds) {
-      now = now.plusSeconds(seconds);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  private static HandDriven atTheBeginningOfAStepOfAnHoursSeriesAndOfADays() {
+    HandDriven time = new HandDriven();
+    time.pass(Duration.between(time.clock().instant(), Instant.parse("2026-03-14T10:00:00Z")));
+    return time;
   }
 }

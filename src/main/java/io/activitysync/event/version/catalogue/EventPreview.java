@@ -59,9 +59,7 @@ public final class EventPreview {
         throw new EventFormatException(-1, 0, "", "must hold one event");
       }
       EventBatch treated = PersonalData.treat(batch, settings, version::sentKind);
-      boolean passed =
-          settings.unknownKinds() && version.oneShape() && !versions.knows(treated.kind(0));
-      if (!passed && !version.carries(treated.kind(0), treated.status(0))) {
+      if (!versions.sends(version, settings, treated.kind(0), treated.status(0))) {
         return Optional.empty();
       }
       ByteOutput out = new ByteOutput(treated.eventEnd(0));
