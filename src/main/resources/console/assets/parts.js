@@ -64,6 +64,11 @@ export function snippet(text, what) {
   return html`<div class="snippet"><pre tabindex="0" aria-label=${what}>${text}</pre>${copyButton(text, what)}</div>`;
 }
 
+/** JSON as it can be read: marks that turn what follows around are written out, which says the same. */
+export function readable(json) {
+  return json.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 export function note(kind, body) {
   return html`<div class="note ${kind}">${body}</div>`;
 }

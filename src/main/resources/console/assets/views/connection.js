@@ -38,7 +38,7 @@ export function enter(route) {
 function blank() {
   return {
     id: null, name: '', credentials: 'static', accessKeyId: '', secretAccessKeySet: false, streamName: '', region: '',
-    version: state.preset, events: [], pii: 'include', piiFields: {}, partitionKey: 'experienceId',
+    version: state.preset, events: [], unknownKinds: 'skip', pii: 'include', piiFields: {}, partitionKey: 'experienceId',
     enabled: false, suspended: false, pinned: [], state: 'DISABLED', source: '', endpoint: null,
   };
 }

@@ -1,6 +1,7 @@
 // Notes, fields of a schema, and two documents side by side. All of it as text: nothing is taken for markup.
 import { html, nothing } from '../lit/lit-html.js';
 import { t } from '../i18n.js';
+import { readable } from '../parts.js';
 
 /** The little Markdown that release notes use: paragraphs, lists, code. */
 export function notes(text) {
@@ -40,8 +41,8 @@ function collect(schema, path, rows) {
 
 /** What two versions make of an event; null where one has no such event. */
 export function beside(from, to, fromLabel, toLabel) {
-  const left = from ? JSON.stringify(from, null, 2).split('\n') : [];
-  const right = to ? JSON.stringify(to, null, 2).split('\n') : [];
+  const left = from ? readable(JSON.stringify(from, null, 2)).split('\n') : [];
+  const right = to ? readable(JSON.stringify(to, null, 2)).split('\n') : [];
   const same = common(left, right);
   const side = (lines, kept, look, label, absent) => html`<div class="side"><h3>${label}</h3>${absent ? html`<p class="none">${t('version.not.sent')}</p>` : html`<pre tabindex="0" aria-label=${label}>${lines.map((line, i) => (kept.has(i) ? html`<span class="line">${line}</span>` : html`<span class="line ${look}">${line}</span>`))}</pre>`}</div>`;
   return html`<div class="beside">${side(left, same.left, 'minus', fromLabel, !from)}${side(right, same.right, 'plus', toLabel, !to)}</div>`;

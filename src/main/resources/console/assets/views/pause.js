@@ -1,8 +1,9 @@
 // What stands before everything else where events are not on their way: paused, suspended, connecting, off.
 import { html, nothing } from '../lit/lit-html.js';
-import { mayChange } from '../state.js';
+import { changed, mayChange } from '../state.js';
 import { t, has, ago, number } from '../i18n.js';
 import { causeWords, fullMoment, moment } from '../parts.js';
+import { reveal } from './settings.js';
 
 /** What to review, as the process names it, and the field where that is done. */
 const FIELDS = {
@@ -49,23 +50,29 @@ function paused(page, row, retry) {
 }
 
 function link(page, what) {
-  const known = FIELDS[what] ?? (/^(permission|credentials)/.test(what) ? 'accessKeyId' : null);
-  const words = has(`review.${what}`) ? t(`review.${what}`) : what;
+  const known = field(page, what);
+  const words = has(`review.${what}`) ? t(`review.${what}`) : has(`field.${what}`) ? t(`field.${what}`) : what;
   if (!known) return html`<span>${words}</span>`;
   const go = () => {
+    reveal(page, known);
     const show = () => {
-      const field = document.getElementById(known) || document.getElementById('credentials');
-      field?.scrollIntoView({ block: 'center' });
-      field?.focus({ preventScroll: true });
+      const place = document.getElementById(known) || document.getElementById('credentials');
+      place?.scrollIntoView({ block: 'center' });
+      place?.focus({ preventScroll: true });
     };
-    if (page.part === 'settings') {
-      show();
-    } else {
-      location.hash = `#/connections/${page.id}`;
-      setTimeout(show, 150);
-    }
+    if (page.part !== 'settings') location.hash = `#/connections/${page.id}`;
+    changed();
+    // by then the page is drawn, and what was folded is open
+    setTimeout(show, 150);
   };
   return html`<button type="button" class="link" @click=${go}>${words}</button>`;
+}
+
+/** Where a thing to review is set; null where that is not in the settings. */
+function field(page, what) {
+  if (what === 'stream name' && page.connection.streamArn) return 'streamArn';
+  if (what.startsWith('permission kinesis:')) return 'policy';
+  return FIELDS[what] ?? (has(`field.${what}`) ? what : null);
 }
 
 function suspended(page, resume) {

@@ -13,6 +13,7 @@ const MORE = ['partitionKey', 'ordering', 'aggregation', 'maxInFlight', 'streamA
 const STEPS = ['credentials', 'connection', 'authentication', 'stream', 'permission'];
 const SENDING = { ordering: ['strict', 'relaxed'], aggregation: ['none', 'kpl'] };
 const PII = ['include', 'redact', 'hash'];
+const UNKNOWN = ['skip', 'pass'];
 const KEYS = ['experienceId', 'messageId', 'tenantId', 'kind', 'random'];
 
 let page = null;
@@ -31,7 +32,7 @@ export function settingsView(of) {
       ${versionLine()}
       ${tester()}
     </section>
-    <section class="card"><h2>${t('section.events')}</h2>${kinds()}</section>
+    <section class="card"><h2>${t('section.events')}</h2>${kinds()} ${choice('unknownKinds', UNKNOWN, t(`unknownKinds.${value('unknownKinds')}.hint`))}</section>
     <section class="card"><h2>${t('section.pii')}</h2>${personal()}</section>
     <details class="card" ?open=${live(moreIsOpen())} @toggle=${(e) => (page.more = e.target.open)}>
       <summary><h2>${t('section.more')}</h2></summary>
@@ -130,6 +131,12 @@ function region() {
   const hint = known ? known.name : value('region') ? t('region.unknown') : t('region.hint');
   return html`${text('region', { required: enabled(), mono: true, list: 'regions', hint })}
     <datalist id="regions">${state.regions.map((r) => html`<option value=${r.id}>${r.name}</option>`)}</datalist>`;
+}
+
+/** Opens what is folded around a field. */
+export function reveal(of, field) {
+  if (MORE.includes(field)) of.more = true;
+  if (field === 'policy') of.policy = true;
 }
 
 /** Opened by who looks, or by an error inside; stays so while the error is mended and after a save. */
@@ -246,7 +253,7 @@ function tester() {
     ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
     ${report ? outcome(report) : nothing}
     ${page.testProblem ? problem(page.testProblem) : nothing}
-    <details class="inline"><summary>${t('policy.title')}</summary><p class="hint">${t('policy.hint')}</p>${snippet(policy(), t('policy.title'))}</details>
+    <details class="inline" ?open=${live(Boolean(page.policy))} @toggle=${(e) => (page.policy = e.target.open)}><summary id="policy">${t('policy.title')}</summary><p class="hint">${t('policy.hint')}</p>${snippet(policy(), t('policy.title'))}</details>
   </div>`;
 }
 

@@ -5,7 +5,7 @@ import { guard } from '../lit/directives/guard.js';
 import { state, changed, mayChange, say } from '../state.js';
 import { get, post, at } from '../api.js';
 import { t, spoken, number, short, clock } from '../i18n.js';
-import { causeWords, problem, note } from '../parts.js';
+import { causeWords, problem, note, readable } from '../parts.js';
 import { ask } from '../dialog.js';
 
 const CHARTS = [
@@ -134,7 +134,7 @@ function tailView(page) {
 
 function record(r) {
   const long = r.data.length > 4000 ? `${r.data.slice(0, 4000)}…` : r.data;
-  return html`<details><summary><b><bdi>${r.kind || t('tail.binary')}</bdi></b> <span class="faint">${t('bytes', { n: r.bytes, count: number(r.bytes) })}</span></summary><pre tabindex="0" aria-label=${t('tail.record')}>${long}</pre></details>`;
+  return html`<details><summary><b><bdi>${r.kind || t('tail.binary')}</bdi></b> <span class="faint">${t('bytes', { n: r.bytes, count: number(r.bytes) })}</span></summary><pre tabindex="0" aria-label=${t('tail.record')}>${readable(long)}</pre></details>`;
 }
 
 /** Where the stream may not be read: what it would need. */
@@ -166,6 +166,6 @@ function testEvent(page) {
     ${sent ? html`<ol class="steps" aria-live="polite">
       <li class="passed"><span class="mark" aria-hidden="true"></span><span><b>${t('test-event.written')}</b><small>${sent.shardId} · ${sent.sequenceNumber}</small></span></li>
       <li class=${sent.readBack ? 'passed' : 'unproven'}><span class="mark" aria-hidden="true"></span><span><b>${sent.readBack ? t('test-event.back') : t('test-event.unread')}</b>${sent.readBack ? html`<small>${t('test-event.took', { n: sent.millis })}</small>` : html`<small><bdi>${sent.detail || ''}</bdi></small>`}</span></li></ol>
-      ${sent.record ? html`<details class="inline"><summary>${t('test-event.record')}</summary><pre tabindex="0" aria-label=${t('test-event.record')}>${sent.record}</pre></details>` : nothing}` : nothing}
+      ${sent.record ? html`<details class="inline"><summary>${t('test-event.record')}</summary><pre tabindex="0" aria-label=${t('test-event.record')}>${readable(sent.record)}</pre></details>` : nothing}` : nothing}
   </section>`;
 }

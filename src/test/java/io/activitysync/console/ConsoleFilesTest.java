@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.kinesis.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,18 @@ class ConsoleFilesTest {
                   .toList())
           .as(text.getKey())
           .hasSameElementsAs(wanted);
+    }
+  }
+
+  /** English is the process's own. */
+  @Test
+  void eachFaultAndWhatToReviewIsSaidInGerman() throws IOException {
+    JsonNode german = texts("de");
+    for (Fault fault : Fault.values()) {
+      assertThat(german.has("cause." + fault)).as("cause.%s", fault).isTrue();
+      for (String what : fault.review()) {
+        assertThat(german.has("review." + what)).as("review.%s", what).isTrue();
+      }
     }
   }
 

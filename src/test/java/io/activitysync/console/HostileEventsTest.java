@@ -34,6 +34,7 @@ class HostileEventsTest {
         browser.script("document.querySelectorAll('.tail details').forEach(d => d.open = true)");
         browser.seeText(".tail", "onerror=alert(1)");
         browser.seeText(".tail", "😀");
+        browser.seeText(".tail", "\\u202egnp.exe \\u2066");
         assertThat(browser.script("return window.hit")).isNull();
         assertThat(browser.has(".tail script, .tail img, h1 img, .c-name img")).isFalse();
         Object wider =

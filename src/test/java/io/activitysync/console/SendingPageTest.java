@@ -6,15 +6,22 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.SendParameters;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A connection's own ordering, aggregation and calls at a time, and who sets what is locked. */
+/** What is sent of a connection and how, and which file sets what is locked. */
 class SendingPageTest {
+  @TempDir private Path folder;
+
   @Test
   void areSavedAndTakenBackAndWhatIsLockedNamesWhatSetsIt() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
@@ -39,6 +46,16 @@ class SendingPageTest {
         assertThat(shown(app).at("/effective/ordering/from").asText()).isEqualTo("connection");
         browser.seeText(".under .state", "Streaming");
 
+        browser.seeText("#unknownKinds-hint", "counted as skipped");
+        browser.see("#unknownKinds").sendKeys("Pass");
+        browser.seeText("#unknownKinds-hint", "readers must cope");
+        browser.seeText(".draft", "Kinds that no version knows");
+        browser.press("Save");
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> shown(app).path("unknownKinds").asText().equals("pass"));
+        browser.seeText(".under .state", "Streaming");
+
         browser.type("#maxInFlight", "1001");
         browser.press("Save");
         browser.see("#maxInFlight-error");
@@ -48,6 +65,40 @@ class SendingPageTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> holds(app).equals("strict kpl 7"));
         assertThat(shown(app).at("/effective/ordering/from").asText()).isEqualTo("route file");
       }
+    }
+  }
+
+  @Test
+  void whatFilesSayIsShownWithTheirNames() throws Exception {
+    Path routes = Files.createDirectory(folder.resolve("routes"));
+    SendParameters.folder(routes, "ordering: relaxed", "maxInFlight: 7");
+    Path settings = folder.resolve("application.properties");
+    Files.writeString(
+        settings,
+        """
+        activity-sync.connections.acme.stream-name=activity
+        activity-sync.connections.acme.region=us-east-1
+        activity-sync.connections.acme.credentials=default
+        activity-sync.connections.acme.aggregation=kpl
+        activity-sync.connections.acme.unknown-kinds=pass
+        activity-sync.connections.acme.initially-enabled=false
+        """);
+    try (TestApp app = TestApp.ofFiles(settings, routes);
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      String by = "Set by " + settings + "; change it there.";
+      browser.open("/#/connections/acme");
+      browser.seeText("#streamName-hint", by);
+      browser.seeText("#unknownKinds-hint", by);
+      browser.click("details.card > summary");
+      browser.seeText("#aggregation-hint", by);
+      browser.seeText("#ordering", "As the route file says: Relaxed");
+      assertThat(browser.see("#maxInFlight").getDomAttribute("placeholder"))
+          .isEqualTo("As the route file says: 7");
+      assertThat(
+              browser.script(
+                  "return ['streamName', 'unknownKinds', 'aggregation', 'ordering', 'maxInFlight']"
+                      + ".filter(id => document.getElementById(id).disabled)"))
+          .isEqualTo(List.of("streamName", "unknownKinds", "aggregation"));
     }
   }
 

@@ -25,8 +25,8 @@ public final class TestApp implements AutoCloseable {
   private final int managementPort = Ports.free();
   private final Path data = Files.createTempDirectory("activity-sync-test");
 
-  private TestApp(Path routes, Map<String, String> properties) throws Exception {
-    main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
+  private TestApp(String settings, Path routes, Map<String, String> properties) throws Exception {
+    main.setDefaultPropertyPlaceholderLocation(settings + "classpath:activity-sync.properties");
     main.addOverrideProperty("camel.server.port", Integer.toString(port));
     main.addOverrideProperty("camel.management.port", Integer.toString(managementPort));
     main.addOverrideProperty("activity-sync.store.url", "jdbc:h2:file:" + data.resolve("store"));
@@ -42,12 +42,17 @@ public final class TestApp implements AutoCloseable {
 
   /** Starts with the built-in route files. */
   public static TestApp start(Map<String, String> properties) throws Exception {
-    return new TestApp(Path.of("target/no-routes"), properties);
+    return start(Path.of("target/no-routes"), properties);
   }
 
   /** Starts with route files of a folder. */
   public static TestApp start(Path routes, Map<String, String> properties) throws Exception {
-    return new TestApp(routes, properties);
+    return new TestApp("", routes, properties);
+  }
+
+  /** Starts with a file of properties, and route files of a folder. */
+  public static TestApp ofFiles(Path settings, Path routes) throws Exception {
+    return new TestApp("file:" + settings + ",", routes, Map.of());
   }
 
   /** Camel's context. */
