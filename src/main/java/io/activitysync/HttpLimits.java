@@ -1,10 +1,14 @@
 package io.activitysync;
 
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.ingest.BodyBudget;
+import io.activitysync.ingest.ContextHeader;
 import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.access.ServerLimits;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.List;
 
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
 final class HttpLimits {
@@ -49,6 +53,28 @@ final class HttpLimits {
   static long mostBytes(ProcessSettings settings) {
     String dashed = settings.get("camel.server.max-body-size", "16777216");
     return Long.parseLong(settings.get("camel.server.maxBodySize", dashed).strip());
+  }
+
+  /**
+   * The header that fills {@code customContext}.
+   *
+   * @throws InvalidSettingsException when its name is none that a header can have
+   */
+  static ContextHeader contextHeader(ProcessSettings settings, long largest) {
+    String key = "activity-sync.custom-context-header";
+    String name = settings.get(key, ContextHeader.DEFAULT_NAME).strip();
+    if (!name.matches("[\\w!#$%&'*+.^`|~-]{0,100}")) {
+      throw new InvalidSettingsException(
+          List.of(
+              new Violation(
+                  key,
+                  "is \""
+                      + name
+                      + "\", should be the name of a header, such as "
+                      + ContextHeader.DEFAULT_NAME
+                      + ", or empty for none")));
+    }
+    return new ContextHeader(name, largest);
   }
 
   /** Bytes of HTTP bodies in memory at most. */

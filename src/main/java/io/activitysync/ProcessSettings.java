@@ -32,6 +32,7 @@ final class ProcessSettings {
       Set.of(
           "activity-sync.allowed-hosts",
           "activity-sync.call-timeout",
+          "activity-sync.custom-context-header",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
           "activity-sync.jwt.audience",

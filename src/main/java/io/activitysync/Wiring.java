@@ -196,7 +196,8 @@ public final class Wiring implements CamelConfiguration {
                 connections,
                 routes::isInstalled,
                 HttpLimits.bodyBudget(settings, mostBytes),
-                reader),
+                reader,
+                HttpLimits.contextHeader(settings, mostBytes)),
             reader,
             engine::late));
     context.getRegistry().bind(IngestEngine.NAME, engine);

@@ -16,7 +16,8 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>Counts into the exchange's {@link Tally}, which it creates when there is none, and gives bad
  * events to the exchange's {@link RejectedEvents} if there is one. The exchange's {@link
- * EventGate}, if there is one, decides on each batch. Safe for any thread.
+ * CustomContext}, if there is one, is written into events that have none; its {@link EventGate}, if
+ * there is one, decides on each batch. Safe for any thread.
  */
 public final class EventDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
   /** Name that it is to be bound by in Camel's registry. */
@@ -60,6 +61,10 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
     RejectedEvents counted = rejects == null ? null : counting(rejects, tally);
     Batches<EventBatch> events = reader.read(body, exchange, counted);
     exchange.getExchangeExtension().addOnCompletion(new Closing(events));
+    CustomContext context = exchange.getProperty(CustomContext.PROPERTY, CustomContext.class);
+    if (context != null) {
+      events = events.map(EventBatch.class, context::fill);
+    }
     EventGate gate = exchange.getProperty(EventGate.PROPERTY, EventGate.class);
     return new EventsBody(new ReadEvents(events, tally, gate));
   }

@@ -1,5 +1,6 @@
 package io.activitysync.ingest;
 
+import io.activitysync.event.CustomContext;
 import io.activitysync.http.Door;
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
@@ -70,6 +71,7 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
+    exchange.setProperty(CustomContext.PROPERTY, ContextHeader.taken(context));
     Context eventLoop = context.vertx().getOrCreateContext();
     processHttpRequest(exchange, context)
         .compose(

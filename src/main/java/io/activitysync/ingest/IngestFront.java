@@ -54,6 +54,7 @@ public final class IngestFront implements Handler<RoutingContext> {
   private final Predicate<String> installed;
   private final BodyBudget budget;
   private final BodyReader reader;
+  private final ContextHeader contextHeader;
 
   /**
    * For one process.
@@ -61,11 +62,16 @@ public final class IngestFront implements Handler<RoutingContext> {
    * @param installed whether the route of a connection is there
    */
   public IngestFront(
-      Connections connections, Predicate<String> installed, BodyBudget budget, BodyReader reader) {
+      Connections connections,
+      Predicate<String> installed,
+      BodyBudget budget,
+      BodyReader reader,
+      ContextHeader contextHeader) {
     this.connections = connections;
     this.installed = installed;
     this.budget = budget;
     this.reader = reader;
+    this.contextHeader = contextHeader;
   }
 
   @Override
@@ -89,6 +95,9 @@ public final class IngestFront implements Handler<RoutingContext> {
       VertxAnswers.end(context, FORM);
     } else {
       Problem unreadable = reader.problem(request);
+      if (unreadable == null) {
+        unreadable = contextHeader.take(context);
+      }
       if (unreadable != null) {
         VertxAnswers.end(context, unreadable);
       } else {
@@ -130,7 +139,8 @@ public final class IngestFront implements Handler<RoutingContext> {
 
   /** Once its length is known to fit; one that is not told counts as the largest. */
   private void takeBody(RoutingContext context, String connection) {
-    long bytes = Math.max(LEAST, reader.weight(context.request()));
+    long body = Math.max(LEAST, reader.weight(context.request()));
+    long bytes = body + contextHeader.weight(context, body);
     if (!budget.tryTake(connection, bytes)) {
       VertxAnswers.end(context, BUSY);
       return;

@@ -38,7 +38,9 @@ class WaitingCallerTest {
             SampleConnections.stored("demo", 1, new DesiredState(true, false)), new HandDriven()));
     BodyReader reader = new BodyReader(1 << 20);
     Router router = Router.router(vertx);
-    router.route().handler(new IngestFront(connections, installed, budget, reader));
+    router
+        .route()
+        .handler(new IngestFront(connections, installed, budget, reader, new ContextHeader("", 1)));
     router.route().handler(reader);
     router
         .route()

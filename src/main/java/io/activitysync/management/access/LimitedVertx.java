@@ -13,6 +13,9 @@ import io.vertx.core.impl.VertxWrapper;
  * it closes it. Safe for use by several threads.
  */
 public final class LimitedVertx extends VertxWrapper {
+  /** Bytes of a request's headers: a custom context of 8 KiB, and as much beside it. */
+  private static final int HEAD_BYTES = 16_384;
+
   private final ServerLimits limits;
   private final OpenConnections connections;
 
@@ -36,6 +39,7 @@ public final class LimitedVertx extends VertxWrapper {
   public HttpServer createHttpServer(HttpServerOptions options) {
     // or a connection would not be seen before its first bytes tell HTTP/2 from HTTP/1
     options.setHttp2ClearTextEnabled(false);
+    options.setMaxHeaderSize(HEAD_BYTES);
     return super.createHttpServer(options)
         .connectionHandler(connections.ofServer(limits.connections(), options));
   }

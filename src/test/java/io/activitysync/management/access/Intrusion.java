@@ -64,7 +64,7 @@ record Intrusion(
   }
 
   private static String fill(String text, Map<String, String> words) {
-    String filled = text.replace("{9000 letters}", "a".repeat(9000));
+    String filled = text.replace("{17000 letters}", "a".repeat(17_000));
     for (Map.Entry<String, String> word : words.entrySet()) {
       filled = filled.replace("{" + word.getKey() + "}", word.getValue());
     }
