@@ -97,11 +97,11 @@ class ArchiveTest {
     }
   }
 
-  private static String connection(String version) {
+  static String connection(String version) {
     return "v" + version.replace('.', '-');
   }
 
-  private static void post(TestApp app, String connection) {
+  static void post(TestApp app, String connection) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> app.ingest(connection, Campaign.events()).statusCode() == 202);

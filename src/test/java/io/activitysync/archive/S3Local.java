@@ -2,6 +2,7 @@ package io.activitysync.archive;
 
 import io.activitysync.support.http.Ports;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,9 +85,31 @@ final class S3Local implements AutoCloseable {
     String list = new String(send("GET", "?max-keys=1000", null).body(), StandardCharsets.UTF_8);
     Matcher key = KEYS.matcher(list);
     while (key.find()) {
-      objects.put(key.group(1), send("GET", path(key.group(1)), null).body());
+      HttpResponse<byte[]> object = send("GET", path(key.group(1)), null);
+      boolean framed =
+          object.headers().firstValue("Content-Encoding").orElse("").contains("aws-chunked");
+      objects.put(key.group(1), framed ? unframe(object.body()) : object.body());
     }
     return objects;
+  }
+
+  /**
+   * What AWS's library sends in signed chunks, and S3 puts together. s3rver keeps it as it came: a
+   * line with the length of each chunk before it, the last of length 0.
+   */
+  private static byte[] unframe(byte[] chunks) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    String text = new String(chunks, StandardCharsets.ISO_8859_1);
+    int at = 0;
+    while (true) {
+      int end = text.indexOf("\r\n", at);
+      int length = Integer.parseInt(text.substring(at, end).replaceFirst(";.*", ""), 16);
+      if (length == 0) {
+        return whole.toByteArray();
+      }
+      whole.write(chunks, end + 2, length);
+      at = end + 2 + length + 2;
+    }
   }
 
   /** Writes all objects into a folder, as files whose names are their keys. */

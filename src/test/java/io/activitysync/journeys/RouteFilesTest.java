@@ -66,6 +66,8 @@ class RouteFilesTest {
       assertThat(result.isSuccess()).as(result.summaryErrorMessage(true)).isTrue();
       if (example.getFileName().toString().startsWith("notify-")) {
         assertThat(route.getInput().getEndpointUri()).isEqualTo("direct:notify");
+      } else if (example.getFileName().toString().startsWith("archive-")) {
+        assertThat(route.getInput().getEndpointUri()).startsWith("aws2-kinesis:");
       } else {
         assertThat(route.getGroup()).isEqualTo("acme");
         assertThat(

@@ -202,7 +202,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   private synchronized KinesisConnection consumerConnection() {
     if (consumerConnection == null) {
-      consumerConnection = new KinesisConnection();
+      consumerConnection = new ReadingConnection(Clock.systemUTC()::instant);
     }
     return consumerConnection;
   }

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.component;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
@@ -13,9 +14,16 @@ import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.delivery.TakenApart;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -34,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActivityKinesisEndpointTest {
   private static final String KEY = "CamelAwsKinesisPartitionKey";
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
   private final KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
@@ -310,9 +319,52 @@ class ActivityKinesisEndpointTest {
             }
           });
 
-      org.awaitility.Awaitility.await()
+      await()
+          .atMost(LONG)
           .untilAsserted(() -> assertThat(texts).containsExactly("first", "second"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRIM_HORIZON", "LATEST"})
+  void aConsumerReadsOnAfterItsPlaceHasExpired(String from) throws Exception {
+    String stream = kinesis.createStream(1);
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      AtomicBoolean expired = new AtomicBoolean();
+      proxy.when(
+          call -> {
+            // one that is asked for anew is good again
+            expired.set(expired.get() && !call.operation().equals("GetShardIterator"));
+            return call.operation().equals("GetRecords") && expired.get();
+          },
+          WireFault.refuse("ExpiredIteratorException", "Iterator expired."));
+      Queue<String> texts = new ConcurrentLinkedQueue<>();
+      String id = "reads-" + from;
+      String uri = uri(stream, proxy.endpoint()) + "&delay=50&iteratorType=" + from;
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from(uri)
+                  .routeId(id)
+                  .process(exchange -> texts.add(exchange.getMessage().getBody(String.class)));
+            }
+          });
+      await().atMost(LONG).until(() -> reads(proxy) > 1);
+      // expired before anything was read, and again behind the second
+      for (String text : List.of("1", "2", "3")) {
+        expired.set(!text.equals("2"));
+        template.sendBodyAndHeader(uri(stream), text, KEY, "k");
+        await().atMost(LONG).until(() -> texts.contains(text));
+        assertThat(expired).isFalse();
+      }
+      camel.getRouteController().stopRoute(id);
+      assertThat(texts).containsExactly("1", "2", "3");
+    }
+  }
+
+  private static long reads(FaultProxy proxy) {
+    return proxy.calls().stream().filter(call -> call.operation().equals("GetRecords")).count();
   }
 
   private String uri(String stream) {
@@ -320,10 +372,14 @@ class ActivityKinesisEndpointTest {
   }
 
   private static String uri(String stream, TestKinesis at) {
+    return uri(stream, at.endpoint());
+  }
+
+  private static String uri(String stream, URI at) {
     return "aws2-kinesis:"
         + stream
         + "?region=us-east-1&accessKey=k&secretKey=s&overrideEndpoint=true&uriEndpointOverride="
-        + at.endpoint();
+        + at;
   }
 
   private record Texts(List<String> texts) implements RecordBatch {
