@@ -3,6 +3,8 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ShownUri;
+import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventVersions;
@@ -10,6 +12,7 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
+import io.activitysync.logging.LogKeys;
 import io.activitysync.route.files.DeclaredVersions;
 import io.activitysync.route.files.RouteReload;
 import io.activitysync.runtime.CamelParts;
@@ -25,6 +28,7 @@ import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.SendStep;
 import io.activitysync.streamcheck.StreamCheck;
 import io.activitysync.streamcheck.StreamLook;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -218,6 +222,23 @@ public final class ActivityRoutes {
       @Override
       public void tryTemplate() throws Exception {
         routes.tryTemplate();
+      }
+
+      @Override
+      public void checkFeeder(String file, String source) throws IOException {
+        String resolved = context.resolvePropertyPlaceholders(source);
+        String problem = SourceSafety.feederProblem(resolved);
+        if (problem != null) {
+          throw new IOException("a route from " + ShownUri.path(resolved) + " " + problem);
+        }
+        String warning = SourceSafety.warning(resolved, false);
+        if (warning != null) {
+          LOG.atWarn()
+              .addKeyValue(LogKeys.FILE, file)
+              .addKeyValue(LogKeys.FROM, ShownUri.path(resolved))
+              .addKeyValue(LogKeys.REASON, warning)
+              .log("source may not keep what is not delivered");
+        }
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,13 @@ public record CamelParts(
     deliveries.renew(settings.id());
     routes.install(settings);
     LOG.atInfo().addKeyValue(LogKeys.CONNECTION, settings.id()).log("route installed");
+    String warning = SourceSafety.warning(settings.source(), true);
+    if (warning != null) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.CONNECTION, settings.id())
+          .addKeyValue(LogKeys.REASON, warning)
+          .log("source may not keep what is not delivered");
+    }
   }
 
   @Override

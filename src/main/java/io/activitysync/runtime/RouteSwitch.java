@@ -1,7 +1,7 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.KafkaSource;
+import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.connection.settings.ShownUri;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +152,7 @@ public final class RouteSwitch {
       return;
     }
     settle(connectionId);
-    if (KafkaSource.is(context.getRoute(connectionId).getEndpoint().getEndpointUri())) {
+    if (SourceSafety.isKafka(context.getRoute(connectionId).getEndpoint().getEndpointUri())) {
       asOurs(connectionId, routes -> routes.stopRoute(connectionId));
     } else if (now.isStarted()) {
       asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
@@ -222,7 +222,7 @@ public final class RouteSwitch {
             .prefixId(settings.id() + "-")
             .parameter("connection", settings.id())
             .parameter(
-                "source", KafkaSource.complete(settings.id(), ShownUri.encoded(settings.source())))
+                "source", SourceSafety.complete(settings.id(), ShownUri.encoded(settings.source())))
             .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
             .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
     if (settings.endpoint() != null) {

@@ -8,9 +8,13 @@ import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.TestKinesis;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,26 +136,63 @@ class RouteFilesTest {
     }
   }
 
+  /** The example as it is shipped, for files that hold nothing, or an array that is none. */
   @Test
-  void emptyFilesHoldNothingUp() throws Exception {
+  void filesThatAreEmptyOrEndBadlyHoldNothingUpAndAreReadOnce() throws Exception {
     Path inbox = Files.createDirectory(folder.resolve("inbox"));
     String example = Files.readString(Path.of("routes/examples/file.camel.yaml"));
     Files.writeString(
         folder.resolve("file.camel.yaml"), example.replace("file:inbox/acme", "file:" + inbox));
-    for (String name : new String[] {"1.json", "2.json", "3.json"}) {
-      Files.createFile(inbox.resolve(name));
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put("activity-sync.dead-letter", "mock:dead");
+    properties.put("activity-sync.dead-letter.data", "clear");
+    String two = event("e", "%1$s1") + "," + event("e", "%1$s2");
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("1.json", "");
+    files.put("2.json", ("[" + two + "] trailing").formatted("a"));
+    files.put("3.json", "");
+    files.put("4.json", ("[" + two).formatted("b"));
+    files.put("5.json", " \n");
+    files.put("6.json", event("e", "last"));
+    Instant old = Instant.now().minusSeconds(60);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path written = Files.writeString(inbox.resolve(file.getKey()), file.getValue());
+      old = old.plusSeconds(1);
+      Files.setLastModifiedTime(written, FileTime.from(old));
     }
-    Files.writeString(inbox.resolve("4.json"), event("e", "1"));
-    try (TestApp app = TestApp.start(folder, direct())) {
+    try (TestApp app = TestApp.start(folder, properties)) {
       awaitState(app, "STREAMING");
       await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Files.exists(inbox.resolve(".done/4.json")));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Files.exists(inbox.resolve(".done/3.json")));
-      assertThat(kinesis.texts(stream)).hasSize(1);
+          .atMost(Duration.ofSeconds(120))
+          .untilAsserted(
+              () ->
+                  assertThat(inbox.resolve(".done"))
+                      .isDirectoryContaining("glob:**6.json")
+                      .satisfies(
+                          done ->
+                              assertThat(done.toFile().list())
+                                  .containsExactlyInAnyOrderElementsOf(files.keySet())));
+      assertThat(kinesis.texts(stream))
+          .extracting(text -> text.replaceAll("(?s).*\"n\":\"(\\w+)\".*", "$1"))
+          .containsExactlyInAnyOrder("a1", "a2", "b1", "b2", "last");
+      assertThat(app.camel().getEndpoint("mock:dead", MockEndpoint.class).getExchanges())
+          .extracting(letter -> letter.getIn().getBody(String.class))
+          .satisfiesExactlyInAnyOrder(
+              letter ->
+                  assertThat(letter)
+                      .contains("holds more after the end of the array")
+                      .contains(data("trailing")),
+              letter ->
+                  assertThat(letter)
+                      .contains("the array is not closed")
+                      .contains("\"data\":\"\""));
+      assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"", "\"rejected\":2");
     }
+  }
+
+  private static String data(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return "\"data\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"";
   }
 
   @Test

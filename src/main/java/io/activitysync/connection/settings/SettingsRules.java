@@ -155,7 +155,7 @@ public final class SettingsRules {
     if (source.startsWith(HTTP) && source.contains("matchOnUriPrefix")) {
       return "should be without matchOnUriPrefix: it would take what is sent to other connections";
     }
-    String losing = KafkaSource.problem(source);
+    String losing = SourceSafety.problem(source);
     return losing != null ? losing : sourceProblem.apply(source);
   }
 

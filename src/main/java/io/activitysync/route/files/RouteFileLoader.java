@@ -58,6 +58,9 @@ final class RouteFileLoader {
     for (Candidate file : files) {
       checkOwners(file);
       file.parts().checkComponents(context);
+      for (String source : file.parts().feeders()) {
+        changes.checkFeeder(file.name(), source);
+      }
     }
     boolean shared = files.stream().anyMatch(file -> file.parts().shared());
     if (shared && !tried) {

@@ -20,10 +20,13 @@ import org.apache.camel.util.StringHelper;
  *
  * @param routes ids of its routes
  * @param components schemes of the endpoints that these name
+ * @param feeders where the routes of a connection's group, and those that send to another route,
+ *     have their events from
  * @param shared whether it has a route template or a route configuration, which routes of other
  *     files are made with
  */
-record RouteFileParts(List<String> routes, List<String> components, boolean shared) {
+record RouteFileParts(
+    List<String> routes, List<String> components, List<String> feeders, boolean shared) {
 
   /**
    * Reads a file.
@@ -36,12 +39,18 @@ record RouteFileParts(List<String> routes, List<String> components, boolean shar
       aside.disableJMX();
       PluginHelper.getRoutesLoader(aside).loadRoutes(file);
       List<String> components = new ArrayList<>();
+      List<String> feeders = new ArrayList<>();
       for (RouteDefinition route : aside.getRouteDefinitions()) {
+        boolean feeds = route.getGroup() != null;
         addScheme(route.getInput().getEndpointUri(), components);
         for (SendDefinition<?> to :
             ProcessorDefinitionHelper.filterTypeInOutputs(
                 route.getOutputs(), SendDefinition.class)) {
           addScheme(to.getEndpointUri(), components);
+          feeds |= String.valueOf(to.getEndpointUri()).startsWith("direct:");
+        }
+        if (feeds) {
+          feeders.add(route.getInput().getEndpointUri());
         }
       }
       boolean shared =
@@ -50,7 +59,7 @@ record RouteFileParts(List<String> routes, List<String> components, boolean shar
       if (!shared && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
-      return new RouteFileParts(ids(aside.getRouteDefinitions()), components, shared);
+      return new RouteFileParts(ids(aside.getRouteDefinitions()), components, feeders, shared);
     }
   }
 

@@ -53,6 +53,14 @@ public final class RouteReload {
      */
     void tryTemplate() throws Exception;
 
+    /**
+     * Looks at the source of a route that feeds connections.
+     *
+     * @param file that has the route
+     * @throws IOException what makes it lose events, in a sentence
+     */
+    void checkFeeder(String file, String source) throws IOException;
+
     /** Whether a route's id is that of a connection. */
     boolean isConnection(String id);
 
