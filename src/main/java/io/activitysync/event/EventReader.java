@@ -89,7 +89,20 @@ public final class EventReader {
     if (streamed) {
       return new ListedEvents(bodies, each -> read(each, exchange, rejects, frames));
     }
+    if (rejects != null && bodies.size() > limits.boundedEvents()) {
+      // nothing of it is refused, so that it need not be read whole before the first is sent
+      return new ListedEvents(portions(bodies), some -> read(some, exchange, rejects, frames));
+    }
     return new WholeEvents(bytes(bodies, exchange, rejects), frames, limits, rejects);
+  }
+
+  private List<Object> portions(List<Object> bodies) {
+    List<Object> portions = new ArrayList<>();
+    int most = limits.batchEvents();
+    for (int from = 0; from < bodies.size(); from += most) {
+      portions.add(bodies.subList(from, Math.min(from + most, bodies.size())));
+    }
+    return portions;
   }
 
   /** The body as a stream; null for one that is in memory. */

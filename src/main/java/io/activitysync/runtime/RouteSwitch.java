@@ -1,8 +1,8 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.connection.settings.ShownUri;
+import io.activitysync.connection.settings.SourceSafety;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -242,6 +242,31 @@ class EventReaderTest {
     assertThat(rejected).containsExactly("{\"x\":}," + ONE + "]");
   }
 
+  @Test
+  void aPollOfManyIsReadAsItIsSent() throws Exception {
+    EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 4096, 6, 100, 3);
+    List<String> rejected = new ArrayList<>();
+    Batches<EventBatch> events =
+        new EventReader(limits)
+            .read(
+                List.of(ONE, TWO, "not json", ONE, TWO, ONE, "{\"kind\":", TWO + TWO + TWO + TWO),
+                null,
+                (cause, raw) -> rejected.add(cause.index() + ":" + utf8(raw)));
+    assertThat(events.bounded()).isFalse();
+
+    EventBatch first = events.next();
+
+    assertThat(first.size()).isEqualTo(2);
+    assertThat(rejected).as("what is behind is not read yet").containsExactly("2:not json");
+    assertThat(tenants(events))
+        .containsExactly("3 one", "4 two", "5 one", "7 two", "8 two", "9 two", "10 two");
+    assertThat(rejected).containsExactly("2:not json", "6:{\"kind\":");
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private static List<String> tenants(Batches<EventBatch> events) throws Exception {
     List<String> tenants = new ArrayList<>();
     for (EventBatch batch = events.next(); batch != null; batch = events.next()) {

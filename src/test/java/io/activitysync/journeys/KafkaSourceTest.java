@@ -20,8 +20,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka as a source: the example as it is shipped, and a connection's own, with a real broker. */
 class KafkaSourceTest {
@@ -201,6 +205,169 @@ class KafkaSourceTest {
         awaitNumbers(kinesis, stream, 10);
         awaitCommitted(admin, group, 10);
         assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
+      }
+    }
+  }
+
+  /** The group has thrown the consumer out while its batch was on its way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "feeder"})
+  void commitThatFailsIsMadeUpFor(String topic) throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      String group = "activity-sync-" + topic;
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      String stream = kinesis.createStream(1);
+      String source = "kafka:" + topic + "?groupId=" + group + "&brokers=" + kafka.address();
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()),
+              "acme",
+              "source",
+              topic.equals("own") ? source : "direct:acme");
+      Path routes = topic.equals("own") ? folder : routes(topic);
+      try (TestApp app = TestApp.start(routes, properties)) {
+        produce(producer, topic, KEYS, 0, 3);
+        awaitNumbers(kinesis, stream, 3);
+        awaitCommitted(admin, group, 3);
+
+        int calls = proxy.calls().size();
+        proxy.next(WireFault.delay(Duration.ofSeconds(4)));
+        produce(producer, topic, KEYS, 3, 8);
+        await().atMost(Duration.ofMinutes(2)).until(() -> proxy.calls().size() > calls);
+        admin
+            .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+            .all()
+            .get(1, TimeUnit.MINUTES);
+
+        awaitNumbers(kinesis, stream, 8);
+        awaitCommitted(admin, group, 8);
+        produce(producer, topic, KEYS, 8, 9);
+        awaitNumbers(kinesis, stream, 9);
+        awaitCommitted(admin, group, 9);
+        assertThat(numbersByKey(kinesis, stream).values())
+            .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
+      }
+    }
+  }
+
+  /** Camel's own MBeans never let a record by that is not to be sent, nor turn anything on. */
+  @Test
+  void routeMBeanLeavesOffOffAndPausedPaused() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      String group = "activity-sync-acme";
+      admin.createTopics(List.of(new NewTopic("mbeans", 1, (short) 1))).all().get();
+      String stream = kinesis.createStream(1);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()),
+              "acme",
+              "source",
+              "kafka:mbeans?brokers=" + kafka.address());
+      try (TestApp app = TestApp.start(properties)) {
+        produce(producer, "mbeans", KEYS, 0, 2);
+        awaitNumbers(kinesis, stream, 2);
+        awaitCommitted(admin, group, 2);
+
+        proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+        produce(producer, "mbeans", KEYS, 2, 5);
+        awaitShown(app, "\"cause\":\"UNKNOWN_KEY\"");
+        for (String verb : List.of("suspend", "resume", "stop", "start")) {
+          invoke(app, verb);
+          assertThat(app.show("acme")).doesNotContain("\"state\":\"STREAMING\"");
+          assertThat(committedBy(admin, group)).as("committed after %s", verb).isEqualTo(2);
+        }
+        // resume and start ask for a retry, which finds the key as it was
+        awaitShown(app, "\"cause\":\"UNKNOWN_KEY\"");
+        assertThat(committedBy(admin, group)).isEqualTo(2);
+        proxy.clear();
+        app.act("acme", "retry");
+        awaitNumbers(kinesis, stream, 5);
+        awaitCommitted(admin, group, 5);
+
+        app.act("acme", "disable");
+        awaitShown(app, "\"state\":\"DISABLED\"");
+        for (String verb : List.of("suspend", "resume", "stop", "start")) {
+          invoke(app, verb);
+          assertThat(app.show("acme")).contains("\"state\":\"DISABLED\"");
+        }
+        produce(producer, "mbeans", KEYS, 5, 7);
+        awaitCommitted(admin, group, 7);
+        awaitShown(app, "\"discarded\":2");
+        app.act("acme", "enable");
+        awaitShown(app, "\"state\":\"STREAMING\"");
+        produce(producer, "mbeans", KEYS, 7, 8);
+        awaitNumbers(kinesis, stream, 6);
+        assertThat(numbersByKey(kinesis, stream).values().stream().flatMap(List::stream))
+            .as("what came while off is gone, and nothing else")
+            .doesNotContain(5, 6)
+            .contains(7);
+      }
+    }
+  }
+
+  private static void invoke(TestApp app, String verb) throws Exception {
+    MBeanServer server = app.camel().getManagementStrategy().getManagementAgent().getMBeanServer();
+    ObjectName name = new ObjectName("org.apache.camel:type=routes,name=\"acme\",*");
+    server.invoke(server.queryNames(name, null).iterator().next(), verb, null, null);
+  }
+
+  private static void awaitShown(TestApp app, String text) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(app.show("acme")).contains(text));
+  }
+
+  /** An engineer's own route, with nothing but where it reads and where it sends. */
+  @Test
+  void routeWithKafkasDefaultsIsRefusedByNameUntilItHasTheRightValues() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        KafkaProducer<String, String> producer = producer();
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic("plain", 1, (short) 1))).all().get();
+      String stream = kinesis.createStream(1);
+      proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()), "acme", "source", "direct:acme");
+      Path routes = routes("plain");
+      Path file = routes.resolve("kafka.camel.yaml");
+      String right = Files.readString(file);
+      Files.writeString(
+          file,
+          """
+          - route:
+              id: acme-kafka
+              from:
+                uri: kafka:plain?brokers=%s
+                steps:
+                  - to:
+                      uri: direct:acme
+          """
+              .formatted(kafka.address()));
+      produce(producer, "plain", KEYS, 0, 5);
+      try (TestApp app = TestApp.start(routes, properties)) {
+        assertThat(app.observe("health/ready?data=true").body())
+            .contains(
+                "a route from kafka:plain would lose events",
+                "autoCommitEnable should be false",
+                "breakOnFirstError should be true",
+                "groupId should have a value");
+        assertThat(app.camel().getRoute("acme-kafka")).isNull();
+
+        Files.writeString(file, right);
+        awaitShown(app, "\"cause\":\"UNKNOWN_KEY\"");
+        assertThat(committed(admin, "plain")).isZero();
+        proxy.clear();
+        app.act("acme", "retry");
+        awaitNumbers(kinesis, stream, 5);
+        awaitCommitted(admin, "activity-sync-plain", 5);
       }
     }
   }

@@ -163,7 +163,7 @@ class RouteFilesTest {
     try (TestApp app = TestApp.start(folder, properties)) {
       awaitState(app, "STREAMING");
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(5))
           .untilAsserted(
               () ->
                   assertThat(inbox.resolve(".done"))
@@ -183,9 +183,7 @@ class RouteFilesTest {
                       .contains("holds more after the end of the array")
                       .contains(data("trailing")),
               letter ->
-                  assertThat(letter)
-                      .contains("the array is not closed")
-                      .contains("\"data\":\"\""));
+                  assertThat(letter).contains("the array is not closed").contains("\"data\":\"\""));
       assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"", "\"rejected\":2");
     }
   }

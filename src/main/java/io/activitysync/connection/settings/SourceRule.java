@@ -50,8 +50,7 @@ record SourceRule(String option, String value, Missing missing, boolean loses) {
             keeps("autoOffsetReset", "earliest", Missing.GIVEN)));
     // a file that failed is read again from where it was, and nowhere else
     List<SourceRule> folder =
-        List.of(
-            keeps("moveFailed", NONE, Missing.RIGHT), keeps("preMove", NONE, Missing.RIGHT));
+        List.of(keeps("moveFailed", NONE, Missing.RIGHT), keeps("preMove", NONE, Missing.RIGHT));
     RULES.put("file", folder);
     REMOTE_FOLDERS.forEach(scheme -> RULES.put(scheme, folder));
     // a message is acknowledged before its exchange otherwise, or whatever came of that

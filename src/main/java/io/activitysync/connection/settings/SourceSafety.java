@@ -21,6 +21,7 @@ public final class SourceSafety {
   private static final String FILE = "file";
   private static final String GROUP = "groupId";
   private static final String READ_LOCK = "readLock";
+  private static final String EAGER = "idempotentEager";
 
   /** Properties of Kafka's own that undo what is needed. */
   private static final Set<String> UNDOING =
@@ -118,8 +119,7 @@ public final class SourceSafety {
   }
 
   private static String folderWarning(String scheme, Map<String, String> given, boolean own) {
-    boolean remembers = given.containsKey("idempotentrepository");
-    if (isTrue(given, "noop") && !remembers) {
+    if (isTrue(given, "noop") && !given.containsKey("idempotentrepository")) {
       return "has noop=true: what was read is known until the process ends, and then delivered"
           + " again; should be with move or delete=true";
     }
@@ -160,12 +160,24 @@ public final class SourceSafety {
     if (loses && scheme.equals(KAFKA)) {
       addKafka(uri, given, own, wrong);
     }
+    boolean remembers = remembers(scheme, given);
+    String eager = given.get(plain(EAGER));
+    if (loses && remembers && (eager == null ? !own : !eager.equalsIgnoreCase("false"))) {
+      wrong.add(EAGER + " should be false");
+    }
     boolean taken = given.containsKey("move") || isTrue(given, "delete");
-    boolean known = isTrue(given, "noop") || isTrue(given, "idempotent");
-    if (!loses && SourceRule.REMOTE_FOLDERS.contains(scheme) && !taken && !known) {
+    if (!loses && SourceRule.REMOTE_FOLDERS.contains(scheme) && !taken && !remembers) {
       wrong.add("move should have a value, or delete should be true");
     }
     return wrong;
+  }
+
+  /**
+   * Whether it is kept in mind which files were read. Camel's default, eager, is to do so before
+   * they are: one whose lock is not had then, as where the route is suspended, is never read.
+   */
+  private static boolean remembers(String scheme, Map<String, String> given) {
+    return isFolder(scheme) && (isTrue(given, "noop") || isTrue(given, "idempotent"));
   }
 
   private static void add(Set<String> wrong, String problem) {
@@ -203,6 +215,9 @@ public final class SourceSafety {
     SourceRule.of(scheme(uri)).stream()
         .filter(rule -> rule.missing() == Missing.GIVEN)
         .forEach(rule -> missing.put(rule.option(), rule.value()));
+    if (remembers(scheme(uri), given)) {
+      missing.put(EAGER, "false");
+    }
     String lock = given.getOrDefault(plain(READ_LOCK), "changed");
     if (!given.containsKey("donefilename") && lock.equalsIgnoreCase("changed")) {
       missing.putAll(USUAL.getOrDefault(scheme(uri), Map.of()));

@@ -70,6 +70,8 @@ class SettingsRulesTest {
     "source, platform-http:/ingest/acme?matchOnUriPrefix=true, source, without matchOnUriPrefix",
     "source, rest:post:ingest/other, source, should be platform-http:/ingest/acme:",
     "source, kafka:t?breakOnFirstError=false, source, breakOnFirstError should be true",
+    "source, file:in?moveFailed=.bad, source, should be without moveFailed",
+    "source, jms:queue:a, source, transacted should be true",
     "source, rest-api:ingest, source, should be platform-http:/ingest/acme:",
     "endpoint, ftp://x, endpoint, https://host:port"
   })

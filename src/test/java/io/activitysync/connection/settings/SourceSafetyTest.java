@@ -89,6 +89,7 @@ class SourceSafetyTest {
         "file:in?moveFailed=.bad | lose | should be without moveFailed",
         "file:in?preMove=.busy&moveFailed=.bad | lose | without moveFailed, should be without preMove",
         "file:in?move-failed=RAW(.bad) | lose | should be without moveFailed",
+        "file:in?noop=true&idempotentEager=true | lose | idempotentEager should be false",
         "sftp:host/in?delete=true&preMove=.busy | lose | should be without preMove",
         "ftp:host/in | without end | move should have a value, or delete should be true",
         "ftp:host/in?delete=false | without end | or delete should be true",
@@ -165,6 +166,8 @@ class SourceSafetyTest {
             + "&autoOffsetReset=earliest | at once: breakOnFirstError should be true",
         "kafka:t?additionalProperties.enable.auto.commit=true | without enable.auto.commit",
         "file:in?moveFailed=.bad | should be without moveFailed",
+        "file:in?noop=true | idempotentEager should be false",
+        "ftp:host/in?idempotent=true&delete=true | idempotentEager should be false",
         "jms:a | transacted should be true"
       })
   void routeThatFeedsIsRefusedWithAllThatItLacks(String uri, String part) {
@@ -194,10 +197,11 @@ class SourceSafetyTest {
         "file:in?readLock=none | file:in?readLock=none",
         "file:in?readLock=rename | file:in?readLock=rename",
         "file:in?doneFileName=x | file:in?doneFileName=x",
+        "file:in?noop=true&readLock=none | file:in?noop=true&readLock=none&idempotentEager=false",
         "jms:a | jms:a",
         "timer:t | timer:t"
       })
-  void filesAreGivenALock(String uri, String complete) {
+  void filesAreGivenWhatKeepsThem(String uri, String complete) {
     assertThat(SourceSafety.complete("acme", uri)).isEqualTo(complete);
   }
 
