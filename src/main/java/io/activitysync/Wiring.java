@@ -44,6 +44,7 @@ import io.activitysync.route.ControlHeaders;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.runtime.RuntimeThreads;
 import io.activitysync.runtime.StreamListener;
+import io.activitysync.runtime.ThreadParameters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Wiring implements CamelConfiguration {
           @Override
           public void beforeInitialize(BaseMainSupport starting) {
             CamelValues.check(starting.getCamelContext());
+            ThreadParameters.separate(starting.getCamelContext());
           }
         });
     main.configure().addConfiguration(new Wiring(routesFolder, servers));
