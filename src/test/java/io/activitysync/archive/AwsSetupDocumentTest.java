@@ -1,7 +1,12 @@
 package io.activitysync.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventLimits;
+import io.activitysync.event.EventReader;
 import io.activitysync.setup.Connect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +27,7 @@ import picocli.CommandLine;
 
 /**
  * Runs the commands of docs/aws-setup.md one after the other, as a reader would, in a shell where
- * stand-ins for aws, curl and java note what they are called with; then looks at each call.
+ * stand-ins for aws, curl, java and mvn note what they are called with; then looks at each call.
  */
 class AwsSetupDocumentTest {
   private static final Path DOCUMENT = Path.of("docs/aws-setup.md");
@@ -30,31 +35,60 @@ class AwsSetupDocumentTest {
 
   /** What the document may call, with the options that it may give. */
   private static final Map<String, Set<String>> AWS =
-      Map.of(
-          "cloudformation deploy",
-              Set.of("--stack-name", "--template-file", "--capabilities", "--parameter-overrides"),
-          "cloudformation describe-stacks", Set.of("--stack-name", "--query", "--output"),
-          "cloudformation delete-stack", Set.of("--stack-name"),
-          "secretsmanager get-secret-value", Set.of("--secret-id", "--query", "--output"),
-          "s3 ls", Set.of("--recursive"),
-          "athena start-query-execution",
-              Set.of("--query-string", "--query-execution-context", "--result-configuration"));
+      Map.ofEntries(
+          Map.entry(
+              "cloudformation deploy",
+              Set.of("--stack-name", "--template-file", "--capabilities", "--parameter-overrides")),
+          Map.entry(
+              "cloudformation describe-stacks", Set.of("--stack-name", "--query", "--output")),
+          Map.entry(
+              "cloudformation describe-stack-resource",
+              Set.of("--stack-name", "--logical-resource-id", "--query", "--output")),
+          Map.entry("cloudformation delete-stack", Set.of("--stack-name")),
+          Map.entry("cloudformation wait", Set.of("--stack-name")),
+          Map.entry(
+              "secretsmanager get-secret-value", Set.of("--secret-id", "--query", "--output")),
+          Map.entry("s3 ls", Set.of("--recursive")),
+          Map.entry("s3 rm", Set.of("--recursive", "--quiet")),
+          Map.entry("s3api delete-bucket", Set.of("--bucket")),
+          Map.entry("kms schedule-key-deletion", Set.of("--key-id", "--pending-window-in-days")),
+          Map.entry(
+              "athena start-query-execution",
+              Set.of(
+                  "--query-string",
+                  "--query-execution-context",
+                  "--result-configuration",
+                  "--query",
+                  "--output")),
+          Map.entry(
+              "athena get-query-execution", Set.of("--query-execution-id", "--query", "--output")),
+          Map.entry(
+              "athena get-query-results", Set.of("--query-execution-id", "--query", "--output")));
 
   /** Each call is a line, its words parted by a tabulator. */
   private static final String STAND_INS =
       """
-      note() { (IFS=$'\\t'; printf '%s\\n' "$*" >> "$CALLS"); }
+      note() { (IFS=$'\\t'; all="$*"; printf '%s\\n' "${all//$'\\n'/ }" >> "$CALLS"); }
       aws() {
         note aws "$@"
         case "$*" in
           *"--output json"*) echo '[]' ;;
           *SecretAccessKeyIn*) echo the-secrets-arn ;;
           *"OutputKey=='Bucket'"*) echo the-bucket ;;
+          *"OutputKey=='Database'"*) echo the-database ;;
+          *"--logical-resource-id Key"*) echo the-key ;;
+          *view-1.0*) echo the-view ;;
+          *start-query-execution*) echo the-question ;;
+          *the-question*Status.State\\ *) echo FAILED ;;
+          *Status.State\\ *)
+            if [ -e asked ]; then echo SUCCEEDED; else touch asked; echo RUNNING; fi ;;
           *get-secret-value*) echo the-secret ;;
         esac
       }
       curl() { note curl "$@"; }
       java() { note java "$@"; }
+      mvn() { note mvn "$@"; }
+      sleep() { :; }
       """;
 
   @TempDir private Path folder;
@@ -68,18 +102,29 @@ class AwsSetupDocumentTest {
       switch (call.get(0)) {
         case "aws" -> aws(call);
         case "java" -> product(call);
-        case "curl" ->
-            assertThat(call.get(call.size() - 1))
-                .matches(
-                    "http://127\\.0\\.0\\.1:8080/api/connections/acme/(test|enable\\?wait=30s|disable)");
+        case "curl" -> curl(call);
+        case "mvn" ->
+            assertThat(String.join(" ", call))
+                .matches("mvn -q dependency:copy -Dartifact=[\\w.:-]+ -DoutputDirectory=lib");
         default -> throw new AssertionError(call);
       }
     }
-    assertThat(seen).containsOnlyKeys("aws", "java", "curl");
-    assertThat(seen.get("aws")).isGreaterThan(7);
+    assertThat(seen).containsOnlyKeys("aws", "java", "curl", "mvn");
+    assertThat(seen.get("aws")).isGreaterThan(17);
     // the secret was read from where the stack says, and what was asked for went into the bucket
     assertThat(calls).anyMatch(call -> call.contains("the-secrets-arn"));
     assertThat(calls).anyMatch(call -> call.contains("s3://the-bucket/events/"));
+    assertThat(calls).anyMatch(call -> call.contains("Database=the-database"));
+    // what succeeded is shown, and of what failed the reason; what runs is waited for
+    assertThat(of(calls, "get-query-results")).containsExactly("the-view");
+    assertThat(of(calls, "get-query-execution"))
+        .containsExactly("the-view", "the-view", "the-question", "the-question");
+    // gone at last are the bucket and the key that the stack had, each by its name
+    List<List<String>> asked = calls.stream().filter(call -> call.get(0).equals("aws")).toList();
+    assertThat(asked.subList(asked.size() - 3, asked.size()))
+        .extracting(call -> call.get(call.size() - 1), call -> call.contains("the-key"))
+        .containsExactly(
+            tuple("s3://the-bucket", false), tuple("the-bucket", false), tuple("30", true));
     assertThat(Files.readString(folder.resolve("output"))).doesNotContain("the-secret\n");
   }
 
@@ -102,6 +147,29 @@ class AwsSetupDocumentTest {
         parameters.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
       }
       Template.with(parameters).resources();
+    }
+  }
+
+  /** The queries that calls of one kind were about. */
+  private static List<String> of(List<List<String>> calls, String command) {
+    return calls.stream()
+        .filter(call -> call.contains(command))
+        .map(call -> call.get(call.indexOf("--query-execution-id") + 1))
+        .toList();
+  }
+
+  private static void curl(List<String> call) throws Exception {
+    if (call.contains("-d")) {
+      assertThat(call).contains("http://127.0.0.1:8080/ingest/acme");
+      byte[] event = call.get(call.indexOf("-d") + 1).getBytes(StandardCharsets.UTF_8);
+      try (Batches<EventBatch> events =
+          new EventReader(EventLimits.DEFAULT).read(event, null, null)) {
+        assertThat(events.next().size()).isEqualTo(1);
+      }
+    } else {
+      assertThat(call.get(call.size() - 1))
+          .matches(
+              "http://127\\.0\\.0\\.1:8080/api/connections/acme(/test|/enable\\?wait=30s|/disable)?");
     }
   }
 
@@ -128,6 +196,24 @@ class AwsSetupDocumentTest {
     while (asked.find()) {
       assertThat(outputs).contains(asked.group(1));
     }
+  }
+
+  @Test
+  void whatIsPaidForIsSummedUpRightly() throws Exception {
+    Matcher row =
+        Pattern.compile("\\| ([\\d,]+) \\| (\\d+) \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\|\n")
+            .matcher(Files.readString(DOCUMENT));
+    int rows = 0;
+    while (row.find()) {
+      long day = Long.parseLong(row.group(1).replace(",", ""));
+      double gigabytes = day * 30 / 1024.0 / 1024;
+      assertThat(row.group(2)).isEqualTo(Long.toString((day * 3 - 1) / 86_400 / 1000 + 1));
+      assertThat(Double.parseDouble(row.group(3))).isEqualTo(day * 30 / 1e6);
+      assertThat(row.group(4)).isEqualTo("%.1f".formatted(gigabytes));
+      assertThat(row.group(5)).isEqualTo("%.1f".formatted(5 * gigabytes));
+      rows++;
+    }
+    assertThat(rows).isEqualTo(3);
   }
 
   private static String blocks() throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,9 +135,43 @@ class TemplateTest {
         .hasSize(4)
         .allMatch(JsonNode::booleanValue);
     for (String kept : List.of("Bucket", "Key")) {
-      assertThat(resources.get(kept).path("DeletionPolicy").asText()).isEqualTo("Retain");
+      assertThat(resources.get(kept).path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
       assertThat(resources.get(kept).path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
     }
+  }
+
+  @Test
+  void anAlarmTellsOfEventsThatAreLateRefusedOrPutAside() throws Exception {
+    Map<String, JsonNode> resources =
+        Template.with(Map.of("AlarmTopicArn", "arn:aws:sns:eu-central-1:111122223333:ops"))
+            .resources();
+    Map<String, List<String>> metrics = new TreeMap<>();
+    resources.forEach(
+        (id, resource) -> {
+          if (resource.path("Type").asText().equals("AWS::CloudWatch::Alarm")) {
+            metrics.put(id, resource.findValuesAsText("MetricName"));
+            assertThat(resource.at("/Properties/AlarmActions/0").asText()).endsWith(":ops");
+            assertThat(resource.at("/Properties/ComparisonOperator").asText())
+                .isEqualTo("GreaterThanThreshold");
+            // each metric that is named counts for the sum
+            for (JsonNode term : resource.at("/Properties/Metrics")) {
+              assertThat(resource.at("/Properties/Metrics/0/Expression").asText())
+                  .contains(term.has("Expression") ? "FILL(" : "FILL(" + term.path("Id").asText());
+            }
+          }
+        });
+    assertThat(metrics)
+        .isEqualTo(
+            Map.of(
+                "FreshnessAlarm",
+                List.of("DeliveryToS3.DataFreshness", "KinesisMillisBehindLatest"),
+                "ThrottledAlarm",
+                List.of("WriteProvisionedThroughputExceeded"),
+                "FailedAlarm",
+                List.of("PutRequests", "PostRequests")));
+    // what is below failed/ is counted by itself
+    assertThat(resources.get("Bucket").at("/Properties/MetricsConfigurations/0"))
+        .hasToString("{\"Id\":\"failed\",\"Prefix\":\"failed/\"}");
   }
 
   @Test
