@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ArchiveIT {
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** One class of each jar that lib/ has. */

@@ -11,6 +11,7 @@ import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.Ports;
 import io.activitysync.support.kinesis.KinesisLocal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ class ArchiveRouteTest {
     assertThat(objects()).allMatch(object -> object.lines().count() <= MOST);
     // what a start reads again is there twice
     try (TestApp again = TestApp.start(routes, Map.of())) {
+      assertThat(again.camel().getRoute("archive-s3")).isNotNull();
       await()
           .atMost(LONG)
           .until(() -> lines(objects()).values().stream().allMatch(times -> times > 1));
@@ -88,7 +90,7 @@ class ArchiveRouteTest {
 
   /** In the place of S3, which is away. */
   private HttpServer refusing(int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/",
         exchange -> {

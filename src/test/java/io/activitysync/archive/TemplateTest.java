@@ -135,7 +135,8 @@ class TemplateTest {
         .hasSize(4)
         .allMatch(JsonNode::booleanValue);
     for (String kept : List.of("Bucket", "Key")) {
-      assertThat(resources.get(kept).path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+      assertThat(resources.get(kept).path("DeletionPolicy").asText())
+          .isEqualTo("RetainExceptOnCreate");
       assertThat(resources.get(kept).path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
     }
   }
