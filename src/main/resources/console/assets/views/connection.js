@@ -191,6 +191,8 @@ async function save(more = {}) {
       await settled(of, () => load(of), save);
     } else if (of.problem?.status === 422 || of.problem?.status === 409) {
       of.errors = of.problem.status === 422 ? of.problem.fields : Object.fromEntries((of.problem.body.fields || []).map((f) => [f, of.problem.message]));
+      // an id that nobody gave is made from the name
+      if (of.isNew && of.errors.id && !of.draft.id) of.errors = { name: of.errors.id, ...of.errors, id: undefined };
       firstWrong(of);
     }
     return false;
@@ -221,7 +223,7 @@ async function saveVersion(version) {
 function firstWrong(of) {
   changed();
   requestAnimationFrame(() => requestAnimationFrame(() => {
-    const field = Object.keys(of.errors).map((name) => document.getElementById(name)).find(Boolean);
+    const field = Object.keys(of.errors).filter((name) => of.errors[name]).map((name) => document.getElementById(name)).find(Boolean);
     field?.focus();
   }));
 }

@@ -41,5 +41,6 @@ export function historyView(page) {
 }
 
 function word(value) {
-  return value === null ? '–' : has(`state.${value}`) ? t(`state.${value}`) : value;
+  if (value === 'true' || value === 'false') return t(value === 'true' ? 'on' : 'off');
+  return value === null ? '–' : has(`state.${value}`) ? t(`state.${value}`) : has(`history.is.${value}`) ? t(`history.is.${value}`) : value;
 }

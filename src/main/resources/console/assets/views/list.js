@@ -64,7 +64,7 @@ export function listView() {
     </div>
     <div class="finder">
       <div class="search"><label class="unseen" for="find">${t('find')}</label>
-        <input id="find" type="search" placeholder=${t('find')} .value=${live(list.text)} @input=${(e) => {
+        <input id="find" type="search" placeholder=${t('find.hint')} .value=${live(list.text)} @input=${(e) => {
           list.text = e.target.value;
           changed();
         }}></div>

@@ -42,7 +42,7 @@ function paused(page, row, retry) {
       ${pause.review.length ? html`<dt>${t('review')}</dt><dd>${pause.review.map((what, i) => html`${i ? ', ' : ''}${link(page, what)}`)}</dd>` : nothing}
       ${pause.detail ? html`<dt>${t('aws.said')}</dt><dd><q><bdi>${pause.detail}</bdi></q></dd>` : nothing}
       <dt>${t('since')}</dt><dd>${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></dd>
-      <dt>${t('waits')}</dt><dd>${t(`waits.${row?.source || 'other'}`)}</dd>
+      <dt>${t('waits')}</dt><dd>${t(`waits.${row?.source || (page.connection.source.startsWith('platform-http') ? 'http' : 'other')}`)}</dd>
       <dt>${t('again')}</dt><dd>${pause.nextRetryAt ? html`${t('again.itself')} <b>${ago(pause.nextRetryAt)}</b>` : t('again.person')}</dd>
     </dl>
     ${mayChange() ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${retry}>${page.busy === 'retry' ? t('retrying') : t('retry')}</button></div>` : nothing}
@@ -51,7 +51,7 @@ function paused(page, row, retry) {
 
 function link(page, what) {
   const known = field(page, what);
-  const words = has(`review.${what}`) ? t(`review.${what}`) : has(`field.${what}`) ? t(`field.${what}`) : what;
+  const words = has(`review.${what}`) ? t(`review.${what}`) : has(`field.${what}`) && !FIELDS[what] ? t(`field.${what}`) : what;
   if (!known) return html`<span>${words}</span>`;
   const go = () => {
     reveal(page, known);
@@ -79,7 +79,7 @@ function suspended(page, resume) {
   const { pause } = page.connection;
   const by = /\(([^)]*)\)\s*$/.exec(pause.message)?.[1];
   return html`<section class="panel suspended" aria-label=${t('state.SUSPENDED')}>
-    <h2>${by ? html`${t('suspended.by')} <bdi>${by}</bdi>` : pause.message}</h2>
+    <h2>${by === 'rest' ? t('suspended.unnamed') : by ? html`${t('suspended.by')} <bdi>${by}</bdi>` : pause.message}</h2>
     <p>${t('suspended.text')} ${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></p>
     ${mayChange() ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${resume}>${t('resume')}</button></div>` : nothing}
   </section>`;

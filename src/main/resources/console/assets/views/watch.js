@@ -90,7 +90,7 @@ async function plot(place, chart, data) {
     height: chart.name === 'events' ? 220 : 130,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
-    padding: [8, 4, 0, 0],
+    padding: [8, 24, 0, 0],
     scales: { x: { time: true }, y: { range: (u, min, max) => [0, Math.max(1, max * 1.1)] } },
     axes: [{ ...axis, values: (u, splits) => splits.map((s) => new Intl.DateTimeFormat(spoken(), { timeStyle: 'short' }).format(s * 1000)) }, { ...axis, size: 54, values: (u, splits) => splits.map((v) => short(v)) }],
     series: [{}, ...chart.series.map((name) => ({ stroke: colour(`--c-${name}`), width: name === 'received' ? 1.5 : 2, fill: name === 'delivered' ? colour('--c-delivered').replace(')', ', 0.12)').replace('rgb(', 'rgba(') : undefined, spanGaps: false, points: { show: false } }))],

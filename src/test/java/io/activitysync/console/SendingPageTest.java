@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** What is sent of a connection and how, and which file sets what is locked. */
 class SendingPageTest {
@@ -36,9 +37,9 @@ class SendingPageTest {
         browser.seeText("#streamName-hint", "Set by " + by + "; change it there.");
 
         browser.click("details.card > summary");
-        browser.seeText("#ordering", "As the route file says: Strict");
+        browser.seeText("#ordering", "Route file: Strict");
         browser.see("#ordering").sendKeys("Relaxed");
-        browser.see("#aggregation").sendKeys("Many");
+        browser.see("#aggregation").sendKeys("Aggreg");
         browser.type("#maxInFlight", "7");
         browser.seeText("#ordering-hint", "It costs order");
         browser.press("Save");
@@ -60,7 +61,7 @@ class SendingPageTest {
         browser.press("Save");
         browser.see("#maxInFlight-error");
         browser.type("#maxInFlight", "7");
-        browser.see("#ordering").sendKeys("As the");
+        browser.see("#ordering").sendKeys(Keys.HOME);
         browser.press("Save");
         await().atMost(Duration.ofSeconds(60)).until(() -> holds(app).equals("strict kpl 7"));
         assertThat(shown(app).at("/effective/ordering/from").asText()).isEqualTo("route file");
@@ -91,9 +92,9 @@ class SendingPageTest {
       browser.seeText("#unknownKinds-hint", by);
       browser.click("details.card > summary");
       browser.seeText("#aggregation-hint", by);
-      browser.seeText("#ordering", "As the route file says: Relaxed");
+      browser.seeText("#ordering", "Route file: Relaxed");
       assertThat(browser.see("#maxInFlight").getDomAttribute("placeholder"))
-          .isEqualTo("As the route file says: 7");
+          .isEqualTo("Route file: 7");
       assertThat(
               browser.script(
                   "return ['streamName', 'unknownKinds', 'aggregation', 'ordering', 'maxInFlight']"

@@ -1,0 +1,156 @@
+package io.activitysync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.browser.Browser;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The list of a thousand connections, of which a hundred change each second: what the browser and
+ * the process do for it. Prints how long that took; machines differ, so only the work is asserted.
+ */
+class ListCostTest {
+  private static final int COUNT = 1_000;
+  private static final int POLLS = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  /** Scrolls to the end and back. */
+  private static final String SCROLL =
+      """
+      window.frames_ = 0; window.drawn = 0; window.scrolled = false;
+      const began = performance.now();
+      const step = () => {
+        const part = (performance.now() - began) / 15000;
+        frames_++;
+        drawn = Math.max(drawn, document.querySelectorAll('.row:not(.heads)').length);
+        scrollTo(0, (document.body.scrollHeight - innerHeight) * (1 - Math.abs(1 - 2 * part)));
+        part < 1 ? requestAnimationFrame(step) : scrolled = true;
+      };
+      step();
+      """;
+
+  private static TestApp app;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Map<String, String> properties = new HashMap<>();
+    for (int i = 0; i < COUNT; i++) {
+      String prefix = "activity-sync.connections.c%04d.".formatted(i);
+      properties.put(prefix + "stream-name", "s");
+      properties.put(prefix + "region", "us-east-1");
+      properties.put(prefix + "credentials", "default");
+      properties.put(prefix + "initially-enabled", "false");
+    }
+    app = TestApp.start(properties);
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  @Test
+  void scrollsAndUpdatesWithoutDrawingWhatNobodySees() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+    try (Browser browser = Browser.traced(app.address(), 1440, 900)) {
+      browser.open("/");
+      browser.see(".row:not(.heads)");
+      sender.scheduleAtFixedRate(
+          () -> change(sent.getAndIncrement()), 0, 10, TimeUnit.MILLISECONDS);
+      await().atMost(Duration.ofSeconds(120)).until(() -> sent.get() > COUNT);
+      List<Browser.Task> before = browser.tasks();
+      assertThat(before).as("the trace is kept").isNotEmpty();
+      int from = sent.get();
+      browser.script(SCROLL);
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> Boolean.TRUE.equals(browser.script("return scrolled")));
+      List<Browser.Task> tasks = browser.tasks();
+      assertThat(tasks).as("those of scrolling").isNotEmpty();
+      assertThat(((Number) browser.script("return drawn")).intValue()).isBetween(10, 60);
+      assertThat(browser.see(".heads + #rows .c-discarded").getText()).doesNotEndWith(" 0");
+      System.out.printf(
+          "console, %d connections, %d changes while scrolling for 15 s: %s frames, %d tasks,"
+              + " longest %.0f ms, over 50 ms %d; on a processor longest %.0f ms, over 50 ms %d;"
+              + " load %.1f on %d processors%n",
+          COUNT,
+          sent.get() - from,
+          browser.script("return frames_"),
+          tasks.size(),
+          longest(tasks, Browser.Task::wallMillis),
+          tasks.stream().filter(task -> task.wallMillis() > 50).count(),
+          longest(tasks, Browser.Task::cpuMillis),
+          tasks.stream().filter(task -> task.cpuMillis() > 50).count(),
+          SYSTEM.getSystemLoadAverage(),
+          SYSTEM.getAvailableProcessors());
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      sender.shutdownNow();
+    }
+  }
+
+  /** An open console asks every two seconds; with a hundred changes a second that is 200 rows. */
+  @Test
+  void anOpenConsoleIsToldOnlyWhatChanged() throws Exception {
+    String cursor = overview("").path("cursor").asText();
+    for (int i = 0; i < 200; i++) {
+      change(i);
+    }
+    overview(cursor);
+    int rows = 0;
+    for (int i = 0; i < POLLS; i++) {
+      overview(cursor);
+    }
+    long before = SYSTEM.getProcessCpuTime();
+    for (int i = 0; i < POLLS; i++) {
+      rows = overview(cursor).path("connections").size();
+    }
+    long cpu = (SYSTEM.getProcessCpuTime() - before) / POLLS;
+    assertThat(rows).isBetween(200, 220);
+    System.out.printf(
+        "console, %d connections, 200 changed: %.2f ms of CPU a look, who asks included, so %.2f %% of a"
+            + " core for each open console; load %.1f on %d processors%n",
+        COUNT,
+        cpu / 1e6,
+        cpu / 2e9 * 100,
+        SYSTEM.getSystemLoadAverage(),
+        SYSTEM.getAvailableProcessors());
+  }
+
+  private static double longest(List<Browser.Task> tasks, ToDoubleFunction<Browser.Task> of) {
+    return tasks.stream().mapToDouble(of).max().orElse(0);
+  }
+
+  private static JsonNode overview(String since) throws Exception {
+    return JSON.readTree(app.call("GET", "/api/overview?since=" + since, "").body());
+  }
+
+  private static void change(int number) {
+    try {
+      app.ingest("c%04d".formatted(number % COUNT), Connect.event("e", Integer.toString(number)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
