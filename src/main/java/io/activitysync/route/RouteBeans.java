@@ -52,7 +52,7 @@ public final class RouteBeans {
   /** Makes all of it known to a context, before its routes are made. */
   void bindTo(CamelContext context) throws Exception {
     PluginHelper.getBeanPostProcessor(context).postProcessBeforeInitialization(this, "routeBeans");
-    context.getCamelContextExtension().addInterceptStrategy(new StepErrors());
+    StepErrors.guard(context);
     VersionTransformer.register(context, versions);
     context.addRoutePolicyFactory((c, routeId, route) -> policyFor(routeId, route));
   }

@@ -199,6 +199,7 @@ class RouteFilesTest {
     fileSource(inbox);
     Map<String, String> properties = new LinkedHashMap<>(direct());
     properties.put("activity-sync.dead-letter", "mock:dead");
+    properties.put("activity-sync.dead-letter.data", "clear");
     Files.writeString(
         inbox.resolve("events.ndjson"),
         event("e", "1") + "\n{\"kind\":\"experience-start\"}\nnot json\n" + event("e", "2") + "\n");
@@ -212,7 +213,8 @@ class RouteFilesTest {
       assertThat(dead.getExchanges().get(0).getIn().getBody(String.class))
           .contains("\"connection\":\"acme\"")
           .contains("\"index\":1")
-          .contains("\"field\":\"timestamp\"");
+          .contains("\"field\":\"timestamp\"")
+          .contains(data("{\"kind\":\"experience-start\"}"));
       assertThat(app.show("acme")).contains("\"rejected\":2");
     }
   }

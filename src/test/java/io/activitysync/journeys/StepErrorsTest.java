@@ -7,14 +7,20 @@ import static org.awaitility.Awaitility.await;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +36,19 @@ class StepErrorsTest {
   private static final String GROOVY = "- setProperty: {name: x, groovy: 'assert 1 == 2'}";
   private static final String FILTER =
       "- filter: {groovy: 'assert 1 == 2', steps: [{log: 'never'}]}";
-  private static final String JAVA =
-      "- process: {ref: '#class:" + Breaks.class.getName().replace("$", "\\$") + "'}";
+  private static final String CASE =
+      "- choice: {when: [{groovy: 'assert 1 == 2', steps: [{log: 'never'}]}]}";
+  private static final String JAVA = "- process: {ref: '" + named(Breaks.class) + "'}";
+  private static final String DEEP = "- process: {ref: '" + named(Deepens.class) + "'}";
+  private static final String FORMAT = "- unmarshal: {custom: {ref: breaking-format}}";
+  private static final String ITERATOR =
+      "- split: {method: {beanType: '"
+          + Breaks.class.getName()
+          + "', method: each}, steps: [{log: 'one'}]}";
+  private static final String AGGREGATION =
+      "- split: {simple: 'a,b', aggregationStrategy: '"
+          + named(Breaks.class)
+          + "', steps: [{log: 'one'}]}";
   private static final String MULTICAST =
       "- multicast: {parallelProcessing: true, steps: [{setBody: {groovy: 'assert 1 == 2'}}]}";
 
@@ -40,12 +57,67 @@ class StepErrorsTest {
 
   @TempDir private Path folder;
 
-  /** Throws what a library that is missing would. */
-  public static final class Breaks implements Processor {
+  /** Throws what a library that is missing would, wherever Camel calls it. */
+  public static final class Breaks extends ServiceSupport
+      implements Processor, AggregationStrategy, DataFormat {
     @Override
     public void process(Exchange exchange) {
       throw new NoClassDefFoundError("a/library/that/Lacks");
     }
+
+    @Override
+    public Exchange aggregate(Exchange before, Exchange next) {
+      if ("yes".equals(next.getMessage().getHeader("asked"))) {
+        process(next);
+      }
+      return next;
+    }
+
+    @Override
+    public void marshal(Exchange exchange, Object graph, OutputStream stream) {
+      process(exchange);
+    }
+
+    @Override
+    public Object unmarshal(Exchange exchange, InputStream stream) {
+      process(exchange);
+      return null;
+    }
+
+    /** One, and then what a cursor is that loses its driver. */
+    public Iterator<String> each() {
+      return new Iterator<>() {
+        private boolean first = true;
+
+        @Override
+        public boolean hasNext() {
+          return true;
+        }
+
+        @Override
+        public String next() {
+          if (!first) {
+            process(null);
+          }
+          first = false;
+          return "one";
+        }
+      };
+    }
+  }
+
+  /** Never comes to an end. */
+  public static final class Deepens implements Processor {
+    @Override
+    public void process(Exchange exchange) {
+      process(exchange);
+      exchange.setProperty("deep", "never");
+    }
+  }
+
+  /** As a route file names a class. */
+  private static String named(Class<?> type) {
+    return "#class:" + type.getName();
   }
 
   @BeforeEach
@@ -53,6 +125,10 @@ class StepErrorsTest {
     for (String name : new String[] {TEMPLATE, "pause-on-failure.camel.yaml"}) {
       Files.copy(Path.of("routes").resolve(name), folder.resolve(name));
     }
+    Path template = folder.resolve(TEMPLATE);
+    String beans =
+        "- beans:\n    - {name: breaking-format, type: '" + Breaks.class.getName() + "'}\n";
+    Files.writeString(template, beans + Files.readString(template));
   }
 
   @AfterEach
@@ -102,6 +178,11 @@ class StepErrorsTest {
       case "groovy" -> GROOVY;
       case "filter" -> FILTER;
       case "multicast" -> MULTICAST;
+      case "case" -> CASE;
+      case "deep" -> DEEP;
+      case "format" -> FORMAT;
+      case "iterator" -> ITERATOR;
+      case "aggregation" -> AGGREGATION;
       default -> JAVA;
     };
   }
@@ -109,7 +190,9 @@ class StepErrorsTest {
   @ParameterizedTest
   @CsvSource({
     "read, groovy", "select, filter", "to-version, multicast", "send, java",
-    "acknowledge, groovy", "acknowledge, filter", "acknowledge, multicast", "acknowledge, java"
+    "acknowledge, groovy", "acknowledge, filter", "acknowledge, multicast", "acknowledge, java",
+    "acknowledge, case", "acknowledge, deep", "acknowledge, format", "read, iterator",
+    "acknowledge, iterator", "read, aggregation", "acknowledge, aggregation"
   })
   void callerIsToldAndTheConnectionPauses(String before, String step) throws Exception {
     before(before, step(step));
@@ -121,6 +204,61 @@ class StepErrorsTest {
       awaitShown(app, "\"cause\":\"STEP_FAILED\"");
       givenBack(app);
       assertThat(kinesis.texts(stream)).hasSize(before.equals("acknowledge") ? 1 : 0);
+    }
+  }
+
+  /** The parts of a split are over on a thread that Kinesis' answers come by. */
+  @Test
+  void callerIsToldWhereEventsThatWereSentCantBePutTogether() throws Exception {
+    String text = Files.readString(folder.resolve(TEMPLATE));
+    int version = text.indexOf("          - transformDataType:");
+    int acknowledge = text.indexOf("          - process:\n              id: acknowledge");
+    String split =
+        ("- split:\n    simple: '${body}'\n    streaming: true\n    aggregationStrategy: '"
+                + named(Breaks.class)
+                + "'\n    steps:\n")
+            .indent(10);
+    Files.writeString(
+        folder.resolve(TEMPLATE),
+        text.substring(0, version)
+            + split
+            + text.substring(version, acknowledge).indent(6)
+            + text.substring(acknowledge));
+    try (TestApp app = start()) {
+      HttpResponse<String> answer = asked(app);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+      awaitShown(app, "\"cause\":\"STEP_FAILED\"");
+      givenBack(app);
+      assertThat(kinesis.texts(stream)).hasSize(1);
+    }
+  }
+
+  /** Around each step, or once all is over and the caller has its answer. */
+  @ParameterizedTest
+  @CsvSource({"intercept, 503", "onCompletion, 202"})
+  void callerIsToldWhereAConfigurationBreaks(String part, int status) throws Exception {
+    Path file = folder.resolve("pause-on-failure.camel.yaml");
+    String asked =
+        """
+        %1$s:
+          - %1$s:
+              steps:
+                - choice:
+                    when:
+                      - simple: "${header.asked} == 'yes'"
+                        steps:
+                          %2$s
+        """
+            .formatted(part, JAVA)
+            .indent(4);
+    Files.writeString(file, Files.readString(file) + asked);
+    try (TestApp app = start()) {
+      HttpResponse<String> answer = asked(app);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+      givenBack(app);
+      assertThat(kinesis.texts(stream)).hasSize(status == 202 ? 1 : 0);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +40,8 @@ public final class FaultProxy implements AutoCloseable {
   private final Map<Class<? extends WireFault>, Integer> counts = new ConcurrentHashMap<>();
   private final List<ProxiedCall> calls = new CopyOnWriteArrayList<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private final AtomicInteger delayed = new AtomicInteger();
+  private final AtomicInteger mostDelayed = new AtomicInteger();
 
   /**
    * A record that Kinesis took.
@@ -113,6 +116,11 @@ public final class FaultProxy implements AutoCloseable {
     return counts.getOrDefault(kind, 0);
   }
 
+  /** How many PutRecords there were at once, at most, of those that were delayed. */
+  public int mostDelayedAtOnce() {
+    return mostDelayed.get();
+  }
+
   /** All calls in the order that they came in. */
   public List<ProxiedCall> calls() {
     return List.copyOf(calls);
@@ -134,16 +142,29 @@ public final class FaultProxy implements AutoCloseable {
   private void receive(HttpServerRequest request, Buffer body) {
     ProxiedCall call =
         ProxiedCall.of(
-            request.getHeader("X-Amz-Target"), request.getHeader("Content-Type"), body.getBytes());
+            request.getHeader("X-Amz-Target"),
+            request.getHeader("Content-Type"),
+            request.getHeader("Authorization"),
+            body.getBytes());
     calls.add(call);
     WireFault fault = script.next(call);
     counts.merge(fault.getClass(), 1, Integer::sum);
+    if (call.isPutRecords() && fault instanceof WireFault.Delayed) {
+      mostDelayed.accumulateAndGet(delayed.incrementAndGet(), Math::max);
+    }
     if (fault instanceof WireFault.None) {
       forward(request, body, answer -> pass(request, call, answer, true));
-    } else if (fault instanceof WireFault.Delayed delayed) {
+    } else if (fault instanceof WireFault.Delayed late) {
       vertx.setTimer(
-          Math.max(1, delayed.delay().toMillis()),
-          timer -> forward(request, body, answer -> pass(request, call, answer, true)));
+          Math.max(1, late.delay().toMillis()),
+          timer ->
+              forward(
+                  request,
+                  body,
+                  answer -> {
+                    delayed.addAndGet(call.isPutRecords() ? -1 : 0);
+                    pass(request, call, answer, true);
+                  }));
     } else if (fault instanceof WireFault.Refused refused) {
       refuse(request, call, refused);
     } else if (fault instanceof WireFault.FailedEntries failed) {

@@ -9,19 +9,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A call on its way through the {@link FaultProxy}, taken apart. Safe to share; never changed. */
 public final class ProxiedCall {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
+  /** As AWS documents the header of Signature Version 4. */
+  private static final Pattern CREDENTIAL = Pattern.compile(".*Credential=([^/]+)/.*");
+
   private final String operation;
+  private final String accessKeyId;
   private final ObjectMapper mapper;
   private final JsonNode body;
   private final List<Entry> entries;
 
-  private ProxiedCall(String operation, ObjectMapper mapper, JsonNode body) {
+  private ProxiedCall(
+      String operation, String accessKeyId, ObjectMapper mapper, JsonNode body) {
     this.operation = operation;
+    this.accessKeyId = accessKeyId;
     this.mapper = mapper;
     this.body = body;
     this.entries = new ArrayList<>();
@@ -45,15 +53,22 @@ public final class ProxiedCall {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Entry(String partitionKey, byte[] data) {}
 
-  static ProxiedCall of(String target, String contentType, byte[] body) {
+  static ProxiedCall of(String target, String contentType, String authorization, byte[] body) {
     ObjectMapper mapper = contentType != null && contentType.contains("cbor") ? CBOR : JSON;
     String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
-    return new ProxiedCall(operation, mapper, tree(mapper, body));
+    Matcher signed = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+    String accessKeyId = signed.matches() ? signed.group(1) : "";
+    return new ProxiedCall(operation, accessKeyId, mapper, tree(mapper, body));
   }
 
   /** As {@code PutRecords}. */
   public String operation() {
     return operation;
+  }
+
+  /** The key that it is signed with, or an empty string. */
+  public String accessKeyId() {
+    return accessKeyId;
   }
 
   /** The stream that it names, or an empty string. */

@@ -1,0 +1,92 @@
+package io.activitysync.journeys;
+
+import static io.activitysync.support.app.Connect.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder as a connection's own source, with nothing but where it is, and with more. */
+class FileSourceTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** What becomes of a file that is delivered, by connection: the options that say so. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "plain", "",
+          "deleted", "?delete=true",
+          "moved", "?move=.done",
+          "kept", "?noop=true",
+          "known", "?idempotent=true&move=.done");
+
+  @TempDir private Path folder;
+
+  @Test
+  void fileThatFailedStaysAndIsReadAgain() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      Map<String, String> streams = new LinkedHashMap<>();
+      Map<String, String> properties = new LinkedHashMap<>();
+      for (Map.Entry<String, String> one : OPTIONS.entrySet()) {
+        String id = one.getKey();
+        streams.put(id, kinesis.createStream(1));
+        Path inbox = Files.createDirectory(folder.resolve(id));
+        Files.createFile(inbox.resolve("0-empty.json"));
+        Files.writeString(inbox.resolve("1.json"), event(id, "1") + event(id, "2"));
+        properties.putAll(
+            Connect.with(
+                Connect.to(id, streams.get(id), proxy.endpoint()),
+                id,
+                "source",
+                "file:" + inbox + one.getValue()));
+      }
+      proxy.when(
+          call -> call.operation().equals("PutRecords"),
+          WireFault.refuse("UnrecognizedClientException", "Revoked."));
+      try (TestApp app = TestApp.start(folder.resolve("no-routes"), properties)) {
+        for (String id : OPTIONS.keySet()) {
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(
+                  () -> assertThat(app.show(id)).contains("\"cause\":\"UNKNOWN_KEY\""));
+          assertThat(folder.resolve(id)).isDirectoryContaining("glob:**/1.json");
+          assertThat(app.camel().getRoute(id).getEndpoint().getEndpointUri())
+              .contains("readLock=changed")
+              .contains("readLockMinLength=0");
+        }
+        assertThat(streams.values()).allSatisfy(s -> assertThat(kinesis.texts(s)).isEmpty());
+
+        proxy.clear();
+        for (String id : OPTIONS.keySet()) {
+          app.act(id, "retry");
+        }
+        for (String id : OPTIONS.keySet()) {
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(
+                  () -> assertThat(kinesis.texts(streams.get(id)))
+                          .as(app.show(id))
+                          .hasSizeGreaterThan(1));
+          await()
+              .atMost(PATIENCE)
+              .until(() -> id.equals("kept") || Files.notExists(folder.resolve(id + "/1.json")));
+          assertThat(kinesis.texts(streams.get(id)).stream().distinct()).as(id).hasSize(2);
+        }
+        assertThat(folder.resolve("plain/.camel")).isDirectoryContaining("glob:**/1.json");
+        assertThat(folder.resolve("moved/.done")).isDirectoryContaining("glob:**/1.json");
+        assertThat(folder.resolve("deleted")).isEmptyDirectory();
+      }
+    }
+  }
+}
