@@ -90,7 +90,8 @@ class ArchiveRouteTest {
 
   /** In the place of S3, which is away. */
   private HttpServer refusing(int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/",
         exchange -> {

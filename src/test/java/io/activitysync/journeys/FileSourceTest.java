@@ -58,8 +58,7 @@ class FileSourceTest {
         for (String id : OPTIONS.keySet()) {
           await()
               .atMost(PATIENCE)
-              .untilAsserted(
-                  () -> assertThat(app.show(id)).contains("\"cause\":\"UNKNOWN_KEY\""));
+              .untilAsserted(() -> assertThat(app.show(id)).contains("\"cause\":\"UNKNOWN_KEY\""));
           assertThat(folder.resolve(id)).isDirectoryContaining("glob:**/1.json");
           assertThat(app.camel().getRoute(id).getEndpoint().getEndpointUri())
               .contains("readLock=changed")
@@ -75,7 +74,8 @@ class FileSourceTest {
           await()
               .atMost(PATIENCE)
               .untilAsserted(
-                  () -> assertThat(kinesis.texts(streams.get(id)))
+                  () ->
+                      assertThat(kinesis.texts(streams.get(id)))
                           .as(app.show(id))
                           .hasSizeGreaterThan(1));
           await()

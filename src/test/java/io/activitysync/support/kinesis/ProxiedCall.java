@@ -26,8 +26,7 @@ public final class ProxiedCall {
   private final JsonNode body;
   private final List<Entry> entries;
 
-  private ProxiedCall(
-      String operation, String accessKeyId, ObjectMapper mapper, JsonNode body) {
+  private ProxiedCall(String operation, String accessKeyId, ObjectMapper mapper, JsonNode body) {
     this.operation = operation;
     this.accessKeyId = accessKeyId;
     this.mapper = mapper;
