@@ -26,7 +26,7 @@ export async function handler(batch) {
   return { batchItemFailures: [] };
 }
 
-/** The events of a Kinesis record: one, or those that are aggregated in it. */
+/** The events of a Kinesis record: one, its lines, or those that are aggregated in it. A line has the record's key. */
 function eventsOf({ data, partitionKey }) {
   const bytes = Buffer.from(data, 'base64');
   const body = bytes.subarray(4, -16);
@@ -35,7 +35,7 @@ function eventsOf({ data, partitionKey }) {
     bytes.readUInt32BE(0) === 0xf3899ac2 &&
     createHash('md5').update(body).digest().equals(bytes.subarray(-16));
   if (!aggregated) {
-    return [{ partitionKey, data: bytes }];
+    return lines(bytes).map((line) => ({ partitionKey, data: line }));
   }
   const fields = [...protobuf(body)];
   const keys = fields.filter(({ number }) => number === 1).map(({ value }) => value.toString('utf8'));
@@ -43,6 +43,12 @@ function eventsOf({ data, partitionKey }) {
     .filter(({ number }) => number === 3)
     .map(({ value }) => new Map([...protobuf(value)].map((field) => [field.number, field.value])))
     .map((record) => ({ partitionKey: keys[record.get(1)], data: record.get(3) }));
+}
+
+/** What stands before each line feed; latin1 keeps the bytes as they are. */
+function lines(bytes) {
+  const texts = bytes.toString('latin1').split('\n');
+  return texts.filter((text) => text !== '').map((text) => Buffer.from(`${text}\n`, 'latin1'));
 }
 
 /** The fields of a protobuf message that has numbers and bytes alone, as an aggregated record has. */

@@ -45,6 +45,7 @@ record Scenario(
                 "engine-relaxed",
                 "engine-strict-aggregated",
                 "engine-relaxed-aggregated",
+                "engine-strict-lines",
                 "path",
                 "limit"),
             "sdk",
@@ -76,7 +77,12 @@ record Scenario(
         new Scenario(
             "All events of one key",
             "hot-key",
-            List.of("sdk", "engine-strict", "engine-relaxed", "engine-strict-aggregated"),
+            List.of(
+                "sdk",
+                "engine-strict",
+                "engine-relaxed",
+                "engine-strict-aggregated",
+                "engine-strict-lines"),
             "sdk",
             new Circumstances(false, 0, 1, 1, 1, false)),
         connections(1),

@@ -11,7 +11,7 @@ import { newer, kindsOf } from './versions.js';
 const WAYS = ['static', 'default', 'profile', 'assume-role'];
 const MORE = ['partitionKey', 'ordering', 'aggregation', 'maxInFlight', 'streamArn', 'endpoint', 'source', 'piiFields', 'id'];
 const STEPS = ['credentials', 'connection', 'authentication', 'stream', 'permission'];
-const SENDING = { ordering: ['strict', 'relaxed'], aggregation: ['none', 'kpl'] };
+const SENDING = { ordering: ['strict', 'relaxed'], aggregation: ['none', 'lines', 'kpl'] };
 const PII = ['include', 'redact', 'hash'];
 const UNKNOWN = ['skip', 'pass'];
 const KEYS = ['experienceId', 'messageId', 'tenantId', 'kind', 'random'];

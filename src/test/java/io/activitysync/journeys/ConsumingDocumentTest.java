@@ -153,7 +153,7 @@ class ConsumingDocumentTest {
           (ShardRecordProcessor)
               loader.loadClass("ActivityEvents").getConstructor(BiConsumer.class).newInstance(take);
       byte[] several = aggregated(List.of("a", "b"), List.of(event(1), event(2)));
-      for (byte[] data : List.of(event(0), several, event(1))) {
+      for (byte[] data : List.of(event(0), several, event(1), lines(event(1), event(3)))) {
         processor.processRecords(
             ProcessRecordsInput.builder()
                 .records(
@@ -162,8 +162,8 @@ class ConsumingDocumentTest {
                 .build());
       }
     }
-    assertThat(taken).containsExactly("k {\"n\":0}", "a {\"n\":1}", "b {\"n\":2}");
-    assertThat(checkpoints).hasValue(3);
+    assertThat(taken).containsExactly("k {\"n\":0}", "a {\"n\":1}", "b {\"n\":2}", "k {\"n\":3}");
+    assertThat(checkpoints).hasValue(4);
   }
 
   private static final BigInteger LAST = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
@@ -191,7 +191,14 @@ class ConsumingDocumentTest {
   void theLambdaTakesEachEventOnceAndGoesOnAtTheOneThatFailed() throws Exception {
     byte[] several = aggregated(List.of("a", "b"), List.of(event(1), event(2)));
     List<String> records = new ArrayList<>();
-    List<byte[]> data = List.of(event(0), several, event(0), new byte[] {(byte) 0xf3, 1}, event(9));
+    List<byte[]> data =
+        List.of(
+            event(0),
+            several,
+            lines(event(0), event(3)),
+            event(0),
+            new byte[] {(byte) 0xf3, 1},
+            event(9));
     for (int i = 0; i < data.size(); i++) {
       records.add(
           "{\"kinesis\":{\"partitionKey\":\"k\",\"sequenceNumber\":\"%d\",\"data\":\"%s\"}}"
@@ -212,11 +219,20 @@ class ConsumingDocumentTest {
             "{\"partitionKey\":\"k\",\"sequenceNumber\":\"0\",\"event\":{\"n\":0}}",
             "{\"partitionKey\":\"a\",\"sequenceNumber\":\"1\",\"event\":{\"n\":1}}",
             "{\"partitionKey\":\"b\",\"sequenceNumber\":\"1\",\"event\":{\"n\":2}}",
-            "{\"batchItemFailures\":[{\"itemIdentifier\":\"3\"}]}");
+            "{\"partitionKey\":\"k\",\"sequenceNumber\":\"2\",\"event\":{\"n\":3}}",
+            "{\"batchItemFailures\":[{\"itemIdentifier\":\"4\"}]}");
   }
 
   private static byte[] event(int number) {
     return ("{\"n\":" + number + "}\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] lines(byte[]... events) throws Exception {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] event : events) {
+      all.write(event);
+    }
+    return all.toByteArray();
   }
 
   private static byte[] aggregated(List<String> keys, List<byte[]> events) throws Exception {

@@ -79,6 +79,10 @@ class SendingSettingsTest {
     return data.length > 4 && (data[0] & 0xFF) == 0xF3 && (data[1] & 0xFF) == 0x89;
   }
 
+  private static boolean severalLines(Record record) {
+    return !aggregated(record) && record.data().asUtf8String().lines().count() > 1;
+  }
+
   @Test
   void whatIsSavedHoldsFromThenOnAndNothingIsLostOrOutOfOrder() throws Exception {
     ExecutorService sender = Executors.newSingleThreadExecutor();
@@ -88,6 +92,7 @@ class SendingSettingsTest {
       Future<Integer> sent = sender.submit(() -> send(app, enough, taken));
       for (String change :
           List.of(
+              "{\"aggregation\":\"lines\"}",
               "{\"aggregation\":\"kpl\"}",
               "{\"maxInFlight\":3}",
               "{\"ordering\":\"strict\",\"aggregation\":\"none\"}",
@@ -105,7 +110,7 @@ class SendingSettingsTest {
       List<Record> records = kinesis.records(stream);
       List<String> numbers =
           TakenApart.of(kinesis, stream).stream()
-              .map(record -> StandardCharsets.UTF_8.decode(record.data()).toString())
+              .flatMap(record -> StandardCharsets.UTF_8.decode(record.data()).toString().lines())
               .map(text -> text.replaceAll("(?s).*\"n\":\"(\\d+)\".*", "$1"))
               .distinct()
               .toList();
@@ -113,6 +118,7 @@ class SendingSettingsTest {
           .as("each, in the order of first occurrences")
           .isEqualTo(IntStream.range(0, last).mapToObj(Integer::toString).toList());
       assertThat(aggregated(records.get(0))).as("as the route file says").isFalse();
+      assertThat(records).as("lines, meanwhile").anyMatch(SendingSettingsTest::severalLines);
       assertThat(aggregated(records.get(records.size() - 1))).as("as saved").isTrue();
       assertThat(held(app, "aggregation")).isEqualTo("kpl, connection");
       assertThat(held(app, "ordering")).isEqualTo("strict, connection");
@@ -173,7 +179,7 @@ class SendingSettingsTest {
       assertThat(refused.body())
           .contains(
               "is \\\"some\\\", should be strict or relaxed",
-              "is \\\"zip\\\", should be none or kpl",
+              "is \\\"zip\\\", should be none, kpl or lines",
               "is \\\"1001\\\", should be a whole number from 1 to 1000");
       for (String wrong : List.of("0", "-1", "1.5", "99999999999")) {
         HttpResponse<String> answer = patch(app, "{\"maxInFlight\":" + wrong + "}");

@@ -74,6 +74,16 @@ abstract class TailContract {
   }
 
   @Test
+  void countsTheEventsOfARecordOfLines() {
+    String stream = kinesis.createStream(1);
+    put(stream, "k", SdkBytes.fromUtf8String("{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"));
+
+    tail("--stream", stream, "--from", "horizon", "--limit", "2");
+
+    assertThat(lines()).containsExactly("{\"n\":1}", "{\"n\":2}");
+  }
+
+  @Test
   void followsFromTheLatestOn() {
     String stream = kinesis.createStream(2);
     put(stream, "k", SdkBytes.fromUtf8String("before"));

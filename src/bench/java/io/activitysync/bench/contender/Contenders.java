@@ -1,6 +1,7 @@
 package io.activitysync.bench.contender;
 
 import io.activitysync.bench.load.Target;
+import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,13 +33,22 @@ public final class Contenders {
         "engine-strict-aggregated",
         target ->
             new Engine(
-                target, DeliverySettings.DEFAULT.aggregated(DeliverySettings.USUAL_BUCKETS)));
+                target,
+                DeliverySettings.DEFAULT.aggregated(Aggregation.usual(Aggregation.Format.KPL))));
     OPENERS.put(
         "engine-relaxed-aggregated",
         target ->
             new Engine(
                 target,
-                DeliverySettings.DEFAULT.relaxed().aggregated(DeliverySettings.USUAL_BUCKETS)));
+                DeliverySettings.DEFAULT
+                    .relaxed()
+                    .aggregated(Aggregation.usual(Aggregation.Format.KPL))));
+    OPENERS.put(
+        "engine-strict-lines",
+        target ->
+            new Engine(
+                target,
+                DeliverySettings.DEFAULT.aggregated(Aggregation.usual(Aggregation.Format.LINES))));
     OPENERS.put("path", WholePath::new);
     OPENERS.put("limit", Limit::new);
   }

@@ -18,7 +18,9 @@ public final class Events {
   /** Digits of an event's number. */
   public static final int NUMBER_DIGITS = 12;
 
-  private static final int SIZE = 900;
+  /** Bytes of an event, about. */
+  public static final int SIZE = 900;
+
   private static final int POOL = 20_000;
   private static final int KEY_LENGTH = 36;
   private static final String KEY_MARK = "\"experienceId\":\"";
@@ -84,6 +86,13 @@ public final class Events {
     byte[] key = key(index).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(key, 0, event, keyAt, KEY_LENGTH);
     return event;
+  }
+
+  /** The key that an event carries. */
+  public static String keyIn(byte[] event) {
+    String text = new String(event, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf(KEY_MARK) + KEY_MARK.length();
+    return text.substring(at, at + KEY_LENGTH);
   }
 
   /** Spreads the bits of a number (the finaliser of SplitMix64). */

@@ -92,7 +92,8 @@ final class CborRecords extends RecordReader {
   }
 
   private boolean collect(byte first) {
-    return exact() || (major == BYTES && first == Aggregate.FIRST_BYTE);
+    return exact()
+        || (major == BYTES && (first == Aggregate.FIRST_BYTE || length > Lines.LONGEST_EVENT));
   }
 
   private void end(byte[] whole) {

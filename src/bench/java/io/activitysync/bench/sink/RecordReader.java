@@ -42,7 +42,7 @@ abstract class RecordReader {
   /** A record's data, which was collected. */
   void data(byte[] whole) {
     records++;
-    events += Aggregate.is(whole) ? Aggregate.count(whole) : 1;
+    events += Aggregate.is(whole) ? Aggregate.count(whole) : Lines.count(whole);
     bytes += whole.length;
     if (exact()) {
       data = whole;

@@ -45,6 +45,8 @@ final class Tally {
   synchronized void check(String key, byte[] data) {
     if (Aggregate.is(data)) {
       Aggregate.visit(data, this::checkEvent);
+    } else if (Lines.count(data) > 1) {
+      Lines.visit(data, this::checkEvent);
     } else {
       checkEvent(key, data);
     }

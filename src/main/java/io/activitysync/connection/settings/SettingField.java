@@ -101,9 +101,11 @@ public enum SettingField {
           .unlessGiven(FieldSpec.ROUTE_FILE, id -> null)),
   AGGREGATION(
       choice(
-              "`kpl` puts several records into one, which not every reader takes apart; `none`",
+              "`lines` puts several events into one record, as lines; `kpl` does in the producer"
+                  + " library's format, which not every reader takes apart; `none`",
               "none",
-              "kpl")
+              "kpl",
+              "lines")
           .unlessGiven(FieldSpec.ROUTE_FILE, id -> null)),
   MAX_IN_FLIGHT(
       form(Kind.NUMBER, "calls at once at most, 1 to 1000; fewer while the stream throttles")

@@ -11,10 +11,11 @@ import java.util.List;
 
 /**
  * A record as its producer meant it, alone or among others in one record of Kinesis. Takes apart
- * what is aggregated as the Kinesis Producer Library documents it ("KPL Aggregated Record Format"):
- * four bytes of magic, a protobuf message, its MD5. Written here, because the Kinesis Client
- * Library brings some 75 artifacts for these lines.
+ * JSON objects that are lines, and what is aggregated as the Kinesis Producer Library documents it
+ * ("KPL Aggregated Record Format"): four bytes of magic, a protobuf message, its MD5. Written here,
+ * because the Kinesis Client Library brings some 75 artifacts for these lines.
  *
+ * @param partitionKey its own, or of a line that of the Kinesis record
  * @param data as it was sent; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -33,17 +34,16 @@ public record UserRecord(String partitionKey, byte[] data) {
    *
    * @param partitionKey of the Kinesis record
    * @param record its data
-   * @return the record itself where it is not aggregated, or damaged: as consumers take it
+   * @return the record itself where it is none of both, or damaged: as consumers take it
    */
   public static List<UserRecord> of(String partitionKey, byte[] record) {
-    List<UserRecord> whole = List.of(new UserRecord(partitionKey, record));
     int end = record.length - DIGEST;
     if (end < MAGIC.length
         || !Arrays.equals(record, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
         || !Arrays.equals(
             md5(record, MAGIC.length, end - MAGIC.length),
             Arrays.copyOfRange(record, end, record.length))) {
-      return whole;
+      return lines(partitionKey, record);
     }
     try {
       List<String> keys = new ArrayList<>();
@@ -61,8 +61,30 @@ public record UserRecord(String partitionKey, byte[] data) {
       }
       return found;
     } catch (IOException | IndexOutOfBoundsException e) {
-      return whole;
+      return List.of(new UserRecord(partitionKey, record));
     }
+  }
+
+  /** What stands on several lines and is a JSON object on each; all else is one record. */
+  private static List<UserRecord> lines(String partitionKey, byte[] record) {
+    List<UserRecord> lines = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at < record.length; at++) {
+      if (record[at] == '\n' || at == record.length - 1) {
+        byte[] line = Arrays.copyOfRange(record, start, at + 1);
+        if (!isObject(line)) {
+          return List.of(new UserRecord(partitionKey, record));
+        }
+        lines.add(new UserRecord(partitionKey, line));
+        start = at + 1;
+      }
+    }
+    return lines.isEmpty() ? List.of(new UserRecord(partitionKey, record)) : lines;
+  }
+
+  private static boolean isObject(byte[] line) {
+    int end = line.length - (line[line.length - 1] == '\n' ? 1 : 0);
+    return end > 1 && line[0] == '{' && line[end - 1] == '}';
   }
 
   /** The table of keys stands before the records that point into it. */

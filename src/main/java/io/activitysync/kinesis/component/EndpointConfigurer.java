@@ -1,7 +1,7 @@
 package io.activitysync.kinesis.component;
 
-import io.activitysync.kinesis.component.ProducerOptions.Aggregation;
 import io.activitysync.kinesis.component.ProducerOptions.Ordering;
+import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -36,14 +36,18 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
               (context, given) -> choice("ordering", Ordering.values(), given)),
           new Option<>(
               "aggregation",
-              Aggregation.class,
+              Aggregation.Format.class,
               ProducerOptions::getAggregation,
               ProducerOptions::setAggregation,
-              (context, given) -> choice("aggregation", Aggregation.values(), given)),
+              (context, given) -> choice("aggregation", Aggregation.Format.values(), given)),
           number(
               "aggregationBuckets",
               ProducerOptions::getAggregationBuckets,
               ProducerOptions::setAggregationBuckets),
+          number(
+              "aggregationMaxSize",
+              ProducerOptions::getAggregationMaxSize,
+              ProducerOptions::setAggregationMaxSize),
           number("maxInFlight", ProducerOptions::getMaxInFlight, ProducerOptions::setMaxInFlight),
           number(
               "maxCallBytes", ProducerOptions::getMaxCallBytes, ProducerOptions::setMaxCallBytes),

@@ -1,7 +1,7 @@
 package io.activitysync.kinesis.component;
 
+import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.HashBuckets;
 import java.time.Duration;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -20,12 +20,6 @@ final class ProducerOptions {
     RELAXED
   }
 
-  /** Whether several records go as one. */
-  enum Aggregation {
-    NONE,
-    KPL
-  }
-
   @UriParam(
       label = "producer",
       enums = "strict,relaxed",
@@ -37,20 +31,28 @@ final class ProducerOptions {
 
   @UriParam(
       label = "producer",
-      enums = "none,kpl",
+      enums = "none,kpl,lines",
       defaultValue = "none",
       description =
-          "Whether several records are put into one (kpl), in the format of the Kinesis Producer"
-              + " Library, which the Kinesis Client Library and Firehose take apart.")
-  private Aggregation aggregation = Aggregation.NONE;
+          "Whether several records are put into one: in the format of the Kinesis Producer Library,"
+              + " which the Kinesis Client Library and Firehose take apart (kpl), or as lines of"
+              + " text, each ending in a line feed (lines).")
+  private Aggregation.Format aggregation = Aggregation.Format.NONE;
 
   @UriParam(
       label = "producer,advanced",
       defaultValue = "1024",
       description =
           "Parts of the hash space within which records are put together; looked at with"
-              + " aggregation=kpl. A power of two, 1 to 65536.")
-  private int aggregationBuckets = DeliverySettings.USUAL_BUCKETS;
+              + " aggregation. A power of two, 1 to 65536.")
+  private int aggregationBuckets = Aggregation.USUAL_BUCKETS;
+
+  @UriParam(
+      label = "producer,advanced",
+      description =
+          "Bytes of data and partition key of a record with several in it, 1024 to 1048576; without"
+              + " it 51200 with aggregation=kpl and 25600 with aggregation=lines.")
+  private Integer aggregationMaxSize;
 
   @UriParam(
       label = "producer",
@@ -84,14 +86,15 @@ final class ProducerOptions {
    * @throws IllegalArgumentException when a value is out of range, naming the option
    */
   DeliverySettings settings() {
-    int buckets = HashBuckets.of(aggregationBuckets).count();
+    int maxSize =
+        aggregationMaxSize == null ? Aggregation.usualSize(aggregation) : aggregationMaxSize;
     return new DeliverySettings(
         ordering == Ordering.STRICT,
         maxInFlight,
         maxCallBytes,
         retryBudget,
         DeliverySettings.DEFAULT.bufferBytes(),
-        aggregation == Aggregation.KPL ? buckets : 0);
+        new Aggregation(aggregation, aggregationBuckets, maxSize));
   }
 
   Ordering getOrdering() {
@@ -102,11 +105,11 @@ final class ProducerOptions {
     this.ordering = ordering;
   }
 
-  Aggregation getAggregation() {
+  Aggregation.Format getAggregation() {
     return aggregation;
   }
 
-  void setAggregation(Aggregation aggregation) {
+  void setAggregation(Aggregation.Format aggregation) {
     this.aggregation = aggregation;
   }
 
@@ -116,6 +119,15 @@ final class ProducerOptions {
 
   void setAggregationBuckets(int aggregationBuckets) {
     this.aggregationBuckets = aggregationBuckets;
+  }
+
+  /** Null for what suits the format. */
+  Integer getAggregationMaxSize() {
+    return aggregationMaxSize;
+  }
+
+  void setAggregationMaxSize(Integer aggregationMaxSize) {
+    this.aggregationMaxSize = aggregationMaxSize;
   }
 
   int getMaxInFlight() {

@@ -52,9 +52,8 @@ final class AggregateFormat {
   }
 
   /** Whether a consumer might take the record for an aggregate. */
-  static boolean startsLikeOne(PutEntry record) {
-    return record.length() >= MAGIC_LENGTH
-        && ByteBuffer.wrap(record.data(), record.offset(), MAGIC_LENGTH).getInt() == MAGIC;
+  static boolean startsLikeOne(byte[] data, int offset, int length) {
+    return length >= MAGIC_LENGTH && ByteBuffer.wrap(data, offset, MAGIC_LENGTH).getInt() == MAGIC;
   }
 
   /**

@@ -12,16 +12,11 @@ import java.util.Map;
  * under a lock.
  */
 final class BucketOrder implements UnsentRecords {
-  /**
-   * Most bytes of an aggregate: two of the units by which a put is paid, and what the producer
-   * library makes by default. A larger record goes alone.
-   */
-  private static final int LARGEST_AGGREGATE = 2 * 25 * 1024;
-
   /** Aggregates that a call has room for, however small it is made. */
   private static final int LEAST_AGGREGATES = 4;
 
   private final boolean strict;
+  private final Aggregation aggregation;
   private final HashBuckets buckets;
   private final int maxCallBytes;
   private final int maxBytes;
@@ -29,11 +24,12 @@ final class BucketOrder implements UnsentRecords {
   private final ArrayDeque<Bucket> ready = new ArrayDeque<>();
   private long readyBytes;
 
-  BucketOrder(boolean strict, HashBuckets buckets, int maxCallBytes) {
+  BucketOrder(boolean strict, Aggregation aggregation, int maxCallBytes) {
     this.strict = strict;
-    this.buckets = buckets;
+    this.aggregation = aggregation;
+    this.buckets = aggregation.hashBuckets();
     this.maxCallBytes = maxCallBytes;
-    this.maxBytes = Math.min(LARGEST_AGGREGATE, maxCallBytes / LEAST_AGGREGATES);
+    this.maxBytes = Math.min(aggregation.maxSize(), maxCallBytes / LEAST_AGGREGATES);
   }
 
   private static final class Bucket {
@@ -130,7 +126,7 @@ final class BucketOrder implements UnsentRecords {
     if (head.explicitHashKey() != null) {
       return head;
     }
-    AggregateBuilder builder = new AggregateBuilder(buckets.hashKey(bucket.number), maxBytes);
+    AggregateBuilder builder = aggregation.begin(buckets.hashKey(bucket.number), maxBytes);
     List<PendingRecord> records = new ArrayList<>();
     builder.add(head);
     records.add(head);

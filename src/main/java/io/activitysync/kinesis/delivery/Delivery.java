@@ -57,7 +57,7 @@ public final class Delivery {
     this.limit = limit;
     this.renewal = renewal;
     this.listener = listener;
-    this.reader = new SourceReader(limit, settings.buckets(), listener);
+    this.reader = new SourceReader(limit, settings.aggregation(), listener);
     FairBudget.Share memory = runtime.memory().share(settings.bufferBytes());
     Runnable turn = () -> runtime.workers().execute(this::pump);
     this.dispatcher =

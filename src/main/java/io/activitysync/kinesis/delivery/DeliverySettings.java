@@ -12,8 +12,7 @@ import java.util.Objects;
  *     a single larger record goes alone
  * @param retryBudget how long a record is tried before the fault counts as lasting; 0 or more
  * @param bufferBytes records held at most before sources are made to wait, 1 or more
- * @param aggregationBuckets parts of the hash space whose records are gathered into one entry of a
- *     call, in the producer library's format; a power of two, 1 to 65,536, or 0 for no aggregation
+ * @param aggregation whether and how records go together as one
  */
 public record DeliverySettings(
     boolean strict,
@@ -21,13 +20,10 @@ public record DeliverySettings(
     int maxCallBytes,
     Duration retryBudget,
     long bufferBytes,
-    int aggregationBuckets) {
+    Aggregation aggregation) {
   /** Strict, 16 calls of up to 4 MiB, two minutes, 32 MiB, no aggregation. */
   public static final DeliverySettings DEFAULT =
-      new DeliverySettings(true, 16, 4 << 20, Duration.ofMinutes(2), 32L << 20, 0);
-
-  /** Buckets where nothing else is said: many times the shards of most streams. */
-  public static final int USUAL_BUCKETS = 1024;
+      new DeliverySettings(true, 16, 4 << 20, Duration.ofMinutes(2), 32L << 20, Aggregation.NONE);
 
   private static final int HIGHEST_IN_FLIGHT = 1_000;
   private static final int HIGHEST_CALL_BYTES = 10 << 20;
@@ -35,6 +31,7 @@ public record DeliverySettings(
   /** Refuses what is out of range, with {@link IllegalArgumentException}. */
   public DeliverySettings {
     Objects.requireNonNull(retryBudget, "retryBudget");
+    Objects.requireNonNull(aggregation, "aggregation");
     within("maxInFlight", maxInFlight, HIGHEST_IN_FLIGHT);
     within("maxCallBytes", maxCallBytes, HIGHEST_CALL_BYTES);
     within("bufferBytes", bufferBytes, Long.MAX_VALUE);
@@ -42,26 +39,17 @@ public record DeliverySettings(
       throw new IllegalArgumentException(
           "retryBudget must be 0 or more, as 2m or 30s: " + retryBudget);
     }
-    if (aggregationBuckets != 0) {
-      HashBuckets.of(aggregationBuckets);
-    }
   }
 
   /** The same without order. */
   public DeliverySettings relaxed() {
     return new DeliverySettings(
-        false, maxInFlight, maxCallBytes, retryBudget, bufferBytes, aggregationBuckets);
+        false, maxInFlight, maxCallBytes, retryBudget, bufferBytes, aggregation);
   }
 
-  /** The same with so many buckets, or none for 0. */
-  public DeliverySettings aggregated(int buckets) {
-    return new DeliverySettings(
-        strict, maxInFlight, maxCallBytes, retryBudget, bufferBytes, buckets);
-  }
-
-  /** Buckets of the hash space; null without aggregation. */
-  HashBuckets buckets() {
-    return aggregationBuckets == 0 ? null : HashBuckets.of(aggregationBuckets);
+  /** The same with another aggregation. */
+  public DeliverySettings aggregated(Aggregation other) {
+    return new DeliverySettings(strict, maxInFlight, maxCallBytes, retryBudget, bufferBytes, other);
   }
 
   private static void within(String option, long value, long highest) {

@@ -18,7 +18,7 @@ final class PendingRecord extends RequestEntry {
   /** Part of the hash space that its key lies in, where records are aggregated by that. */
   final int bucket;
 
-  /** Whether it must not share an entry, since one that it was part of was refused. */
+  /** Whether it must not share an entry: it can't, or one that it was part of was refused. */
   boolean alone;
 
   /** Next in the queue that it stands in, or of those behind the same record. */

@@ -28,11 +28,10 @@ final class RecordAccumulator {
   private List<PendingRecord> dropped = List.of();
 
   RecordAccumulator(DeliverySettings settings, RandomGenerator random) {
-    HashBuckets buckets = settings.buckets();
     this.unsent =
-        buckets == null
-            ? new KeyOrder(settings.strict(), settings.maxCallBytes())
-            : new BucketOrder(settings.strict(), buckets, settings.maxCallBytes());
+        settings.aggregation().on()
+            ? new BucketOrder(settings.strict(), settings.aggregation(), settings.maxCallBytes())
+            : new KeyOrder(settings.strict(), settings.maxCallBytes());
     this.random = random;
   }
 

@@ -19,13 +19,15 @@ final class SourceReader {
   private static final int LONGEST_KEY = 256;
 
   private final RecordLimit limit;
+  private final Aggregation aggregation;
   private final HashBuckets buckets;
   private final DeliveryListener listener;
 
-  /** Finds each record's bucket too; {@code buckets} null where that is of no interest. */
-  SourceReader(RecordLimit limit, HashBuckets buckets, DeliveryListener listener) {
+  /** Finds out too with which others each record may go. */
+  SourceReader(RecordLimit limit, Aggregation aggregation, DeliveryListener listener) {
     this.limit = limit;
-    this.buckets = buckets;
+    this.aggregation = aggregation;
+    this.buckets = aggregation.hashBuckets();
     this.listener = listener;
   }
 
@@ -118,6 +120,7 @@ final class SourceReader {
         PendingRecord record = new PendingRecord(submission, batch, i, bucket);
         Fault fault = fault(record, limitBytes);
         if (fault == null) {
+          record.alone = aggregation.mustGoAlone(record.data(), record.offset(), record.length());
           records[count++] = record;
           bytes += record.cost;
           continue;

@@ -279,7 +279,7 @@ class ActivityKinesisEndpointTest {
         "ordering=loose | ordering must be one of [strict, relaxed]: loose",
         "maxInFlight=0 | maxInFlight must be 1 to 1000: 0",
         "maxInFlight=many | maxInFlight must be a whole number: many",
-        "aggregation=yes | aggregation must be one of [none, kpl]: yes",
+        "aggregation=yes | aggregation must be one of [none, kpl, lines]: yes",
         "aggregationBuckets=1000 | aggregationBuckets must be a power of two, 1 to 65536: 1000",
         "maxCallBytes=99999999 | maxCallBytes must be 1 to 10485760: 99999999",
         "retryBudget=soon | retryBudget must be a duration as 2m or 30s: soon",

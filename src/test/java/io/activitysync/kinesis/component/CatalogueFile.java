@@ -138,7 +138,7 @@ final class CatalogueFile {
     if (type.isEnum()) {
       return "enum";
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return "integer";
     }
     return type == Duration.class ? "duration" : "object";

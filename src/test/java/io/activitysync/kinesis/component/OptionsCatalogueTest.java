@@ -74,7 +74,7 @@ class OptionsCatalogueTest {
       assertThat(configurer.configure(camel, endpoint, "retryBudget", "30s", false)).isTrue();
       assertThat(endpoint.options().settings().retryBudget()).hasSeconds(30);
       assertThat(CatalogueFile.names())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy(name -> assertThat(configurer.getOptionType(name, false)).isNotNull());
       assertThat(configurer.getOptionType("delay", false)).isEqualTo(long.class);
     }
@@ -110,7 +110,7 @@ class OptionsCatalogueTest {
             catalog
                 .of(
                     stream
-                        + "ordering=strict&aggregation=kpl&aggregationBuckets=16&maxInFlight=4"
+                        + "ordering=strict&aggregation=kpl&aggregationBuckets=16&maxInFlight=4&aggregationMaxSize=9999"
                         + "&maxCallBytes=1000&retryBudget=30s&credentials=#bean:any&region=us-east-1")
                 .isSuccess())
         .isTrue();

@@ -30,9 +30,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
@@ -41,6 +40,13 @@ class DeliveryWireTest {
   private static final int KEYS = 50;
   private static final int EXCHANGES = 40;
   private static final int RECORDS = 100;
+
+  // small calls, so that there are enough of them to go wrong
+  private static final Map<Aggregation.Format, Integer> CALL_BYTES =
+      Map.of(
+          Aggregation.Format.NONE, 3_000,
+          Aggregation.Format.KPL, 1_000,
+          Aggregation.Format.LINES, 200);
 
   private final KinesisLocal kinesis = KinesisLocal.shared();
   private final FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
@@ -51,8 +57,7 @@ class DeliveryWireTest {
   private PutRecordsClient client;
   private Delivery delivery;
 
-  /** With so many buckets of the hash space, or without aggregation for 0. */
-  private void open(int buckets) {
+  private void open(Aggregation aggregation) {
     stream = kinesis.createStream(3);
     client =
         new LeanPutRecordsClient(
@@ -60,10 +65,14 @@ class DeliveryWireTest {
             StreamAddress.of(stream, TestKinesis.REGION.id()).at(proxy.endpoint()),
             StaticCredentialsProvider.create(TestKinesis.CREDENTIALS),
             Clock.systemUTC());
-    // small calls, so that there are enough of them to go wrong
     DeliverySettings settings =
         new DeliverySettings(
-            true, 16, buckets == 0 ? 3_000 : 1_000, Duration.ofMinutes(2), 1 << 20, buckets);
+            true,
+            16,
+            CALL_BYTES.get(aggregation.format()),
+            Duration.ofMinutes(2),
+            1 << 20,
+            aggregation);
     delivery =
         new Delivery(
             settings,
@@ -91,9 +100,10 @@ class DeliveryWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 64})
-  void nothingIsLostAndEachKeyStaysInOrderWhateverTheWireDoes(int buckets) throws Exception {
-    open(buckets);
+  @EnumSource
+  void nothingIsLostAndEachKeyStaysInOrderWhateverTheWireDoes(Aggregation.Format format)
+      throws Exception {
+    open(new Aggregation(format, 64, 1024));
     List<WireFault> faults = new ArrayList<>(WireFault.passing());
     for (int i = 0; i < 8; i++) {
       // three records in ten, which nobody but the sender of this call can make up for
@@ -117,9 +127,11 @@ class DeliveryWireTest {
     Map<String, Integer> untold = new HashMap<>();
     Map<String, Integer> written = new HashMap<>();
     for (FaultProxy.Acknowledged record : proxy.acknowledged()) {
-      for (String text : TakenApart.texts(record.data())) {
-        written.merge(text, 1, Integer::sum);
-        untold.merge(text, record.told() ? 0 : 1, Integer::sum);
+      for (String entry : TakenApart.texts(record.data())) {
+        for (String text : entry.lines().toList()) {
+          written.merge(text, 1, Integer::sum);
+          untold.merge(text, record.told() ? 0 : 1, Integer::sum);
+        }
       }
     }
     // one that was doubled was doubled because its answer was lost, or cut by the call timeout
@@ -153,9 +165,10 @@ class DeliveryWireTest {
     return end;
   }
 
-  @Test
-  void aReshardLosesNothingOfWhatIsAggregated() throws Exception {
-    open(64);
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void aReshardLosesNothingOfWhatIsAggregated(Aggregation.Format format) throws Exception {
+    open(new Aggregation(format, 64, 1024));
     List<CompletableFuture<Long>> ends = new ArrayList<>();
     for (int exchange = 0; exchange < EXCHANGES; exchange++) {
       ends.add(send(exchange * RECORDS));
@@ -176,15 +189,21 @@ class DeliveryWireTest {
     Set<Integer> seen = new HashSet<>();
     Map<String, Integer> last = new HashMap<>();
     for (KinesisClientRecord record : TakenApart.of(kinesis, stream)) {
-      int number = Integer.parseInt(UTF_8.decode(record.data()).toString());
-      if (seen.add(number)) {
-        // order holds among the records of an exchange: several exchanges take turns
-        String lane = record.partitionKey() + "/" + number / RECORDS;
-        Integer before = last.put(lane, number);
-        assertThat(before == null || before < number).as("order of " + lane).isTrue();
+      for (String text : UTF_8.decode(record.data()).toString().lines().toList()) {
+        int number = Integer.parseInt(text);
+        if (seen.add(number)) {
+          // order holds among the records of an exchange: several exchanges take turns
+          String lane = key(number) + "/" + number / RECORDS;
+          Integer before = last.put(lane, number);
+          assertThat(before == null || before < number).as("order of " + lane).isTrue();
+        }
       }
     }
     return seen;
+  }
+
+  private static String key(int number) {
+    return "key-" + number * 7 % KEYS;
   }
 
   /** Records that are their own numbers. */
@@ -196,7 +215,7 @@ class DeliveryWireTest {
 
     @Override
     public String partitionKey(int index) {
-      return "key-" + (from + index) * 7 % KEYS;
+      return key(from + index);
     }
 
     @Override

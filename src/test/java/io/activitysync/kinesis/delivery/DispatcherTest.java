@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DispatcherTest {
   private static final Duration RETRY_BUDGET = Duration.ofMinutes(2);
   private static final DeliverySettings SETTINGS =
-      new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32 << 10, 0);
+      new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32 << 10, Aggregation.NONE);
   private static final RecordLimit LIMIT = RecordLimit.of(1 << 20);
 
   private final FairBudget memory = new FairBudget(1 << 20);

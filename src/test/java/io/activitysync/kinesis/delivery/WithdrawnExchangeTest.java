@@ -32,7 +32,7 @@ class WithdrawnExchangeTest {
   private long now;
   private final Delivery delivery =
       new Delivery(
-          new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32L << 20, 0),
+          new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32L << 20, Aggregation.NONE),
           new DeliveryRuntime(
               (task, nanos) -> due.add(task),
               Runnable::run,

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.delivery.simulation;
 
 import io.activitysync.kinesis.client.PutEntry;
+import io.activitysync.kinesis.delivery.Aggregation;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
  * Reads entries as the Kinesis Client Library does: takes aggregates apart, and drops what hashes
- * outside of the shard. The stream is split and merged all the time.
+ * outside of the shard. The stream is split and merged all the time. Or as who splits at line
+ * feeds.
  */
 final class Consumer {
   private static final int HASH_BITS = 128;
@@ -26,19 +28,19 @@ final class Consumer {
       BigInteger.ONE.shiftLeft(HASH_BITS).subtract(BigInteger.ONE);
 
   private final Random random;
-  private final boolean aggregated;
+  private final Aggregation.Format format;
   private NavigableSet<BigInteger> shards = new TreeSet<>(List.of(BigInteger.ZERO));
 
-  Consumer(Random random, boolean aggregated) {
+  Consumer(Random random, Aggregation.Format format) {
     this.random = random;
-    this.aggregated = aggregated;
+    this.format = format;
   }
 
   /** The records that come out of an entry, in their order. */
   List<byte[]> read(PutEntry entry) {
     byte[] data = Arrays.copyOfRange(entry.data(), entry.offset(), entry.offset() + entry.length());
-    if (!aggregated) {
-      return List.of(data);
+    if (format != Aggregation.Format.KPL) {
+      return format == Aggregation.Format.LINES ? lines(data) : List.of(data);
     }
     if (random.nextInt(20) == 0) {
       reshard();
@@ -57,6 +59,21 @@ final class Consumer {
       out.add(one);
     }
     return out;
+  }
+
+  /**
+   * Lines; one item that is no line, which is told by how a line here begins, and must be alone.
+   */
+  private static List<byte[]> lines(byte[] data) {
+    List<byte[]> lines = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at < data.length; at++) {
+      if (data[at] == '\n' || at == data.length - 1) {
+        lines.add(Arrays.copyOfRange(data, start, at + 1));
+        start = at + 1;
+      }
+    }
+    return lines.stream().allMatch(line -> line[0] < 0) ? lines : List.of(data);
   }
 
   private void reshard() {

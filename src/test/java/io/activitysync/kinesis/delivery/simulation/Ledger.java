@@ -1,6 +1,5 @@
 package io.activitysync.kinesis.delivery.simulation;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -31,7 +30,10 @@ final class Ledger {
   /** An item is handed to the engine, in bytes that begin with the attempt's number. */
   Item attempt(Item item) {
     byte[] data = item.data().clone();
-    ByteBuffer.wrap(data).putInt(attempts.size());
+    for (int i = 0; i < Integer.BYTES; i++) {
+      // in bytes none of which is a line feed
+      data[i] = (byte) (attempts.size() >>> 7 * i | 0x80);
+    }
     attempts.add(item);
     return new Item(item.source(), item.number(), item.key(), data, item.poison());
   }
@@ -48,7 +50,11 @@ final class Ledger {
   }
 
   private static int number(byte[] data) {
-    return ByteBuffer.wrap(data).getInt();
+    int number = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      number |= (data[i] & 0x7f) << 7 * i;
+    }
+    return number;
   }
 
   /** The way has a fault that does not pass: exchanges may fail for it. */

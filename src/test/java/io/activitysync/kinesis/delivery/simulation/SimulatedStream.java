@@ -70,7 +70,7 @@ final class SimulatedStream implements PutRecordsClient {
     this.ledger = ledger;
     this.settings = settings;
     this.tricks = Stream.of(Trick.values()).filter(trick -> !gentle || !trick.lasts()).toList();
-    this.consumer = new Consumer(random, settings.aggregationBuckets() > 0);
+    this.consumer = new Consumer(random, settings.aggregation().format());
     this.faultRate = faultRate;
     this.faultsLeft = mostFaults;
   }
@@ -89,7 +89,7 @@ final class SimulatedStream implements PutRecordsClient {
     for (PutEntry entry : sent) {
       entries.add(new Entry(consumer.read(entry).stream().map(ledger::sent).toList()));
       // where records are aggregated a whole part of the hash space is a lane
-      boolean aggregated = settings.aggregationBuckets() > 0;
+      boolean aggregated = settings.aggregation().on();
       String lane = aggregated ? entry.explicitHashKey() : entry.partitionKey();
       ledger.require(lane != null, "without its hash key");
       boolean alone = lanes.add(lane) && !lanesInFlight.contains(lane);

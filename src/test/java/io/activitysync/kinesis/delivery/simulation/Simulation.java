@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.delivery.simulation;
 
 import io.activitysync.batch.FairBudget;
+import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
@@ -51,7 +52,7 @@ final class Simulation {
             200 + random.nextInt(20_000),
             Duration.ofMillis(hasty ? 500 : 120_000),
             budget,
-            random.nextBoolean() ? 1 << random.nextInt(7) : 0);
+            aggregation(random));
     SimulatedStream stream =
         new SimulatedStream(
             time, random, ledger, settings, gentle, random.nextDouble() * 0.8, random.nextInt(200));
@@ -72,6 +73,12 @@ final class Simulation {
     }
   }
 
+  private static Aggregation aggregation(Random random) {
+    Aggregation.Format format =
+        Aggregation.Format.values()[random.nextInt(Aggregation.Format.values().length)];
+    return new Aggregation(format, 1 << random.nextInt(7), 1024 << random.nextInt(6));
+  }
+
   private SimulatedSource source(int source, int keys) {
     List<Item> own = new ArrayList<>();
     int count = random.nextInt(300);
@@ -80,7 +87,12 @@ final class Simulation {
           random.nextInt(100) == 0 ? POISONS.get(random.nextInt(POISONS.size())) : Item.Poison.NONE;
       int size =
           poison == Item.Poison.TOO_LARGE ? RECORD_LIMIT : Integer.BYTES + random.nextInt(96);
-      own.add(new Item(source, number, "k" + random.nextInt(keys), new byte[size], poison));
+      byte[] data = new byte[size];
+      if (size > Integer.BYTES && random.nextInt(3) == 0) {
+        // at its end, or where it makes two lines of it
+        data[random.nextInt(5) == 0 ? Integer.BYTES : size - 1] = '\n';
+      }
+      own.add(new Item(source, number, "k" + random.nextInt(keys), data, poison));
     }
     items.addAll(own);
     return new SimulatedSource(time, random, ledger, delivery, own);

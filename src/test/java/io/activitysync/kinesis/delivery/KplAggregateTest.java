@@ -23,7 +23,7 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.kpl.Messages;
 
 /** Takes aggregates apart with the Kinesis Client Library's own reader. */
-class AggregateBuilderTest {
+class KplAggregateTest {
   private static final BigInteger LAST_HASH =
       BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
   private static final int SEEDS = 300;
@@ -101,7 +101,7 @@ class AggregateBuilderTest {
   @Test
   void oneThatFitsToTheByteIsTakenAndOneByteMoreIsNot() {
     String hashKey = HashBuckets.of(16).hashKey(3);
-    AggregateBuilder open = new AggregateBuilder(hashKey, Integer.MAX_VALUE);
+    AggregateBuilder open = new KplAggregate(hashKey, Integer.MAX_VALUE);
     open.add(event("key", "first"));
     assertThat(open.tryAdd(event("other", "second"))).isTrue();
     int exact = open.build().length() + "key".length();
@@ -114,7 +114,7 @@ class AggregateBuilderTest {
   @Test
   void oneAloneGoesAsItIsUnderItsBucketsHashKey() {
     Event event = event("key", "text");
-    AggregateBuilder builder = new AggregateBuilder("42", MAX_BYTES);
+    AggregateBuilder builder = new KplAggregate("42", MAX_BYTES);
     builder.add(event);
     PutEntry entry = builder.build();
     assertThat(entry.data()).isSameAs(event.data());
@@ -132,7 +132,7 @@ class AggregateBuilderTest {
   }
 
   private static boolean takesTwo(String hashKey, int maxBytes) {
-    AggregateBuilder builder = new AggregateBuilder(hashKey, maxBytes);
+    AggregateBuilder builder = new KplAggregate(hashKey, maxBytes);
     builder.add(event("key", "first"));
     return builder.tryAdd(event("other", "second"));
   }
@@ -177,7 +177,7 @@ class AggregateBuilderTest {
   private static void gather(String hashKey, List<Event> events, List<Sent> sent) {
     int from = 0;
     while (from < events.size()) {
-      AggregateBuilder builder = new AggregateBuilder(hashKey, MAX_BYTES);
+      AggregateBuilder builder = new KplAggregate(hashKey, MAX_BYTES);
       builder.add(events.get(from));
       int to = from + 1;
       while (to < events.size() && builder.tryAdd(events.get(to))) {
