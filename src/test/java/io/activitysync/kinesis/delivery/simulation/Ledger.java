@@ -32,7 +32,7 @@ final class Ledger {
     byte[] data = item.data().clone();
     for (int i = 0; i < Integer.BYTES; i++) {
       // in bytes none of which is a line feed
-      data[i] = (byte) (attempts.size() >>> 7 * i | 0x80);
+      data[i] = (byte) ((attempts.size() >>> (7 * i)) | 0x80);
     }
     attempts.add(item);
     return new Item(item.source(), item.number(), item.key(), data, item.poison());
@@ -52,7 +52,7 @@ final class Ledger {
   private static int number(byte[] data) {
     int number = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      number |= (data[i] & 0x7f) << 7 * i;
+      number |= (data[i] & 0x7f) << (7 * i);
     }
     return number;
   }
