@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -27,11 +28,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 class ArchiveTest {
   @TempDir private Path folder;
 
-  @Test
-  void whatIsPostedAnswersTheQuestionsOfEachVersionThoughItCameTwice() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"kpl, event", "lines, lines"})
+  void whatIsPostedAnswersTheQuestionsOfEachVersionThoughItCameTwice(
+      String aggregation, String recordsHold) throws Exception {
     KinesisLocal kinesis = KinesisLocal.shared();
     String stream = kinesis.createStream(2);
-    Map<String, JsonNode> template = Template.with(Map.of()).resources();
+    Map<String, JsonNode> template = Template.with(Map.of("RecordsHold", recordsHold)).resources();
     Map<String, String> properties = new LinkedHashMap<>();
     for (String version : Questions.versions()) {
       String id = connection(version);
@@ -39,7 +42,7 @@ class ArchiveTest {
           Connect.with(Connect.to(id, stream, kinesis.endpoint()), id, "version", version));
     }
     try (S3Local s3 = new S3Local(Files.createDirectory(folder.resolve("s3")));
-        TestApp app = TestApp.start(aggregating(), properties)) {
+        TestApp app = TestApp.start(aggregating(aggregation), properties)) {
       FirehoseEmulator firehose =
           new FirehoseEmulator(kinesis, stream, s3, template.get("Firehose"));
       for (int time = 0; time < 2; time++) {
@@ -107,14 +110,19 @@ class ArchiveTest {
         .until(() -> app.ingest(connection, Campaign.events()).statusCode() == 202);
   }
 
-  /** The route files, with records put together as the producer library does. */
-  private Path aggregating() throws Exception {
+  /** The route files, with records put together; in few parts, so that there are several in one. */
+  private Path aggregating(String aggregation) throws Exception {
     Path routes = Files.createDirectory(folder.resolve("routes"));
     String line = "                region: \"{{region}}\"\n";
     for (String name : new String[] {"activity-sync.camel.yaml", "pause-on-failure.camel.yaml"}) {
       String file = Files.readString(Path.of("routes").resolve(name));
       Files.writeString(
-          routes.resolve(name), file.replace(line, line + "                aggregation: kpl\n"));
+          routes.resolve(name),
+          file.replace(
+              line,
+              line
+                  + "                aggregation: %s\n".formatted(aggregation)
+                  + "                aggregationBuckets: 4\n"));
     }
     return routes;
   }

@@ -1,5 +1,7 @@
 package io.activitysync.archive;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.kinesis.TestKinesis;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +34,9 @@ final class FirehoseEmulator {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final BigInteger LAST_HASH =
       BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+  /** "Capped at 500 per record" (developer guide, multi record deaggregation). */
+  private static final int MOST_SUB_RECORDS = 500;
+
   private static final Pattern KEY = Pattern.compile("!\\{partitionKeyFromQuery:(\\w+)}");
 
   private final TestKinesis kinesis;
@@ -46,14 +52,20 @@ final class FirehoseEmulator {
     this.stream = stream;
     this.s3 = s3;
     this.settings = deliveryStream.at("/Properties/ExtendedS3DestinationConfiguration");
-    JsonNode parameters = settings.at("/ProcessingConfiguration/Processors/0/Parameters");
-    String found = null;
-    for (JsonNode parameter : parameters) {
-      if (parameter.path("ParameterName").asText().equals("MetadataExtractionQuery")) {
-        found = parameter.path("ParameterValue").asText();
+    this.query = parameter("MetadataExtraction", "MetadataExtractionQuery");
+  }
+
+  /** A processor's parameter; null where there is no such processor. */
+  private String parameter(String processor, String name) {
+    for (JsonNode each : settings.at("/ProcessingConfiguration/Processors")) {
+      for (JsonNode parameter : each.path("Parameters")) {
+        if (each.path("Type").asText().equals(processor)
+            && parameter.path("ParameterName").asText().equals(name)) {
+          return parameter.path("ParameterValue").asText();
+        }
       }
     }
-    this.query = found;
+    return null;
   }
 
   /**
@@ -77,15 +89,42 @@ final class FirehoseEmulator {
                   LAST_HASH)) {
         byte[] data = new byte[record.data().remaining()];
         record.data().get(data);
-        events.add(data);
+        events.addAll(subRecords(data));
       }
     }
     write(events);
     return events.size();
   }
 
+  /** The JSON objects in a record, where that is asked for: at most 500, without what is between. */
+  private List<byte[]> subRecords(byte[] data) throws IOException {
+    if (!"JSON".equals(parameter("RecordDeAggregation", "SubRecordType"))) {
+      return List.of(data);
+    }
+    List<byte[]> objects = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(data)) {
+      while (parser.nextToken() != null) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getByteOffset();
+        objects.add(Arrays.copyOfRange(data, start, end));
+      }
+    } catch (JsonParseException e) {
+      // no text of objects: it goes on as it is, and fails at the next step
+      return List.of(data);
+    }
+    if (objects.size() > MOST_SUB_RECORDS) {
+      throw new IOException(objects.size() + " objects in a record");
+    }
+    return objects;
+  }
+
   private void write(List<byte[]> events) throws IOException, InterruptedException {
     Map<String, ByteArrayOutputStream> objects = new LinkedHashMap<>();
+    // nothing between two records where AppendDelimiterToRecord is off
+    String between = parameter("AppendDelimiterToRecord", "Delimiter");
+    byte[] delimiter =
+        between == null ? new byte[0] : between.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
     List<JsonNode> partitions = partitions(events);
     for (int i = 0; i < events.size(); i++) {
       JsonNode partition = partitions.get(i);
@@ -96,13 +135,14 @@ final class FirehoseEmulator {
                   .asText()
                   .replace("!{firehose:error-output-type}", "processing-failed")
               : fill(settings.path("Prefix").asText(), partition);
-      // nothing between two records: AppendDelimiterToRecord is off
-      objects
-          .computeIfAbsent(prefix, any -> new ByteArrayOutputStream())
-          .write(
-              partition.has("error")
-                  ? failure(partition.path("error").asText(), events.get(i))
-                  : events.get(i));
+      ByteArrayOutputStream object =
+          objects.computeIfAbsent(prefix, any -> new ByteArrayOutputStream());
+      if (partition.has("error")) {
+        object.write(failure(partition.path("error").asText(), events.get(i)));
+      } else {
+        object.write(events.get(i));
+        object.write(delimiter);
+      }
     }
     for (Map.Entry<String, ByteArrayOutputStream> object : objects.entrySet()) {
       s3.put(
