@@ -34,7 +34,8 @@ public final class ThreadParameters {
   }
 
   /** As much of a stack as Camel uses here. */
-  @SuppressWarnings("JdkObsolete") // the type is Camel's
+  // the type is Camel's; what is each thread's own needs no lock
+  @SuppressWarnings({"JdkObsolete", "UnsynchronizedOverridesSynchronized"})
   private static final class OfEachThread extends Stack<Properties> {
     private static final long serialVersionUID = 1L;
 

@@ -34,6 +34,7 @@ final class FirehoseEmulator {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final BigInteger LAST_HASH =
       BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
   /** "Capped at 500 per record" (developer guide, multi record deaggregation). */
   private static final int MOST_SUB_RECORDS = 500;
 
@@ -96,7 +97,9 @@ final class FirehoseEmulator {
     return events.size();
   }
 
-  /** The JSON objects in a record, where that is asked for: at most 500, without what is between. */
+  /**
+   * The JSON objects in a record, where that is asked for: at most 500, without what is between.
+   */
   private List<byte[]> subRecords(byte[] data) throws IOException {
     if (!"JSON".equals(parameter("RecordDeAggregation", "SubRecordType"))) {
       return List.of(data);
@@ -124,7 +127,9 @@ final class FirehoseEmulator {
     // nothing between two records where AppendDelimiterToRecord is off
     String between = parameter("AppendDelimiterToRecord", "Delimiter");
     byte[] delimiter =
-        between == null ? new byte[0] : between.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+        between == null
+            ? new byte[0]
+            : between.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
     List<JsonNode> partitions = partitions(events);
     for (int i = 0; i < events.size(); i++) {
       JsonNode partition = partitions.get(i);

@@ -195,6 +195,7 @@ class KafkaSourceTest {
         produce(producer, topic, KEYS, 8, 9);
         awaitNumbers(kinesis, stream, 9);
         awaitCommitted(admin, group, 9);
+        assertThat(app.show("acme")).contains("\"STREAMING\"");
 
         app.camel().getRouteController().suspendRoute("acme");
         await()
@@ -247,6 +248,7 @@ class KafkaSourceTest {
         produce(producer, topic, KEYS, 8, 9);
         awaitNumbers(kinesis, stream, 9);
         awaitCommitted(admin, group, 9);
+        assertThat(app.show("acme")).contains("\"STREAMING\"");
         assertThat(numbersByKey(kinesis, stream).values())
             .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
       }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One run: everything in it follows from its seed. */
 final class Simulation {
   private static final int MOST_STEPS = 30_000;
+  private static final List<Aggregation.Format> FORMATS = List.of(Aggregation.Format.values());
   private static final List<Item.Poison> POISONS = List.of(Item.Poison.values());
   private static final int RECORD_LIMIT = 1_000;
   private static final int LARGEST_EXCHANGE = SimulatedSource.LARGEST_EXCHANGE * (100 + 3 * 3);
@@ -74,9 +75,10 @@ final class Simulation {
   }
 
   private static Aggregation aggregation(Random random) {
-    Aggregation.Format format =
-        Aggregation.Format.values()[random.nextInt(Aggregation.Format.values().length)];
-    return new Aggregation(format, 1 << random.nextInt(7), 1024 << random.nextInt(6));
+    return new Aggregation(
+        FORMATS.get(random.nextInt(FORMATS.size())),
+        1 << random.nextInt(7),
+        1024 << random.nextInt(6));
   }
 
   private SimulatedSource source(int source, int keys) {
