@@ -21,6 +21,7 @@ final class HttpLimits {
   static LimitedVertx vertx(ProcessSettings settings) {
     return vertx(
         settings,
+        false,
         new VertxOptions()
             .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)));
   }
@@ -29,13 +30,15 @@ final class HttpLimits {
   static LimitedVertx managementVertx(ProcessSettings settings) {
     return vertx(
         settings,
+        true,
         new VertxOptions()
             .setEventLoopPoolSize(1)
             .setInternalBlockingPoolSize(1)
             .setWorkerPoolSize(MANAGEMENT_THREADS));
   }
 
-  private static LimitedVertx vertx(ProcessSettings settings, VertxOptions options) {
+  private static LimitedVertx vertx(
+      ProcessSettings settings, boolean newest, VertxOptions options) {
     return LimitedVertx.of(
         options
             // nothing is served from files; a process that is killed would leave a folder behind
@@ -45,6 +48,7 @@ final class HttpLimits {
                 .setClassPathResolvingEnabled(false)),
         new ServerLimits(
             settings.wholeNumber("activity-sync.http.connections", 2000, 1),
+            newest,
             settings.time("activity-sync.http.idle-timeout", "75s"),
             settings.time("activity-sync.http.body-timeout", "2m")));
   }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -50,11 +51,15 @@ public final class IngestFront implements Handler<RoutingContext> {
 
   private static final long LOOK_MILLIS = 5;
 
+  /** Of all callers that wait: where there are more, each looks more seldom. */
+  private static final int LOOKS_A_MILLI = 10;
+
   private final Connections connections;
   private final Predicate<String> installed;
   private final BodyBudget budget;
   private final BodyReader reader;
   private final ContextHeader contextHeader;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * For one process.
@@ -120,11 +125,12 @@ public final class IngestFront implements Handler<RoutingContext> {
     context
         .vertx()
         .setPeriodic(
-            LOOK_MILLIS,
+            Math.max(LOOK_MILLIS, waiting.incrementAndGet() / LOOKS_A_MILLI),
             timer -> {
               boolean there = installed.test(connection);
               if (there || System.nanoTime() - begun > PATIENCE.toNanos()) {
                 context.vertx().cancelTimer(timer);
+                waiting.decrementAndGet();
                 budget.giveBack(connection, LEAST);
                 context.request().resume();
                 if (there) {

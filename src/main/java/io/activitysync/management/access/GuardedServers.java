@@ -64,7 +64,13 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
 
   @Override
   public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties properties) {
-    MainHttpServer server = (MainHttpServer) super.newHttpServer(context, properties);
+    MainHttpServer made = (MainHttpServer) super.newHttpServer(context, properties);
+    MainHttpServer server = new MainServer();
+    server.setCamelContext(context);
+    server.setConfiguration(made.getConfiguration());
+    server.setStaticEnabled(made.isStaticEnabled());
+    server.setStaticSourceDir(made.getStaticSourceDir());
+    server.setStaticContextPath(made.getStaticContextPath());
     AuthenticationConfig config = server.getConfiguration().getAuthenticationConfig();
     boolean known = config.isEnabled();
     Predicate<String> tooMany = hashed(config, "camel.server", properties.getBasicPropertiesFile());
@@ -94,6 +100,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     Predicate<String> tooMany =
         hashed(config, "camel.management", properties.getBasicPropertiesFile());
     guard(config, hosts(context, properties.getHost()), roles(context, config), tooMany, List.of());
+    config.getEntries().add(always(new ProbesFirst()));
     ManagementServer server =
         new ManagementServer(made.getConfiguration(), properties, () -> management);
     server.setCamelContext(context);
@@ -182,5 +189,11 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
         };
     entry.setPath(ALL);
     return entry;
+  }
+
+  /** Camel's, but for what the management server does not do either. */
+  private static final class MainServer extends MainHttpServer {
+    @Override
+    protected void setupStartupSummary() {}
   }
 }

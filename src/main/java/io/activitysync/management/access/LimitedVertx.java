@@ -1,5 +1,8 @@
 package io.activitysync.management.access;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -15,6 +18,12 @@ import io.vertx.core.impl.VertxWrapper;
 public final class LimitedVertx extends VertxWrapper {
   /** Bytes of a request's headers: a custom context of 8 KiB, and as much beside it. */
   private static final int HEAD_BYTES = 16_384;
+
+  /**
+   * Bytes of answers that the system keeps for a connection, half of what Linux makes of it. By
+   * itself it takes some MiB of answers that nobody fetches, which are made first.
+   */
+  private static final int SEND_BUFFER = 64 * 1024;
 
   private final ServerLimits limits;
   private final OpenConnections connections;
@@ -40,8 +49,20 @@ public final class LimitedVertx extends VertxWrapper {
     // or a connection would not be seen before its first bytes tell HTTP/2 from HTTP/1
     options.setHttp2ClearTextEnabled(false);
     options.setMaxHeaderSize(HEAD_BYTES);
+    options.setSendBufferSize(SEND_BUFFER);
     return super.createHttpServer(options)
         .connectionHandler(connections.ofServer(limits.connections(), options));
+  }
+
+  /**
+   * Camel asks for one after the other, of all connections, and would have health wait for whatever
+   * takes long.
+   */
+  @Override
+  @SuppressWarnings("deprecation") // the one that is called
+  public <T> void executeBlocking(
+      Handler<Promise<T>> work, boolean ordered, Handler<AsyncResult<T>> then) {
+    super.executeBlocking(work, false, then);
   }
 
   /** Has to see each request of these servers first. */

@@ -48,6 +48,10 @@ final class ManagementServer extends ManagementHttpServer {
     withOwnVertx(super::doStart);
   }
 
+  /** None: Camel's listens to each start of a route, with one listener more each time. */
+  @Override
+  protected void setupStartupSummary() {}
+
   private void withOwnVertx(Step step) throws Exception {
     Registry registry = getCamelContext().getRegistry();
     Object shared = registry.lookupByName(NAME);

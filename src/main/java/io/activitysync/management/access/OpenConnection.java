@@ -1,6 +1,7 @@
 package io.activitysync.management.access;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /** One connection to a server, closed when it has been idle for too long. For several threads. */
@@ -10,7 +11,7 @@ final class OpenConnection {
   private final Vertx vertx;
   private final Duration longest;
   private final Runnable close;
-  private int requests;
+  private volatile HttpServerRequest request;
   private boolean closed;
   private long timer = NONE;
 
@@ -26,19 +27,34 @@ final class OpenConnection {
     this.close = close;
   }
 
-  /** A request's head has come. */
-  synchronized void busy() {
-    requests++;
+  /** A request's head has come; there is one at a time. */
+  synchronized void busy(HttpServerRequest next) {
+    request = next;
     stopTimer();
   }
 
-  /** It was opened, or a request has been answered. */
-  synchronized void idle() {
-    requests = Math.max(0, requests - 1);
-    if (requests == 0 && !closed) {
+  /**
+   * It was opened, or a request has been answered.
+   *
+   * @param answered which one; null where there was none yet
+   */
+  synchronized void idle(HttpServerRequest answered) {
+    if (!closed && answered == request) {
+      request = null;
       stopTimer();
       timer = vertx.setTimer(longest.toMillis(), late -> late(late));
     }
+  }
+
+  /** Whether it is its caller's turn: to ask, to go on with a body, to fetch an answer. */
+  boolean isIdle() {
+    HttpServerRequest now = request;
+    return now == null || !now.isEnded();
+  }
+
+  /** Closes it. */
+  void close() {
+    close.run();
   }
 
   /** It is no more. */
@@ -54,7 +70,7 @@ final class OpenConnection {
       }
       timer = NONE;
     }
-    close.run();
+    close();
   }
 
   private void stopTimer() {

@@ -4,6 +4,8 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.activitysync.logging.LogKeys;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -13,6 +15,9 @@ import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,14 +35,27 @@ final class OpenConnections implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
   private static final long LOG_EVERY = Duration.ofMinutes(1).toNanos();
 
-  private final Map<HttpConnection, OpenConnection> open = new ConcurrentHashMap<>();
+  /** One of these parts may be answers that nobody fetches. */
+  private static final int PART_OF_MEMORY = 16;
+
+  /** Where nobody sends much, hundreds who do must not fill the memory for what is read. */
+  private static final RecvByteBufAllocator SMALL_READS = new FixedRecvByteBufAllocator(4096);
+
+  private final Map<HttpConnection, OpenConnection> open;
   private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_EVERY);
+  private final UnfetchedAnswers unfetched =
+      new UnfetchedAnswers(Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+
   private final Vertx vertx;
   private final ServerLimits limits;
 
   OpenConnections(Vertx vertx, ServerLimits limits) {
     this.vertx = vertx;
     this.limits = limits;
+    this.open =
+        limits.newest()
+            ? Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true))
+            : new ConcurrentHashMap<>();
   }
 
   /** Counts those of one server. */
@@ -50,18 +68,22 @@ final class OpenConnections implements Handler<RoutingContext> {
   }
 
   /** Before the first byte is read; HTTP/2 has a flow control of its own. */
-  private static void harden(HttpConnection connection, HttpServerOptions options) {
+  private void harden(HttpConnection connection, HttpServerOptions options) {
     if (connection instanceof Http1xServerConnection http1) {
       ChannelHandlerContext last = http1.channelHandlerContext();
+      StrictRequestDecoder decoder = new StrictRequestDecoder(options);
+      last.pipeline().replace(VertxHttpRequestDecoder.class, "httpDecoder", decoder);
+      if (limits.newest()) {
+        last.channel().config().setRecvByteBufAllocator(SMALL_READS);
+      }
       last.pipeline()
-          .replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictRequestDecoder(options));
-      last.pipeline().addBefore(last.name(), "pipelineLimit", new PipelineLimit());
+          .addBefore(last.name(), "pipelineLimit", new PipelineLimit(decoder, unfetched));
     }
   }
 
   private void opened(HttpConnection connection, AtomicInteger count, int most) {
     OpenConnection here = new OpenConnection(vertx, limits.idle(), connection::close);
-    boolean fits = count.incrementAndGet() <= most;
+    boolean fits = count.incrementAndGet() <= most || (limits.newest() && closedAnother());
     connection.closeHandler(
         closed -> {
           count.decrementAndGet();
@@ -70,11 +92,23 @@ final class OpenConnections implements Handler<RoutingContext> {
         });
     if (fits) {
       open.put(connection, here);
-      here.idle();
+      here.idle(null);
     } else {
       tell(connection, most);
       connection.close();
     }
+  }
+
+  /** The map has the one first whose last request is longest ago. */
+  private boolean closedAnother() {
+    for (OpenConnection one : List.copyOf(open.values())) {
+      if (one.isIdle()) {
+        open.values().remove(one);
+        one.close();
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -82,34 +116,14 @@ final class OpenConnections implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     OpenConnection here = open.get(request.connection());
     if (here != null) {
-      here.busy();
-      context.addEndHandler(ended -> here.idle());
+      here.busy(request);
+      context.addEndHandler(ended -> here.idle(request));
     }
     if (!request.isEnded() && hasBody(request)) {
       long timer = vertx.setTimer(limits.body().toMillis(), late -> endLate(context));
       context.addEndHandler(ended -> vertx.cancelTimer(timer));
     }
-    if (context.response().writeQueueFull()) {
-      waitForReader(context);
-    } else {
-      context.next();
-    }
-  }
-
-  /** Earlier answers have not been fetched: makes no further one until they are. */
-  private void waitForReader(RoutingContext context) {
-    context.request().pause();
-    long timer =
-        vertx.setTimer(limits.idle().toMillis(), late -> context.request().connection().close());
-    context
-        .response()
-        .drainHandler(
-            drained -> {
-              if (vertx.cancelTimer(timer)) {
-                context.request().resume();
-                context.next();
-              }
-            });
+    context.next();
   }
 
   private static boolean hasBody(HttpServerRequest request) {

@@ -1,51 +1,26 @@
 package io.activitysync.management.access;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 
 /**
- * Reads no more requests of a connection while answers to earlier ones have not left: Vert.x would
- * go on reading, and keep in memory whatever a caller asks for and never fetches. For the
- * connection's event loop alone.
+ * Tells a connection's decoder when an answer has left, which is when the system has taken all of
+ * it, and has what waits for that counted. For the connection's event loop alone.
  */
-final class PipelineLimit extends ChannelDuplexHandler {
-  /** Requests without an answer that has left, from which on none is read. */
-  static final int STOP = 8;
-
-  /** What one read may bring beyond that, before the connection is closed. */
-  static final int MOST = 64;
-
-  private int unanswered;
+final class PipelineLimit extends ChannelOutboundHandlerAdapter {
+  private final StrictRequestDecoder decoder;
+  private final UnfetchedAnswers unfetched;
   private boolean informational;
-  private boolean wanted;
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (message instanceof HttpRequest && ++unanswered > MOST) {
-      context.flush();
-      if (unanswered > MOST) {
-        ReferenceCountUtil.release(message);
-        ChannelFuture unused = context.close();
-        return;
-      }
-    }
-    super.channelRead(context, message);
-  }
-
-  @Override
-  public void read(ChannelHandlerContext context) {
-    if (unanswered < STOP) {
-      context.read();
-    } else {
-      wanted = true;
-    }
+  PipelineLimit(StrictRequestDecoder decoder, UnfetchedAnswers unfetched) {
+    this.decoder = decoder;
+    this.unfetched = unfetched;
   }
 
   @Override
@@ -53,20 +28,26 @@ final class PipelineLimit extends ChannelDuplexHandler {
     if (message instanceof HttpResponse response) {
       informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
-    if (message instanceof LastHttpContent && !informational) {
-      ChannelPromise left = promise.unvoid();
-      ChannelPromise unused = left.addListener(done -> answered(context));
-      ChannelFuture unusedWrite = context.write(message, left);
-    } else {
-      ChannelFuture unused = context.write(message, promise);
+    boolean ends = message instanceof LastHttpContent && !informational;
+    int bytes = message instanceof HttpContent part ? part.content().readableBytes() : 0;
+    boolean large = bytes >= UnfetchedAnswers.LARGE;
+    if (large) {
+      unfetched.add(context.channel(), bytes);
     }
-  }
-
-  private void answered(ChannelHandlerContext context) {
-    unanswered--;
-    if (wanted && unanswered < STOP) {
-      wanted = false;
-      context.read();
+    ChannelPromise left = promise;
+    if (ends || large) {
+      left = promise.unvoid();
+      ChannelPromise unused =
+          left.addListener(
+              done -> {
+                if (large) {
+                  unfetched.remove(context.channel(), bytes);
+                }
+                if (ends) {
+                  decoder.answered();
+                }
+              });
     }
+    ChannelFuture unusedWrite = context.write(message, left);
   }
 }

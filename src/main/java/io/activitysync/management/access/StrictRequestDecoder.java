@@ -1,20 +1,52 @@
 package io.activitysync.management.access;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses a request that tells the length of its body twice, by {@code Content-Length} and by
+ * Takes requests of a connection one by one: what comes before the answer to an earlier one has
+ * left stays in bytes, and when there are such bytes no more are read. Of all requests that came
+ * so, an event loop takes one a turn, behind those of callers who wait for their answers. Netty
+ * alone would take all that a caller sends at once, and Vert.x answer all of it in one turn.
+ *
+ * <p>Refuses a request that tells the length of its body twice, by {@code Content-Length} and by
  * {@code Transfer-Encoding}, or by two that differ: Netty believes one, whoever stands before it
- * may believe the other, and what is between them would be another's request (RFC 9112, 6.3).
+ * may believe the other, and what is between them would be another's request (RFC 9112, 6.3). For
+ * the connection's event loop alone.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+  /** Those of an event loop that have a request to go on with. */
+  private static final FastThreadLocal<Queue<StrictRequestDecoder>> WAITING =
+      new FastThreadLocal<>() {
+        @Override
+        protected Queue<StrictRequestDecoder> initialValue() {
+          return new ArrayDeque<>();
+        }
+      };
+
   /** What the request that is being read says of itself. */
   private HttpVersion version;
+
+  private ChannelHandlerContext context;
+  private boolean unanswered;
+  private boolean within;
+  private boolean stopped;
 
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
@@ -43,5 +75,91 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       }
     }
     return super.isContentAlwaysEmpty(message);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext here, ByteBuf in, List<Object> out) throws Exception {
+    if (unanswered && !within) {
+      return; // these bytes are a later request's
+    }
+    super.decode(here, in, out);
+    for (Object part : out) {
+      unanswered |= part instanceof HttpRequest;
+      within = !(part instanceof LastHttpContent);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) throws Exception {
+    super.channelRead(here, message);
+    if (isHolding() && here.channel().config().isAutoRead()) {
+      stopped = true;
+      here.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext here) throws Exception {
+    if (isHolding()) {
+      // Netty would take it that a part of a request is all there is, and read on
+      discardSomeReadBytes();
+      here.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(here);
+    }
+  }
+
+  private boolean isHolding() {
+    return unanswered && !within && actualReadableBytes() > 0;
+  }
+
+  /** The answer to the request has left. */
+  void answered() {
+    unanswered = false;
+    if (stopped || actualReadableBytes() > 0) {
+      Queue<StrictRequestDecoder> waiting = WAITING.get();
+      waiting.add(this);
+      if (waiting.size() == 1) {
+        schedule(context.executor());
+      }
+    }
+  }
+
+  /** For the loop's next turn: what is executed at once may still be of this one. */
+  private static void schedule(EventExecutor loop) {
+    ScheduledFuture<?> unused = loop.schedule(() -> takeTurn(loop), 0, TimeUnit.NANOSECONDS);
+  }
+
+  private static void takeTurn(EventExecutor loop) {
+    Queue<StrictRequestDecoder> waiting = WAITING.get();
+    try {
+      waiting.element().goOn();
+    } finally {
+      waiting.remove();
+      if (!waiting.isEmpty()) {
+        schedule(loop);
+      }
+    }
+  }
+
+  private void goOn() {
+    if (context.isRemoved() || !context.channel().isActive()) {
+      return;
+    }
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+    if (stopped && !isHolding()) {
+      stopped = false;
+      context.channel().config().setAutoRead(true);
+    }
   }
 }

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ServerLimitsTest {
@@ -144,6 +146,65 @@ class ServerLimitsTest {
           socket.close();
         }
       }
+    }
+  }
+
+  /** Until the whole answer is there. */
+  private static void ask(Socket socket, String request) throws IOException {
+    write(socket, request);
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("]}") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("more than %s", answer).isNotNegative();
+      answer.append((char) next);
+    }
+    assertThat(answer).startsWith("HTTP/1.1 200");
+  }
+
+  /** The silent would shut out who asks whether the process lives. */
+  @Test
+  void closesWhoHasBeenSilentLongestAtTheManagementPort() throws Exception {
+    String live = "GET /observe/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    List<Socket> newest = new ArrayList<>();
+    try (TestApp app = start(limits(3, 60, 60));
+        Socket asking = open(app.managementPort());
+        Socket silent = open(app.managementPort());
+        Socket quiet = open(app.managementPort())) {
+      for (Socket one : List.of(silent, quiet, asking)) {
+        ask(one, live);
+      }
+      for (Socket gone : List.of(silent, quiet)) {
+        Socket further = open(app.managementPort());
+        newest.add(further);
+        ask(further, live);
+        assertThat(isClosed(gone)).isTrue();
+      }
+      ask(asking, live);
+    } finally {
+      for (Socket one : newest) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void answersEachOfManyPipelinedRequestsInTheirOrder() throws Exception {
+    int many = 300;
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < many; i++) {
+      requests.append(GET.replace("connections", "connections/no-" + i)).append("\r\n");
+    }
+    requests.append(GET).append("Connection: close\r\n\r\n");
+    try (TestApp app = start(limits(100, 60, 60))) {
+      String answers = RawHttp.send(app.port(), requests.toString()).text();
+      assertThat(
+              Pattern.compile("no-(\\d+)")
+                  .matcher(answers)
+                  .results()
+                  .map(found -> Integer.parseInt(found.group(1)))
+                  .distinct())
+          .containsExactlyElementsOf(IntStream.range(0, many).boxed().toList());
+      assertThat(answers).contains("HTTP/1.1 200 OK");
     }
   }
 }
