@@ -123,10 +123,7 @@ class FloodsIT {
             .repeat(20_000)
             .getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 20; i++) {
-      Socket socket =
-          new Socket(InetAddress.getLoopbackAddress(), i % 2 == 0 ? port : managementPort);
-      socket.setReceiveBufferSize(4096);
-      open.add(socket);
+      Socket socket = openUnread(i % 2 == 0 ? port : managementPort);
       Thread writer =
           new Thread(
               () -> {
@@ -150,38 +147,47 @@ class FloodsIT {
     assertThat(jar.terminate()).isZero();
   }
 
-  /** What takes longest to make, by many who go on asking, and by more who never fetch it. */
+  /** What takes longest to make, asked for by many who never fetch it. */
   @Test
   void metricsAskedForByHundreds() throws Exception {
     JarProcess jar = start();
-    HealthProbe probe = probe("");
     byte[] some =
         "GET /observe/metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
             .repeat(100)
             .getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 300; i++) {
-      Socket socket = new Socket();
-      socket.setReceiveBufferSize(4096);
-      open.add(socket);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), managementPort));
-      socket.getOutputStream().write(some);
+      openUnread(managementPort).getOutputStream().write(some);
     }
-    for (int i = 0; i < 10; i++) {
-      isWell(jar, probe);
-    }
-    assertThat(jar.terminate()).isZero();
+    staysWell(jar);
   }
 
   @Test
   void moreSilentConnectionsThanTheManagementPortMayHave() throws Exception {
     JarProcess jar = start("-Dactivity-sync.http.connections=200");
-    HealthProbe probe = probe("");
     for (int i = 0; i < 500; i++) {
-      open.add(new Socket(InetAddress.getLoopbackAddress(), managementPort));
+      openUnread(managementPort);
     }
-    await().atMost(60, SECONDS).until(() -> probe.marks().length() > 20);
+    staysWell(jar);
+  }
+
+  /**
+   * From when the flood has come in. That takes a while where processors have more to do, as so
+   * many connections do by themselves; what counts is that they can stay.
+   */
+  private void staysWell(JarProcess jar) throws Exception {
+    HealthProbe probe = probe("");
+    await().atMost(60, SECONDS).until(() -> probe.marks().length() > 30);
     isWell(jar, probe);
     assertThat(jar.terminate()).isZero();
+  }
+
+  /** A connection whose caller fetches next to nothing. */
+  private Socket openUnread(int at) throws IOException {
+    Socket socket = new Socket();
+    open.add(socket);
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+    return socket;
   }
 
   @Test
@@ -192,11 +198,7 @@ class FloodsIT {
         "GET /assets/uplot/uPlot.esm.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 1500; i++) {
-      Socket socket = new Socket();
-      socket.setReceiveBufferSize(4096);
-      open.add(socket);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.getOutputStream().write(request);
+      openUnread(port).getOutputStream().write(request);
     }
     for (int i = 0; i < 10; i++) {
       isWell(jar, probe);

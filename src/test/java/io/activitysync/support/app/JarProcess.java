@@ -76,7 +76,7 @@ public final class JarProcess implements AutoCloseable {
   /** Waits until it has printed something; fails with all that it printed when it ends before. */
   public void awaitOutput(String part) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(4))
         .until(() -> output().contains(part) || !process.isAlive());
     if (!output().contains(part)) {
       throw new AssertionError("ended without \"" + part + "\":\n" + output());
