@@ -58,6 +58,10 @@ class ArchiveRouteTest {
       String id = ArchiveTest.connection(version);
       properties.putAll(
           Connect.with(Connect.to(id, stream, kinesis.endpoint()), id, "version", version));
+      // records of one event, and of several
+      properties.put(
+          "activity-sync.connections." + id + ".aggregation",
+          version.equals("1.1") ? "lines" : "none");
     }
     HttpServer away = refusing(port);
     Set<String> written;
@@ -145,7 +149,7 @@ class ArchiveRouteTest {
     assertThat(own.split(keys, -1)).hasSize(3);
     own =
         own.replaceFirst(keys, at(kinesis.endpoint().toString(), "        "))
-            .replaceFirst(keys, at("http://127.0.0.1:" + port, "                    "));
+            .replaceFirst(keys, at("http://127.0.0.1:" + port, " ".repeat(26)));
     Files.writeString(routes.resolve("archive-s3.camel.yaml"), own);
   }
 
