@@ -57,7 +57,7 @@ public final class Application implements Callable<Integer> {
     // route files are loaded by ourselves, so that a bad one stops nobody else
     main.configure().withRoutesIncludePattern("false");
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));
-    CamelEnvironment.properties(System.getenv())
+    Environment.ofCamel(System.getenv())
         .forEach(
             (name, value) -> {
               if (System.getProperty(name) == null) {

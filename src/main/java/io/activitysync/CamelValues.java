@@ -33,7 +33,7 @@ final class CamelValues {
    */
   static void check(CamelContext context) {
     List<Violation> wrong = new ArrayList<>();
-    Matcher property = PROPERTY.matcher(CamelEnvironment.names());
+    Matcher property = PROPERTY.matcher(Environment.camelNames());
     while (property.find()) {
       String name = property.group(1);
       String dashed = ConnectionProperties.dashed(name);

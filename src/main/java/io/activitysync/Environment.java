@@ -7,6 +7,7 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.Violation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.main.Main;
 
 /**
  * The {@code activity-sync.*} properties that the environment sets. Its names have lost dots and
@@ -29,6 +33,12 @@ import java.util.stream.Stream;
 final class Environment {
   private static final String PREFIX = "ACTIVITY_SYNC_";
   private static final String FILE = "_FILE";
+
+  /** Where Camel main has the names of all its properties. */
+  private static final String CAMEL_NAMES = "META-INF/camel-main-configuration-metadata.json";
+
+  private static final Pattern CAMEL_NAME =
+      Pattern.compile("\"name\": \"(camel\\.[\\w.-]+\\.[\\w-]+)\"");
 
   /** Names that end in another one's come first: {@code INITIALLY_ENABLED} before ENABLED. */
   private static final List<String> OF_CONNECTIONS =
@@ -129,5 +139,39 @@ final class Environment {
 
   static String variable(String property) {
     return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /**
+   * The {@code camel.*} properties that the environment sets. By itself Camel main takes a property
+   * of its servers from a file rather than from the environment, while a placeholder of the same
+   * name stands for what the environment says: what is checked would not be what is done.
+   *
+   * @param variables all of the environment
+   * @return values by the names of properties, those that are not empty
+   */
+  static Map<String, String> ofCamel(Map<String, String> variables) {
+    Map<String, String> found = new TreeMap<>();
+    Matcher name = CAMEL_NAME.matcher(camelNames());
+    while (name.find()) {
+      String property = name.group(1);
+      String dashed = variable(ConnectionProperties.dashed(property));
+      String value = variables.getOrDefault(variable(property), variables.getOrDefault(dashed, ""));
+      if (!value.isEmpty()) {
+        found.put(property, value);
+      }
+    }
+    return found;
+  }
+
+  /** What Camel main says of its own properties, as JSON. */
+  static String camelNames() {
+    try (InputStream names = Main.class.getClassLoader().getResourceAsStream(CAMEL_NAMES)) {
+      if (names == null) {
+        throw new IllegalStateException(CAMEL_NAMES + " is not on the class path");
+      }
+      return new String(names.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(CAMEL_NAMES + " can't be read", e);
+    }
   }
 }

@@ -96,7 +96,7 @@ public final class Wiring implements CamelConfiguration {
     EventCatalogue catalogue = EventCatalogue.builtIn();
     SourcePolicy sources = settings.sourcePolicy();
     List<Declared> declared =
-        DeclaredConnections.read(
+        ProcessRules.declared(
             settings,
             versions,
             ProcessRules.of(

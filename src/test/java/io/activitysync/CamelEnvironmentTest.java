@@ -21,7 +21,7 @@ class CamelEnvironmentTest {
   @Test
   void takesEveryNameThatCamelMainHas() {
     assertThat(
-            CamelEnvironment.properties(
+            Environment.ofCamel(
                 Map.of(
                     "CAMEL_SERVER_PORT", "81",
                     "CAMEL_SERVER_MAX_BODY_SIZE", "2000",

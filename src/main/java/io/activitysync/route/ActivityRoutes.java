@@ -137,11 +137,7 @@ public final class ActivityRoutes {
               }
             });
     beans.bindTo(context);
-    reload =
-        new RouteReload(
-            routesFolder,
-            context,
-            changes(new RouteTrial(context, versions, catalogue), connections));
+    reload = new RouteReload(routesFolder, context, changes(connections, versions, catalogue));
   }
 
   /** Ids of the event versions that a folder of route files declares. */
@@ -212,11 +208,12 @@ public final class ActivityRoutes {
     return routes.isInstalled(connection);
   }
 
-  private RouteReload.Changes changes(RouteTrial trial, Connections connections) {
+  private RouteReload.Changes changes(
+      Connections connections, EventVersions versions, EventCatalogue catalogue) {
     return new RouteReload.Changes() {
       @Override
       public void tryOut(List<Resource> shared) throws Exception {
-        trial.run(shared);
+        RouteTrial.run(shared, context, versions, catalogue);
       }
 
       @Override

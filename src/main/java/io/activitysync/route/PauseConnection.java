@@ -1,10 +1,13 @@
 package io.activitysync.route;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.deadletter.DeadLetterException;
 import io.activitysync.event.Tally;
 import io.activitysync.event.version.UnknownVersionException;
+import io.activitysync.http.CamelAnswers;
+import io.activitysync.http.Problem;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.DeliveryException;
@@ -13,6 +16,7 @@ import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.streamcheck.PauseReasons;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,7 +59,7 @@ final class PauseConnection implements Processor {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Connection connection = EventExchange.connection(exchange);
     if (isGivenBack(failure, exchange)) {
-      new AnswerWithdrawn().process(exchange);
+      answerWithdrawn(exchange);
       return;
     }
     PauseReason reason = reason(failure);
@@ -68,6 +72,29 @@ final class PauseConnection implements Processor {
     if (IngestAnswers.isHttp(exchange)) {
       IngestAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
     }
+  }
+
+  /**
+   * The step for events that were on their way when the connection was switched off, suspended or
+   * changed: an HTTP caller is told to send them again, any other source keeps them. Never pauses.
+   */
+  static void answerWithdrawn(Exchange exchange) {
+    Tally.of(exchange).giveBack();
+    if (!IngestAnswers.isHttp(exchange)) {
+      return;
+    }
+    Connection connection = EventExchange.connection(exchange);
+    Map<String, Object> left = notAccepted(exchange);
+    if (connection.state() instanceof Paused paused) {
+      CamelAnswers.problem(exchange, IngestAnswers.paused(connection.id(), paused, left));
+      return;
+    }
+    Map<String, Object> more = new LinkedHashMap<>(left);
+    more.put("connection", connection.id());
+    CamelAnswers.problem(
+        exchange,
+        new Problem(503, "The events were not accepted", "The connection was changed", more)
+            .retryAfter(1));
   }
 
   /** Whether the connection moved while the events were on their way: nothing is wrong. */
@@ -116,7 +143,7 @@ final class PauseConnection implements Processor {
   }
 
   /** Indexes of the events in the body that the caller has to send again. */
-  static Map<String, Object> notAccepted(Exchange exchange) {
+  private static Map<String, Object> notAccepted(Exchange exchange) {
     Undelivered left = exchange.getProperty(Undelivered.PROPERTY, Undelivered.class);
     // of a body that was not read to its end, all that follows is not accepted either
     return left != null && left.isComplete()

@@ -90,13 +90,13 @@ public final class RouteBeans {
   /** Leaves out the events of the body, and counts them as skipped. */
   @BindToRegistry("skipEvents")
   public Processor skipEvents() {
-    return new SkipEvents();
+    return new LeaveOutEvents(deadLetters)::skip;
   }
 
   /** Puts the events of the body into the dead letters, with the exception that was caught. */
   @BindToRegistry("setEventsAside")
   public Processor setEventsAside() {
-    return new SetEventsAside(deadLetters);
+    return new LeaveOutEvents(deadLetters)::setAside;
   }
 
   /** Proves that every event is accounted for, and tells the source. */
@@ -120,7 +120,7 @@ public final class RouteBeans {
   /** Answers that events were given back, since the connection moved. */
   @BindToRegistry("answerWithdrawn")
   public Processor answerWithdrawn() {
-    return new AnswerWithdrawn();
+    return PauseConnection::answerWithdrawn;
   }
 
   /** Commits a batch's offsets, for each partition. */

@@ -22,7 +22,7 @@ final class SelectEvents implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    Batches<EventBatch> events = EventBody.of(exchange, "select");
+    Batches<EventBatch> events = LeaveOutEvents.events(exchange, "select");
     Tally tally = Tally.of(exchange);
     Batches<EventBatch> selected = selection.select(events, EventExchange.content(exchange), tally);
     exchange.getMessage().setBody(new EventsBody(selected));

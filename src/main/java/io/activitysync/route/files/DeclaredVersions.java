@@ -82,7 +82,7 @@ public final class DeclaredVersions {
     FolderWatcher watcher = new FolderWatcher(this::prints, this::take, this::sweep);
     try {
       watcher.begin().forEach(id -> take(id, false));
-    } catch (IOException e) {
+    } catch (Exception e) {
       LOG.atError().setCause(e).log("event versions could not be looked at");
     }
     sweep();

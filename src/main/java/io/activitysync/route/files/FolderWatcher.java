@@ -1,12 +1,13 @@
 package io.activitysync.route.files;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,32 +21,23 @@ final class FolderWatcher {
   private static final long LOOK_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(FolderWatcher.class);
 
-  private final Things things;
-  private final Taker taker;
+  private final Callable<Map<String, Object>> things;
+  private final BiConsumer<String, Boolean> taker;
   private final Runnable afterwards;
   private final Map<String, Object> taken = new HashMap<>();
   private final Map<String, Object> before = new HashMap<>();
 
-  /** What there is to be watched. */
-  @FunctionalInterface
-  interface Things {
-    /** What tells each from its former self, by name. */
-    Map<String, Object> now() throws IOException;
-  }
-
-  /** Is told of what was saved. */
-  @FunctionalInterface
-  interface Taker {
-    /** One is new or changed, or {@code gone}. */
-    void take(String name, boolean gone);
-  }
-
   /**
    * Looks at nothing yet.
    *
+   * @param things answers what there is, by name: what tells each from its former self
+   * @param taker told of each that is new or changed, or that is gone
    * @param afterwards called after each look
    */
-  FolderWatcher(Things things, Taker taker, Runnable afterwards) {
+  FolderWatcher(
+      Callable<Map<String, Object>> things,
+      BiConsumer<String, Boolean> taker,
+      Runnable afterwards) {
     this.things = things;
     this.taker = taker;
     this.afterwards = afterwards;
@@ -54,10 +46,10 @@ final class FolderWatcher {
   /**
    * Takes what is there now for known, and names it; the caller brings it in by itself.
    *
-   * @throws IOException where it can't be looked at
+   * @throws Exception where it can't be looked at
    */
-  Set<String> begin() throws IOException {
-    Map<String, Object> now = things.now();
+  Set<String> begin() throws Exception {
+    Map<String, Object> now = things.call();
     taken.putAll(now);
     before.putAll(now);
     return new TreeSet<>(now.keySet());
@@ -71,7 +63,7 @@ final class FolderWatcher {
 
   private void look() {
     try {
-      Map<String, Object> now = things.now();
+      Map<String, Object> now = things.call();
       Set<String> names = new TreeSet<>(now.keySet());
       names.addAll(before.keySet());
       for (String name : names) {
@@ -79,11 +71,11 @@ final class FolderWatcher {
         boolean same = print.equals(before.put(name, print));
         if (same && !print.equals(taken.getOrDefault(name, GONE))) {
           taken.put(name, print);
-          taker.take(name, print.equals(GONE));
+          taker.accept(name, print.equals(GONE));
         }
       }
       afterwards.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       LOG.atError().setCause(e).log("files could not be looked at");
     }
   }

@@ -1,0 +1,69 @@
+package io.activitysync.route;
+
+import io.activitysync.batch.Batches;
+import io.activitysync.connection.Connection;
+import io.activitysync.deadletter.DeadLetters;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.Tally;
+import io.activitysync.ingest.EventExchange;
+import java.util.Arrays;
+import org.apache.camel.Exchange;
+
+/**
+ * The steps {@code skipEvents}, for a route that sends some of its events only, and {@code
+ * setEventsAside}, for one with an error handling of its own: count the events of the body that are
+ * not sent, so that the others may be acknowledged. Safe for use by several threads.
+ */
+final class LeaveOutEvents {
+  private final DeadLetters deadLetters;
+
+  LeaveOutEvents(DeadLetters deadLetters) {
+    this.deadLetters = deadLetters;
+  }
+
+  /** Counts them as skipped. */
+  void skip(Exchange exchange) throws Exception {
+    Batches<EventBatch> events = events(exchange, "skipEvents");
+    Tally tally = Tally.of(exchange);
+    for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
+      for (int i = 0; i < batch.size(); i++) {
+        tally.skip(Tally.Skip.NOT_WANTED, batch.kind(i), 1);
+      }
+    }
+  }
+
+  /** Puts them into the dead letters. */
+  void setAside(Exchange exchange) throws Exception {
+    Batches<EventBatch> events = events(exchange, "setEventsAside");
+    Connection connection = EventExchange.connection(exchange);
+    Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    String reason =
+        "was set aside by the route"
+            + (caught == null ? "" : " after " + caught.getClass().getSimpleName());
+    for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
+      for (int i = 0; i < batch.size(); i++) {
+        deadLetters.setAside(
+            connection,
+            new EventFormatException(batch.sourceIndex(i), 0, "", reason),
+            Arrays.copyOfRange(batch.buffer(), batch.eventStart(i), batch.eventEnd(i)));
+        Tally.of(exchange).reject(1);
+      }
+    }
+  }
+
+  /**
+   * The body as events.
+   *
+   * @param step name of the step, for the error
+   * @throws IllegalArgumentException where no step has read them
+   */
+  static Batches<EventBatch> events(Exchange exchange, String step) {
+    Batches<EventBatch> events = Batches.in(exchange.getMessage().getBody(), EventBatch.class);
+    if (events == null) {
+      throw new IllegalArgumentException(
+          "the body is not read yet: put unmarshal: custom: ref: activity-events before " + step);
+    }
+    return events;
+  }
+}
