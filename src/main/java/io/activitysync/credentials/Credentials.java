@@ -9,12 +9,6 @@ import java.util.regex.Pattern;
 public sealed interface Credentials {
 
   /**
-   * The word for it in settings: {@code static}, {@code default}, {@code profile} or {@code
-   * assume-role}.
-   */
-  String kind();
-
-  /**
    * What keeps them from ever signing, as {@code the secret access key is missing}, naming no
    * secret; null when nothing does.
    */
@@ -31,11 +25,6 @@ public sealed interface Credentials {
       implements Credentials {
 
     @Override
-    public String kind() {
-      return "static";
-    }
-
-    @Override
     public String flaw() {
       String id = flawOf("access key ID", accessKeyId);
       String secret = flawOf("secret access key", revealed(secretAccessKey));
@@ -50,11 +39,6 @@ public sealed interface Credentials {
    */
   record DefaultChain() implements Credentials {
     @Override
-    public String kind() {
-      return "default";
-    }
-
-    @Override
     public String flaw() {
       return null;
     }
@@ -66,11 +50,6 @@ public sealed interface Credentials {
    * @param name as in {@code [profile name]}
    */
   record Profile(String name) implements Credentials {
-    @Override
-    public String kind() {
-      return "profile";
-    }
-
     @Override
     public String flaw() {
       return flawOf("profile name", name);
@@ -85,11 +64,6 @@ public sealed interface Credentials {
    * @param base the key that may assume the role; null for the default chain
    */
   record AssumeRole(String roleArn, String externalId, Static base) implements Credentials {
-    @Override
-    public String kind() {
-      return "assume-role";
-    }
-
     @Override
     public String flaw() {
       String arn = flawOf("role ARN", roleArn);

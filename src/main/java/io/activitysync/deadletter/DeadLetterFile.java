@@ -18,16 +18,8 @@ import java.util.function.Consumer;
  * the disk line by line, and kept with nine older ones of at most the given size. Safe for use by
  * several threads.
  */
-final class DeadLetterFile implements Consumer<DeadLetter> {
+record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> {
   private static final int OLDER = 9;
-
-  private final Path file;
-  private final long maxBytes;
-
-  DeadLetterFile(Path file, long maxBytes) {
-    this.file = file;
-    this.maxBytes = maxBytes;
-  }
 
   @Override
   public synchronized void accept(DeadLetter letter) {

@@ -2,8 +2,9 @@ package io.activitysync.deadletter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitysync.connection.store.SealedTexts;
+import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class OpenDeadLetters implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (BufferedReader letters = Files.newBufferedReader(file)) {
-      SealedTexts keys = SealedTexts.with(StoreSettings.from(this::setting, System::getenv));
+      SecretBox keys = Store.secrets(StoreSettings.from(this::setting, System::getenv));
       boolean all = true;
       for (String line = letters.readLine(); line != null; line = letters.readLine()) {
         ObjectNode letter = (ObjectNode) JSON.readTree(line);
@@ -84,7 +85,7 @@ public final class OpenDeadLetters implements Callable<Integer> {
     };
   }
 
-  private static boolean open(ObjectNode letter, SealedTexts keys) {
+  private static boolean open(ObjectNode letter, SecretBox keys) {
     if (!letter.has("sealed")) {
       return true;
     }

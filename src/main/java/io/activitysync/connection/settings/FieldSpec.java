@@ -2,6 +2,7 @@ package io.activitysync.connection.settings;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,7 +17,8 @@ import java.util.function.UnaryOperator;
  * @param goesWith kinds of credentials that have it; empty for all
  * @param choices the words of a {@link Kind#CHOICE}
  * @param example for documents; may be null
- * @param rule what is wrong with a text of the right form
+ * @param rule says what is wrong with a text of the right form, and what is right; null when
+ *     nothing is
  */
 record FieldSpec(
     Kind kind,
@@ -27,15 +29,9 @@ record FieldSpec(
     Set<String> goesWith,
     List<String> choices,
     String example,
-    Rule rule) {
+    BiFunction<String, SettingsRules, String> rule) {
   /** What holds without a setting that the step <i>send</i> has as an option. */
   static final String ROUTE_FILE = "as step *send* of the route file says";
-
-  /** Says what is wrong with a text, and what is right; null when nothing is. */
-  @FunctionalInterface
-  interface Rule {
-    String problem(String text, SettingsRules known);
-  }
 
   static FieldSpec form(Kind kind, String doc) {
     return new FieldSpec(
@@ -73,7 +69,7 @@ record FieldSpec(
     return new FieldSpec(kind, secret, doc, defaultDoc, otherwise, goesWith, choices, shown, rule);
   }
 
-  FieldSpec rule(Rule checked) {
+  FieldSpec rule(BiFunction<String, SettingsRules, String> checked) {
     return new FieldSpec(
         kind, secret, doc, defaultDoc, otherwise, goesWith, choices, example, checked);
   }

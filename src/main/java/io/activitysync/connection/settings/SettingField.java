@@ -219,6 +219,6 @@ public enum SettingField {
   /** What is wrong with a text, and what is right; null when nothing is. */
   String problem(String text, SettingsRules known) {
     String malformed = malformed(text);
-    return malformed == null ? spec.rule().problem(text, known) : malformed;
+    return malformed == null ? spec.rule().apply(text, known) : malformed;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns connections into rows and back; here and nowhere else secrets are sealed and opened. */
-final class ConnectionRows {
+record ConnectionRows(StoreKeys keys) {
   static final String SOURCE_SEALED = "source_sealed";
 
   private static final List<String> FIXED =
@@ -46,12 +46,6 @@ final class ConnectionRows {
           + " = ?, "
           + FIELDS.replace(", ", " = ?, ")
           + " = ?, source_sealed = ? where id = ?";
-
-  private final StoreKeys keys;
-
-  ConnectionRows(StoreKeys keys) {
-    this.keys = keys;
-  }
 
   /** Values for {@link #INSERT} and {@link #UPDATE}. */
   Object[] values(StoredConnection connection) {

@@ -6,6 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 
 /**
  * The pool, and transactions on it. Safe for use by several threads.
@@ -15,19 +20,25 @@ import java.util.Optional;
  * holds under kill -9 and power loss. {@code WRITE_DELAY=0} would write at each commit too, but
  * never forces, and ends the thread that keeps the file compact.
  */
-final class Database implements AutoCloseable {
+record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable {
+  /**
+   * Errors after which an embedded H2 can't be used as it is, as where its file could not be
+   * written for a full disk. It does not recover by itself: each later statement fails, and in
+   * 2.4.240 spins for ever in {@code MVStore.registerVersionUsage}. Closed at once, without
+   * writing, it is opened anew by the next connection, from what the file held last.
+   */
+  private static final Set<Integer> BROKEN =
+      Set.of(
+          ErrorCode.GENERAL_ERROR_1,
+          ErrorCode.IO_EXCEPTION_1,
+          ErrorCode.IO_EXCEPTION_2,
+          ErrorCode.FILE_CORRUPTED_1,
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
 
   /** Works in one transaction. */
   interface Work<T> {
     T with(Tx tx) throws SQLException;
-  }
-
-  private final HikariDataSource pool;
-  private final DatabaseUrl url;
-
-  Database(HikariDataSource pool, DatabaseUrl url) {
-    this.pool = pool;
-    this.url = url;
   }
 
   /** Reads or, where it does not matter that the last half second may be lost, writes. */
@@ -66,8 +77,8 @@ final class Database implements AutoCloseable {
         }
         return result;
       } catch (SQLException e) {
-        if (url.embedded() && BrokenH2.isSaidBy(e)) {
-          BrokenH2.close(connection, e);
+        if (url.embedded() && isBroken(e)) {
+          closeBroken(connection, e);
           pool.getHikariPoolMXBean().softEvictConnections();
         } else {
           rollback(connection, deadline, e);
@@ -120,6 +131,24 @@ final class Database implements AutoCloseable {
       } catch (SQLException e) {
         // the file is as whole as after a kill; the next start says what is wrong
       }
+    }
+  }
+
+  /** Whether an error tells that the database can't be used as it is. */
+  private static boolean isBroken(SQLException error) {
+    return BROKEN.contains(error.getErrorCode());
+  }
+
+  /** Closes the database; what goes wrong with that is added to the cause. */
+  private static void closeBroken(Connection connection, SQLException cause) {
+    try {
+      if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+        session.getDatabase().shutdownImmediately();
+      }
+    } catch (DbException e) {
+      // it reports that it is closed, by an exception
+    } catch (SQLException | RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 }

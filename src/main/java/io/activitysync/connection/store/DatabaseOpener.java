@@ -8,10 +8,26 @@ import io.activitysync.credentials.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** Opens the database: its file's permissions, the pool, the schema. */
 final class DatabaseOpener {
+  /** Number of the newest script in {@code schema/}. */
+  private static final int NEWEST_SCHEMA = 6;
+
+  private static final String SCHEMA_TABLE = "activity_sync_schema";
+
+  /** H2 says 42S02 or 42S04, PostgreSQL 42P01. */
+  private static final Set<String> NO_TABLE = Set.of("42S02", "42S04", "42P01");
+
   private static final int POOL_SIZE = 4;
   private static final long CONNECT_WITHIN_MS = 3_000;
   private static final long PROVEN_WITHIN_MS = 1_000;
@@ -38,7 +54,7 @@ final class DatabaseOpener {
     }
     Database database = new Database(pool, url);
     try {
-      Schema.bringUpToDate(pool, url);
+      bringUpToDate(pool, url);
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -94,5 +110,58 @@ final class DatabaseOpener {
               + "). Let the process own the folder, or name another by activity-sync.store.url",
           e);
     }
+  }
+
+  /** Flyway is called only where it has something to do: loading it costs more than the rest. */
+  private static void bringUpToDate(DataSource pool, DatabaseUrl url) {
+    try {
+      int version = schemaVersion(pool);
+      if (version > NEWEST_SCHEMA) {
+        throw new StoreUnavailableException(
+            "The store can't be opened, "
+                + url
+                + ": a newer version of this program wrote it (schema "
+                + version
+                + ", this one knows "
+                + NEWEST_SCHEMA
+                + "). Start the newer version, or put back a backup from before the upgrade",
+            null);
+      }
+      if (version < NEWEST_SCHEMA) {
+        migrate(pool);
+      }
+    } catch (SQLException | FlywayException e) {
+      throw StoreErrors.opening(url, e);
+    }
+  }
+
+  private static int schemaVersion(DataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select max(cast(\"version\" as integer)) from \""
+                    + SCHEMA_TABLE
+                    + "\" where \"success\"")) {
+      row.next();
+      return row.getInt(1);
+    } catch (SQLException e) {
+      if (NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private static void migrate(DataSource pool) {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:io/activitysync/connection/store/schema")
+        .table(SCHEMA_TABLE)
+        // a database that others use too
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
   }
 }

@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Seals all secrets anew with the keyset's primary key, or forgets those that no key opens. */
-final class KeyRotation {
-
+record KeyRotation(Database database, StoreKeys keys, Clock clock) {
   /** A field that is kept sealed, and its column. */
   private record Kept(SettingField field, String column) {}
 
@@ -27,16 +26,6 @@ final class KeyRotation {
           .toList();
 
   private record Cell(String id, String text) {}
-
-  private final Database database;
-  private final StoreKeys keys;
-  private final Clock clock;
-
-  KeyRotation(Database database, StoreKeys keys, Clock clock) {
-    this.database = database;
-    this.keys = keys;
-    this.clock = clock;
-  }
 
   /** Seals what is sealed with another key than the primary one; answers how many. */
   int sealAgain() {

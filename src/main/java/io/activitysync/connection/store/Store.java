@@ -9,10 +9,14 @@ import io.activitysync.connection.store.key.GivenKey;
 import io.activitysync.connection.store.key.KeyFile;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.KmsKey;
+import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The opened store: connections, their history and the key of their secrets. Safe for use by
@@ -59,7 +63,22 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  static KeySource keySource(StoreSettings settings) {
+  /**
+   * What opens texts that {@link #seal} sealed, with the key alone: the database may be in use by
+   * another process.
+   *
+   * @throws StoreKeyException where the key is missing or can't be read
+   */
+  public static SecretBox secrets(StoreSettings settings) {
+    KeySource source = keySource(settings);
+    try {
+      return new SecretBox(source.read().orElseThrow(() -> StoreKeyException.missing(source)));
+    } catch (GeneralSecurityException e) {
+      throw StoreKeyException.unreadable(source, e);
+    }
+  }
+
+  private static KeySource keySource(StoreSettings settings) {
     Aead wrapping = settings.kmsKey() == null ? null : KmsKey.of(settings.kmsKey());
     return settings.key() == null
         ? new KeyFile(settings.keyFile(), wrapping)
@@ -83,7 +102,7 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Seals a text that is kept elsewhere, with the store's key; {@link SealedTexts} opens it.
+   * Seals a text that is kept elsewhere, with the store's key; {@link #secrets} opens it.
    *
    * @param id connection that it belongs to, and is bound to
    * @param purpose what it is, likewise
@@ -103,8 +122,10 @@ public final class Store implements AutoCloseable {
    *
    * @param from revision up to which the listener knows everything: ask {@link
    *     ConnectionStore#revision} before reading the connections
+   * @param listener told of ids, one or more, to look up; what it throws is logged, and it is told
+   *     again
    */
-  public Optional<StoreWatcher> watch(long from, StoreWatcher.Listener listener) {
+  public Optional<StoreWatcher> watch(long from, Consumer<Set<String>> listener) {
     return database.shared()
         ? Optional.of(new StoreWatcher(connections, from, settings.pollEvery(), listener))
         : Optional.empty();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreWatcher implements AutoCloseable {
 
-  /** Is told of changes, on the watcher's one thread. */
-  @FunctionalInterface
-  public interface Listener {
-
-    /**
-     * Connections were made, changed or deleted; look them up. What it throws is logged, and it is
-     * told again.
-     *
-     * @param ids one or more
-     */
-    void changed(Set<String> ids);
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
 
   private final ConnectionStore store;
-  private final Listener listener;
+  private final Consumer<Set<String>> listener;
   private final ScheduledExecutorService executor;
   private long revision;
   private boolean failing;
@@ -42,8 +30,10 @@ public final class StoreWatcher implements AutoCloseable {
    *
    * @param from revision up to which the listener knows everything
    * @param every how often
+   * @param listener told of ids, one or more, of connections that were made, changed or deleted, on
+   *     the watcher's one thread; what it throws is logged, and it is told again
    */
-  StoreWatcher(ConnectionStore store, long from, Duration every, Listener listener) {
+  StoreWatcher(ConnectionStore store, long from, Duration every, Consumer<Set<String>> listener) {
     this.store = store;
     this.revision = from;
     this.listener = listener;
@@ -63,7 +53,7 @@ public final class StoreWatcher implements AutoCloseable {
     try {
       StoreChanges changes = store.changesSince(revision);
       if (!changes.ids().isEmpty()) {
-        listener.changed(changes.ids());
+        listener.accept(changes.ids());
       }
       revision = changes.revision();
       if (failing) {

@@ -11,19 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** One transaction: SQL with its values in order. Used by one thread. */
-final class Tx {
-
+record Tx(Connection connection, Optional<Deadline> deadline) {
   /** Makes an object of the row that the result set is at. */
   interface Row<T> {
     T of(ResultSet row) throws SQLException;
-  }
-
-  private final Connection connection;
-  private final Optional<Deadline> deadline;
-
-  Tx(Connection connection, Optional<Deadline> deadline) {
-    this.connection = connection;
-    this.deadline = deadline;
   }
 
   /** All rows. */

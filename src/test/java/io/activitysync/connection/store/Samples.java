@@ -79,14 +79,17 @@ final class Samples {
   static ConnectionSettings withCredentials(ConnectionSettings s, Credentials credentials) {
     Map<SettingField, String> texts = new EnumMap<>(SettingField.class);
     texts.putAll(s.reveal());
-    texts.put(SettingField.CREDENTIALS, credentials.kind());
+    texts.put(SettingField.CREDENTIALS, "default");
     if (credentials instanceof Credentials.Static key) {
+      texts.put(SettingField.CREDENTIALS, "static");
       texts.put(SettingField.ACCESS_KEY_ID, key.accessKeyId());
       texts.put(SettingField.SECRET_ACCESS_KEY, reveal(key.secretAccessKey()));
       texts.put(SettingField.SESSION_TOKEN, reveal(key.sessionToken()));
     } else if (credentials instanceof Credentials.Profile profile) {
+      texts.put(SettingField.CREDENTIALS, "profile");
       texts.put(SettingField.PROFILE, profile.name());
     } else if (credentials instanceof Credentials.AssumeRole role) {
+      texts.put(SettingField.CREDENTIALS, "assume-role");
       texts.put(SettingField.ROLE_ARN, role.roleArn());
       texts.put(SettingField.EXTERNAL_ID, role.externalId());
       texts.put(SettingField.ACCESS_KEY_ID, role.base() == null ? null : role.base().accessKeyId());
