@@ -2,7 +2,11 @@ package io.activitysync.kinesis.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -17,6 +21,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper TREES = new ObjectMapper();
+  private static final ObjectMapper CBOR_TREES = new ObjectMapper(new CBORFactory());
 
   boolean isSuccess() {
     return head.statusCode() == 200;
@@ -39,6 +45,19 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
       throw new MalformedAnswerException("the answer is no JSON object");
     }
     return json;
+  }
+
+  /** The body as a tree, in JSON or in CBOR; for what is not asked for with each call. */
+  JsonNode tree() throws IOException {
+    try {
+      JsonNode tree = (isJson() ? TREES : CBOR_TREES).readTree(body, 0, length);
+      if (tree.isObject()) {
+        return tree;
+      }
+    } catch (JsonProcessingException e) {
+      // told below: a parser's own message would quote the answer
+    }
+    throw new MalformedAnswerException("the answer is no valid object");
   }
 
   Optional<String> header(String name) {

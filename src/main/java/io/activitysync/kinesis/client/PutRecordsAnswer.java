@@ -140,7 +140,7 @@ final class PutRecordsAnswer {
       throw new MalformedAnswerException(
           "the answer has " + seen + " results for " + entries + " records");
     }
-    return errorCodes == null ? PutResult.ALL_TAKEN : PutResult.of(errorCodes, errorMessages);
+    return errorCodes == null ? PutResult.ALL_TAKEN : new PutResult(errorCodes, errorMessages);
   }
 
   private static byte[] ascii(String text) {

@@ -1,13 +1,13 @@
 package io.activitysync.kinesis.client;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 
 /** Reads what a service says when it refuses a call, in JSON, in CBOR, or in neither. */
 final class RefusedAnswer {
@@ -21,10 +21,8 @@ final class RefusedAnswer {
   static KinesisCallException read(HttpAnswer answer, Clock clock) {
     RefusedAnswer refusal = new RefusedAnswer();
     try {
-      if (answer.isJson()) {
-        refusal.readJson(answer);
-      } else if (answer.length() > 0 && (answer.body()[0] & 0xff) >> 5 == 5) {
-        refusal.readCbor(answer);
+      if (answer.isJson() || (answer.length() > 0 && (answer.body()[0] & 0xff) >> 5 == 5)) {
+        answer.tree().properties().forEach(refusal::note);
       }
     } catch (IOException e) {
       // the status alone says enough: a proxy's page, or an answer cut off
@@ -39,48 +37,16 @@ final class RefusedAnswer {
         clockOffset(answer.header("Date").orElse(null), clock));
   }
 
-  private void readJson(HttpAnswer answer) throws IOException {
-    try (JsonParser json = answer.json()) {
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          note(name, json.getValueAsString());
-        } else {
-          json.skipChildren();
-        }
+  private void note(Map.Entry<String, JsonNode> member) {
+    JsonNode value = member.getValue();
+    String said = value.isValueNode() && !value.isNull() ? value.asText() : null;
+    switch (member.getKey()) {
+      case "__type" -> type = said == null ? type : said;
+      case "code" -> type = type == null ? said : type;
+      case "message", "Message", "errorMessage" -> message = said == null ? message : said;
+      default -> {
+        // of no interest
       }
-    }
-  }
-
-  private void readCbor(HttpAnswer answer) throws IOException {
-    CborReader cbor = new CborReader(answer.body(), answer.length());
-    int fields = cbor.enterMap();
-    for (int i = 0; cbor.more(i, fields); i++) {
-      String name = cbor.text();
-      if (isOfInterest(name)) {
-        note(name, cbor.text());
-      } else {
-        cbor.skip();
-      }
-    }
-  }
-
-  private static boolean isOfInterest(String name) {
-    return "__type".equals(name)
-        || "code".equals(name)
-        || "message".equals(name)
-        || "Message".equals(name)
-        || "errorMessage".equals(name);
-  }
-
-  private void note(String name, String value) {
-    if (!isOfInterest(name) || value == null) {
-      return;
-    }
-    if (name.equals("__type") || (name.equals("code") && type == null)) {
-      type = value;
-    } else if (!name.equals("code")) {
-      message = value;
     }
   }
 

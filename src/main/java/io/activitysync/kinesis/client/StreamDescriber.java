@@ -1,8 +1,7 @@
 package io.activitysync.kinesis.client;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,37 +123,25 @@ public final class StreamDescriber {
         : CompletableFuture.failedFuture(refusal);
   }
 
+  /** The summary is one object around flat fields, whose names occur nowhere below them. */
   private static StreamDescription readSummary(HttpAnswer answer) throws MalformedAnswerException {
-    String status = null;
-    int maxRecordBytes = StreamDescription.DEFAULT_MAX_RECORD_BYTES;
-    int openShards = 0;
-    try (JsonParser json = answer.json()) {
-      while (json.nextToken() != null) {
-        // the summary is one object around flat fields, whose names occur nowhere below them
-        if (json.currentToken() != JsonToken.FIELD_NAME) {
-          continue;
-        }
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        switch (name) {
-          case "StreamStatus" -> status = json.getValueAsString();
-          case "OpenShardCount" -> openShards = json.getValueAsInt();
-          case "MaxRecordSizeInKiB" -> {
-            if (value == JsonToken.VALUE_NUMBER_INT && json.getIntValue() > 0) {
-              maxRecordBytes = Math.multiplyExact(json.getIntValue(), 1024);
-            }
-          }
-          default -> {
-            // of no interest
-          }
-        }
+    try {
+      JsonNode summary = answer.tree();
+      String status = summary.findPath("StreamStatus").asText(null);
+      if (status == null) {
+        throw new MalformedAnswerException("the answer names no state of the stream");
       }
+      JsonNode kib = summary.findPath("MaxRecordSizeInKiB");
+      int maxRecordBytes =
+          kib.isIntegralNumber() && kib.longValue() > 0
+              ? Math.toIntExact(Math.multiplyExact(kib.longValue(), 1024L))
+              : StreamDescription.DEFAULT_MAX_RECORD_BYTES;
+      return new StreamDescription.Described(
+          status, maxRecordBytes, summary.findPath("OpenShardCount").asInt());
+    } catch (MalformedAnswerException e) {
+      throw e;
     } catch (IOException | ArithmeticException e) {
       throw new MalformedAnswerException("the answer is no valid JSON");
     }
-    if (status == null) {
-      throw new MalformedAnswerException("the answer names no state of the stream");
-    }
-    return new StreamDescription.Described(status, maxRecordBytes, openShards);
   }
 }

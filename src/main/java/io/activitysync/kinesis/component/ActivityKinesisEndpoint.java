@@ -106,7 +106,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   private DeliverySettings settings() {
     ActivityKinesisComponent component = (ActivityKinesisComponent) getComponent();
     return EndpointConfigurer.settings(
-        options, component.overrides(options.getCredentials()), getCamelContext());
+        options, component.overrides(options.credentials), getCamelContext());
   }
 
   /** The engine; one that is made later does likewise. */
@@ -150,7 +150,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               client,
               new RecordLimit(describer::describe, component.runtime().nanoTime()),
               renewal(credentials),
-              component.sends(this, options.getCredentials()));
+              component.sends(this, options.credentials));
       if (givesBack) {
         delivery.withdraw();
       }
@@ -159,8 +159,8 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   }
 
   private AwsCredentialsProvider credentials(StreamAddress address, KinesisTransport transport) {
-    if (options.getCredentials() != null) {
-      return options.getCredentials();
+    if (options.credentials != null) {
+      return options.credentials;
     }
     ownCredentials =
         new RefreshableCredentials(
@@ -179,7 +179,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   @Override
   public Producer createProducer() {
-    if (options.getCredentials() == null) {
+    if (options.credentials == null) {
       StandardOptions.credentials(getConfiguration()); // refused now rather than at the first event
     }
     return new ActivityKinesisProducer(this);
@@ -230,7 +230,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   @Override
   public void doStop() throws Exception {
     end();
-    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.getCredentials());
+    ((ActivityKinesisComponent) getComponent()).sendsNoMore(this, options.credentials);
     KinesisConnection consuming;
     synchronized (this) {
       consuming = consumerConnection;

@@ -1,21 +1,19 @@
 package io.activitysync.kinesis.component;
 
-import io.activitysync.kinesis.component.ProducerOptions.Ordering;
-import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
+import java.lang.reflect.Field;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.URISupport;
@@ -26,43 +24,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * standard component does. Cases of words don't matter. Stateless.
  */
 final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
-  private static final List<Option<?>> OPTIONS =
-      List.of(
-          new Option<>(
-              "ordering",
-              Ordering.class,
-              ProducerOptions::getOrdering,
-              ProducerOptions::setOrdering,
-              (context, given) -> choice("ordering", Ordering.values(), given)),
-          new Option<>(
-              "aggregation",
-              Aggregation.Format.class,
-              ProducerOptions::getAggregation,
-              ProducerOptions::setAggregation,
-              (context, given) -> choice("aggregation", Aggregation.Format.values(), given)),
-          number(
-              "aggregationBuckets",
-              ProducerOptions::getAggregationBuckets,
-              ProducerOptions::setAggregationBuckets),
-          number(
-              "aggregationMaxSize",
-              ProducerOptions::getAggregationMaxSize,
-              ProducerOptions::setAggregationMaxSize),
-          number("maxInFlight", ProducerOptions::getMaxInFlight, ProducerOptions::setMaxInFlight),
-          number(
-              "maxCallBytes", ProducerOptions::getMaxCallBytes, ProducerOptions::setMaxCallBytes),
-          new Option<>(
-              "retryBudget",
-              Duration.class,
-              ProducerOptions::getRetryBudget,
-              ProducerOptions::setRetryBudget,
-              (context, given) -> duration("retryBudget", given)),
-          new Option<>(
-              "credentials",
-              AwsCredentialsProvider.class,
-              ProducerOptions::getCredentials,
-              ProducerOptions::setCredentials,
-              EndpointConfigurer::credentials));
+  /** What {@link ProducerOptions} declares, by name. */
+  private static final Map<String, Field> OPTIONS =
+      Arrays.stream(ProducerOptions.class.getDeclaredFields())
+          .filter(field -> field.isAnnotationPresent(UriParam.class))
+          .collect(
+              Collectors.toMap(
+                  Field::getName, field -> field, (one, other) -> one, LinkedHashMap::new));
 
   /**
    * Takes our own options out of an endpoint's parameters and binds them. Done before Camel binds
@@ -72,12 +40,13 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
    */
   static void takeFrom(
       Map<String, Object> parameters, ProducerOptions options, CamelContext context) {
-    for (Option<?> option : OPTIONS) {
-      Object given = parameters.remove(option.name());
-      if (given != null) {
-        option.bind(options, context, given);
-      }
-    }
+    OPTIONS.forEach(
+        (name, option) -> {
+          Object given = parameters.remove(name);
+          if (given != null) {
+            set(option, options, parse(option, context, given));
+          }
+        });
     var unused = options.settings(); // refuses what is out of range
   }
 
@@ -89,13 +58,11 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
   static DeliverySettings settings(
       ProducerOptions options, Map<String, String> overrides, CamelContext context) {
     ProducerOptions all = new ProducerOptions();
-    for (Option<?> option : OPTIONS) {
-      option.copy(options, all);
-      String other = overrides.get(option.name());
-      if (other != null) {
-        option.bind(all, context, other);
-      }
-    }
+    OPTIONS.forEach(
+        (name, option) -> {
+          String other = overrides.get(name);
+          set(option, all, other == null ? get(option, options) : parse(option, context, other));
+        });
     return all.settings();
   }
 
@@ -109,59 +76,79 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
       throw new IllegalArgumentException("the options can't be read", e);
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Option<?> option : OPTIONS) {
-      if (names.contains(option.name())) {
-        Object value = option.get().apply(options);
-        values.put(
-            option.name(),
-            value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value);
-      }
-    }
+    OPTIONS.forEach(
+        (name, option) -> {
+          if (names.contains(name)) {
+            Object value = get(option, options);
+            values.put(
+                name, value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value);
+          }
+        });
     return values;
   }
 
   @Override
   public boolean configure(
       CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-    Option<?> own = own(name, ignoreCase);
+    Field own = own(name, ignoreCase);
     if (own == null) {
       return super.configure(context, target, name, value, ignoreCase);
     }
-    own.bind(((ActivityKinesisEndpoint) target).options(), context, value);
+    set(own, ((ActivityKinesisEndpoint) target).options(), parse(own, context, value));
     return true;
   }
 
   @Override
   public Class<?> getOptionType(String name, boolean ignoreCase) {
-    Option<?> own = own(name, ignoreCase);
-    return own == null ? super.getOptionType(name, ignoreCase) : own.type();
+    Field own = own(name, ignoreCase);
+    return own == null ? super.getOptionType(name, ignoreCase) : own.getType();
   }
 
   @Override
   public Object getOptionValue(Object target, String name, boolean ignoreCase) {
-    Option<?> own = own(name, ignoreCase);
+    Field own = own(name, ignoreCase);
     return own == null
         ? super.getOptionValue(target, name, ignoreCase)
-        : own.get().apply(((ActivityKinesisEndpoint) target).options());
+        : get(own, ((ActivityKinesisEndpoint) target).options());
   }
 
-  private static Option<?> own(String name, boolean ignoreCase) {
-    return OPTIONS.stream()
-        .filter(o -> ignoreCase ? o.name().equalsIgnoreCase(name) : o.name().equals(name))
+  private static Field own(String name, boolean ignoreCase) {
+    return OPTIONS.values().stream()
+        .filter(o -> ignoreCase ? o.getName().equalsIgnoreCase(name) : o.getName().equals(name))
         .findFirst()
         .orElse(null);
   }
 
-  private static Option<Integer> number(
-      String name,
-      Function<ProducerOptions, Integer> get,
-      BiConsumer<ProducerOptions, Integer> set) {
-    return new Option<>(name, int.class, get, set, (context, given) -> number(name, given));
+  private static Object get(Field option, ProducerOptions from) {
+    try {
+      return option.get(from);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("options are of this package", e);
+    }
   }
 
-  private static <E extends Enum<E>> E choice(String option, E[] all, Object given) {
+  private static void set(Field option, ProducerOptions to, Object value) {
+    try {
+      option.set(to, value);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("options are of this package", e);
+    }
+  }
+
+  private static Object parse(Field option, CamelContext context, Object given) {
+    Class<?> type = option.getType();
+    String name = option.getName();
+    if (type.isEnum()) {
+      return choice(name, type.getEnumConstants(), given);
+    } else if (type == int.class || type == Integer.class) {
+      return number(name, given);
+    }
+    return type == Duration.class ? duration(name, given) : credentials(context, given);
+  }
+
+  private static Object choice(String option, Object[] all, Object given) {
     return Arrays.stream(all)
-        .filter(one -> one.name().equalsIgnoreCase(given.toString()))
+        .filter(one -> one.toString().equalsIgnoreCase(given.toString()))
         .findFirst()
         .orElseThrow(
             () -> wrong(option, "one of " + Arrays.toString(all).toLowerCase(Locale.ROOT), given));
@@ -204,25 +191,5 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
 
   private static IllegalArgumentException wrong(String option, String right, Object given) {
     return new IllegalArgumentException(option + " must be " + right + ": " + given);
-  }
-
-  /** How a value that a URI gives becomes an option's. */
-  private interface Parser<T> {
-    T parse(CamelContext context, Object given);
-  }
-
-  private record Option<T>(
-      String name,
-      Class<?> type,
-      Function<ProducerOptions, T> get,
-      BiConsumer<ProducerOptions, T> set,
-      Parser<T> parser) {
-    void bind(ProducerOptions options, CamelContext context, Object given) {
-      set.accept(options, parser.parse(context, given));
-    }
-
-    void copy(ProducerOptions from, ProducerOptions to) {
-      set.accept(to, get.apply(from));
-    }
   }
 }

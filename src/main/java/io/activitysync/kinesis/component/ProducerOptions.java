@@ -10,7 +10,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * The options that {@code aws2-kinesis:} has here beside the standard component's. What the
  * annotations say is what Camel's catalogue says, which a test compares; {@link EndpointConfigurer}
- * binds them. Set before the endpoint starts, and not after; then safe for use by several threads.
+ * binds each that is annotated. Set before the endpoint starts, and not after; then safe for use by
+ * several threads.
  */
 @UriParams
 final class ProducerOptions {
@@ -27,7 +28,7 @@ final class ProducerOptions {
       description =
           "Whether a partition key's next record waits until the one before is acknowledged, also"
               + " under retries (strict), or does not (relaxed).")
-  private Ordering ordering = Ordering.STRICT;
+  Ordering ordering = Ordering.STRICT;
 
   @UriParam(
       label = "producer",
@@ -37,7 +38,7 @@ final class ProducerOptions {
           "Whether several records are put into one: in the format of the Kinesis Producer Library,"
               + " which the Kinesis Client Library and Firehose take apart (kpl), or as lines of"
               + " text, each ending in a line feed (lines).")
-  private Aggregation.Format aggregation = Aggregation.Format.NONE;
+  Aggregation.Format aggregation = Aggregation.Format.NONE;
 
   @UriParam(
       label = "producer,advanced",
@@ -45,40 +46,40 @@ final class ProducerOptions {
       description =
           "Parts of the hash space within which records are put together; looked at with"
               + " aggregation. A power of two, 1 to 65536.")
-  private int aggregationBuckets = Aggregation.USUAL_BUCKETS;
+  int aggregationBuckets = Aggregation.USUAL_BUCKETS;
 
   @UriParam(
       label = "producer,advanced",
       description =
           "Bytes of data and partition key of a record with several in it, 1024 to 1048576; without"
               + " it 51200 with aggregation=kpl and 25600 with aggregation=lines.")
-  private Integer aggregationMaxSize;
+  Integer aggregationMaxSize;
 
   @UriParam(
       label = "producer",
       defaultValue = "16",
       description = "Calls at once at most, 1 to 1000; fewer are used while the stream throttles.")
-  private int maxInFlight = DeliverySettings.DEFAULT.maxInFlight();
+  int maxInFlight = DeliverySettings.DEFAULT.maxInFlight();
 
   @UriParam(
       label = "producer,advanced",
       defaultValue = "4194304",
       description =
           "Bytes of data and partition keys of a call, 1 to 10485760; a larger record goes alone.")
-  private int maxCallBytes = DeliverySettings.DEFAULT.maxCallBytes();
+  int maxCallBytes = DeliverySettings.DEFAULT.maxCallBytes();
 
   @UriParam(
       label = "producer",
       defaultValue = "2m",
       description =
           "How long a record is tried before the fault counts as lasting; 0 or more, as 30s.")
-  private Duration retryBudget = DeliverySettings.DEFAULT.retryBudget();
+  Duration retryBudget = DeliverySettings.DEFAULT.retryBudget();
 
   @UriParam(
       label = "security",
       description =
           "What provides credentials for sending, in place of the standard options, as #bean:name.")
-  private AwsCredentialsProvider credentials;
+  AwsCredentialsProvider credentials;
 
   /**
    * How records are delivered.
@@ -95,71 +96,5 @@ final class ProducerOptions {
         retryBudget,
         DeliverySettings.DEFAULT.bufferBytes(),
         new Aggregation(aggregation, aggregationBuckets, maxSize));
-  }
-
-  Ordering getOrdering() {
-    return ordering;
-  }
-
-  void setOrdering(Ordering ordering) {
-    this.ordering = ordering;
-  }
-
-  Aggregation.Format getAggregation() {
-    return aggregation;
-  }
-
-  void setAggregation(Aggregation.Format aggregation) {
-    this.aggregation = aggregation;
-  }
-
-  int getAggregationBuckets() {
-    return aggregationBuckets;
-  }
-
-  void setAggregationBuckets(int aggregationBuckets) {
-    this.aggregationBuckets = aggregationBuckets;
-  }
-
-  /** Null for what suits the format. */
-  Integer getAggregationMaxSize() {
-    return aggregationMaxSize;
-  }
-
-  void setAggregationMaxSize(Integer aggregationMaxSize) {
-    this.aggregationMaxSize = aggregationMaxSize;
-  }
-
-  int getMaxInFlight() {
-    return maxInFlight;
-  }
-
-  void setMaxInFlight(int maxInFlight) {
-    this.maxInFlight = maxInFlight;
-  }
-
-  int getMaxCallBytes() {
-    return maxCallBytes;
-  }
-
-  void setMaxCallBytes(int maxCallBytes) {
-    this.maxCallBytes = maxCallBytes;
-  }
-
-  Duration getRetryBudget() {
-    return retryBudget;
-  }
-
-  void setRetryBudget(Duration retryBudget) {
-    this.retryBudget = retryBudget;
-  }
-
-  /** In place of the standard options for credentials; null to go by those. */
-  AwsCredentialsProvider getCredentials() {
-    return credentials;
-  }
-
-  void setCredentials(AwsCredentialsProvider credentials) {
-    this.credentials = credentials;
   }
 }

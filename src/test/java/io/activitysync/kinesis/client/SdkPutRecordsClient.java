@@ -112,7 +112,7 @@ final class SdkPutRecordsClient implements PutRecordsClient {
     answer.complete(
         Arrays.stream(codes).allMatch(Objects::isNull)
             ? PutResult.ALL_TAKEN
-            : PutResult.of(codes, messages));
+            : new PutResult(codes, messages));
   }
 
   private PutRecordsRequest request(List<? extends PutEntry> entries) {

@@ -55,8 +55,7 @@ class OptionsCatalogueTest {
     EndpointConfigurer.takeFrom(defaults, options, null);
 
     assertThat(options.settings()).isEqualTo(DeliverySettings.DEFAULT);
-    assertThat(options.getAggregationBuckets())
-        .isEqualTo(new ProducerOptions().getAggregationBuckets());
+    assertThat(options.aggregationBuckets).isEqualTo(new ProducerOptions().aggregationBuckets);
   }
 
   @Test

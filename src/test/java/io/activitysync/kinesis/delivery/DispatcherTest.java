@@ -241,7 +241,7 @@ class DispatcherTest {
   }
 
   private Completions answered(Call call, String... codes) {
-    PutResult result = PutResult.of(codes, new String[codes.length]);
+    PutResult result = new PutResult(codes, new String[codes.length]);
     return step(() -> dispatcher.answered(call, result, now));
   }
 

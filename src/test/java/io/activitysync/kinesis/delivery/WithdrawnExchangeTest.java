@@ -132,6 +132,6 @@ class WithdrawnExchangeTest {
   }
 
   private static PutResult entries(String... codes) {
-    return PutResult.of(codes, new String[codes.length]);
+    return new PutResult(codes, new String[codes.length]);
   }
 }

@@ -207,7 +207,7 @@ final class SimulatedStream implements PutRecordsClient {
     }
     write(taken, 1, true);
     answer.complete(
-        anyFailed ? PutResult.of(codes, new String[codes.length]) : PutResult.ALL_TAKEN);
+        anyFailed ? new PutResult(codes, new String[codes.length]) : PutResult.ALL_TAKEN);
   }
 
   private void write(List<Entry> entries, double rate, boolean told) {
