@@ -22,15 +22,10 @@ public final class IngestAnswers {
 
   private IngestAnswers() {}
 
-  /** Whether the exchange came by HTTP, so that someone waits for an answer. */
-  public static boolean isHttp(Exchange exchange) {
-    return EventExchange.isAnswered(exchange);
-  }
-
   /** Answers that the connection takes nothing yet: the events stay with their source. */
   public static void holdBack(Exchange exchange, Connection connection) {
     Paused paused = connection.pause().orElse(null);
-    if (!isHttp(exchange)) {
+    if (!EventExchange.isAnswered(exchange)) {
       exchange.setException(
           new ConnectionPausedException(
               connection.id(), paused == null ? STARTING.title() : paused.reason().message()));

@@ -4,7 +4,6 @@ import io.activitysync.connection.Connection;
 import io.activitysync.event.Tally;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.runtime.StreamListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,13 +14,7 @@ import org.apache.camel.Processor;
  * The {@code acknowledge} step: proves that every event received was delivered, skipped, discarded
  * or rejected, and tells an HTTP caller what became of them. Any other source needs no words.
  */
-final class AcknowledgeEvents implements Processor {
-  private final StreamListener listener;
-
-  AcknowledgeEvents(StreamListener listener) {
-    this.listener = listener;
-  }
-
+record AcknowledgeEvents(StreamListener listener) implements Processor {
   /**
    * Acknowledges.
    *
@@ -34,7 +27,7 @@ final class AcknowledgeEvents implements Processor {
     UnaccountedEventsException.check(tally);
     connection.counters().skipped.add(tally.skipped());
     listener.acknowledged(connection, tally, EventExchange.ageNanos(exchange));
-    if (!IngestAnswers.isHttp(exchange)) {
+    if (!EventExchange.isAnswered(exchange)) {
       return;
     }
     Map<String, Object> answer = new LinkedHashMap<>();

@@ -120,22 +120,8 @@ public final class ActivityRoutes {
             deadLetters,
             listener,
             supervisor::found,
-            new ConnectionStatePolicy.Operator() {
-              @Override
-              public boolean isOurs(String routeId) {
-                return routes.isOurs(routeId);
-              }
-
-              @Override
-              public void suspend(Connection connection, String actor) {
-                supervisor.suspend(connection, actor);
-              }
-
-              @Override
-              public void retry(Connection connection, String actor) {
-                supervisor.retry(connection, actor);
-              }
-            });
+            new ConnectionStatePolicy.Operator(
+                routes::isOurs, supervisor::suspend, supervisor::retry));
     beans.bindTo(context);
     reload = new RouteReload(routesFolder, context, changes(connections, versions, catalogue));
   }

@@ -16,7 +16,9 @@ import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -35,19 +37,18 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final PauseConnection.Finding failed;
   private final Operator operator;
 
-  /** What an operator does to a route by Camel's own means is told to this. */
-  interface Operator {
-    /** Whether a change of the route's status that is under way is the process's own doing. */
-    default boolean isOurs(String routeId) {
-      return true;
-    }
-
-    /** The route was suspended or stopped. */
-    default void suspend(Connection connection, String actor) {}
-
-    /** The route was resumed or started. */
-    default void retry(Connection connection, String actor) {}
-  }
+  /**
+   * What an operator does to a route by Camel's own means is told to this.
+   *
+   * @param isOurs whether a change of a route's status that is under way is the process's own
+   *     doing, by the route's id
+   * @param suspend the route was suspended or stopped, and by whom
+   * @param retry the route was resumed or started, and by whom
+   */
+  record Operator(
+      Predicate<String> isOurs,
+      BiConsumer<Connection, String> suspend,
+      BiConsumer<Connection, String> retry) {}
 
   /** What the steps ask of a connection, batch by batch. */
   private record Gate(Connection connection) implements EventGate, Supplier<EventSettings> {
@@ -122,7 +123,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   public void onExchangeDone(Route route, Exchange exchange) {
     EventExchange.end(exchange);
     if (exchange.getException() instanceof RejectedExecutionException
-        && IngestAnswers.isHttp(exchange)) {
+        && EventExchange.isAnswered(exchange)) {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
@@ -139,7 +140,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     } catch (UnaccountedEventsException e) {
       exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
       new PauseConnection(failed).process(exchange);
-      if (!IngestAnswers.isHttp(exchange)) {
+      if (!EventExchange.isAnswered(exchange)) {
         exchange.setException(e);
       }
       return false;
@@ -161,7 +162,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
 
   private static boolean isRefused(Exchange exchange) {
     Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-    return IngestAnswers.isHttp(exchange) && status != null && status >= 400;
+    return EventExchange.isAnswered(exchange) && status != null && status >= 400;
   }
 
   @Override
@@ -186,7 +187,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
 
   private void stopped(Route route) {
     if (byOperator(route)) {
-      connections.find(route.getRouteId()).ifPresent(c -> operator.suspend(c, "jmx"));
+      connections.find(route.getRouteId()).ifPresent(c -> operator.suspend().accept(c, "jmx"));
     }
   }
 
@@ -195,12 +196,12 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       connections
           .find(route.getRouteId())
           .filter(c -> c.state() instanceof Paused)
-          .ifPresent(c -> operator.retry(c, "jmx"));
+          .ifPresent(c -> operator.retry().accept(c, "jmx"));
     }
   }
 
   private boolean byOperator(Route route) {
-    return !operator.isOurs(route.getRouteId())
+    return !operator.isOurs().test(route.getRouteId())
         && !route.getCamelContext().isStopping()
         && !route.getCamelContext().isStopped();
   }

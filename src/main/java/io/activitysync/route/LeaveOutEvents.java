@@ -5,24 +5,29 @@ import io.activitysync.connection.Connection;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventsBody;
 import io.activitysync.event.Tally;
+import io.activitysync.event.version.EventSelection;
 import io.activitysync.ingest.EventExchange;
 import java.util.Arrays;
 import org.apache.camel.Exchange;
 
 /**
- * The steps {@code skipEvents}, for a route that sends some of its events only, and {@code
- * setEventsAside}, for one with an error handling of its own: count the events of the body that are
- * not sent, so that the others may be acknowledged. Safe for use by several threads.
+ * The steps that leave events out: {@code select} those that the connection does not want, {@code
+ * skipEvents} for a route that sends some of its events only, and {@code setEventsAside} for one
+ * with an error handling of its own. Each counts them, so that the others may be acknowledged. Safe
+ * for use by several threads.
  */
-final class LeaveOutEvents {
-  private final DeadLetters deadLetters;
-
-  LeaveOutEvents(DeadLetters deadLetters) {
-    this.deadLetters = deadLetters;
+record LeaveOutEvents(EventSelection selection, DeadLetters deadLetters) {
+  /** Keeps the kinds that are wanted, as the settings are at that moment for each batch. */
+  void select(Exchange exchange) {
+    Batches<EventBatch> events = events(exchange, "select");
+    Tally tally = Tally.of(exchange);
+    Batches<EventBatch> selected = selection.select(events, EventExchange.content(exchange), tally);
+    exchange.getMessage().setBody(new EventsBody(selected));
   }
 
-  /** Counts them as skipped. */
+  /** Counts all of the body as skipped. */
   void skip(Exchange exchange) throws Exception {
     Batches<EventBatch> events = events(exchange, "skipEvents");
     Tally tally = Tally.of(exchange);
@@ -33,7 +38,7 @@ final class LeaveOutEvents {
     }
   }
 
-  /** Puts them into the dead letters. */
+  /** Puts all of the body into the dead letters. */
   void setAside(Exchange exchange) throws Exception {
     Batches<EventBatch> events = events(exchange, "setEventsAside");
     Connection connection = EventExchange.connection(exchange);
@@ -58,7 +63,7 @@ final class LeaveOutEvents {
    * @param step name of the step, for the error
    * @throws IllegalArgumentException where no step has read them
    */
-  static Batches<EventBatch> events(Exchange exchange, String step) {
+  private static Batches<EventBatch> events(Exchange exchange, String step) {
     Batches<EventBatch> events = Batches.in(exchange.getMessage().getBody(), EventBatch.class);
     if (events == null) {
       throw new IllegalArgumentException(

@@ -14,7 +14,7 @@ import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.fault.Undelivered;
 import io.activitysync.runtime.MissingVersions;
-import io.activitysync.streamcheck.PauseReasons;
+import io.activitysync.streamcheck.Probe;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +28,10 @@ import org.apache.camel.Processor;
  * The step of {@code pause-on-failure} for whatever keeps events from going their way: a broken way
  * to the stream, a version that is gone, a step that failed. Has the connection paused, and answers
  * an HTTP caller. Never waits for the route to be suspended, which itself waits for this exchange.
+ *
+ * @param failed has a connection paused, and never waits
  */
-final class PauseConnection implements Processor {
+record PauseConnection(Finding failed) implements Processor {
   private static final String OWN = "io.activitysync.";
 
   /** Takes what an exchange found wrong. */
@@ -41,17 +43,6 @@ final class PauseConnection implements Processor {
      * @param generation {@link Connection#generation} when the exchange set out
      */
     void found(Connection connection, long generation, PauseReason reason);
-  }
-
-  private final Finding failed;
-
-  /**
-   * Makes the step.
-   *
-   * @param failed has a connection paused, and never waits
-   */
-  PauseConnection(Finding failed) {
-    this.failed = failed;
   }
 
   @Override
@@ -69,7 +60,7 @@ final class PauseConnection implements Processor {
       // what the way itself found tells more
       reason = connection.pause().get().reason();
     }
-    if (IngestAnswers.isHttp(exchange)) {
+    if (EventExchange.isAnswered(exchange)) {
       IngestAnswers.notAccepted(exchange, connection, reason, notAccepted(exchange));
     }
   }
@@ -80,7 +71,7 @@ final class PauseConnection implements Processor {
    */
   static void answerWithdrawn(Exchange exchange) {
     Tally.of(exchange).giveBack();
-    if (!IngestAnswers.isHttp(exchange)) {
+    if (!EventExchange.isAnswered(exchange)) {
       return;
     }
     Connection connection = EventExchange.connection(exchange);
@@ -112,7 +103,7 @@ final class PauseConnection implements Processor {
     if (caught instanceof UnknownVersionException missing) {
       return MissingVersions.reason(missing.id());
     } else if (caught instanceof DeliveryException failure) {
-      return PauseReasons.of(failure.fault(), failure.detail());
+      return Probe.reason(failure.fault(), failure.detail());
     } else if (caught instanceof DeadLetterException) {
       return new PauseReason(
           "DEAD_LETTER_FAILED",
@@ -146,7 +137,7 @@ final class PauseConnection implements Processor {
   private static Map<String, Object> notAccepted(Exchange exchange) {
     Undelivered left = exchange.getProperty(Undelivered.PROPERTY, Undelivered.class);
     // of a body that was not read to its end, all that follows is not accepted either
-    return left != null && left.isComplete()
+    return left != null && left.complete()
         ? Map.of("notAccepted", Arrays.stream(left.indexes()).boxed().toList())
         : Map.of();
   }

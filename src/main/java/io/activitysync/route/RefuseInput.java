@@ -5,7 +5,6 @@ import io.activitysync.event.EventFormatException;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.ingest.EventExchange;
-import io.activitysync.ingest.IngestAnswers;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.fault.Fault;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class RefuseInput implements Processor {
       more.put("maxBytes", bad.limitBytes());
       status = bad.fault() == Fault.RECORD_TOO_LARGE ? 413 : 400;
     }
-    if (IngestAnswers.isHttp(exchange)) {
+    if (EventExchange.isAnswered(exchange)) {
       CamelAnswers.problem(
           exchange,
           new Problem(

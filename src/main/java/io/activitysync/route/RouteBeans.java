@@ -23,7 +23,7 @@ public final class RouteBeans {
 
   private final Connections connections;
   private final EventVersions versions;
-  private final DeadLetters deadLetters;
+  private final LeaveOutEvents leaveOut;
   private final StreamListener listener;
   private final PauseConnection.Finding failed;
   private final ConnectionStatePolicy policy;
@@ -43,7 +43,7 @@ public final class RouteBeans {
       ConnectionStatePolicy.Operator operator) {
     this.connections = connections;
     this.versions = versions;
-    this.deadLetters = deadLetters;
+    this.leaveOut = new LeaveOutEvents(new EventSelection(versions), deadLetters);
     this.listener = listener;
     this.failed = failed;
     this.policy = new ConnectionStatePolicy(connections, deadLetters, failed, operator);
@@ -84,19 +84,19 @@ public final class RouteBeans {
   /** Keeps the kinds of event that the connection wants. */
   @BindToRegistry("selectEvents")
   public Processor selectEvents() {
-    return new SelectEvents(new EventSelection(versions));
+    return leaveOut::select;
   }
 
   /** Leaves out the events of the body, and counts them as skipped. */
   @BindToRegistry("skipEvents")
   public Processor skipEvents() {
-    return new LeaveOutEvents(deadLetters)::skip;
+    return leaveOut::skip;
   }
 
   /** Puts the events of the body into the dead letters, with the exception that was caught. */
   @BindToRegistry("setEventsAside")
   public Processor setEventsAside() {
-    return new LeaveOutEvents(deadLetters)::setAside;
+    return leaveOut::setAside;
   }
 
   /** Proves that every event is accounted for, and tells the source. */

@@ -123,7 +123,7 @@ final class RouteTrial {
                 (id, purpose, clear) -> ""),
             new StreamListener() {},
             (paused, generation, reason) -> pauses.add(reason),
-            new ConnectionStatePolicy.Operator() {});
+            new ConnectionStatePolicy.Operator(id -> true, (c, actor) -> {}, (c, actor) -> {}));
     beans.bindTo(context);
     context.start();
     PluginHelper.getRoutesLoader(context).loadRoutes(shared.toArray(Resource[]::new));

@@ -47,7 +47,7 @@ final class TrialEndpoints implements EndpointStrategy {
 
   /** Stands for an HTTP source. */
   static Endpoint http(CamelContext context) {
-    return new Nowhere("platform-http:/trial", context, () -> {});
+    return new Nowhere("platform-http:/trial", context, sent -> {}, () -> {});
   }
 
   @Override
@@ -57,28 +57,31 @@ final class TrialEndpoints implements EndpointStrategy {
       return endpoint;
     }
     Runnable passing = isDirect(endpoint, DEAD_LETTERS) ? () -> {} : () -> passBy(scheme);
-    return new Nowhere(uri, endpoint.getCamelContext(), passing);
+    return new Nowhere(uri, endpoint.getCamelContext(), sent -> passing.run(), passing);
   }
 
   private static boolean isDirect(Endpoint endpoint, String uri) {
     return endpoint.getEndpointUri().replace("://", ":").equals(uri);
   }
 
-  private static final class Nowhere extends DefaultEndpoint {
-    private final Runnable passing;
+  /** What is sent there is taken by {@code taker}, and who asks gets nothing. */
+  static final class Nowhere extends DefaultEndpoint {
+    private final Processor taker;
+    private final Runnable asked;
 
-    Nowhere(String uri, CamelContext context, Runnable passing) {
+    Nowhere(String uri, CamelContext context, Processor taker, Runnable asked) {
       super(uri, null);
       setCamelContext(context);
-      this.passing = passing;
+      this.taker = taker;
+      this.asked = asked;
     }
 
     @Override
     public Producer createProducer() {
       return new DefaultProducer(this) {
         @Override
-        public void process(Exchange exchange) {
-          passing.run();
+        public void process(Exchange exchange) throws Exception {
+          taker.process(exchange);
         }
       };
     }
@@ -90,12 +93,12 @@ final class TrialEndpoints implements EndpointStrategy {
 
     @Override
     public PollingConsumer createPollingConsumer() {
-      return new Nothing(this, passing);
+      return new Nothing(this, asked);
     }
   }
 
   /** Has nothing for who asks, and says so at once: a step that waited would hold the trial up. */
-  static final class Nothing extends PollingConsumerSupport {
+  private static final class Nothing extends PollingConsumerSupport {
     private final Runnable asked;
 
     Nothing(Endpoint endpoint, Runnable asked) {

@@ -9,16 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.PollingConsumer;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 
 /**
  * Stands for {@code aws2-kinesis} in a trial: a stream in memory. Whoever reads from it gets
@@ -52,27 +45,7 @@ final class TrialStream extends Kinesis2Component {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     parameters.clear();
-    return new DefaultEndpoint(uri, this) {
-      @Override
-      public Producer createProducer() {
-        return new DefaultProducer(this) {
-          @Override
-          public void process(Exchange exchange) throws Exception {
-            take(exchange);
-          }
-        };
-      }
-
-      @Override
-      public Consumer createConsumer(Processor processor) {
-        return new DefaultConsumer(this, processor);
-      }
-
-      @Override
-      public PollingConsumer createPollingConsumer() {
-        return new TrialEndpoints.Nothing(this, asked);
-      }
-    };
+    return new TrialEndpoints.Nowhere(uri, getCamelContext(), this::take, asked);
   }
 
   private void take(Exchange exchange) throws Exception {

@@ -16,6 +16,7 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
+import org.apache.camel.util.function.ThrowingConsumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
@@ -173,21 +174,16 @@ public final class RouteSwitch {
     return context.isStopping() ? null : context.getRouteController().getRouteStatus(routeId);
   }
 
-  private void asOurs(String routeId, RouteAction action) throws Exception {
+  private void asOurs(String routeId, ThrowingConsumer<RouteController, Exception> action)
+      throws Exception {
     boolean outermost = ours.add(routeId);
     try {
-      action.run(context.getRouteController());
+      action.accept(context.getRouteController());
     } finally {
       if (outermost) {
         ours.remove(routeId);
       }
     }
-  }
-
-  /** An operation of the route controller. */
-  @FunctionalInterface
-  private interface RouteAction {
-    void run(RouteController routes) throws Exception;
   }
 
   private void removeQuietly(String id) throws Exception {

@@ -7,7 +7,6 @@ import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.ConnectionStore;
-import io.activitysync.connection.store.StoreWatcher;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * whichever process changed it, and takes operators' words. What comes late or twice does no harm.
  * Safe for use by several threads.
  */
-public final class Supervisor implements StoreWatcher.Listener {
+public final class Supervisor {
   /** Between tries to keep what the store could not. */
   static final Duration KEEP_AGAIN = Duration.ofSeconds(2);
 
@@ -264,7 +263,7 @@ public final class Supervisor implements StoreWatcher.Listener {
     }
   }
 
-  @Override
+  /** Connections were made, changed or deleted by another process. */
   public void changed(Set<String> ids) {
     for (String id : ids) {
       store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, "another instance"));

@@ -2,6 +2,7 @@ package io.activitysync.streamcheck;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.kinesis.fault.Fault;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,6 +19,16 @@ public interface Probe {
    * @return completes with what was found; never fails
    */
   CompletableFuture<Result> probe(ConnectionSettings settings);
+
+  /**
+   * What the way to the stream found, in a connection's words.
+   *
+   * @param detail what AWS or the network said; may be null
+   */
+  static PauseReason reason(Fault fault, String detail) {
+    return new PauseReason(
+        fault.name(), fault.message(), fault.review(), detail, fault.kind() == Fault.Kind.PASSING);
+  }
 
   /**
    * What was found.

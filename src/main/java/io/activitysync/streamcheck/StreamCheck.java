@@ -152,7 +152,7 @@ public final class StreamCheck implements Probe {
   }
 
   private static boolean samePartition(String region, String other) {
-    return StreamPolicy.partition(region).equals(StreamPolicy.partition(other));
+    return StreamCheckSteps.partition(region).equals(StreamCheckSteps.partition(other));
   }
 
   private <T> CompletableFuture<T> asked(

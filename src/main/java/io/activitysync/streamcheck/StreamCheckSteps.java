@@ -7,6 +7,7 @@ import static io.activitysync.streamcheck.StreamCheckReport.Outcome.UNPROVEN;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.kinesis.client.StreamDescription;
 import io.activitysync.kinesis.client.StreamDescription.Denied;
 import io.activitysync.kinesis.client.StreamDescription.Described;
@@ -17,8 +18,12 @@ import io.activitysync.streamcheck.StreamCheckReport.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * What was found while a stream was tried. Immutable.
@@ -57,7 +62,7 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     return new StreamCheckReport(
         steps,
         failed == null ? Optional.empty() : Optional.of(reason(foundIn)),
-        mayNot ? Optional.of(StreamPolicy.of(settings)) : Optional.empty(),
+        mayNot ? Optional.of(policy(settings)) : Optional.empty(),
         foundIn);
   }
 
@@ -76,11 +81,11 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     }
     return description instanceof Denied && fault == Fault.THROTTLED
         ? Probe.Result.UNPROVEN
-        : Probe.Result.wrong(PauseReasons.of(fault, detail));
+        : Probe.Result.wrong(Probe.reason(fault, detail));
   }
 
   private PauseReason reason(List<String> foundIn) {
-    PauseReason reason = PauseReasons.of(fault, detail);
+    PauseReason reason = Probe.reason(fault, detail);
     return foundIn.isEmpty()
         ? reason
         : new PauseReason(
@@ -126,5 +131,34 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
       case ACCESS_DENIED, ENCRYPTION_KEY -> Name.PERMISSION;
       default -> Name.STREAM;
     };
+  }
+
+  /** The least that credentials need for the stream, as an IAM policy document. */
+  private static Map<String, Object> policy(ConnectionSettings settings) {
+    String given = settings.text(SettingField.STREAM_ARN);
+    String arn =
+        given != null
+            ? given
+            : "arn:%s:kinesis:%s:*:stream/%s"
+                .formatted(partition(settings.region()), settings.region(), settings.streamName());
+    return new TreeMap<>(
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                new TreeMap<>(
+                    Map.of(
+                        "Effect",
+                        "Allow",
+                        "Action",
+                        List.of("kinesis:PutRecords", "kinesis:DescribeStreamSummary"),
+                        "Resource",
+                        arn)))));
+  }
+
+  /** A region's partition, as {@code aws-cn}; by its name where the SDK does not know it yet. */
+  static String partition(String region) {
+    return PartitionMetadata.of(Region.of(region)).id();
   }
 }

@@ -1,8 +1,6 @@
 package io.activitysync.route.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * Brings new and changed route files into the running context, or leaves everything as it was. A
@@ -22,26 +19,7 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteFileLoader {
   private final CamelContext context;
   private final RouteReload.Changes changes;
-  private final Map<String, Candidate> loaded = new HashMap<>();
-
-  /** A file's content of one moment, by its name. */
-  record Candidate(String name, Resource resource, RouteFileParts parts) {
-    /**
-     * Reads a file's content aside.
-     *
-     * @param label what messages of Camel call it
-     * @throws Exception why it is no route file
-     */
-    static Candidate of(String name, String label, byte[] content) throws Exception {
-      Resource resource = ResourceHelper.fromBytes(label, content);
-      return new Candidate(name, resource, RouteFileParts.read(resource));
-    }
-
-    static Candidate of(Path file) throws Exception {
-      return of(
-          file.getFileName().toString(), "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
-    }
-  }
+  private final Map<String, RouteFile> loaded = new HashMap<>();
 
   RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
     this.context = context;
@@ -54,15 +32,15 @@ final class RouteFileLoader {
    * @param tried whether templates and configurations among them are known to work
    * @throws Exception why they can't be; everything is then as it was
    */
-  void load(Collection<Candidate> files, boolean tried) throws Exception {
-    for (Candidate file : files) {
+  void load(Collection<RouteFile> files, boolean tried) throws Exception {
+    for (RouteFile file : files) {
       checkOwners(file);
-      file.parts().checkComponents(context);
-      for (String source : file.parts().feeders()) {
+      file.checkComponents(context);
+      for (String source : file.feeders()) {
         changes.checkFeeder(file.name(), source);
       }
     }
-    boolean shared = files.stream().anyMatch(file -> file.parts().shared());
+    boolean shared = files.stream().anyMatch(file -> file.shared());
     if (shared && !tried) {
       changes.tryOut(sharedWith(files));
     }
@@ -77,34 +55,31 @@ final class RouteFileLoader {
       goBack(files, before);
       throw e;
     }
-    for (Candidate file : files) {
-      Candidate older = loaded.put(file.name(), file);
+    for (RouteFile file : files) {
+      RouteFile older = loaded.put(file.name(), file);
       if (older != null) {
-        removeRoutes(older.parts().routes(), Set.copyOf(file.parts().routes()));
+        removeRoutes(older.routes(), Set.copyOf(file.routes()));
       }
     }
     follow(files, shared);
   }
 
   /** The templates and configurations that would run, were these files loaded. */
-  private List<Resource> sharedWith(Collection<Candidate> files) {
-    Map<String, Candidate> then = new HashMap<>(loaded);
+  private List<Resource> sharedWith(Collection<RouteFile> files) {
+    Map<String, RouteFile> then = new HashMap<>(loaded);
     files.forEach(file -> then.put(file.name(), file));
-    return then.values().stream()
-        .filter(file -> file.parts().shared())
-        .map(Candidate::resource)
-        .toList();
+    return then.values().stream().filter(file -> file.shared()).map(RouteFile::resource).toList();
   }
 
   /**
    * A route that another file brought, or that runs for a connection or inside, is not to be had.
    */
-  private void checkOwners(Candidate file) throws IOException {
-    Candidate older = loaded.get(file.name());
-    Set<String> own = older == null ? Set.of() : Set.copyOf(older.parts().routes());
-    for (String id : file.parts().routes()) {
-      for (Candidate other : loaded.values()) {
-        if (!other.name().equals(file.name()) && other.parts().routes().contains(id)) {
+  private void checkOwners(RouteFile file) throws IOException {
+    RouteFile older = loaded.get(file.name());
+    Set<String> own = older == null ? Set.of() : Set.copyOf(older.routes());
+    for (String id : file.routes()) {
+      for (RouteFile other : loaded.values()) {
+        if (!other.name().equals(file.name()) && other.routes().contains(id)) {
           throw new IOException(
               "the route id " + id + " is that of " + other.name() + ": give it another one");
         }
@@ -122,26 +97,26 @@ final class RouteFileLoader {
    * @throws IOException where routes of other files need it, which then go on with it as it was
    */
   void unload(String name) throws Exception {
-    Candidate gone = loaded.get(name);
+    RouteFile gone = loaded.get(name);
     if (gone == null) {
       return;
     }
-    if (gone.parts().shared()) {
+    if (gone.shared()) {
       throw new IOException(
           "was deleted, but the connections' routes need it: they go on with what it was");
     }
     loaded.remove(name);
-    removeRoutes(gone.parts().routes(), Set.of());
+    removeRoutes(gone.routes(), Set.of());
     changes.feedersChanged();
   }
 
-  private void goBack(Collection<Candidate> files, LoadedTemplates before) throws Exception {
-    List<Candidate> older = new ArrayList<>();
+  private void goBack(Collection<RouteFile> files, LoadedTemplates before) throws Exception {
+    List<RouteFile> older = new ArrayList<>();
     Set<String> routes = new HashSet<>();
-    for (Candidate file : files) {
-      routes.addAll(file.parts().routes());
-      Candidate known = loaded.get(file.name());
-      if (known != null && !known.parts().routes().isEmpty()) {
+    for (RouteFile file : files) {
+      routes.addAll(file.routes());
+      RouteFile known = loaded.get(file.name());
+      if (known != null && !known.routes().isEmpty()) {
         older.add(known);
       }
     }
@@ -154,18 +129,18 @@ final class RouteFileLoader {
     changes.feedersChanged();
   }
 
-  private void follow(Collection<Candidate> files, boolean shared) {
+  private void follow(Collection<RouteFile> files, boolean shared) {
     if (shared) {
       changes.sharedChanged();
     }
-    if (files.stream().anyMatch(file -> !file.parts().routes().isEmpty())) {
+    if (files.stream().anyMatch(file -> !file.routes().isEmpty())) {
       changes.feedersChanged();
     }
   }
 
-  private void update(Collection<Candidate> files) throws Exception {
+  private void update(Collection<RouteFile> files) throws Exception {
     PluginHelper.getRoutesLoader(context)
-        .updateRoutes(files.stream().map(Candidate::resource).toList());
+        .updateRoutes(files.stream().map(RouteFile::resource).toList());
   }
 
   private void removeRoutes(List<String> ids, Set<String> kept) throws Exception {

@@ -1,7 +1,6 @@
 package io.activitysync.route.files;
 
 import io.activitysync.logging.LogKeys;
-import io.activitysync.route.files.RouteFileLoader.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +29,7 @@ public final class RouteReload {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
   private final Path folder;
-  private final NeededFiles needed;
+  private final RouteFiles needed;
   private final RouteFileLoader loader;
   private final FolderWatcher watcher;
   private final Map<String, String> refused = new ConcurrentHashMap<>();
@@ -81,7 +80,7 @@ public final class RouteReload {
    */
   public RouteReload(Path folder, CamelContext context, Changes changes) {
     this.folder = folder;
-    this.needed = new NeededFiles(folder);
+    this.needed = new RouteFiles(folder);
     this.loader = new RouteFileLoader(context, changes);
     this.watcher = new FolderWatcher(this::prints, this::take, () -> {});
   }
@@ -101,17 +100,17 @@ public final class RouteReload {
     }
   }
 
-  private void loadFirst(List<List<Candidate>> ways) throws Exception {
+  private void loadFirst(List<List<RouteFile>> ways) throws Exception {
     Exception failure = null;
-    for (List<Candidate> way : ways) {
+    for (List<RouteFile> way : ways) {
       try {
         loader.load(way, isBuiltIn(way));
         way.forEach(needed::keep);
         return;
       } catch (Exception e) {
         failure = failure == null ? e : failure;
-        for (Candidate file : way) {
-          if (!NeededFiles.isBuiltIn(file) && !refused.containsKey(file.name())) {
+        for (RouteFile file : way) {
+          if (!RouteFiles.isBuiltIn(file) && !refused.containsKey(file.name())) {
             refuse(file.name(), e);
           }
         }
@@ -121,20 +120,20 @@ public final class RouteReload {
   }
 
   /** The needed files as they are, then with one of them in another form, then with both. */
-  private List<List<Candidate>> ways() throws Exception {
-    List<List<Candidate>> ways = new ArrayList<>(List.of(List.of()));
+  private List<List<RouteFile>> ways() throws Exception {
+    List<List<RouteFile>> ways = new ArrayList<>(List.of(List.of()));
     for (String name : RouteFiles.NEEDED) {
-      List<Candidate> forms = new ArrayList<>();
+      List<RouteFile> forms = new ArrayList<>();
       try {
         forms.add(needed.first(name));
       } catch (Exception e) {
         refuse(name, e);
       }
       forms.addAll(needed.instead(name));
-      List<List<Candidate>> more = new ArrayList<>();
-      for (Candidate form : forms) {
-        for (List<Candidate> way : ways) {
-          List<Candidate> longer = new ArrayList<>(way);
+      List<List<RouteFile>> more = new ArrayList<>();
+      for (RouteFile form : forms) {
+        for (List<RouteFile> way : ways) {
+          List<RouteFile> longer = new ArrayList<>(way);
           longer.add(form);
           more.add(longer);
         }
@@ -144,9 +143,9 @@ public final class RouteReload {
     return ways;
   }
 
-  private static boolean isBuiltIn(List<Candidate> way) throws IOException {
-    for (Candidate file : way) {
-      if (!NeededFiles.isBuiltIn(file)) {
+  private static boolean isBuiltIn(List<RouteFile> way) throws IOException {
+    for (RouteFile file : way) {
+      if (!RouteFiles.isBuiltIn(file)) {
         return false;
       }
     }
@@ -213,7 +212,7 @@ public final class RouteReload {
       if (gone) {
         loader.unload(name);
       } else {
-        Candidate file = Candidate.of(folder.resolve(name));
+        RouteFile file = RouteFile.of(folder.resolve(name));
         loader.load(List.of(file), false);
         needed.keep(file);
       }

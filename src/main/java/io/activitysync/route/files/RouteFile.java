@@ -1,6 +1,8 @@
 package io.activitysync.route.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,11 +15,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.StringHelper;
 
 /**
- * What a route file declares, read aside from all that runs.
+ * A route file's content of one moment, and what it declares, read aside from all that runs.
  *
+ * @param name of the file
+ * @param resource its content
  * @param routes ids of its routes
  * @param components schemes of the endpoints that these name
  * @param feeders where the routes of a connection's group, and those that send to another route,
@@ -25,16 +30,28 @@ import org.apache.camel.util.StringHelper;
  * @param shared whether it has a route template or a route configuration, which routes of other
  *     files are made with
  */
-record RouteFileParts(
-    List<String> routes, List<String> components, List<String> feeders, boolean shared) {
+record RouteFile(
+    String name,
+    Resource resource,
+    List<String> routes,
+    List<String> components,
+    List<String> feeders,
+    boolean shared) {
+  /** As {@link #of(String, String, byte[])}. */
+  static RouteFile of(Path file) throws Exception {
+    return of(
+        file.getFileName().toString(), "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
+  }
 
   /**
    * Reads a file.
    *
+   * @param label what messages of Camel call it
    * @throws Exception with line and reason, when it is no YAML or no Camel DSL, is empty, or gives
    *     an id to two routes
    */
-  static RouteFileParts read(Resource file) throws Exception {
+  static RouteFile of(String name, String label, byte[] content) throws Exception {
+    Resource file = ResourceHelper.fromBytes(label, content);
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
       PluginHelper.getRoutesLoader(aside).loadRoutes(file);
@@ -59,7 +76,8 @@ record RouteFileParts(
       if (!shared && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
-      return new RouteFileParts(ids(aside.getRouteDefinitions()), components, feeders, shared);
+      return new RouteFile(
+          name, file, ids(aside.getRouteDefinitions()), components, feeders, shared);
     }
   }
 
