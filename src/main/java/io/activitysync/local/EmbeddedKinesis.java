@@ -174,7 +174,7 @@ public final class EmbeddedKinesis implements AutoCloseable {
       if (body.length() > MAX_BODY_BYTES) {
         throw KinesisFault.tooLarge();
       }
-      Authorization.check(request.getHeader("Authorization"), accessKeyIds);
+      Operations.authorize(request.getHeader("Authorization"), accessKeyIds);
       answer =
           operations.perform(request.getHeader("X-Amz-Target"), protocol.read(body.getBytes()));
     } catch (KinesisFault fault) {

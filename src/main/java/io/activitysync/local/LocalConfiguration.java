@@ -121,7 +121,7 @@ public class LocalConfiguration implements CamelConfiguration {
         first,
         server,
         jar(),
-        Authorization.REVOKED);
+        Operations.REVOKED);
     out.flush();
   }
 

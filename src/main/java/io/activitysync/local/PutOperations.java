@@ -8,17 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** PutRecord and PutRecords. A call is checked whole before the first of its records is put. */
-final class PutOperations {
+record PutOperations(Streams streams) {
   private static final int MAX_RECORDS = 500;
   private static final int MAX_REQUEST_BYTES = 10 * 1024 * 1024;
   private static final int MAX_PARTITION_KEY = 256;
   private static final Pattern HASH_KEY = Pattern.compile("0|([1-9]\\d{0,38})");
-
-  private final Streams streams;
-
-  PutOperations(Streams streams) {
-    this.streams = streams;
-  }
 
   ObjectNode one(Fields request) {
     String name = request.streamName();

@@ -7,15 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /** GetShardIterator and GetRecords. */
-final class ReadOperations {
+record ReadOperations(Streams streams) {
   private static final int MAX_RECORDS = 10_000;
   private static final long MAX_BYTES = 10L * 1024 * 1024;
-
-  private final Streams streams;
-
-  ReadOperations(Streams streams) {
-    this.streams = streams;
-  }
 
   ObjectNode iterator(Fields request) {
     DataStream stream = streams.get(request.streamName());

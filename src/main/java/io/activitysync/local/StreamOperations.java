@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Making, describing, listing and deleting streams and their shards. */
-final class StreamOperations {
+record StreamOperations(Streams streams) {
   private static final int MAX_SHARDS = 10_000;
   private static final int MAX_PAGE = 10_000;
   private static final int SHARDS_PER_PAGE = 1_000;
@@ -21,12 +21,6 @@ final class StreamOperations {
   private static final int ON_DEMAND_SHARDS = 4;
 
   private static final Pattern HASH_KEY = Pattern.compile("0|([1-9]\\d{0,38})");
-
-  private final Streams streams;
-
-  StreamOperations(Streams streams) {
-    this.streams = streams;
-  }
 
   ObjectNode create(Fields request) {
     String name = request.streamName();

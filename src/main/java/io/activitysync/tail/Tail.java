@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,9 +18,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /**
  * The command that prints what arrives in a Kinesis stream: records to standard output, all that is
@@ -36,6 +49,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
       "2:wrong options, or the stream doesn't exist"
     })
 public final class Tail implements Callable<Integer> {
+  private static final AwsBasicCredentials ANY = AwsBasicCredentials.create("local", "local");
   private static final long STOP_SECONDS = 2;
 
   private final OutputStream out;
@@ -117,12 +131,12 @@ public final class Tail implements Callable<Integer> {
   private int run(PrintWriter err) throws InterruptedException {
     Region inRegion;
     try {
-      inRegion = Connecting.region(region, endpoint);
+      inRegion = regionOf(region, endpoint);
     } catch (SdkException e) {
       err.println("No AWS region is set: give --region, as --region eu-west-1");
       return 2;
     }
-    try (KinesisClient client = Connecting.client(inRegion, endpoint)) {
+    try (KinesisClient client = clientOf(inRegion, endpoint)) {
       StartPosition start = from != null ? from : StartPosition.usual(follow);
       StreamReader reader =
           new StreamReader(client, stream, start, follow, err::println, Clock.systemUTC());
@@ -157,6 +171,60 @@ public final class Tail implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // it is running: the process is ending already
+    }
+  }
+
+  /**
+   * The region to ask in.
+   *
+   * @param wanted as the user gave it; may be null
+   * @param endpoint may be null
+   * @throws software.amazon.awssdk.core.exception.SdkClientException when none is set anywhere
+   */
+  private static Region regionOf(String wanted, URI endpoint) {
+    if (wanted != null) {
+      return Region.of(wanted);
+    }
+    // a Kinesis on this machine has no region, but a signature needs one
+    return isLoopback(endpoint)
+        ? Region.US_EAST_1
+        : DefaultAwsRegionProviderChain.builder().build().getRegion();
+  }
+
+  private static KinesisClient clientOf(Region region, URI endpoint) {
+    KinesisClientBuilder builder =
+        KinesisClient.builder()
+            .region(region)
+            .credentialsProvider(credentials(endpoint))
+            // named, because there is more than one on the class path
+            .httpClientBuilder(ApacheHttpClient.builder());
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentials(URI endpoint) {
+    if (!isLoopback(endpoint)) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    // the whole default chain would ask the network for a role first, and wait for it
+    return AwsCredentialsProviderChain.of(
+        SystemPropertyCredentialsProvider.create(),
+        EnvironmentVariableCredentialsProvider.create(),
+        ProfileCredentialsProvider.create(),
+        StaticCredentialsProvider.create(ANY));
+  }
+
+  private static boolean isLoopback(URI endpoint) {
+    if (endpoint == null || endpoint.getHost() == null) {
+      return false;
+    }
+    try {
+      InetAddress[] addresses = InetAddress.getAllByName(endpoint.getHost());
+      return addresses.length > 0 && addresses[0].isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 }
