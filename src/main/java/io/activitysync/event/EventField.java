@@ -3,41 +3,34 @@ package io.activitysync.event;
 /** A part of a source event whose place in the buffer is kept when the event is read. */
 public enum EventField {
   /** {@code id}, a string; what the source calls the event. */
-  ID(0, "id"),
+  ID("id"),
   /** {@code kind}, a string; required. */
-  KIND(1, "kind"),
+  KIND("kind"),
   /** {@code timestamp}, a string, ISO-8601 with offset; required. */
-  TIMESTAMP(2, "timestamp"),
+  TIMESTAMP("timestamp"),
   /** {@code tenantId}, a string. */
-  TENANT_ID(3, "tenantId"),
+  TENANT_ID("tenantId"),
   /** {@code workflowContext}, an object. */
-  WORKFLOW_CONTEXT(4, "workflowContext"),
+  WORKFLOW_CONTEXT("workflowContext"),
   /** {@code customContext}, an object. */
-  CUSTOM_CONTEXT(5, "customContext"),
+  CUSTOM_CONTEXT("customContext"),
   /** {@code data}, an object. */
-  DATA(6, "data"),
+  DATA("data"),
   /** {@code pii}, an array of strings. */
-  PII(7, "pii"),
+  PII("pii"),
   /** {@code workflowContext.experienceContext.experienceId}, a string. */
-  EXPERIENCE_ID(8, "workflowContext.experienceContext.experienceId"),
+  EXPERIENCE_ID("workflowContext.experienceContext.experienceId"),
   /** {@code data.messageId}, a string. */
-  MESSAGE_ID(9, "data.messageId"),
+  MESSAGE_ID("data.messageId"),
   /** {@code data.status}, a string. */
-  STATUS(10, "data.status");
+  STATUS("data.status");
 
   static final int COUNT = values().length;
 
-  private final int slot;
   private final String path;
 
-  EventField(int slot, String path) {
-    this.slot = slot;
+  EventField(String path) {
     this.path = path;
-  }
-
-  /** Number of the field, 0 to {@link #COUNT} - 1. */
-  int slot() {
-    return slot;
   }
 
   /** Where it is in the source event, names joined by dots. */

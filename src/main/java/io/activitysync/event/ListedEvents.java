@@ -8,16 +8,11 @@ import java.util.List;
 /** The events of a list that holds streams or files, each opened when the one before is done. */
 final class ListedEvents extends Batches<EventBatch> {
   private final Iterator<Object> bodies;
-  private final Opener opener;
+  private final Step<Object, Batches<EventBatch>> opener;
   private Batches<EventBatch> current;
 
-  /** Opens a body, whose events are numbered on from the one before. */
-  @FunctionalInterface
-  interface Opener {
-    Batches<EventBatch> open(Object body) throws IOException;
-  }
-
-  ListedEvents(List<Object> bodies, Opener opener) {
+  /** Has each body opened, whose events are numbered on from the one before. */
+  ListedEvents(List<Object> bodies, Step<Object, Batches<EventBatch>> opener) {
     super(EventBatch.class);
     this.bodies = bodies.iterator();
     this.opener = opener;
@@ -34,7 +29,7 @@ final class ListedEvents extends Batches<EventBatch> {
       if (!bodies.hasNext()) {
         return null;
       }
-      current = opener.open(bodies.next());
+      current = opener.of(bodies.next());
     }
   }
 

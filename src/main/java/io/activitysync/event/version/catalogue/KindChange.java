@@ -3,6 +3,7 @@ package io.activitysync.event.version.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitysync.event.version.catalogue.VersionComparison.Pair;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,8 +47,8 @@ public record KindChange(
 
   static KindChange of(
       Pair kinds, JsonNode schemaBefore, JsonNode schemaAfter, List<BothWays> samples) {
-    Map<String, String> before = SchemaFields.of(schemaBefore);
-    Map<String, String> after = SchemaFields.of(schemaAfter);
+    Map<String, String> before = fields(schemaBefore);
+    Map<String, String> after = fields(schemaAfter);
     List<String> added = new ArrayList<>(after.keySet());
     added.removeAll(before.keySet());
     List<String> removed = new ArrayList<>(before.keySet());
@@ -84,7 +85,7 @@ public record KindChange(
         if (!value.isValueNode() || value.isNull() || value.isBoolean()) {
           continue;
         }
-        List<String> found = SchemaFields.placesOf(value, pair.to());
+        List<String> found = placesOf(value, pair.to());
         if (places == null) {
           places = found;
         } else {
@@ -96,5 +97,60 @@ public record KindChange(
       }
     }
     return moved;
+  }
+
+  /** Types or constants by path, in the schema's order. */
+  private static Map<String, String> fields(JsonNode schema) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    collect("", schema, fields);
+    return fields;
+  }
+
+  private static void collect(String path, JsonNode schema, Map<String, String> fields) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            property -> {
+              String field = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+              fields.put(field, type(property.getValue()));
+              collect(field, property.getValue(), fields);
+              collect(field + "[]", property.getValue().path("items"), fields);
+            });
+  }
+
+  /** A field's type in words, as in {@code string or null}. */
+  static String type(JsonNode schema) {
+    if (schema.has("const")) {
+      return schema.get("const").toString();
+    }
+    JsonNode type = schema.path("type");
+    if (!type.isArray()) {
+      return type.asText();
+    }
+    List<String> types = new ArrayList<>();
+    type.forEach(each -> types.add(each.asText()));
+    return String.join(" or ", types);
+  }
+
+  /** Paths of the object members in a record that hold this value. */
+  private static List<String> placesOf(JsonNode value, JsonNode record) {
+    List<String> places = new ArrayList<>();
+    find("", value, record, places);
+    return places;
+  }
+
+  private static void find(String path, JsonNode value, JsonNode node, List<String> places) {
+    if (node.equals(value)) {
+      places.add(path);
+    }
+    node.properties()
+        .forEach(
+            member ->
+                find(
+                    path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                    value,
+                    member.getValue(),
+                    places));
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +23,14 @@ import java.util.stream.Stream;
  * samples. Safe for any thread.
  */
 public final class RouteVersion implements EventVersion {
+  private static final int RETIRED = 1 << 30;
+
   private final CatalogueVersion catalogue;
   private final RouteCall route;
-  private final UseCount users = new UseCount();
+
+  /** How many batches are at work with it, and whether no further one may be. */
+  private final AtomicInteger users = new AtomicInteger();
+
   private final Map<String, String> byKind = new HashMap<>();
   private final Map<String, String> byStatus = new HashMap<>();
   private final Set<String> kinds;
@@ -59,17 +65,26 @@ public final class RouteVersion implements EventVersion {
 
   @Override
   public boolean enter() {
-    return users.enter();
+    if (users.incrementAndGet() < RETIRED) {
+      return true;
+    }
+    leave();
+    return false;
   }
 
   @Override
   public void leave() {
-    users.leave();
+    users.decrementAndGet();
   }
 
-  /** Whether its route is called, and who still does so. */
-  UseCount users() {
-    return users;
+  /** Lets no one in any more. */
+  void retire() {
+    users.accumulateAndGet(RETIRED, (count, bit) -> count | bit);
+  }
+
+  /** Whether it is retired and the last one has left. */
+  boolean over() {
+    return users.get() == RETIRED;
   }
 
   @Override

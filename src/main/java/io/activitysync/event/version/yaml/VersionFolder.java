@@ -108,7 +108,7 @@ public final class VersionFolder {
 
   private void retire(Loaded former) throws IOException {
     if (former != null) {
-      former.version().users().retire();
+      former.version().retire();
       retired.add(former);
       sweep();
     }
@@ -117,7 +117,7 @@ public final class VersionFolder {
   /** Removes the routes of former versions that are not at work any more. */
   public void sweep() throws IOException {
     for (Loaded former : List.copyOf(retired)) {
-      if (former.version().users().over()) {
+      if (former.version().over()) {
         retired.remove(former);
         former.routes().remove();
       }

@@ -53,7 +53,7 @@ final class EventsDocument {
       for (JsonNode each : schema.path("required")) {
         required |= each.asText().equals(property.getKey());
       }
-      text.append("| `").append(name).append("` | ").append(SchemaFields.type(field));
+      text.append("| `").append(name).append("` | ").append(KindChange.type(field));
       text.append(" | ").append(required ? "yes" : "");
       text.append(" | ").append(field.path("x-published").asBoolean() ? PUBLISHED : OWN);
       text.append(" | ").append(field.path("description").asText()).append(" |\n");
