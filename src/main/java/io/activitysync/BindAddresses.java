@@ -3,12 +3,16 @@ package io.activitysync;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
-import io.activitysync.management.access.JwtKeystore;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +20,10 @@ import java.util.regex.Pattern;
  * nothing that reads or writes files for strangers.
  */
 final class BindAddresses {
+  /** Vert.x looks for keys by these aliases alone (its documentation of JWT authentication). */
+  private static final Set<String> JWT_ALIASES =
+      Set.of("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512");
+
   /** What the properties of the two servers start with. */
   static final List<String> SERVERS = List.of("camel.server", "camel.management");
 
@@ -114,7 +122,7 @@ final class BindAddresses {
     return !type.isEmpty()
         && !path.isEmpty()
         && !password.isEmpty()
-        && JwtKeystore.hasKey(type, Path.of(path), password);
+        && hasJwtKey(type, Path.of(path), password);
   }
 
   private boolean is(String property) {
@@ -128,5 +136,26 @@ final class BindAddresses {
 
   private void add(String property, String what) {
     wrong.add(new Violation(property, what));
+  }
+
+  /**
+   * Whether there is a key in it that Vert.x will find. Without one it would start all the same,
+   * and take tokens that nobody signed.
+   *
+   * @param type as {@code PKCS12} or {@code JCEKS}
+   */
+  private static boolean hasJwtKey(String type, Path path, String password) {
+    try (InputStream in = Files.newInputStream(path)) {
+      KeyStore store = KeyStore.getInstance(type);
+      store.load(in, password.toCharArray());
+      for (String alias : JWT_ALIASES) {
+        if (store.containsAlias(alias)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | GeneralSecurityException e) {
+      return false;
+    }
   }
 }

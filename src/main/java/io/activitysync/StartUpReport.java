@@ -20,8 +20,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Says at the end of a start, in four lines, what runs, where, with which files, in which state.
+ *
+ * @param store where the store is, without what could be secret
  */
-final class StartUpReport {
+record StartUpReport(ProcessSettings settings, RouteFiles routes, String store) {
   private static final Logger LOG = LoggerFactory.getLogger("activity-sync");
 
   /** How often it looks whether connections still probe, and in which distance. */
@@ -30,21 +32,6 @@ final class StartUpReport {
   private static final long LOOK_AGAIN_MS = 100;
 
   private static final Path SETTINGS = Path.of("application.properties");
-
-  private final ProcessSettings settings;
-  private final RouteFiles routes;
-  private final String store;
-
-  /**
-   * Made of what the process was told.
-   *
-   * @param store where the store is, without what could be secret
-   */
-  StartUpReport(ProcessSettings settings, RouteFiles routes, String store) {
-    this.settings = settings;
-    this.routes = routes;
-    this.store = store;
-  }
 
   void log(Connections connections) {
     LOG.atInfo()

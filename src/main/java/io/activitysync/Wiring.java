@@ -226,7 +226,7 @@ public final class Wiring implements CamelConfiguration {
             ProcessHealth.ofStore(started, stored::revision, clock);
             HttpFront.attach(started);
             door.open();
-            watcher = store.watch(known, routes.supervisor());
+            watcher = store.watch(known, routes.supervisor()::changed);
             report.log(connections);
           }
 

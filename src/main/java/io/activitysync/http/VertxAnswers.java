@@ -24,4 +24,9 @@ public final class VertxAnswers {
     }
     response.end(problem.json());
   }
+
+  /** Ends the exchange with a problem that has nothing more to say. */
+  public static void end(RoutingContext context, int status, String title, String detail) {
+    end(context, new Problem(status, title, detail));
+  }
 }

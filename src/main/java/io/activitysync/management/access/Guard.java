@@ -1,6 +1,5 @@
 package io.activitysync.management.access;
 
-import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
@@ -9,8 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,10 +45,27 @@ final class Guard implements Handler<RoutingContext> {
 
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-  private final HostNames hosts;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
-  Guard(HostNames hosts) {
-    this.hosts = hosts;
+  /**
+   * Names that callers may know this process by. A page of another site whose name was made to
+   * point here sends its own name, and so is found out (DNS rebinding).
+   */
+  private final Set<String> names = new HashSet<>(LOOPBACK);
+
+  /**
+   * For one server, known by loopback's names and others.
+   *
+   * @param bound host that the server is bound to
+   * @param allowed further names, with commas between; no ports
+   */
+  Guard(String bound, String allowed) {
+    names.add(bare(bound));
+    for (String name : allowed.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(bare(name.strip()));
+      }
+    }
   }
 
   @Override
@@ -58,19 +75,23 @@ final class Guard implements Handler<RoutingContext> {
     forgetForwarding(request);
     HostAndPort host = host(request);
     if (!KNOWN.contains(request.method())) {
-      refuse(context, 405, "Method not allowed", "GET, POST, PUT, PATCH and DELETE are known");
+      VertxAnswers.end(
+          context, 405, "Method not allowed", "GET, POST, PUT, PATCH and DELETE are known");
     } else if (host == null || request.headers().getAll("Host").size() > 1) {
-      refuse(context, 400, "No such host", "Host: should be there once, as name or name:port");
-    } else if (!hosts.allows(host.host(), localAddress(request))) {
-      refuse(
+      VertxAnswers.end(
+          context, 400, "No such host", "Host: should be there once, as name or name:port");
+    } else if (!isOurs(host.host(), localAddress(request))) {
+      VertxAnswers.end(
           context,
           421,
           "Misdirected request",
           "Host: is not a name of this process; activity-sync.allowed-hosts can add it");
     } else if (isPreflight(request)) {
-      refuse(context, 403, "Cross-site request", "Pages of other sites may not call this");
+      VertxAnswers.end(
+          context, 403, "Cross-site request", "Pages of other sites may not call this");
     } else if (!READING.contains(request.method()) && isForeign(request, host)) {
-      refuse(context, 403, "Cross-site request", "Pages of other sites may not change anything");
+      VertxAnswers.end(
+          context, 403, "Cross-site request", "Pages of other sites may not change anything");
     } else {
       context.next();
     }
@@ -123,7 +144,22 @@ final class Guard implements Handler<RoutingContext> {
     return request.localAddress() == null ? null : request.localAddress().hostAddress();
   }
 
-  private static void refuse(RoutingContext context, int status, String title, String detail) {
-    VertxAnswers.end(context, new Problem(status, title, detail, Map.of()));
+  /**
+   * Whether a request may say this host.
+   *
+   * @param local address that the request came in by; null when not known
+   */
+  private boolean isOurs(String host, String local) {
+    String name = bare(host);
+    return names.contains(name) || (local != null && name.equals(bare(local)));
+  }
+
+  private static String bare(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.startsWith("[") && name.endsWith("]")) {
+      name = name.substring(1, name.length() - 1);
+    }
+    int zone = name.indexOf('%');
+    return zone < 0 ? name : name.substring(0, zone);
   }
 }

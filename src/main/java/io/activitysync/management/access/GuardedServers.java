@@ -76,7 +76,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     Predicate<String> tooMany = hashed(config, "camel.server", properties.getBasicPropertiesFile());
     guard(
         config,
-        hosts(context, properties.getHost()),
+        guardOf(context, properties.getHost()),
         roles(context, config),
         tooMany,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
@@ -99,7 +99,8 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     AuthenticationConfig config = made.getConfiguration().getAuthenticationConfig();
     Predicate<String> tooMany =
         hashed(config, "camel.management", properties.getBasicPropertiesFile());
-    guard(config, hosts(context, properties.getHost()), roles(context, config), tooMany, List.of());
+    guard(
+        config, guardOf(context, properties.getHost()), roles(context, config), tooMany, List.of());
     config.getEntries().add(always(new ProbesFirst()));
     ManagementServer server =
         new ManagementServer(made.getConfiguration(), properties, () -> management);
@@ -130,8 +131,8 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     return context.resolvePropertyPlaceholders("{{" + name + ":}}");
   }
 
-  private static HostNames hosts(CamelContext context, String bound) {
-    return new HostNames(bound, property(context, "activity-sync.allowed-hosts"));
+  private static Guard guardOf(CamelContext context, String bound) {
+    return new Guard(bound, property(context, "activity-sync.allowed-hosts"));
   }
 
   /** Has passwords checked by their hashes; answers whether there are too many to check. */
@@ -153,7 +154,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   /** The order is theirs: entries of the same path keep the one they have in the list. */
   private void guard(
       AuthenticationConfig config,
-      HostNames hosts,
+      Guard guard,
       Optional<RoleCheck> roles,
       Predicate<String> tooMany,
       List<Handler<RoutingContext>> others) {
@@ -161,7 +162,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     // Camel's entry for a server at /observe would be one for /observe/observe, and guard nothing
     entries.forEach(entry -> entry.setPath(ALL));
     entries.add(0, entry(GuardedServers::connections));
-    entries.add(1, always(new Guard(hosts)));
+    entries.add(1, always(guard));
     entries.add(2, always(new Throttle(new FailedAttempts(Clock.systemUTC()), tooMany)));
     for (Handler<RoutingContext> other : others) {
       entries.add(FIRST_OF_OTHERS, always(other));

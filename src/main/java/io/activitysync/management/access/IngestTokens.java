@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -60,8 +59,7 @@ final class IngestTokens implements Handler<RoutingContext> {
           new Problem(
               401,
               "Not authenticated",
-              "Authorization: should be Bearer and a token of this connection",
-              Map.of()));
+              "Authorization: should be Bearer and a token of this connection"));
     }
   }
 

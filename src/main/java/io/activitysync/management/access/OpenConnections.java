@@ -140,8 +140,7 @@ final class OpenConnections implements Handler<RoutingContext> {
               "Request timeout",
               "the body should be here within "
                   + limits.body().toSeconds()
-                  + " s; send it in several requests",
-              Map.of()));
+                  + " s; send it in several requests"));
     }
   }
 

@@ -10,10 +10,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Knows users by their passwords' hashes. Vert.x' own provider of property files, which Camel would
@@ -26,13 +32,24 @@ final class Passwords implements AuthenticationProvider {
 
   private static final String BASIC = "Basic ";
   private static final int THREADS = 2;
+  private static final String FINGERPRINT = "HmacSHA256";
+  private static final int KEY_BYTES = 32;
 
   /** Hashes that may wait for a thread, some two seconds of them. */
   static final int WAITING = 32;
 
   private final Map<String, PasswordFile.Entry> users;
   private final String nobody = PasswordHash.of(UUID.randomUUID().toString());
-  private final RightPasswords right = new RightPasswords();
+
+  /**
+   * Fingerprints of what was found right, so that each request doesn't pay for the slow hash again;
+   * at most one for each user of the file.
+   */
+  private final Set<String> right = ConcurrentHashMap.newKeySet();
+
+  /** Dies with the process. */
+  private final SecretKeySpec fingerprintKey = fingerprintKey();
+
   private final AtomicInteger hashing = new AtomicInteger();
   private volatile WorkerExecutor workers;
 
@@ -62,7 +79,7 @@ final class Passwords implements AuthenticationProvider {
     try {
       byte[] plain = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
       String[] both = new String(plain, StandardCharsets.UTF_8).split(":", 2);
-      return both.length == 2 && right.contains(both[0], both[1]);
+      return both.length == 2 && right.contains(fingerprint(both[0], both[1]));
     } catch (IllegalArgumentException e) {
       return true; // is refused without a hash
     }
@@ -80,7 +97,7 @@ final class Passwords implements AuthenticationProvider {
     String name = credentials.getString("username", "");
     String password = credentials.getString("password", "");
     PasswordFile.Entry entry = users.get(name);
-    if (entry != null && right.contains(name, password)) {
+    if (entry != null && right.contains(fingerprint(name, password))) {
       return Future.succeededFuture(user(name, entry));
     }
     // an unknown name takes as long as a wrong password
@@ -94,7 +111,7 @@ final class Passwords implements AuthenticationProvider {
               if (!same || entry == null) {
                 return Future.failedFuture("no such user and password");
               }
-              right.add(name, password);
+              right.add(fingerprint(name, password));
               return Future.succeededFuture(user(name, entry));
             });
   }
@@ -104,5 +121,24 @@ final class Passwords implements AuthenticationProvider {
     user.principal().put(Role.CLAIM, new JsonArray(entry.roles()));
     user.attributes().put(BY_PASSWORD, true);
     return user;
+  }
+
+  private static SecretKeySpec fingerprintKey() {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new SecretKeySpec(bytes, FINGERPRINT);
+  }
+
+  private String fingerprint(String name, String password) {
+    try {
+      Mac mac = Mac.getInstance(FINGERPRINT);
+      mac.init(fingerprintKey);
+      mac.update(name.getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + FINGERPRINT, e);
+    }
   }
 }

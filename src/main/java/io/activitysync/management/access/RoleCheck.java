@@ -1,13 +1,11 @@
 package io.activitysync.management.access;
 
-import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 
 /**
  * Stands behind authentication: lets nobody through who is not known, whatever let them pass, and
@@ -32,19 +30,19 @@ final class RoleCheck implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     User user = context.user();
     if (user == null) {
-      refuse(context, 401, "Not authenticated", "Authorization: is missing");
+      VertxAnswers.end(context, 401, "Not authenticated", "Authorization: is missing");
     } else if (IngestTokens.admitted(context)) {
       context.next();
     } else if (isToken(user) && !user.containsKey("exp")) {
-      refuse(context, 401, "Not authenticated", "the token should have an exp claim");
+      VertxAnswers.end(context, 401, "Not authenticated", "the token should have an exp claim");
     } else if (isToken(user) && !isForUs(user)) {
-      refuse(
+      VertxAnswers.end(
           context,
           401,
           "Not authenticated",
           "the token should have iss and aud as activity-sync.jwt.issuer and .audience say");
     } else if (!Role.permits(user, context.request().method(), RequestPath.of(context))) {
-      refuse(
+      VertxAnswers.end(
           context,
           403,
           "Not permitted",
@@ -64,9 +62,5 @@ final class RoleCheck implements Handler<RoutingContext> {
 
   private static boolean isToken(User user) {
     return !user.attributes().containsKey(Passwords.BY_PASSWORD);
-  }
-
-  private static void refuse(RoutingContext context, int status, String title, String detail) {
-    VertxAnswers.end(context, new Problem(status, title, detail, Map.of()));
   }
 }

@@ -5,12 +5,15 @@ import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
@@ -62,8 +65,7 @@ public final class ConnectionsHealth implements HealthCheckRepository {
     List<Connection> all = connections.all();
     List<Connection> first = pausedFirst(all);
     return Stream.concat(
-            Stream.of(new ConnectionsSummary(all, first.size())),
-            first.stream().map(ConnectionHealth::new))
+            Stream.of(summary(all, first.size())), first.stream().map(ConnectionHealth::new))
         .map(this::inContext);
   }
 
@@ -88,6 +90,30 @@ public final class ConnectionsHealth implements HealthCheckRepository {
     }
     paused.addAll(others);
     return paused.subList(0, Math.min(SHOWN, paused.size()));
+  }
+
+  /** How many are in which state, however many there are. It is never down. */
+  private static AbstractHealthCheck summary(List<Connection> all, int shown) {
+    return new AbstractHealthCheck("activity-sync", "connections") {
+      @Override
+      public boolean isReadiness() {
+        return false;
+      }
+
+      @Override
+      protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Map<String, Integer> byState = new TreeMap<>();
+        all.forEach(connection -> byState.merge(connection.state().label(), 1, Integer::sum));
+        byState.forEach(builder::detail);
+        String rest =
+            shown == all.size()
+                ? ""
+                : "; %d of %d are shown, paused ones first: GET /api/connections has all"
+                    .formatted(shown, all.size());
+        builder.message(byState + rest);
+        builder.up();
+      }
+    };
   }
 
   private HealthCheck inContext(AbstractHealthCheck check) {

@@ -1,14 +1,21 @@
 package io.activitysync.management.notification;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionListener;
 import io.activitysync.connection.ConnectionState;
+import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +39,13 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
   static final int WAITING = 1_000;
   private static final int TRIES = 3;
   private static final long WAIT_MILLIS = 500;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger LOG = LoggerFactory.getLogger(StateNotifier.class);
 
   private final CamelContext context;
   private final String endpoint;
   private final Clock clock;
-  private final BlockingQueue<StateMove> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong lost = new AtomicLong();
   private volatile ExecutorService thread;
 
@@ -88,11 +96,36 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
     if (endpoint.isBlank()) {
       return;
     }
-    StateMove move = new StateMove(connection.id(), from, to, actor, clock.instant());
+    String move = json(connection.id(), from, to, actor, clock.instant());
     while (!waiting.offer(move)) {
       if (waiting.poll() != null) {
         lose("too slow");
       }
+    }
+  }
+
+  /** One object, without what AWS said: never a secret, and never an event. */
+  private static String json(
+      String connection, ConnectionState from, ConnectionState to, String who, Instant at) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("connection", connection);
+    members.put("from", from.label());
+    members.put("to", to.label());
+    if (to instanceof Paused paused) {
+      members.put("cause", paused.reason().cause());
+      members.put("message", paused.reason().message());
+      members.put("review", paused.reason().review());
+      if (paused.nextRetryAt() != null) {
+        members.put("nextRetryAt", paused.nextRetryAt().toString());
+      }
+    }
+    members.put("since", to.since().toString());
+    members.put("by", who);
+    members.put("at", at.toString());
+    try {
+      return JSON.writeValueAsString(members);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -104,7 +137,7 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
   private void send() {
     try (ProducerTemplate template = context.createProducerTemplate()) {
       while (!Thread.currentThread().isInterrupted()) {
-        send(template, waiting.take().json());
+        send(template, waiting.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

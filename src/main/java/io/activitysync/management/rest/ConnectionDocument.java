@@ -9,6 +9,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.ShownUri;
 import io.activitysync.connection.settings.Violation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
@@ -233,7 +234,7 @@ final class ConnectionDocument {
   private void keepSource(StoredConnection known) {
     String source = known.settings().source();
     String given = texts.get(SettingField.SOURCE);
-    if (SettingsJson.masked(source).equals(given)) {
+    if (ShownUri.of(source).equals(given)) {
       texts.put(SettingField.SOURCE, source);
     } else if (String.valueOf(given).contains("xxxxxx")) {
       wrong.add(

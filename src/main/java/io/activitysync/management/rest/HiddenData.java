@@ -16,8 +16,10 @@ import java.util.Set;
  * names and what the connection's settings name. A record without such a list, as those of v0.0,
  * keeps only what tells where and when it happened: too much hidden is put right by a click, too
  * little never. Immutable.
+ *
+ * @param named paths that hold personal data, by kind, {@code *} for all
  */
-final class HiddenData {
+record HiddenData(Map<String, List<String>> named) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TextNode HIDDEN = TextNode.valueOf("(hidden)");
   private static final String CONTEXT = "customContext";
@@ -25,17 +27,6 @@ final class HiddenData {
   /** Members that are never personal, of a record that does not say what is. */
   private static final Set<String> PLAIN =
       Set.of("kind", "timestamp", "version", "tenantId", "messageId", "experienceId", "outcome");
-
-  private final Map<String, List<String>> named;
-
-  /**
-   * For the records of a connection.
-   *
-   * @param named paths that hold personal data, by kind, {@code *} for all
-   */
-  HiddenData(Map<String, List<String>> named) {
-    this.named = named;
-  }
 
   /** The record as it may be shown; what is no JSON object is null. */
   JsonNode of(byte[] record, boolean personalToo) {

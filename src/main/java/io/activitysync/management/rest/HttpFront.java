@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -54,8 +53,7 @@ public final class HttpFront {
     List<RestService> here =
         rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();
     if (here.isEmpty()) {
-      VertxAnswers.end(
-          request, new Problem(404, "Not found", "Nothing is at this address", Map.of()));
+      VertxAnswers.end(request, new Problem(404, "Not found", "Nothing is at this address"));
       return;
     }
     String method = request.request().method().name();
@@ -76,13 +74,11 @@ public final class HttpFront {
 
   private static Problem wrongType(RestService service) {
     return service.getConsumes() == null
-        ? new Problem(
-            406, "Not acceptable", "Accept: should allow " + service.getProduces(), Map.of())
+        ? new Problem(406, "Not acceptable", "Accept: should allow " + service.getProduces())
         : new Problem(
             415,
             "Unsupported media type",
-            "Content-Type: should be " + service.getConsumes().replace(",", " or "),
-            Map.of());
+            "Content-Type: should be " + service.getConsumes().replace(",", " or "));
   }
 
   private static Set<String> methods(RestService service) {

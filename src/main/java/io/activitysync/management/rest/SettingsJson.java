@@ -56,7 +56,7 @@ final class SettingsJson {
     }
     String text = settings.text(field);
     if (field == SettingField.SOURCE) {
-      return masked(text);
+      return ShownUri.of(text);
     }
     return switch (field.kind()) {
       case LIST -> words(text);
@@ -69,11 +69,6 @@ final class SettingsJson {
 
   private static Set<String> words(String text) {
     return text == null || text.isEmpty() ? Set.of() : new TreeSet<>(List.of(text.split(",", -1)));
-  }
-
-  /** A source's URI without what may be secret. */
-  static String masked(String source) {
-    return ShownUri.of(source);
   }
 
   /**
