@@ -3,34 +3,41 @@ package io.activitysync.event;
 /** A part of a source event whose place in the buffer is kept when the event is read. */
 public enum EventField {
   /** {@code id}, a string; what the source calls the event. */
-  ID("id"),
+  ID(0, "id"),
   /** {@code kind}, a string; required. */
-  KIND("kind"),
+  KIND(1, "kind"),
   /** {@code timestamp}, a string, ISO-8601 with offset; required. */
-  TIMESTAMP("timestamp"),
+  TIMESTAMP(2, "timestamp"),
   /** {@code tenantId}, a string. */
-  TENANT_ID("tenantId"),
+  TENANT_ID(3, "tenantId"),
   /** {@code workflowContext}, an object. */
-  WORKFLOW_CONTEXT("workflowContext"),
+  WORKFLOW_CONTEXT(4, "workflowContext"),
   /** {@code customContext}, an object. */
-  CUSTOM_CONTEXT("customContext"),
+  CUSTOM_CONTEXT(5, "customContext"),
   /** {@code data}, an object. */
-  DATA("data"),
+  DATA(6, "data"),
   /** {@code pii}, an array of strings. */
-  PII("pii"),
+  PII(7, "pii"),
   /** {@code workflowContext.experienceContext.experienceId}, a string. */
-  EXPERIENCE_ID("workflowContext.experienceContext.experienceId"),
+  EXPERIENCE_ID(8, "workflowContext.experienceContext.experienceId"),
   /** {@code data.messageId}, a string. */
-  MESSAGE_ID("data.messageId"),
+  MESSAGE_ID(9, "data.messageId"),
   /** {@code data.status}, a string. */
-  STATUS("data.status");
+  STATUS(10, "data.status");
 
   static final int COUNT = values().length;
 
+  private final int slot;
   private final String path;
 
-  EventField(String path) {
+  EventField(int slot, String path) {
+    this.slot = slot;
     this.path = path;
+  }
+
+  /** Number of the field, 0 to {@link #COUNT} - 1. */
+  int slot() {
+    return slot;
   }
 
   /** Where it is in the source event, names joined by dots. */

@@ -42,11 +42,11 @@ final class EventHeads {
 
   /** Sets a field of the event that is open. */
   void field(EventField field, int start, int end, boolean ready) {
-    int at = base + 2 * field.ordinal();
+    int at = base + 2 * field.slot();
     slots[at] = start;
     slots[at + 1] = end;
     if (ready) {
-      slots[base + READY] |= 1 << field.ordinal();
+      slots[base + READY] |= 1 << field.slot();
     }
   }
 
@@ -77,29 +77,29 @@ final class EventHeads {
   }
 
   int start(int row, EventField field) {
-    return slots[row * STRIDE + 2 * field.ordinal()];
+    return slots[row * STRIDE + 2 * field.slot()];
   }
 
   int end(int row, EventField field) {
-    return slots[row * STRIDE + 2 * field.ordinal() + 1];
+    return slots[row * STRIDE + 2 * field.slot() + 1];
   }
 
   boolean ready(int row, EventField field) {
-    return (slots[row * STRIDE + READY] & (1 << field.ordinal())) != 0;
+    return (slots[row * STRIDE + READY] & (1 << field.slot())) != 0;
   }
 
   /** Whether the event that is open has the field. */
   boolean has(EventField field) {
-    return slots[base + 2 * field.ordinal() + 1] != 0;
+    return slots[base + 2 * field.slot() + 1] != 0;
   }
 
   /** Index of the field's first byte, in the event that is open. */
   int start(EventField field) {
-    return slots[base + 2 * field.ordinal()];
+    return slots[base + 2 * field.slot()];
   }
 
   /** Index after the field's last byte, in the event that is open. */
   int end(EventField field) {
-    return slots[base + 2 * field.ordinal() + 1];
+    return slots[base + 2 * field.slot() + 1];
   }
 }

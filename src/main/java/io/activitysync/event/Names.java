@@ -9,7 +9,7 @@ final class Names {
 
   static {
     for (EventField field : EventField.values()) {
-      BY_SLOT[field.ordinal()] = bytes(field.path());
+      BY_SLOT[field.slot()] = bytes(field.path());
     }
   }
 
@@ -40,7 +40,7 @@ final class Names {
           case 15 -> EventField.WORKFLOW_CONTEXT;
           default -> null;
         };
-    if (field == null || !is(BY_SLOT[field.ordinal()], bytes, start, end)) {
+    if (field == null || !is(BY_SLOT[field.slot()], bytes, start, end)) {
       return null;
     }
     return field;
