@@ -8,6 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -62,5 +67,56 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
 
   Optional<String> header(String name) {
     return head.firstMatchingHeader(name);
+  }
+
+  /** What the service says when it refuses a call, in JSON, in CBOR, or in neither. */
+  KinesisCallException refusal(Clock clock) {
+    String type = null;
+    String message = null;
+    try {
+      if (isJson() || (length > 0 && (body[0] & 0xff) >> 5 == 5)) {
+        JsonNode said = tree();
+        type = text(said, "__type", "code");
+        message = text(said, "message", "Message", "errorMessage");
+      }
+    } catch (IOException e) {
+      // the status alone says enough: a proxy's page, or an answer cut off
+    }
+    String named = header("x-amzn-ErrorType").orElse(type);
+    return new KinesisCallException(
+        head.statusCode(),
+        named == null || named.isBlank() ? null : KinesisCallException.plainCode(named),
+        message,
+        header("x-amzn-RequestId").or(() -> header("x-amz-request-id")).orElse(null),
+        clockOffset(header("Date").orElse(null), clock));
+  }
+
+  /** Text of the first of these members that has one; null where none has. */
+  private static String text(JsonNode object, String... names) {
+    for (String name : names) {
+      JsonNode member = object.path(name);
+      if (member.isValueNode() && !member.isNull()) {
+        return member.asText();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * How far an answer's {@code Date} is ahead of the local clock.
+   *
+   * @param date as RFC 9110 writes it; may be null or garbled
+   * @return null when there is no date to read
+   */
+  static Duration clockOffset(String date, Clock clock) {
+    if (date == null) {
+      return null;
+    }
+    try {
+      Instant there = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      return Duration.between(clock.instant(), there);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 }

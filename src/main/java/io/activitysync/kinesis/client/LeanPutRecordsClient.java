@@ -75,7 +75,7 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
       return;
     }
     if (!answer.isSuccess()) {
-      settle(result, null, RefusedAnswer.read(answer, clock));
+      settle(result, null, answer.refusal(clock));
       return;
     }
     PutResult read;

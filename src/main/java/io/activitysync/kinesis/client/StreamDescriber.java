@@ -86,7 +86,7 @@ public final class StreamDescriber {
               if (answer.isSuccess()) {
                 return CompletableFuture.completedFuture(null);
               }
-              KinesisCallException refusal = RefusedAnswer.read(answer, clock);
+              KinesisCallException refusal = answer.refusal(clock);
               return MAY_WRITE.contains(refusal.errorCode())
                   ? CompletableFuture.completedFuture(null)
                   : CompletableFuture.failedFuture(refusal);
@@ -117,7 +117,7 @@ public final class StreamDescriber {
         return CompletableFuture.failedFuture(e);
       }
     }
-    KinesisCallException refusal = RefusedAnswer.read(answer, clock);
+    KinesisCallException refusal = answer.refusal(clock);
     return "AccessDeniedException".equals(refusal.errorCode())
         ? CompletableFuture.completedFuture(new StreamDescription.Denied(refusal.getMessage()))
         : CompletableFuture.failedFuture(refusal);

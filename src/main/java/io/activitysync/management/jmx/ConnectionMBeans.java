@@ -9,6 +9,7 @@ import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ManagementAgent;
+import org.apache.camel.util.function.ThrowingConsumer;
 
 /** Shows one MBean a connection in the MBean server that Camel uses; none where JMX is off. */
 public final class ConnectionMBeans implements ConnectionViews {
@@ -29,27 +30,27 @@ public final class ConnectionMBeans implements ConnectionViews {
 
   @Override
   public void show(Connection connection) {
-    ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
-    if (agent != null) {
-      try {
-        agent.register(new ManagedConnection(connection, supervisor), name(connection.id()), true);
-      } catch (JMException e) {
-        throw new RuntimeCamelException(e);
-      }
-    }
+    ask(
+        agent ->
+            agent.register(
+                new ManagedConnection(connection, supervisor), name(connection.id()), true));
   }
 
   @Override
   public void hide(Connection connection) {
+    ask(agent -> agent.unregister(name(connection.id())));
+    gone.accept(connection);
+  }
+
+  private void ask(ThrowingConsumer<ManagementAgent, JMException> request) {
     ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
     if (agent != null) {
       try {
-        agent.unregister(name(connection.id()));
+        request.accept(agent);
       } catch (JMException e) {
         throw new RuntimeCamelException(e);
       }
     }
-    gone.accept(connection);
   }
 
   private static ObjectName name(String id) throws JMException {

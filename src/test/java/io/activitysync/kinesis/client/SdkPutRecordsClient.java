@@ -157,7 +157,7 @@ final class SdkPutRecordsClient implements PutRecordsClient {
           details.errorCode(),
           details.errorMessage(),
           service.requestId(),
-          RefusedAnswer.clockOffset(date, Clock.systemUTC()));
+          HttpAnswer.clockOffset(date, Clock.systemUTC()));
     }
     if (cause instanceof SdkServiceException service) {
       return new KinesisCallException(

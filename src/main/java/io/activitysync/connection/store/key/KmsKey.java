@@ -2,6 +2,7 @@ package io.activitysync.connection.store.key;
 
 import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,23 +34,19 @@ public final class KmsKey implements Aead {
 
   @Override
   public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
-    try (KmsClient client = clients.get()) {
-      return client
-          .encrypt(r -> r.keyId(keyId).plaintext(SdkBytes.fromByteArray(plaintext)))
-          .ciphertextBlob()
-          .asByteArray();
-    } catch (SdkException e) {
-      throw refused(e);
-    }
+    SdkBytes clear = SdkBytes.fromByteArray(plaintext);
+    return ask(kms -> kms.encrypt(r -> r.keyId(keyId).plaintext(clear)).ciphertextBlob());
   }
 
   @Override
   public byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
+    SdkBytes sealed = SdkBytes.fromByteArray(ciphertext);
+    return ask(kms -> kms.decrypt(r -> r.keyId(keyId).ciphertextBlob(sealed)).plaintext());
+  }
+
+  private byte[] ask(Function<KmsClient, SdkBytes> question) throws GeneralSecurityException {
     try (KmsClient client = clients.get()) {
-      return client
-          .decrypt(r -> r.keyId(keyId).ciphertextBlob(SdkBytes.fromByteArray(ciphertext)))
-          .plaintext()
-          .asByteArray();
+      return question.apply(client).asByteArray();
     } catch (SdkException e) {
       throw refused(e);
     }
