@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Routes of REST operations: each checks its address, and answers what goes wrong by a problem. */
 abstract class ApiRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
   /** Method, collection, and what is below that. */
   private static final Pattern ADDRESS = Pattern.compile("([A-Z]+) (/api/\\w+)(/.*)?");
 
