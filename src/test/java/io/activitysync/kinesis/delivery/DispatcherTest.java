@@ -32,7 +32,8 @@ class DispatcherTest {
 
   private final FairBudget memory = new FairBudget(1 << 20);
   private final FairBudget calls = new FairBudget(16 << 20);
-  private final SourceReader reader = new SourceReader(LIMIT, null, DeliveryListener.NONE);
+  private final SourceReader reader =
+      new SourceReader(LIMIT, Aggregation.NONE, DeliveryListener.NONE);
   private final Dispatcher dispatcher =
       new Dispatcher(
           new RecordAccumulator(SETTINGS, new Random(1)),
