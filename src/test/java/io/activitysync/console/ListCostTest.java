@@ -76,15 +76,16 @@ class ListCostTest {
     try (Browser browser = Browser.traced(app.address(), 1440, 900)) {
       browser.open("/");
       browser.see(".row:not(.heads)");
-      sender.scheduleAtFixedRate(
-          () -> change(sent.getAndIncrement()), 0, 10, TimeUnit.MILLISECONDS);
-      await().atMost(Duration.ofSeconds(120)).until(() -> sent.get() > COUNT);
+      var unused =
+          sender.scheduleAtFixedRate(
+              () -> change(sent.getAndIncrement()), 0, 10, TimeUnit.MILLISECONDS);
+      await().atMost(Duration.ofMinutes(2)).until(() -> sent.get() > COUNT);
       List<Browser.Task> before = browser.tasks();
       assertThat(before).as("the trace is kept").isNotEmpty();
       int from = sent.get();
       browser.script(SCROLL);
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> Boolean.TRUE.equals(browser.script("return scrolled")));
       List<Browser.Task> tasks = browser.tasks();
       assertThat(tasks).as("those of scrolling").isNotEmpty();
