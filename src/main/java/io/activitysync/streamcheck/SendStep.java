@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.model.Model;
@@ -27,10 +29,15 @@ import org.apache.camel.spi.PropertiesComponent;
 public final class SendStep {
   private static final String SCHEME = "aws2-kinesis:";
   private static final String ID = "send";
+  private static final Pattern AND = Pattern.compile("&");
 
   private final CamelContext context;
   private final ActivityKinesisComponent component;
   private final String template;
+  private volatile Said lately;
+
+  /** What options an address gives that has no placeholders. */
+  private record Said(String uri, Set<String> names, Map<String, Object> options) {}
 
   /**
    * For one process.
@@ -62,21 +69,48 @@ public final class SendStep {
 
   /**
    * What the step says of options of sending, given there or not, whatever settings say of them.
+   * They are read once for all connections, unless they are placeholders.
    *
    * @param names of options of {@code aws2-kinesis:}
    * @return texts and numbers; empty where the step can't be used
    */
   public Map<String, Object> options(ConnectionSettings settings, Set<String> names) {
     String uri = uri();
-    PropertiesComponent properties = context.getPropertiesComponent();
     try {
-      if (uri != null && uri.contains("{{")) {
-        properties.setLocalProperties(parameters(settings));
-        uri = context.resolvePropertyPlaceholders(uri);
+      String said = uri == null ? SCHEME : only(uri, names);
+      if (said.contains("{{")) {
+        return component.options(resolved(uri, settings), names);
       }
-      return component.options(uri == null ? SCHEME : uri, names);
+      Said known = lately;
+      // the same for all connections, until the file is changed
+      if (known == null || !known.uri().equals(said) || !known.names().equals(names)) {
+        known = new Said(said, names, component.options(said, names));
+        lately = known;
+      }
+      return known.options();
     } catch (RuntimeException e) {
       return Map.of();
+    }
+  }
+
+  /** An address with these options alone, and those whose names are placeholders. */
+  private static String only(String uri, Set<String> names) {
+    int query = uri.indexOf('?');
+    return AND
+        .splitAsStream(uri.substring(query < 0 ? SCHEME.length() : query + 1))
+        .filter(
+            option -> {
+              String name = option.replaceFirst("=.*", "");
+              return names.contains(name) || name.contains("{{");
+            })
+        .collect(Collectors.joining("&", SCHEME + "?", ""));
+  }
+
+  private String resolved(String uri, ConnectionSettings settings) {
+    PropertiesComponent properties = context.getPropertiesComponent();
+    properties.setLocalProperties(parameters(settings));
+    try {
+      return context.resolvePropertyPlaceholders(uri);
     } finally {
       properties.setLocalProperties(null);
     }

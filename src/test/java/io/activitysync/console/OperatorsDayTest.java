@@ -87,6 +87,8 @@ class OperatorsDayTest {
   }
 
   private void failingTestThenFixThenOn() {
+    browser.press("Save");
+    browser.seeText("#name-error", "is needed");
     browser.type("#name", "Acme");
     browser.type("#accessKeyId", "000000000000AKIAIOSF");
     browser.type("#secretAccessKey", SECRET);
@@ -129,6 +131,8 @@ class OperatorsDayTest {
     browser.press("Show personal data");
     browser.press("Show it");
     browser.seeText(".note.info", "noted in the history");
+    assertThat(String.valueOf(browser.script("return document.querySelector('.tail').textContent")))
+        .contains(NUMBER);
     browser.open("/");
     // the test event went past the source, so it is not among what was delivered
     browser.seeText(".row:not(.heads) .c-delivered", "1");
@@ -153,6 +157,13 @@ class OperatorsDayTest {
     focused("accessKeyId");
     browser.press("Retry connection");
     browser.seeText(".panel.paused h2", "AWS does not know the access key ID");
+    proxy.clear();
+    proxy.when(call -> true, WireFault.refuse("AccessDeniedException", "is not authorized"));
+    browser.press("Retry connection");
+    browser.seeText(".panel.paused h2", "may not write to the stream");
+    browser.press("permission kinesis:PutRecords on the stream");
+    focused("policy");
+    browser.seeText(".tester .snippet", "stream/" + stream);
     proxy.clear();
     browser.press("Retry connection");
     browser.seeText(".panel.streaming", "Connected again");
@@ -222,6 +233,7 @@ class OperatorsDayTest {
     browser.press("History");
     browser.seeText(".history", "0.0");
     browser.seeText(".history", "Personal data");
+    assertThat(browser.see(".history").getText()).contains("Off").doesNotContain("false");
     browser.seeText(".history", "UNKNOWN_KEY");
   }
 

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -83,6 +84,27 @@ class SendStepTest {
     assertThat(step.of(settings()).transport())
         .as("one for all connections")
         .isSameAs(step.of(settings()).transport());
+  }
+
+  @Test
+  void optionsOfSendingAreThoseOfTheFileAsItIsNow() throws Exception {
+    Set<String> names = Set.of("ordering", "maxInFlight");
+    load("ordering: relaxed", "maxInFlight: 7");
+    Map<String, Object> asked = step.options(settings(), names);
+    assertThat(asked).isEqualTo(Map.of("ordering", "relaxed", "maxInFlight", 7));
+    assertThat(step.options(settings(), names)).as("read once").isSameAs(asked);
+    assertThat(step.options(settings(), Set.of("ordering")))
+        .isEqualTo(Map.of("ordering", "relaxed"));
+
+    context.removeRouteTemplates("*");
+    context.getPropertiesComponent().addInitialProperty("how", "relaxed");
+    load("ordering: \"{{how}}\"");
+    assertThat(step.options(settings(), names))
+        .isEqualTo(Map.of("ordering", "relaxed", "maxInFlight", 16));
+
+    context.removeRouteTemplates("*");
+    load("ordering: sideways");
+    assertThat(step.options(settings(), names)).isEmpty();
   }
 
   @Test

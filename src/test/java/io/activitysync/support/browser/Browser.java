@@ -13,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
@@ -48,9 +46,6 @@ public final class Browser implements AutoCloseable {
   private final List<String> urls = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
 
-  /** Threads of pages, which a trace names once. */
-  private final Set<String> pages = new HashSet<>();
-
   private Browser(ChromeDriver driver, String origin) {
     this.driver = driver;
     this.origin = origin;
@@ -62,15 +57,6 @@ public final class Browser implements AutoCloseable {
    * @param origin address of the application, as {@code http://127.0.0.1:8080}
    */
   public static Browser start(String origin, int width, int height) {
-    return start(origin, width, height, false);
-  }
-
-  /** Starts one that keeps a trace of what its threads do, for {@link #tasks}. */
-  public static Browser traced(String origin, int width, int height) {
-    return start(origin, width, height, true);
-  }
-
-  private static Browser start(String origin, int width, int height, boolean traced) {
     assumeTrue(
         System.getenv("CI") != null || (Files.exists(BINARY) && Files.exists(DRIVER)),
         "no chromium and chromium-driver here");
@@ -90,9 +76,6 @@ public final class Browser implements AutoCloseable {
         "--lang=en-GB",
         "--window-size=" + width + "," + height);
     options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en-GB,en"));
-    if (traced) {
-      options.setExperimentalOption("perfLoggingPrefs", Map.of("traceCategories", "toplevel"));
-    }
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -340,46 +323,6 @@ public final class Browser implements AutoCloseable {
         // no longer kept by the browser
       }
     }
-  }
-
-  /**
-   * What the page's own thread has done since the last time, of a browser that keeps a trace.
-   *
-   * @param wallMillis from begin to end, waiting for a processor included
-   * @param cpuMillis of that on a processor
-   */
-  public record Task(double wallMillis, double cpuMillis) {}
-
-  /** Its tasks as the browser's own trace has them. */
-  public List<Task> tasks() {
-    List<JsonNode> events = new ArrayList<>();
-    for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-      try {
-        JsonNode message = JSON.readTree(entry.getMessage()).path("message");
-        JsonNode event = message.path("params");
-        if (message.path("method").asText().equals("Tracing.dataCollected")) {
-          events.add(event);
-          if (event.at("/args/name").asText().equals("CrRendererMain")) {
-            pages.add(thread(event));
-          }
-        }
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
-    return events.stream()
-        .filter(event -> event.path("name").asText().endsWith("RunTask"))
-        .filter(event -> pages.contains(thread(event)))
-        .map(event -> new Task(millis(event, "dur"), millis(event, "tdur")))
-        .toList();
-  }
-
-  private static String thread(JsonNode event) {
-    return event.path("pid") + "/" + event.path("tid");
-  }
-
-  private static double millis(JsonNode event, String name) {
-    return event.path(name).asDouble() / 1000;
   }
 
   /** Bodies of the answers that {@link #listen} noted. */
