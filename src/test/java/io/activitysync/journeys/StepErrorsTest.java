@@ -109,6 +109,7 @@ class StepErrorsTest {
   /** Never comes to an end. */
   public static final class Deepens implements Processor {
     @Override
+    @SuppressWarnings("InfiniteRecursion") // that is what it is for
     public void process(Exchange exchange) {
       process(exchange);
       exchange.setProperty("deep", "never");
