@@ -11,7 +11,12 @@ final class OpenConnection {
   private final Vertx vertx;
   private final Duration longest;
   private final Runnable close;
+  private final Runnable cut;
   private volatile HttpServerRequest request;
+
+  /** Whether it was to be closed once; it is not if an answer is never fetched. */
+  private boolean closing;
+
   private boolean closed;
   private long timer = NONE;
 
@@ -19,12 +24,14 @@ final class OpenConnection {
    * Nothing is timed yet.
    *
    * @param longest that it may be idle
-   * @param close what to do then
+   * @param close what to do then, which may wait until the last answer has been fetched
+   * @param cut what to do when as much time has passed again
    */
-  OpenConnection(Vertx vertx, Duration longest, Runnable close) {
+  OpenConnection(Vertx vertx, Duration longest, Runnable close, Runnable cut) {
     this.vertx = vertx;
     this.longest = longest;
     this.close = close;
+    this.cut = cut;
   }
 
   /** A request's head has come; there is one at a time. */
@@ -42,7 +49,7 @@ final class OpenConnection {
     if (!closed && answered == request) {
       request = null;
       stopTimer();
-      timer = vertx.setTimer(longest.toMillis(), late -> late(late));
+      timer = vertx.setTimer(longest.toMillis(), this::late);
     }
   }
 
@@ -64,13 +71,16 @@ final class OpenConnection {
   }
 
   private void late(long fired) {
+    boolean again;
     synchronized (this) {
       if (fired != timer) {
         return; // a request came at the last moment
       }
-      timer = NONE;
+      again = closing;
+      closing = true;
+      timer = again ? NONE : vertx.setTimer(longest.toMillis(), this::late);
     }
-    close();
+    (again ? cut : close).run();
   }
 
   private void stopTimer() {

@@ -3,6 +3,7 @@ package io.activitysync.management.access;
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.activitysync.logging.LogKeys;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
@@ -82,7 +83,8 @@ final class OpenConnections implements Handler<RoutingContext> {
   }
 
   private void opened(HttpConnection connection, AtomicInteger count, int most) {
-    OpenConnection here = new OpenConnection(vertx, limits.idle(), connection::close);
+    OpenConnection here =
+        new OpenConnection(vertx, limits.idle(), connection::close, () -> cut(connection));
     boolean fits = count.incrementAndGet() <= most || (limits.newest() && closedAnother());
     connection.closeHandler(
         closed -> {
@@ -96,6 +98,17 @@ final class OpenConnections implements Handler<RoutingContext> {
     } else {
       tell(connection, most);
       connection.close();
+    }
+  }
+
+  /** Closes it without waiting for what was not fetched, as Vert.x's own handler would. */
+  private static void cut(HttpConnection connection) {
+    if (connection instanceof Http1xServerConnection http1) {
+      ChannelHandlerContext limit =
+          http1.channelHandlerContext().pipeline().context(PipelineLimit.class);
+      if (limit != null) {
+        ChannelFuture unused = limit.close();
+      }
     }
   }
 

@@ -32,7 +32,7 @@ final class PipelineLimit extends ChannelOutboundHandlerAdapter {
     int bytes = message instanceof HttpContent part ? part.content().readableBytes() : 0;
     boolean large = bytes >= UnfetchedAnswers.LARGE;
     if (large) {
-      unfetched.add(context.channel(), bytes);
+      unfetched.add(context, bytes);
     }
     ChannelPromise left = promise;
     if (ends || large) {
@@ -41,7 +41,7 @@ final class PipelineLimit extends ChannelOutboundHandlerAdapter {
           left.addListener(
               done -> {
                 if (large) {
-                  unfetched.remove(context.channel(), bytes);
+                  unfetched.remove(context, bytes);
                 }
                 if (ends) {
                   decoder.answered();

@@ -1,7 +1,7 @@
 package io.activitysync.management.access;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class UnfetchedAnswers {
   /** Bytes from which on a part of an answer counts; thousands of smaller ones do no harm. */
   static final int LARGE = 8 * 1024;
 
-  private final Map<Channel, Long> waiting = new LinkedHashMap<>();
+  private final Map<ChannelHandlerContext, Long> waiting = new LinkedHashMap<>();
   private final long most;
   private long all;
 
@@ -29,36 +29,41 @@ final class UnfetchedAnswers {
     this.most = most;
   }
 
-  /** There is more for a caller to fetch, or there will be in a moment. */
-  void add(Channel channel, int bytes) {
-    List<Channel> late = new ArrayList<>();
+  /**
+   * There is more for a caller to fetch, or there will be in a moment.
+   *
+   * @param connection where it is closed from: behind Vert.x's own handler, which would wait for
+   *     all to be fetched first
+   */
+  void add(ChannelHandlerContext connection, int bytes) {
+    List<ChannelHandlerContext> late = new ArrayList<>();
     synchronized (this) {
-      waiting.merge(channel, (long) bytes, Long::sum);
+      waiting.merge(connection, (long) bytes, Long::sum);
       all += bytes;
-      Iterator<Map.Entry<Channel, Long>> oldest = waiting.entrySet().iterator();
+      Iterator<Map.Entry<ChannelHandlerContext, Long>> oldest = waiting.entrySet().iterator();
       while (all > most && oldest.hasNext()) {
-        Map.Entry<Channel, Long> one = oldest.next();
-        if (!one.getKey().equals(channel)) {
+        Map.Entry<ChannelHandlerContext, Long> one = oldest.next();
+        if (!one.getKey().equals(connection)) {
           all -= one.getValue();
           late.add(one.getKey());
           oldest.remove();
         }
       }
     }
-    for (Channel one : late) {
+    for (ChannelHandlerContext one : late) {
       ChannelFuture unused = one.close();
     }
   }
 
   /** As much has left, or never will. */
-  synchronized void remove(Channel channel, int bytes) {
-    long before = waiting.getOrDefault(channel, 0L);
+  synchronized void remove(ChannelHandlerContext connection, int bytes) {
+    long before = waiting.getOrDefault(connection, 0L);
     long left = Math.max(0, before - bytes);
     all -= before - left;
     if (left > 0) {
-      waiting.put(channel, left);
+      waiting.put(connection, left);
     } else {
-      waiting.remove(channel);
+      waiting.remove(connection);
     }
   }
 }

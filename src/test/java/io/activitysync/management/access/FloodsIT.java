@@ -191,6 +191,22 @@ class FloodsIT {
   }
 
   @Test
+  void largeAnswersThatNobodyFetches() throws Exception {
+    JarProcess jar = start();
+    HealthProbe probe = probe("");
+    byte[] request =
+        "GET /assets/uplot/uPlot.esm.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < 1500; i++) {
+      openUnread(port).getOutputStream().write(request);
+    }
+    for (int i = 0; i < 10; i++) {
+      isWell(jar, probe);
+    }
+    assertThat(jar.terminate()).isZero();
+  }
+
+  @Test
   void largeBodiesAllAtOnce() throws Exception {
     JarProcess jar = start();
     HealthProbe probe = probe("");
