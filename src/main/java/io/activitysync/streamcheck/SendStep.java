@@ -96,8 +96,7 @@ public final class SendStep {
   /** An address with these options alone, and those whose names are placeholders. */
   private static String only(String uri, Set<String> names) {
     int query = uri.indexOf('?');
-    return AND
-        .splitAsStream(uri.substring(query < 0 ? SCHEME.length() : query + 1))
+    return AND.splitAsStream(uri.substring(query < 0 ? SCHEME.length() : query + 1))
         .filter(
             option -> {
               String name = option.replaceFirst("=.*", "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -120,26 +121,26 @@ class PipeliningTest {
 
   @Test
   void closeWhoseLargeAnswerHasWaitedLongestWhereTheyAreTooMuch() {
-    EmbeddedChannel other = new EmbeddedChannel();
-    EmbeddedChannel third = new EmbeddedChannel();
-    unfetched.add(channel, UnfetchedAnswers.LARGE);
-    unfetched.add(other, UnfetchedAnswers.LARGE);
-    unfetched.remove(channel, UnfetchedAnswers.LARGE);
-    unfetched.add(channel, 2 * UnfetchedAnswers.LARGE);
+    EmbeddedChannel other = new EmbeddedChannel(new ChannelDuplexHandler());
+    EmbeddedChannel third = new EmbeddedChannel(new ChannelDuplexHandler());
+    unfetched.add(channel.pipeline().lastContext(), UnfetchedAnswers.LARGE);
+    unfetched.add(other.pipeline().lastContext(), UnfetchedAnswers.LARGE);
+    unfetched.remove(channel.pipeline().lastContext(), UnfetchedAnswers.LARGE);
+    unfetched.add(channel.pipeline().lastContext(), 2 * UnfetchedAnswers.LARGE);
     assertThat(other.isOpen()).isTrue();
-    unfetched.add(third, UnfetchedAnswers.LARGE);
+    unfetched.add(third.pipeline().lastContext(), UnfetchedAnswers.LARGE);
     assertThat(other.isOpen()).as("the one that has waited longest").isFalse();
     assertThat(channel.isOpen()).isTrue();
-    unfetched.remove(other, UnfetchedAnswers.LARGE);
-    unfetched.add(third, 9 * UnfetchedAnswers.LARGE);
+    unfetched.remove(other.pipeline().lastContext(), UnfetchedAnswers.LARGE);
+    unfetched.add(third.pipeline().lastContext(), 9 * UnfetchedAnswers.LARGE);
     assertThat(channel.isOpen()).isFalse();
     assertThat(third.isOpen()).as("one alone may be larger").isTrue();
   }
 
   @Test
   void countWhatWaitsUntilItHasLeft() {
-    EmbeddedChannel other = new EmbeddedChannel();
-    unfetched.add(other, 2 * UnfetchedAnswers.LARGE);
+    EmbeddedChannel other = new EmbeddedChannel(new ChannelDuplexHandler());
+    unfetched.add(other.pipeline().lastContext(), 2 * UnfetchedAnswers.LARGE);
     for (int i = 0; i < 9; i++) {
       receive(GET);
       ByteBuf body = Unpooled.wrappedBuffer(new byte[UnfetchedAnswers.LARGE]);
