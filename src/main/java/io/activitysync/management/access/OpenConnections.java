@@ -36,16 +36,11 @@ final class OpenConnections implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
   private static final long LOG_EVERY = Duration.ofMinutes(1).toNanos();
 
-  /** One of these parts may be answers that nobody fetches. */
-  private static final int PART_OF_MEMORY = 16;
-
   /** Where nobody sends much, hundreds who do must not fill the memory for what is read. */
   private static final RecvByteBufAllocator SMALL_READS = new FixedRecvByteBufAllocator(4096);
 
   private final Map<HttpConnection, OpenConnection> open;
   private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_EVERY);
-  private final UnfetchedAnswers unfetched =
-      new UnfetchedAnswers(Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
 
   private final Vertx vertx;
   private final ServerLimits limits;
@@ -77,8 +72,7 @@ final class OpenConnections implements Handler<RoutingContext> {
       if (limits.newest()) {
         last.channel().config().setRecvByteBufAllocator(SMALL_READS);
       }
-      last.pipeline()
-          .addBefore(last.name(), "pipelineLimit", new PipelineLimit(decoder, unfetched));
+      last.pipeline().addBefore(last.name(), "pipelineLimit", new PipelineLimit(decoder));
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -47,6 +48,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean unanswered;
   private boolean within;
   private boolean stopped;
+  private boolean head;
 
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
@@ -89,7 +91,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     super.decode(here, in, out);
     for (Object part : out) {
-      unanswered |= part instanceof HttpRequest;
+      if (part instanceof HttpRequest request) {
+        unanswered = true;
+        head = request.method().equals(HttpMethod.HEAD);
+      }
       within = !(part instanceof LastHttpContent);
     }
   }
@@ -116,6 +121,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private boolean isHolding() {
     return unanswered && !within && actualReadableBytes() > 0;
+  }
+
+  /** Whether the request that is answered now wants no body. */
+  boolean isHead() {
+    return head;
   }
 
   /** The answer to the request has left. */

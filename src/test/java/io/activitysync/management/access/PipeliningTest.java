@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -18,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Requests that come before the answers to earlier ones have left. */
@@ -26,9 +28,7 @@ class PipeliningTest {
 
   private final List<Object> taken = new ArrayList<>();
   private final StrictRequestDecoder decoder = new StrictRequestDecoder(new HttpServerOptions());
-  private final UnfetchedAnswers unfetched = new UnfetchedAnswers(3L * UnfetchedAnswers.LARGE);
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(decoder, new PipelineLimit(decoder, unfetched));
+  private final EmbeddedChannel channel = new EmbeddedChannel(decoder, new PipelineLimit(decoder));
 
   private void receive(String bytes) {
     channel.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
@@ -120,42 +120,42 @@ class PipeliningTest {
   }
 
   @Test
-  void closeWhoseLargeAnswerHasWaitedLongestWhereTheyAreTooMuch() {
-    EmbeddedChannel other = new EmbeddedChannel(new ChannelDuplexHandler());
-    EmbeddedChannel third = new EmbeddedChannel(new ChannelDuplexHandler());
-    unfetched.add(channel.pipeline().lastContext(), UnfetchedAnswers.LARGE);
-    unfetched.add(other.pipeline().lastContext(), UnfetchedAnswers.LARGE);
-    unfetched.remove(channel.pipeline().lastContext(), UnfetchedAnswers.LARGE);
-    unfetched.add(channel.pipeline().lastContext(), 2 * UnfetchedAnswers.LARGE);
-    assertThat(other.isOpen()).isTrue();
-    unfetched.add(third.pipeline().lastContext(), UnfetchedAnswers.LARGE);
-    assertThat(other.isOpen()).as("the one that has waited longest").isFalse();
-    assertThat(channel.isOpen()).isTrue();
-    unfetched.remove(other.pipeline().lastContext(), UnfetchedAnswers.LARGE);
-    unfetched.add(third.pipeline().lastContext(), 9 * UnfetchedAnswers.LARGE);
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(third.isOpen()).as("one alone may be larger").isTrue();
+  void areTakenWhenALargeAnswerHasLeftInParts() {
+    receive(GET + GET.replace("/ ", "/next "));
+    byte[] body = new byte[5 * PipelineLimit.PART + 1];
+    new Random(1).nextBytes(body);
+    List<Object> parts = answer(body);
+
+    assertThat(parts.get(0)).isInstanceOf(HttpResponse.class).isNotInstanceOf(HttpContent.class);
+    assertThat(parts.get(parts.size() - 1)).isInstanceOf(LastHttpContent.class);
+    ByteBuf all = Unpooled.buffer();
+    for (Object part : parts.subList(1, parts.size())) {
+      ByteBuf content = ((HttpContent) part).content();
+      assertThat(content.readableBytes()).isLessThanOrEqualTo(PipelineLimit.PART);
+      all.writeBytes(content);
+    }
+    assertThat(ByteBufUtil.getBytes(all)).isEqualTo(body);
+    channel.runPendingTasks();
+    take();
+    assertThat(requests()).containsExactly("/", "/next");
+    assertThat(answer(body)).as("a second one").hasSameSizeAs(parts);
+    assertThat(answer(new byte[PipelineLimit.PART])).as("a small one").hasSize(1);
   }
 
   @Test
-  void countWhatWaitsUntilItHasLeft() {
-    EmbeddedChannel other = new EmbeddedChannel(new ChannelDuplexHandler());
-    unfetched.add(other.pipeline().lastContext(), 2 * UnfetchedAnswers.LARGE);
-    for (int i = 0; i < 9; i++) {
-      receive(GET);
-      ByteBuf body = Unpooled.wrappedBuffer(new byte[UnfetchedAnswers.LARGE]);
-      channel.writeOutbound(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body));
-      ReferenceCountUtil.release(channel.readOutbound());
+  void forAHeadAloneAreAnsweredAsOne() {
+    receive(GET.replace("GET", "HEAD"));
+    assertThat(answer(new byte[5 * PipelineLimit.PART])).hasSize(1);
+  }
+
+  private List<Object> answer(byte[] body) {
+    channel.writeOutbound(
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body)));
+    List<Object> parts = new ArrayList<>();
+    for (Object part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      parts.add(part);
     }
-    assertThat(other.isOpen()).isTrue();
-    receive(GET);
-    ByteBuf body = Unpooled.wrappedBuffer(new byte[2 * UnfetchedAnswers.LARGE]);
-    ChannelFuture unused =
-        channel.write(
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body));
-    assertThat(other.isOpen()).isFalse();
-    channel.flushOutbound();
-    channel.releaseOutbound();
+    return parts;
   }
 }
