@@ -1,15 +1,22 @@
 package io.activitysync.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
+import io.activitysync.support.browser.Browser;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +28,27 @@ import org.junit.jupiter.api.Test;
 class ListCostTest {
   private static final int COUNT = 1_000;
   private static final int POLLS = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  /** Scrolls to the end and back, and keeps what the browser reports as long tasks: over 50 ms. */
+  private static final String SCROLL =
+      """
+      window.tasks = []; window.frames_ = 0; window.drawn = 0; window.scrolled = false;
+      new PerformanceObserver(l => l.getEntries().forEach(e => tasks.push(Math.round(e.duration))))
+        .observe({type: 'longtask'});
+      const began = performance.now();
+      const step = () => {
+        const part = (performance.now() - began) / 15000;
+        frames_++;
+        drawn = Math.max(drawn, document.querySelectorAll('.row:not(.heads)').length);
+        scrollTo(0, (document.body.scrollHeight - innerHeight) * (1 - Math.abs(1 - 2 * part)));
+        part < 1 ? requestAnimationFrame(step) : scrolled = true;
+      };
+      step();
+      """;
 
   private static TestApp app;
 
@@ -43,6 +68,39 @@ class ListCostTest {
   @AfterAll
   static void stop() {
     app.close();
+  }
+
+  @Test
+  void aListThatScrollsAndChangesDrawsOnlyWhatIsSeen() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+    try (Browser browser = Browser.start(app.address(), 1440, 900)) {
+      browser.open("/");
+      browser.see(".row:not(.heads)");
+      var unused =
+          sender.scheduleAtFixedRate(
+              () -> change(sent.getAndIncrement()), 0, 10, TimeUnit.MILLISECONDS);
+      await().atMost(PATIENCE).until(() -> sent.get() > COUNT);
+      int before = sent.get();
+      browser.script(SCROLL);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Boolean.TRUE.equals(browser.script("return scrolled")));
+      int changes = sent.get() - before;
+      assertThat(((Number) browser.script("return drawn")).intValue()).isBetween(10, 60);
+      System.out.printf(
+          "console, %d connections, %d changes while scrolling for 15 s: %s frames, long tasks (ms)"
+              + " %s; load %.1f on %d processors%n",
+          COUNT,
+          changes,
+          browser.script("return frames_"),
+          browser.script("return tasks"),
+          SYSTEM.getSystemLoadAverage(),
+          SYSTEM.getAvailableProcessors());
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      sender.shutdownNow();
+    }
   }
 
   /** An open console asks every two seconds; with a hundred changes a second that is 200 rows. */

@@ -2,43 +2,74 @@ package io.activitysync.route.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The route files that come with the product are valid in the schema that Camel's YAML has. */
+/**
+ * The route files that come with the product are valid in the schema that Camel's YAML has, in the
+ * version used here and in the newest one, which Kaoto's newest catalogue goes by.
+ */
 class RouteFileSchemaTest {
+  @TempDir private Path folder;
+
   static List<Path> files() throws Exception {
     try (Stream<Path> files = Files.walk(Path.of("routes"))) {
       return files.filter(file -> file.toString().endsWith(".camel.yaml")).toList();
     }
   }
 
-  private static JsonSchema schema() throws Exception {
-    try (InputStream file =
-        RouteFileSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      JsonNode schema = new ObjectMapper().readTree(file);
-      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-    }
+  /** Unpacked by the build. */
+  private static final Path NEWER = Path.of("target", "newer", "schema", "camelYamlDsl.json");
+
+  private static Set<ValidationMessage> problems(InputStream schema, Path file) throws Exception {
+    Object content =
+        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+        .getSchema(new ObjectMapper().readTree(schema))
+        .validate(new ObjectMapper().valueToTree(content));
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void isValid(Path file) throws Exception {
-    Object content =
-        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-    assertThat(schema().validate(new ObjectMapper().valueToTree(content))).isEmpty();
+    try (InputStream schema =
+        RouteFileSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+      assertThat(problems(schema, file)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isValidForNewerTools(Path file) throws Exception {
+    try (InputStream schema = Files.newInputStream(NEWER)) {
+      assertThat(problems(schema, file)).isEmpty();
+    }
+  }
+
+  @Test
+  void theNewerSchemaKnowsWhatTheOlderCallsOtherwise() throws Exception {
+    Path file = folder.resolve("older.camel.yaml");
+    Files.writeString(
+        file,
+        "- route:\n    routePolicy: any\n    from:\n      uri: direct:a\n      steps:\n"
+            + "        - to: log:a\n");
+    try (InputStream schema = Files.newInputStream(NEWER)) {
+      assertThat(problems(schema, file)).isNotEmpty();
+    }
   }
 
   /** Later catalogues call it routePolicyRef, so that a file with either is valid in one alone. */
