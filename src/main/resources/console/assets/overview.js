@@ -81,6 +81,7 @@ function take(answer) {
     }
   }
   cursor = answer.cursor;
+  state.news++;
   state.loaded = true;
   for (const listener of listeners) listener(new Set([...news, ...answer.gone]));
 }

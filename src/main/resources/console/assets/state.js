@@ -5,6 +5,7 @@ export const state = {
   failure: null, // why what is shown may be old
   route: { name: 'list', parts: [], query: new URLSearchParams() },
   rows: new Map(), // connections by id, as the overview has them
+  news: 0, // how often rows have changed
   loaded: false,
   versions: [],
   preset: null, // id of the version that a connection gets which names none

@@ -30,7 +30,16 @@ narrow.addEventListener('change', changed);
 addEventListener('scroll', () => state.route.name === 'connections' && changed(), { passive: true });
 addEventListener('resize', changed);
 
+let shown = { asked: null, rows: [] };
+
+/** The rows that were asked for, in their order: found and sorted once, not with each frame of a scrolling. */
 function found() {
+  const asked = JSON.stringify([state.news, list.text, list.state, list.sort, list.down]);
+  if (shown.asked !== asked) shown = { asked, rows: find() };
+  return shown.rows;
+}
+
+function find() {
   const words = list.text.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = [];
   for (const row of state.rows.values()) {

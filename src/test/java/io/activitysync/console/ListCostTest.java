@@ -19,12 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * What an open list of a thousand connections, of which a hundred change each second, costs the
  * process. Prints it; machines differ, so only the work is asserted.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ListCostTest {
   private static final int COUNT = 1_000;
   private static final int POLLS = 200;
@@ -71,6 +75,7 @@ class ListCostTest {
   }
 
   @Test
+  @Order(2) // rates go on changing for a while
   void aListThatScrollsAndChangesDrawsOnlyWhatIsSeen() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
@@ -105,6 +110,7 @@ class ListCostTest {
 
   /** An open console asks every two seconds; with a hundred changes a second that is 200 rows. */
   @Test
+  @Order(1)
   void anOpenConsoleIsToldOnlyWhatChanged() throws Exception {
     String cursor = overview("").path("cursor").asText();
     for (int i = 0; i < 200; i++) {

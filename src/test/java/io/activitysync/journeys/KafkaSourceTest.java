@@ -262,7 +262,7 @@ class KafkaSourceTest {
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
         KafkaProducer<String, String> producer = producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
-      String group = "activity-sync-acme";
+      String group = "mbeans";
       admin.createTopics(List.of(new NewTopic("mbeans", 1, (short) 1))).all().get();
       String stream = kinesis.createStream(1);
       Map<String, String> properties =
@@ -270,7 +270,7 @@ class KafkaSourceTest {
               Connect.to("acme", stream, proxy.endpoint()),
               "acme",
               "source",
-              "kafka:mbeans?brokers=" + kafka.address());
+              "kafka:mbeans?groupId=" + group + "&brokers=" + kafka.address());
       try (TestApp app = TestApp.start(properties)) {
         produce(producer, "mbeans", KEYS, 0, 2);
         awaitNumbers(kinesis, stream, 2);
