@@ -88,9 +88,7 @@ class ListCostTest {
       await().atMost(PATIENCE).until(() -> sent.get() > COUNT);
       int before = sent.get();
       browser.script(SCROLL);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> Boolean.TRUE.equals(browser.script("return scrolled")));
+      await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(browser.script("return scrolled")));
       int changes = sent.get() - before;
       assertThat(((Number) browser.script("return drawn")).intValue()).isBetween(10, 60);
       System.out.printf(

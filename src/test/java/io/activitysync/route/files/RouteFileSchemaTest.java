@@ -65,8 +65,14 @@ class RouteFileSchemaTest {
     Path file = folder.resolve("older.camel.yaml");
     Files.writeString(
         file,
-        "- route:\n    routePolicy: any\n    from:\n      uri: direct:a\n      steps:\n"
-            + "        - to: log:a\n");
+        """
+        - route:
+            routePolicy: any
+            from:
+              uri: direct:a
+              steps:
+                - to: log:a
+        """);
     try (InputStream schema = Files.newInputStream(NEWER)) {
       assertThat(problems(schema, file)).isNotEmpty();
     }
