@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kafka as a source: the example as it is shipped, and a connection's own, with a real broker. */
 class KafkaSourceTest {
   private static final int KEYS = 7;
-  private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
 
   private static KafkaLocal kafka;
 
@@ -91,9 +88,9 @@ class KafkaSourceTest {
           .content()
           .contains("ends too early")
           .hasSizeLessThan(1_000);
-      assertThat(numbersByKey(kinesis, stream).values())
+      assertThat(Connect.numbersByKey(kinesis, stream).values())
           .allSatisfy(numbers -> assertThat(numbers).isSorted().doesNotHaveDuplicates());
-      assertThat(numbersByKey(kinesis, stream).values().stream().mapToInt(List::size).sum())
+      assertThat(Connect.numbersByKey(kinesis, stream).values().stream().mapToInt(List::size).sum())
           .isEqualTo(count);
     }
   }
@@ -128,7 +125,7 @@ class KafkaSourceTest {
             .until(() -> app.camel().getRouteController().getRouteStatus("acme-kafka").isStopped());
         assertThat(app.show("acme")).contains("\"cause\":\"UNKNOWN_KEY\"");
         produce(producer, "activity", KEYS, 200, 300);
-        assertThat(numbersByKey(kinesis, stream)).hasSize(KEYS);
+        assertThat(Connect.numbersByKey(kinesis, stream)).hasSize(KEYS);
         assertThat(committed(admin, "activity"))
             .as("nothing is committed that is not delivered")
             .isEqualTo(100);
@@ -145,7 +142,7 @@ class KafkaSourceTest {
         awaitNumbers(kinesis, stream, 400);
         assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"");
       }
-      assertThat(numbersByKey(kinesis, stream).values())
+      assertThat(Connect.numbersByKey(kinesis, stream).values())
           .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
     }
   }
@@ -249,7 +246,7 @@ class KafkaSourceTest {
         awaitNumbers(kinesis, stream, 9);
         awaitCommitted(admin, group, 9);
         assertThat(app.show("acme")).contains("\"STREAMING\"");
-        assertThat(numbersByKey(kinesis, stream).values())
+        assertThat(Connect.numbersByKey(kinesis, stream).values())
             .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).isSorted());
       }
     }
@@ -305,7 +302,7 @@ class KafkaSourceTest {
         awaitShown(app, "\"state\":\"STREAMING\"");
         produce(producer, "mbeans", KEYS, 7, 8);
         awaitNumbers(kinesis, stream, 6);
-        assertThat(numbersByKey(kinesis, stream).values().stream().flatMap(List::stream))
+        assertThat(Connect.numbersByKey(kinesis, stream).values().stream().flatMap(List::stream))
             .as("what came while off is gone, and nothing else")
             .doesNotContain(5, 6)
             .contains(7);
@@ -434,25 +431,10 @@ class KafkaSourceTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        numbersByKey(kinesis, stream).values().stream()
+                        Connect.numbersByKey(kinesis, stream).values().stream()
                             .flatMap(List::stream)
                             .distinct())
                     .hasSize(count));
-  }
-
-  private static Map<String, List<Integer>> numbersByKey(
-      EmbeddedTestKinesis kinesis, String stream) {
-    Map<String, List<Integer>> all = new HashMap<>();
-    kinesis
-        .records(stream)
-        .forEach(
-            record -> {
-              Matcher number = NUMBER.matcher(record.data().asUtf8String());
-              assertThat(number.find()).isTrue();
-              all.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
-                  .add(Integer.parseInt(number.group(1)));
-            });
-    return all;
   }
 
   private static List<Integer> withoutRepetitions(List<Integer> numbers) {

@@ -9,11 +9,8 @@ import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,6 @@ class LargePollTest {
   private static final int EVENTS = 120_000;
   private static final int KEYS = 1_000;
   private static final int BAD = 40_000;
-  private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
 
   @Test
   void allOfItIsDeliveredInOrderAndWhatCantBeTakenIsSetAside() throws Exception {
@@ -57,17 +53,7 @@ class LargePollTest {
                 second -> assertThat(second).contains("\"index\":40007,"),
                 third -> assertThat(third).contains("\"index\":80007,"));
       }
-      Map<String, List<Integer>> byKey = new HashMap<>();
-      kinesis
-          .records(stream)
-          .forEach(
-              record -> {
-                Matcher number = NUMBER.matcher(record.data().asUtf8String());
-                assertThat(number.find()).isTrue();
-                byKey
-                    .computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
-                    .add(Integer.parseInt(number.group(1)));
-              });
+      Map<String, List<Integer>> byKey = Connect.numbersByKey(kinesis, stream);
       assertThat(byKey).hasSize(KEYS);
       assertThat(byKey.values().stream().flatMap(List::stream).distinct()).hasSize(EVENTS - 3);
       assertThat(byKey.values())

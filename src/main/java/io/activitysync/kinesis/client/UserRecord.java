@@ -37,13 +37,15 @@ public record UserRecord(String partitionKey, byte[] data) {
    * @return the record itself where it is none of both, or damaged: as consumers take it
    */
   public static List<UserRecord> of(String partitionKey, byte[] record) {
+    List<UserRecord> whole = List.of(new UserRecord(partitionKey, record));
     int end = record.length - DIGEST;
     if (end < MAGIC.length
         || !Arrays.equals(record, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
         || !Arrays.equals(
             md5(record, MAGIC.length, end - MAGIC.length),
             Arrays.copyOfRange(record, end, record.length))) {
-      return lines(partitionKey, record);
+      List<UserRecord> lines = lines(partitionKey, record);
+      return lines.isEmpty() ? whole : lines;
     }
     try {
       List<String> keys = new ArrayList<>();
@@ -61,11 +63,11 @@ public record UserRecord(String partitionKey, byte[] data) {
       }
       return found;
     } catch (IOException | IndexOutOfBoundsException e) {
-      return List.of(new UserRecord(partitionKey, record));
+      return whole;
     }
   }
 
-  /** What stands on several lines and is a JSON object on each; all else is one record. */
+  /** The lines of what is a JSON object on each; none of all else. */
   private static List<UserRecord> lines(String partitionKey, byte[] record) {
     List<UserRecord> lines = new ArrayList<>();
     int start = 0;
@@ -73,13 +75,13 @@ public record UserRecord(String partitionKey, byte[] data) {
       if (record[at] == '\n' || at == record.length - 1) {
         byte[] line = Arrays.copyOfRange(record, start, at + 1);
         if (!isObject(line)) {
-          return List.of(new UserRecord(partitionKey, record));
+          return List.of();
         }
         lines.add(new UserRecord(partitionKey, line));
         start = at + 1;
       }
     }
-    return lines.isEmpty() ? List.of(new UserRecord(partitionKey, record)) : lines;
+    return lines;
   }
 
   private static boolean isObject(byte[] line) {

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.client.PutEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ abstract class AggregateBuilder {
   private final int maxBytes;
   private final List<PutEntry> records = new ArrayList<>();
   private long bytes;
+  private int keyLength;
 
   /**
    * Empty.
@@ -44,6 +46,11 @@ abstract class AggregateBuilder {
 
   private boolean add(PutEntry record, long most) {
     long grown = bytes + growth(record);
+    if (records.isEmpty()) {
+      // the entry as a whole goes under its first record's key
+      keyLength = record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
+      grown += keyLength;
+    }
     if (grown > most) {
       return false;
     }
@@ -64,15 +71,16 @@ abstract class AggregateBuilder {
     if (records.size() == 1 && !mustBeWrapped(first)) {
       return new Entry(first.partitionKey(), hashKey, first.data(), first.offset(), first.length());
     }
-    byte[] data = write(hashKey, records);
+    byte[] data = write(Math.toIntExact(bytes - keyLength), hashKey, records);
     return new Entry(first.partitionKey(), hashKey, data, 0, data.length);
   }
 
-  final boolean isEmpty() {
-    return records.isEmpty();
+  /** Number of records in it. */
+  final int size() {
+    return records.size();
   }
 
-  /** Bytes that the entry has more with a record; more than there can be if it may not be in it. */
+  /** Bytes that the data has more with a record; more than there can be if it may not be in it. */
   abstract long growth(PutEntry record);
 
   /** A record will be the last one. */
@@ -83,8 +91,8 @@ abstract class AggregateBuilder {
     return false;
   }
 
-  /** The data of an entry that holds the records. */
-  abstract byte[] write(String hashKey, List<PutEntry> records);
+  /** The data of an entry that holds the records, in so many bytes. */
+  abstract byte[] write(int length, String hashKey, List<PutEntry> records);
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(

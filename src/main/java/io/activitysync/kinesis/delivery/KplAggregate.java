@@ -29,8 +29,6 @@ final class KplAggregate extends AggregateBuilder {
     long growth = AggregateFormat.recordSize(known == null ? keys.size() : known, record.length());
     if (newKey != null) {
       growth += AggregateFormat.keySize(newKey.length);
-      // the entry as a whole goes under its first record's key
-      growth += isEmpty() ? newKey.length : 0;
     }
     return growth;
   }
@@ -54,12 +52,11 @@ final class KplAggregate extends AggregateBuilder {
   }
 
   @Override
-  byte[] write(String hashKey, List<PutEntry> records) {
+  byte[] write(int length, String hashKey, List<PutEntry> records) {
     int[] indexes = new int[records.size()];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = keyIndexes.get(records.get(i).partitionKey());
     }
-    int length = bytes() - keys.get(0).length;
     return AggregateFormat.write(length, keys, hashKey, records, indexes);
   }
 }

@@ -3,8 +3,8 @@ package io.activitysync.kinesis.delivery;
 import io.activitysync.kinesis.client.PutEntry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Lines, each of which ends in a line feed: what every reader of NDJSON takes as it is. */
@@ -22,43 +22,27 @@ final class LinesAggregate extends AggregateBuilder {
   private static final long EACH_TOP_BIT = 0x8080808080808080L;
   private static final long EACH_LINE_FEED = EACH_ONE * LINE_FEED;
 
-  private int lines;
-
   LinesAggregate(String hashKey, int maxBytes) {
     super(hashKey, maxBytes, 0);
   }
 
   @Override
   long growth(PutEntry record) {
-    if (lines == MAX_LINES) {
-      return Long.MAX_VALUE / 2;
-    }
-    // the entry as a whole goes under its first record's key
-    int key = isEmpty() ? record.partitionKey().getBytes(StandardCharsets.UTF_8).length : 0;
-    return key + (long) record.length() + (endsLine(record) ? 0 : 1);
+    return size() == MAX_LINES
+        ? Long.MAX_VALUE / 2
+        : (long) record.length() + (endsLine(record) ? 0 : 1);
   }
 
   @Override
-  void added(PutEntry record) {
-    lines++;
-  }
-
-  @Override
-  byte[] write(String hashKey, List<PutEntry> records) {
-    int length = 0;
+  byte[] write(int length, String hashKey, List<PutEntry> records) {
+    ByteBuffer data = ByteBuffer.allocate(length);
     for (PutEntry record : records) {
-      length += record.length() + (endsLine(record) ? 0 : 1);
-    }
-    byte[] data = new byte[length];
-    int at = 0;
-    for (PutEntry record : records) {
-      System.arraycopy(record.data(), record.offset(), data, at, record.length());
-      at += record.length();
+      data.put(record.data(), record.offset(), record.length());
       if (!endsLine(record)) {
-        data[at++] = LINE_FEED;
+        data.put(LINE_FEED);
       }
     }
-    return data;
+    return data.array();
   }
 
   private static boolean endsLine(PutEntry record) {

@@ -72,7 +72,7 @@ final class OpenConnections implements Handler<RoutingContext> {
       if (limits.newest()) {
         last.channel().config().setRecvByteBufAllocator(SMALL_READS);
       }
-      last.pipeline().addBefore(last.name(), "pipelineLimit", new PipelineLimit(decoder));
+      last.pipeline().addBefore(last.name(), "answerWriter", new AnswerWriter(decoder));
     }
   }
 
@@ -98,10 +98,10 @@ final class OpenConnections implements Handler<RoutingContext> {
   /** Closes it without waiting for what was not fetched, as Vert.x's own handler would. */
   private static void cut(HttpConnection connection) {
     if (connection instanceof Http1xServerConnection http1) {
-      ChannelHandlerContext limit =
-          http1.channelHandlerContext().pipeline().context(PipelineLimit.class);
-      if (limit != null) {
-        ChannelFuture unused = limit.close();
+      ChannelHandlerContext writer =
+          http1.channelHandlerContext().pipeline().context(AnswerWriter.class);
+      if (writer != null) {
+        ChannelFuture unused = writer.close();
       }
     }
   }

@@ -28,7 +28,7 @@ class PipeliningTest {
 
   private final List<Object> taken = new ArrayList<>();
   private final StrictRequestDecoder decoder = new StrictRequestDecoder(new HttpServerOptions());
-  private final EmbeddedChannel channel = new EmbeddedChannel(decoder, new PipelineLimit(decoder));
+  private final EmbeddedChannel channel = new EmbeddedChannel(decoder, new AnswerWriter(decoder));
 
   private void receive(String bytes) {
     channel.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
@@ -122,7 +122,7 @@ class PipeliningTest {
   @Test
   void areTakenWhenALargeAnswerHasLeftInParts() {
     receive(GET + GET.replace("/ ", "/next "));
-    byte[] body = new byte[5 * PipelineLimit.PART + 1];
+    byte[] body = new byte[5 * AnswerWriter.PART + 1];
     new Random(1).nextBytes(body);
     List<Object> parts = answer(body);
 
@@ -131,7 +131,7 @@ class PipeliningTest {
     ByteBuf all = Unpooled.buffer();
     for (Object part : parts.subList(1, parts.size())) {
       ByteBuf content = ((HttpContent) part).content();
-      assertThat(content.readableBytes()).isLessThanOrEqualTo(PipelineLimit.PART);
+      assertThat(content.readableBytes()).isLessThanOrEqualTo(AnswerWriter.PART);
       all.writeBytes(content);
     }
     assertThat(ByteBufUtil.getBytes(all)).isEqualTo(body);
@@ -139,13 +139,13 @@ class PipeliningTest {
     take();
     assertThat(requests()).containsExactly("/", "/next");
     assertThat(answer(body)).as("a second one").hasSameSizeAs(parts);
-    assertThat(answer(new byte[PipelineLimit.PART])).as("a small one").hasSize(1);
+    assertThat(answer(new byte[AnswerWriter.PART])).as("a small one").hasSize(1);
   }
 
   @Test
   void forAHeadAloneAreAnsweredAsOne() {
     receive(GET.replace("GET", "HEAD"));
-    assertThat(answer(new byte[5 * PipelineLimit.PART])).hasSize(1);
+    assertThat(answer(new byte[5 * AnswerWriter.PART])).hasSize(1);
   }
 
   private List<Object> answer(byte[] body) {

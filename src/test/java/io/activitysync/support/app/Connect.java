@@ -1,11 +1,22 @@
 package io.activitysync.support.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.support.kinesis.TestKinesis;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** Properties of connections, for tests. */
 public final class Connect {
+  private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
+
   private Connect() {}
 
   /** A connection that is on, and can be switched. */
@@ -39,5 +50,17 @@ public final class Connect {
         + "\"},\"flowContext\":null,\"nodeContext\":null},\"customContext\":{\"n\":\""
         + id
         + "\"},\"data\":{},\"pii\":[]}";
+  }
+
+  /** Ids of such events in a stream, as numbers: by partition key, in the order of each. */
+  public static Map<String, List<Integer>> numbersByKey(TestKinesis kinesis, String stream) {
+    Map<String, List<Integer>> all = new HashMap<>();
+    for (Record record : kinesis.records(stream)) {
+      Matcher number = NUMBER.matcher(record.data().asUtf8String());
+      assertThat(number.find()).isTrue();
+      all.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+          .add(Integer.parseInt(number.group(1)));
+    }
+    return all;
   }
 }

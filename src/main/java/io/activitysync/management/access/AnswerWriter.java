@@ -20,14 +20,14 @@ import io.netty.handler.stream.ChunkedWriteHandler;
  * of the heap, and answers that hundreds of callers don't fetch would fill the memory for that. For
  * the connection's event loop alone.
  */
-final class PipelineLimit extends ChannelOutboundHandlerAdapter {
+final class AnswerWriter extends ChannelOutboundHandlerAdapter {
   /** Bytes of a part; of a connection two of them are copied at most, and one more. */
   static final int PART = 8 * 1024;
 
   private final StrictRequestDecoder decoder;
   private boolean informational;
 
-  PipelineLimit(StrictRequestDecoder decoder) {
+  AnswerWriter(StrictRequestDecoder decoder) {
     this.decoder = decoder;
   }
 
