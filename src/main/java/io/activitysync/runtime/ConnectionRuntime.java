@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,9 @@ final class ConnectionRuntime implements ConnectionListener {
   private final SerialQueue lane;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Number of the last retry that an operator asked for at any process. */
+  private final AtomicLong asked = new AtomicLong();
 
   /** In the queue alone. */
   private Future<?> retry;
@@ -204,6 +208,22 @@ final class ConnectionRuntime implements ConnectionListener {
         List.of("source", "routes/activity-sync.camel.yaml"),
         root.getMessage(),
         true);
+  }
+
+  /**
+   * An operator asked for a retry, at this process or another.
+   *
+   * @param number of the retry; one that is known is not followed twice
+   */
+  void retry(long number, String actor) {
+    if (asked.getAndAccumulate(number, Math::max) < number) {
+      connection.retry(actor);
+    }
+  }
+
+  /** This process asked for a retry itself, and has done it. */
+  void know(long number) {
+    asked.accumulateAndGet(number, Math::max);
   }
 
   /** Makes the route anew, after a route file has changed. */

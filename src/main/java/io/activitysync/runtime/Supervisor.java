@@ -7,13 +7,13 @@ import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -124,13 +124,27 @@ public final class Supervisor {
 
   /**
    * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
-   * not paused. {@link Connection#settled} tells how it went.
+   * not paused. {@link Connection#settled} tells how it went. Other processes on the same store
+   * follow, also where it is paused at them alone.
    */
   public void retry(Connection connection, String actor) {
     if (connection.desired().suspended()) {
       want(connection, desired -> desired.withSuspended(false), actor);
     }
+    // before others are told: it needs no store
     connection.retry(actor);
+    try {
+      long number = store.retry(connection.id(), actor);
+      ConnectionRuntime runtime = runtimes.get(connection.id());
+      if (runtime != null) {
+        runtime.know(number);
+      }
+    } catch (StoreUnavailableException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.CONNECTION, connection.id())
+          .addKeyValue(LogKeys.ERROR, e.getMessage())
+          .log("retried here alone, since other processes can't be told");
+    }
   }
 
   /**
@@ -263,10 +277,16 @@ public final class Supervisor {
     }
   }
 
-  /** Connections were made, changed or deleted by another process. */
-  public void changed(Set<String> ids) {
-    for (String id : ids) {
+  /** Connections were made, changed, deleted or retried by another process. */
+  public void changed(StoreChanges changes) {
+    for (String id : changes.ids()) {
       store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, "another instance"));
+    }
+    for (StoreChanges.Retry retry : changes.retries()) {
+      ConnectionRuntime runtime = runtimes.get(retry.id());
+      if (runtime != null) {
+        runtime.retry(retry.number(), retry.actor());
+      }
     }
   }
 

@@ -82,6 +82,19 @@ class SeveralInstancesTest {
       awaitShown(two, "acme", "\"cause\":\"SUSPENDED\"");
       two.act("acme", "resume");
       awaitShown(one, "acme", "\"state\":\"STREAMING\"");
+      // retried, where each has found by itself that there is no such stream
+      made =
+          one.call(
+              "POST",
+              "/api/connections",
+              settings.replace(stream, "late").replace("\"acme\"", "\"late\""));
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+      awaitShown(one, "late", "\"state\":\"PAUSED\"");
+      awaitShown(two, "late", "\"state\":\"PAUSED\"");
+      kinesis.client().createStream(request -> request.streamName("late").shardCount(1));
+      one.act("late", "retry");
+      awaitShown(two, "late", "\"state\":\"STREAMING\"");
+      awaitShown(one, "late", "\"state\":\"STREAMING\"");
       // deleted
       assertThat(two.send("DELETE", "/api/connections/acme?force=true", "").statusCode())
           .isEqualTo(204);

@@ -77,6 +77,12 @@ final class FakeStore implements ConnectionStore {
   }
 
   @Override
+  public long retry(String id, String who) {
+    reach();
+    return ++revision;
+  }
+
+  @Override
   public long revision() {
     return revision;
   }

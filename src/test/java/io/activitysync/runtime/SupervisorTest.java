@@ -15,6 +15,7 @@ import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,10 +177,44 @@ class SupervisorTest {
   void retryNeedsNoStore() {
     Supervisor supervisor = supervisor(ON);
     start(supervisor);
-    demo().pause(new PauseReason("X", "For the test", List.of(), null, false), "test");
+    pauseDemo();
     store.away = true;
     supervisor.retry(demo(), "operator");
     assertThat(demo().state()).isInstanceOf(Connecting.class);
+  }
+
+  private void pauseDemo() {
+    demo().pause(new PauseReason("X", "For the test", List.of(), null, false), "test");
+  }
+
+  private static StoreChanges retry(long number) {
+    return new StoreChanges(
+        number, Set.of(), List.of(new StoreChanges.Retry("demo", number, "ann")));
+  }
+
+  @Test
+  void aRetryAtAnotherProcessIsFollowedOnce() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    pauseDemo();
+    supervisor.changed(retry(7));
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    pauseDemo();
+    supervisor.changed(retry(7));
+    assertThat(demo().pause()).as("told of the same retry again").isPresent();
+    supervisor.changed(retry(8));
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+  }
+
+  @Test
+  void aRetryOfItsOwnIsNotFollowedAgain() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    pauseDemo();
+    supervisor.retry(demo(), "operator");
+    pauseDemo();
+    supervisor.changed(retry(store.revision()));
+    assertThat(demo().pause()).isPresent();
   }
 
   @Test
@@ -189,10 +224,10 @@ class SupervisorTest {
     supervisor.suspend(demo(), "operator");
     hand.run();
     store.want("demo", desired -> ON, "another");
-    supervisor.changed(Set.of("demo"));
+    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
     assertThat(demo().state()).isInstanceOf(Connecting.class);
     store.want("demo", desired -> SUSPENDED, "another");
-    supervisor.changed(Set.of("demo"));
+    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
     assertThat(demo().flow()).isEqualTo(Flow.HOLD);
   }
 
@@ -201,7 +236,7 @@ class SupervisorTest {
     Supervisor supervisor = supervisor(ON);
     start(supervisor);
     store.delete("demo", 1, "operator");
-    supervisor.changed(Set.of("demo"));
+    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
     assertThat(connections.find("demo")).isEmpty();
     assertThat(shown).isEmpty();
     supervisor.saved(store.put(SampleConnections.settings("demo", Map.of()), OFF));

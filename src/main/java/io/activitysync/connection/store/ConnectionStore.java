@@ -68,6 +68,14 @@ public interface ConnectionStore {
    */
   void delete(String id, long expected, String who);
 
+  /**
+   * Tells the other processes that an operator wants a connection to be tried again; its revision
+   * stays.
+   *
+   * @return the number of this retry, above 0; 0 where no other process can know of it
+   */
+  long retry(String id, String who);
+
   /** The newest revision that any connection has or had; 0 for a store without changes. */
   long revision();
 

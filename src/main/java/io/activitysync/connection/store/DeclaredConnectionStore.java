@@ -174,6 +174,11 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
+  public long retry(String id, String who) {
+    return stored.retry(id, who);
+  }
+
+  @Override
   public long revision() {
     return stored.revision();
   }

@@ -147,6 +147,7 @@ final class JdbcConnectionStore implements ConnectionStore {
           expect(tx, id, expected);
           setRevision(tx, revision);
           tx.update("delete from connection where id = ?", id);
+          tx.update("delete from connection_retry where id = ?", id);
           tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
           HistoryTable.add(tx, List.of(life(id, now(), who, "deleted")));
           return null;
@@ -162,6 +163,25 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
+  public long retry(String id, String who) {
+    if (!database.shared()) {
+      return 0;
+    }
+    return database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          setRevision(tx, revision);
+          tx.update("delete from connection_retry where id = ?", id);
+          tx.update(
+              "insert into connection_retry (id, revision, asked_by) values (?, ?, ?)",
+              id,
+              revision,
+              who);
+          return revision;
+        });
+  }
+
+  @Override
   public long revision() {
     return database.run(JdbcConnectionStore::revision);
   }
@@ -172,7 +192,7 @@ final class JdbcConnectionStore implements ConnectionStore {
         tx -> {
           long now = revision(tx);
           if (now == revision) {
-            return new StoreChanges(now, Set.of());
+            return new StoreChanges(now, Set.of(), List.of());
           }
           long since = now < revision ? 0 : revision;
           List<String> ids =
@@ -182,7 +202,12 @@ final class JdbcConnectionStore implements ConnectionStore {
                   row -> row.getString(1),
                   since,
                   since);
-          return new StoreChanges(now, Set.copyOf(ids));
+          List<StoreChanges.Retry> retries =
+              tx.all(
+                  "select id, revision, asked_by from connection_retry where revision > ?",
+                  row -> new StoreChanges.Retry(row.getString(1), row.getLong(2), row.getString(3)),
+                  since);
+          return new StoreChanges(now, Set.copyOf(ids), retries);
         });
   }
 

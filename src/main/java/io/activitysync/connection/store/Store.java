@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -122,10 +121,10 @@ public final class Store implements AutoCloseable {
    *
    * @param from revision up to which the listener knows everything: ask {@link
    *     ConnectionStore#revision} before reading the connections
-   * @param listener told of ids, one or more, to look up; what it throws is logged, and it is told
+   * @param listener told of what changed, if anything; what it throws is logged, and it is told
    *     again
    */
-  public Optional<StoreWatcher> watch(long from, Consumer<Set<String>> listener) {
+  public Optional<StoreWatcher> watch(long from, Consumer<StoreChanges> listener) {
     return database.shared()
         ? Optional.of(new StoreWatcher(connections, from, settings.pollEvery(), listener))
         : Optional.empty();

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,11 +9,27 @@ import java.util.Set;
  * @param revision up to which revision this tells; where to ask from next time
  * @param ids connections that were made, changed or deleted; an id that can't be found any more was
  *     deleted
+ * @param retries retries that operators asked for, the last one of each connection
  */
-public record StoreChanges(long revision, Set<String> ids) {
+public record StoreChanges(long revision, Set<String> ids, List<Retry> retries) {
 
-  /** Copies {@code ids}. */
+  /**
+   * A retry that was asked for.
+   *
+   * @param id of the connection
+   * @param number grows with each retry; above 0
+   * @param actor who asked
+   */
+  public record Retry(String id, long number, String actor) {}
+
+  /** Copies the collections. */
   public StoreChanges {
     ids = Set.copyOf(ids);
+    retries = List.copyOf(retries);
+  }
+
+  /** Whether there is nothing to be told. */
+  boolean isEmpty() {
+    return ids.isEmpty() && retries.isEmpty();
   }
 }

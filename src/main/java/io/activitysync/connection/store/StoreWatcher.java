@@ -2,7 +2,6 @@ package io.activitysync.connection.store;
 
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ public final class StoreWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
 
   private final ConnectionStore store;
-  private final Consumer<Set<String>> listener;
+  private final Consumer<StoreChanges> listener;
   private final ScheduledExecutorService executor;
   private long revision;
   private boolean failing;
@@ -30,10 +29,10 @@ public final class StoreWatcher implements AutoCloseable {
    *
    * @param from revision up to which the listener knows everything
    * @param every how often
-   * @param listener told of ids, one or more, of connections that were made, changed or deleted, on
-   *     the watcher's one thread; what it throws is logged, and it is told again
+   * @param listener told of what changed, if anything, on the watcher's one thread; what it throws
+   *     is logged, and it is told again
    */
-  StoreWatcher(ConnectionStore store, long from, Duration every, Consumer<Set<String>> listener) {
+  StoreWatcher(ConnectionStore store, long from, Duration every, Consumer<StoreChanges> listener) {
     this.store = store;
     this.revision = from;
     this.listener = listener;
@@ -52,8 +51,8 @@ public final class StoreWatcher implements AutoCloseable {
   private void look() {
     try {
       StoreChanges changes = store.changesSince(revision);
-      if (!changes.ids().isEmpty()) {
-        listener.accept(changes.ids());
+      if (!changes.isEmpty()) {
+        listener.accept(changes);
       }
       revision = changes.revision();
       if (failing) {

@@ -117,7 +117,9 @@ abstract class ConnectionStoreContract {
       for (SettingField newer : added) {
         statement.execute("alter table connection drop column " + newer.column());
       }
-      statement.execute("delete from \"activity_sync_schema\" where \"version\" in ('5', '6')");
+      statement.execute("drop table connection_retry");
+      statement.execute(
+          "delete from \"activity_sync_schema\" where \"version\" in ('5', '6', '7')");
     }
 
     open();
@@ -238,7 +240,8 @@ abstract class ConnectionStoreContract {
     StoredConnection a = connections.insert(connection("a", "s"), OFF, "ann");
     StoredConnection b = connections.insert(connection("b", "s"), OFF, "ann");
     long seen = connections.revision();
-    assertThat(connections.changesSince(seen)).isEqualTo(new StoreChanges(seen, Set.of()));
+    assertThat(connections.changesSince(seen))
+        .isEqualTo(new StoreChanges(seen, Set.of(), List.of()));
 
     connections.want("a", d -> ON, "ann");
     assertThat(connections.changesSince(seen).ids()).containsExactly("a");

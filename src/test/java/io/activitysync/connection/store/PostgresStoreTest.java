@@ -32,6 +32,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
   private String url;
   private PostgresLocal postgres;
   private Store other;
+  private final Queue<StoreChanges.Retry> retries = new ConcurrentLinkedQueue<>();
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
@@ -69,7 +70,29 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   private StoreWatcher watch(Store watched) {
-    return watched.watch(watched.connections().revision(), seen::addAll).orElseThrow();
+    return watched.watch(watched.connections().revision(), this::tell).orElseThrow();
+  }
+
+  private void tell(StoreChanges changes) {
+    seen.addAll(changes.ids());
+    retries.addAll(changes.retries());
+  }
+
+  @Test
+  void aRetryAtOneIsSeenAtTheOtherAndChangesNothingElse() {
+    StoredConnection made = store.connections().insert(connection("a", "s"), ON, "ann");
+    try (StoreWatcher watcher = watch(other)) {
+      long first = store.connections().retry("a", "ann");
+      Awaitility.await().until(() -> retries.contains(new StoreChanges.Retry("a", first, "ann")));
+      long second = other.connections().retry("a", "bob");
+      Awaitility.await().until(() -> retries.contains(new StoreChanges.Retry("a", second, "bob")));
+      assertThat(second).isGreaterThan(first);
+      assertThat(seen).isEmpty();
+      assertThat(store.connections().find("a")).contains(made);
+      store.connections().delete("a", made.revision(), "ann");
+      assertThat(store.connections().changesSince(0).retries()).isEmpty();
+      assertThat(watcher).isNotNull();
+    }
   }
 
   @Test
