@@ -3,6 +3,8 @@ package io.activitysync.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.event.json.JsonScanner;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -78,6 +80,21 @@ final class Bodies {
       return stream.readAllBytes();
     }
     return convert(content, exchange);
+  }
+
+  /**
+   * The array that a buffer lies in from its begin, where it is followed by what a scanner wants,
+   * as a request's body is; null where it must be copied for that.
+   */
+  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to see the array of one
+  static byte[] padded(Buffer buffer) {
+    ByteBuf bytes = buffer.getByteBuf();
+    if (!bytes.hasArray() || bytes.arrayOffset() + bytes.readerIndex() != 0) {
+      return null;
+    }
+    byte[] array = bytes.array();
+    int length = buffer.length();
+    return array.length >= length + JsonScanner.PADDING && array[length] == 0 ? array : null;
   }
 
   private static byte[] convert(Object content, Exchange exchange) throws EventFormatException {

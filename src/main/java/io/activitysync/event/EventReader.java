@@ -3,6 +3,7 @@ package io.activitysync.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.activitysync.batch.Batches;
+import io.vertx.core.buffer.Buffer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,13 @@ public final class EventReader {
     if (stream != null) {
       return new ChunkedEvents(stream, frames, limits, rejects);
     }
-    return new WholeEvents(
+    if (body instanceof Buffer buffer) {
+      byte[] text = Bodies.padded(buffer);
+      if (text != null) {
+        return WholeEvents.in(text, buffer.length(), frames, limits, rejects);
+      }
+    }
+    return WholeEvents.of(
         bytes(Collections.singletonList(body), exchange, rejects), frames, limits, rejects);
   }
 
@@ -93,7 +100,7 @@ public final class EventReader {
       // nothing of it is refused, so that it need not be read whole before the first is sent
       return new ListedEvents(portions(bodies), some -> read(some, exchange, rejects, frames));
     }
-    return new WholeEvents(bytes(bodies, exchange, rejects), frames, limits, rejects);
+    return WholeEvents.of(bytes(bodies, exchange, rejects), frames, limits, rejects);
   }
 
   private List<Object> portions(List<Object> bodies) {

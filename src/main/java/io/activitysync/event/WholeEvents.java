@@ -19,38 +19,57 @@ final class WholeEvents extends Batches<EventBatch> {
   /**
    * Reads all events.
    *
-   * @param parts bodies one after the other, whose events are numbered through
+   * @param text bodies one after the other, each followed by a zero byte and the last by {@link
+   *     JsonScanner#PADDING} bytes; their events are numbered through. Not copied
+   * @param lengths bytes of each body
    * @param rejects takes what {@code frames} can't read on from; null to refuse the whole then, or
    *     when there are more than the limits say
    */
-  WholeEvents(List<byte[]> parts, EventFrames frames, EventLimits limits, RejectedEvents rejects)
+  private WholeEvents(
+      byte[] text, int[] lengths, EventFrames frames, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
     super(EventBatch.class);
     this.frames = frames;
-    int total = JsonScanner.PADDING + parts.size();
-    for (byte[] part : parts) {
-      total = Math.addExact(total, part.length);
+    long firstIndex = frames.index();
+    read(text, lengths, limits, rejects);
+    // a source that nobody answers can't be told to send fewer: they go as a stream does
+    bounded = frames.index() - firstIndex <= limits.boundedEvents();
+  }
+
+  /** Reads a body's events where they are, if it is followed by a zero and room enough. */
+  static WholeEvents in(
+      byte[] text, int length, EventFrames frames, EventLimits limits, RejectedEvents rejects)
+      throws EventFormatException {
+    return new WholeEvents(text, new int[] {length}, frames, limits, rejects);
+  }
+
+  /** Reads the events of several bodies out of a copy. */
+  static WholeEvents of(
+      List<byte[]> parts, EventFrames frames, EventLimits limits, RejectedEvents rejects)
+      throws EventFormatException {
+    int[] lengths = new int[parts.size()];
+    int total = JsonScanner.PADDING + lengths.length;
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = parts.get(i).length;
+      total = Math.addExact(total, lengths[i]);
     }
     ByteOutput joined = new ByteOutput(total);
     for (byte[] part : parts) {
       joined.write(part);
       joined.write((byte) 0);
     }
-    long firstIndex = frames.index();
-    read(joined.array(), parts, limits, rejects);
-    // a source that nobody answers can't be told to send fewer: they go as a stream does
-    bounded = frames.index() - firstIndex <= limits.boundedEvents();
+    return new WholeEvents(joined.array(), lengths, frames, limits, rejects);
   }
 
-  private void read(byte[] text, List<byte[]> parts, EventLimits limits, RejectedEvents rejects)
+  private void read(byte[] text, int[] lengths, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
     long firstIndex = frames.index();
     int most = limits.batchEvents();
     EventHeads heads = null;
     int rows = 0;
     int start = 0;
-    for (byte[] part : parts) {
-      int end = start + part.length;
+    for (int length : lengths) {
+      int end = start + length;
       frames.beginBody(false);
       frames.text(text, start, end, true);
       while (!frames.starved()) {

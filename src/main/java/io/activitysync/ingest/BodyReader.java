@@ -4,13 +4,14 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -27,23 +28,28 @@ public final class BodyReader implements Handler<RoutingContext> {
               "Content-Encoding: should be gzip, or not be there")
           .with("Accept-Encoding", "gzip");
 
+  /** RFC 9110, 10.1.1 knows but one. */
+  private static final Problem UNKNOWN_EXPECTATION =
+      new Problem(417, "Expectation failed", "Expect: should be 100-continue, or not be there");
+
   private static final Problem BROKEN =
       new Problem(
           400,
           "The body can't be unpacked",
           "Content-Encoding: is gzip, and the body should be gzip, to its end");
 
+  /** Bytes that are unpacked at a time. */
+  private static final int PART = 8192;
+
   private final long most;
-  private final BodyHandler bytes;
 
   /**
    * For all requests of a server.
    *
-   * @param most bytes of the largest body that is taken, 1 or more
+   * @param most bytes of the largest body that is taken, 1 to 2^31 - 1 less a hundred
    */
   public BodyReader(long most) {
     this.most = most;
-    this.bytes = BodyHandler.create(false).setBodyLimit(most);
   }
 
   /** What can be said against a body by its head alone; null where there is nothing. */
@@ -51,6 +57,10 @@ public final class BodyReader implements Handler<RoutingContext> {
     String encoding = encoding(request);
     if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("gzip")) {
       return UNKNOWN_ENCODING;
+    }
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+      return UNKNOWN_EXPECTATION;
     }
     return length(request) > most ? Problem.tooLarge(most) : null;
   }
@@ -64,8 +74,31 @@ public final class BodyReader implements Handler<RoutingContext> {
 
   /** Has the next handler called once the body is there. */
   void read(RoutingContext context) {
+    HttpServerRequest request = context.request();
     context.put(Problem.LIMIT, most);
-    bytes.handle(context);
+    // Camel's own handler reads none that was read
+    ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
+    if (request.getHeader(HttpHeaders.EXPECT) != null
+        && request.version() != HttpVersion.HTTP_1_0) {
+      context.response().writeContinue();
+    }
+    BodyBytes body = new BodyBytes(announced(request), most);
+    request
+        .exceptionHandler(failure -> context.fail(400, failure))
+        .handler(
+            part -> {
+              if (!context.failed() && !body.add(part)) {
+                context.fail(413);
+              }
+            })
+        .endHandler(
+            whole -> {
+              if (!context.failed()) {
+                ((RoutingContextInternal) context).setBody(body.buffer());
+                context.next();
+              }
+            })
+        .resume();
   }
 
   @Override
@@ -86,25 +119,19 @@ public final class BodyReader implements Handler<RoutingContext> {
                 VertxAnswers.end(context, Problem.tooLarge(most));
               } else {
                 context.request().headers().remove(ENCODING);
-                ((RoutingContextInternal) context).setBody(Buffer.buffer(unpacked));
+                ((RoutingContextInternal) context).setBody(unpacked);
                 context.next();
               }
             });
   }
 
   /** Null where it is too large. */
-  private byte[] unpack(Buffer packed) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.getBytes()))) {
-      byte[] part = new byte[8192];
-      for (int read = in.read(part); read >= 0; read = in.read(part)) {
-        if (out.size() + read > most) {
-          return null;
-        }
-        out.write(part, 0, read);
-      }
+  private Buffer unpack(Buffer packed) throws IOException {
+    BodyBytes unpacked = new BodyBytes(-1, most);
+    try (InputStream bytes = new ByteArrayInputStream(packed.getBytes());
+        GZIPInputStream in = new GZIPInputStream(bytes, PART)) {
+      return unpacked.addAll(in) ? unpacked.buffer() : null;
     }
-    return out.toByteArray();
   }
 
   private static String encoding(HttpServerRequest request) {
@@ -114,11 +141,16 @@ public final class BodyReader implements Handler<RoutingContext> {
   }
 
   private static long length(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
+    return Math.max(0, announced(request));
+  }
+
+  /** Less than 0 where it was not told. */
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
-      return length == null ? 0 : Long.parseLong(length);
+      return length == null ? -1 : Long.parseLong(length);
     } catch (NumberFormatException e) {
-      return 0; // the server has refused it already
+      return -1; // the server has refused it already
     }
   }
 }

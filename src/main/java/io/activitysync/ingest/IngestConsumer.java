@@ -23,7 +23,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 /**
  * The HTTP source of a connection. Other than Camel's own it says why where it answers an error,
  * and when to come again; holds no thread while Kinesis is waited for, so that a stream that does
- * not answer takes none from others; and keeps a body once, not twice.
+ * not answer takes none from others; and keeps a body no longer than the route does.
  */
 final class IngestConsumer extends VertxPlatformHttpConsumer {
   private static final Problem SUSPENDED =
@@ -76,7 +76,8 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     processHttpRequest(exchange, context)
         .compose(
             read -> {
-              exchange.getMessage().setBody(bytes(context));
+              // the message has the body, and the request keeps it no longer
+              ((RoutingContextInternal) context).setBody(null);
               return context
                   .vertx()
                   .<Void>executeBlocking(() -> run(exchange, context, eventLoop), false);
@@ -146,12 +147,5 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     response.setStatusCode(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, empty ? 204 : 200, Integer.class));
     response.end(empty ? Buffer.buffer() : Buffer.buffer(body));
-  }
-
-  /** The request's body, which the request itself keeps no longer; null where there is none. */
-  private static byte[] bytes(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    ((RoutingContextInternal) context).setBody(null);
-    return body == null ? null : body.getBytes();
   }
 }

@@ -65,6 +65,11 @@ class EventReaderTest {
         new Object[] {"\uFEFF [" + ONE + "," + TWO + "]", true},
         new Object[] {" [ " + ONE + " , " + TWO + " ] ", true},
         new Object[] {Buffer.buffer(lines), true},
+        new Object[] {Buffer.buffer(lines.length + 99).appendBytes(lines), true},
+        new Object[] {Buffer.buffer("junk").appendBytes(lines).slice(4, 4 + lines.length), true},
+        new Object[] {
+          Buffer.buffer(lines).appendString("}junk".repeat(9)).slice(0, lines.length), true
+        },
         new Object[] {ByteBuffer.wrap(lines), true},
         new Object[] {new ObjectMapper().readTree("[" + ONE + "," + TWO + "]"), true},
         new Object[] {List.of(map, TWO), true},

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
+import io.activitysync.support.http.RawAnswer;
+import io.activitysync.support.http.RawHttp;
 import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.TestKinesis;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -134,5 +137,26 @@ class PackedBodyTest {
   @Test
   void takesJsonHoweverItsTypeIsSpelt() throws Exception {
     assertThat(post(bytes(event("e", "1")), "Application/JSON", null).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void asksForABodyThatIsHeldBackUntilThen() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(app.address() + "/ingest/demo"))
+            .POST(BodyPublishers.ofString(event("e", "1")))
+            .expectContinue(true)
+            .timeout(Duration.ofSeconds(60))
+            .build();
+    assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void meetsNoOtherExpectation() throws Exception {
+    RawAnswer answer =
+        RawHttp.send(
+            app.port(),
+            "POST /ingest/demo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\nExpect: cake\r\n\r\n{}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(417);
+    assertThat(answer.text()).contains("Expect: should be 100-continue");
   }
 }

@@ -6,14 +6,11 @@ import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
 import io.activitysync.bench.load.Target;
 import io.activitysync.support.http.Ports;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +31,7 @@ final class WholePath implements Contender {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI root;
   private final Process app;
+  private PathConnection single;
 
   WholePath(Target target) throws Exception {
     Path work = Files.createDirectories(Path.of("target", "bench"));
@@ -97,32 +95,20 @@ final class WholePath implements Contender {
     Crew.work(
         inFlight,
         () -> {
-          for (Chunk chunk = feed.take(BATCH); chunk != null; chunk = feed.take(BATCH)) {
-            post(chunk);
+          try (PathConnection connection = new PathConnection(root.resolve("/ingest/b"))) {
+            for (Chunk chunk = feed.take(BATCH); chunk != null; chunk = feed.take(BATCH)) {
+              connection.post(chunk);
+            }
           }
         });
   }
 
   @Override
   public void sendOne(Chunk one) throws Exception {
-    post(one);
-  }
-
-  private void post(Chunk chunk) throws IOException, InterruptedException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (int i = 0; i < chunk.size(); i++) {
-      lines.writeBytes(chunk.data(i));
-      lines.write('\n');
+    if (single == null) {
+      single = new PathConnection(root.resolve("/ingest/b"));
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(root.resolve("/ingest/b"))
-            .header("Content-Type", "application/x-ndjson")
-            .POST(BodyPublishers.ofByteArray(lines.toByteArray()))
-            .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() != 202) {
-      throw new IOException(answer.statusCode() + " " + answer.body());
-    }
+    single.post(one);
   }
 
   @Override
@@ -131,7 +117,10 @@ final class WholePath implements Contender {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    if (single != null) {
+      single.close();
+    }
     app.destroyForcibly();
   }
 }

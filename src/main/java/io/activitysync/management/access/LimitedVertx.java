@@ -25,6 +25,9 @@ public final class LimitedVertx extends VertxWrapper {
    */
   private static final int SEND_BUFFER = 64 * 1024;
 
+  /** Bytes of a body that are handed on at a time: as many as are read at once. */
+  private static final int CHUNK = 64 * 1024;
+
   private final ServerLimits limits;
   private final OpenConnections connections;
 
@@ -50,6 +53,7 @@ public final class LimitedVertx extends VertxWrapper {
     options.setHttp2ClearTextEnabled(false);
     options.setMaxHeaderSize(HEAD_BYTES);
     options.setSendBufferSize(SEND_BUFFER);
+    options.setMaxChunkSize(CHUNK);
     return super.createHttpServer(options)
         .connectionHandler(connections.ofServer(limits.connections(), options));
   }
