@@ -39,7 +39,8 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
                 .maxPoolSize(BLOCKING)
                 .keepAliveTime(10L)
                 .allowCoreThreadTimeOut(true)
-                .maxQueueSize(-1)
+                // -1 would be no queue here, and the caller would run what is too much
+                .maxQueueSize(Integer.MAX_VALUE)
                 .build()));
   }
 
