@@ -53,7 +53,7 @@ public final class Application implements Callable<Integer> {
     }
     locations.add("classpath:activity-sync.properties");
     RouteFiles files = new RouteFiles(Path.of("routes"));
-    Main main = new Utf8Main();
+    Main main = new ActivityMain();
     // route files are loaded by ourselves, so that a bad one stops nobody else
     main.configure().withRoutesIncludePattern("false");
     main.setDefaultPropertyPlaceholderLocation(String.join(",", locations));

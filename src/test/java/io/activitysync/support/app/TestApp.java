@@ -1,5 +1,6 @@
 package io.activitysync.support.app;
 
+import io.activitysync.ActivityMain;
 import io.activitysync.Wiring;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.support.http.Ports;
@@ -13,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 import org.apache.camel.util.FileUtil;
 
 /** The whole application in this JVM, on free ports of loopback. Not for use by several threads. */
 public final class TestApp implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Main main = new Main();
+  private final ActivityMain main = new ActivityMain();
   private final int port = Ports.free();
   private final int managementPort = Ports.free();
   private final Path data = Files.createTempDirectory("activity-sync-test");

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of properties as editors save it. */
-class Utf8MainTest {
+class ActivityMainTest {
   private static final String NAME = "activity-sync.connections.acme.name";
 
   @TempDir Path folder;
 
-  private Utf8Main started(String content) throws Exception {
+  private ActivityMain started(String content) throws Exception {
     Path file = Files.writeString(folder.resolve("application.properties"), content);
-    Utf8Main main = new Utf8Main();
+    ActivityMain main = new ActivityMain();
     main.setDefaultPropertyPlaceholderLocation("file:" + file);
     main.start();
     return main;
@@ -25,7 +25,7 @@ class Utf8MainTest {
 
   @Test
   void readsUtf8() throws Exception {
-    Utf8Main main = started(NAME + "=Müller & Söhne 株式\n");
+    ActivityMain main = started(NAME + "=Müller & Söhne 株式\n");
     try {
       assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
           .containsEntry(NAME, "Müller & Söhne 株式");
@@ -36,7 +36,7 @@ class Utf8MainTest {
 
   @Test
   void namesAByteOrderMark() throws Exception {
-    Utf8Main main = started("\uFEFF" + NAME + "=Acme\n");
+    ActivityMain main = started("\uFEFF" + NAME + "=Acme\n");
     try {
       ProcessSettings settings = new ProcessSettings(main.getCamelContext());
       Assertions.assertThatThrownBy(settings::ofConnections)
