@@ -21,10 +21,7 @@ import io.activitysync.http.Door;
 import io.activitysync.ingest.BodyReader;
 import io.activitysync.ingest.IngestEngine;
 import io.activitysync.ingest.IngestFront;
-import io.activitysync.kinesis.client.KinesisTransport;
-import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.access.GuardedServers;
-import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.health.ConnectionsHealth;
 import io.activitysync.management.health.ProcessHealth;
 import io.activitysync.management.jmx.ConnectionMBeans;
@@ -93,7 +90,6 @@ public final class Wiring implements CamelConfiguration {
     context.getCamelContextExtension().registerEndpointCallback(new ControlHeaders());
     Listening.check(settings);
     EventVersions versions = EventVersions.builtIn();
-    EventCatalogue catalogue = EventCatalogue.builtIn();
     SourcePolicy sources = settings.sourcePolicy();
     List<Declared> declared =
         ProcessRules.declared(
@@ -106,7 +102,9 @@ public final class Wiring implements CamelConfiguration {
                 ActivityRoutes.declaredKinds(routesFolder),
                 sources));
     StoreSettings storeSettings = StoreSettings.from(settings::find, System::getenv);
-    Store store = Store.open(storeSettings, clock);
+    Machinery machinery = Machinery.make(settings, () -> Store.open(storeSettings, clock));
+    Store store = machinery.store();
+    EventCatalogue catalogue = machinery.catalogue();
     ConnectionStore stored = store.connections(declared, sources);
     // first, so that no change after it is missed
     long known = stored.revision();
@@ -121,10 +119,6 @@ public final class Wiring implements CamelConfiguration {
           return made;
         };
     stored.all().stream().map(make).forEach(connections::add);
-    KinesisTransport transport =
-        new KinesisTransport(
-            TransportSettings.DEFAULTS.withCallTimeout(
-                settings.time("activity-sync.call-timeout", "10s")));
     ConnectionMetrics metrics =
         new ConnectionMetrics(
             settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
@@ -140,7 +134,7 @@ public final class Wiring implements CamelConfiguration {
             connections,
             versions,
             catalogue,
-            transport,
+            machinery.transport(),
             deadLetters(context, settings, store, clock),
             stored,
             one -> {
@@ -154,12 +148,8 @@ public final class Wiring implements CamelConfiguration {
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);
-    LimitedVertx vertx = HttpLimits.vertx(settings);
-    StartUp.endWithoutPorts(vertx);
-    context.getRegistry().bind("vertx", vertx);
-    LimitedVertx managementVertx = HttpLimits.managementVertx(settings);
-    StartUp.endWithoutPorts(managementVertx);
-    servers.manageOn(managementVertx);
+    context.getRegistry().bind("vertx", machinery.vertx());
+    servers.manageOn(machinery.managementVertx());
     servers.admit(
         id ->
             connections
@@ -240,10 +230,7 @@ public final class Wiring implements CamelConfiguration {
             watcher.ifPresent(StoreWatcher::close);
             routes.stop();
             notifier.close();
-            transport.close();
-            store.close();
-            vertx.close();
-            managementVertx.close();
+            machinery.close();
           }
         });
   }
