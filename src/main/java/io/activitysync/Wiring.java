@@ -1,5 +1,7 @@
 package io.activitysync;
 
+import io.activitysync.cluster.LeaseClusterService;
+import io.activitysync.cluster.LeaseKeeper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.RetrySchedule;
@@ -109,6 +111,9 @@ public final class Wiring implements CamelConfiguration {
     // first, so that no change after it is missed
     long known = stored.revision();
     RuntimeThreads threads = RuntimeThreads.of(context);
+    Optional<LeaseKeeper> leases =
+        store.leases().map(table -> LeaseKeeper.of(table, threads.blocking()));
+    context.addService(new LeaseClusterService(leases, threads.blocking()));
     RetrySchedule retries = new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
     Connections connections = new Connections();
     SeriesRecorder recorder = new SeriesRecorder(connections, clock);
@@ -228,6 +233,7 @@ public final class Wiring implements CamelConfiguration {
           @Override
           public void onContextStopped(CamelContext stopped) {
             watcher.ifPresent(StoreWatcher::close);
+            leases.ifPresent(LeaseKeeper::close);
             routes.stop();
             notifier.close();
             machinery.close();

@@ -66,13 +66,15 @@ class RoomsTest {
           "connection.store.history: connection logging",
           "connection.store: connection connection.settings connection.store.history"
               + " connection.store.key credentials logging",
+          // several processes
+          "cluster: connection connection.store logging",
           // what stands beside the route
           "deadletter: connection connection.settings connection.store connection.store.key event"
               + " http logging",
           "streamcheck: connection connection.settings credentials kinesis.client"
               + " kinesis.component kinesis.fault logging",
           "ingest: batch connection connection.settings event http logging",
-          "runtime: connection connection.settings connection.store credentials event"
+          "runtime: cluster connection connection.settings connection.store credentials event"
               + " event.version kinesis kinesis.client kinesis.component kinesis.delivery"
               + " kinesis.fault logging streamcheck",
           // the route

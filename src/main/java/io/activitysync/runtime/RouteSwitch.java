@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import io.activitysync.cluster.InFlight;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.ShownUri;
 import io.activitysync.connection.settings.SourceSafety;
@@ -7,9 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -202,12 +201,7 @@ public final class RouteSwitch {
    * meanwhile that all other routes need.
    */
   private void settle(String id) {
-    long begun = System.nanoTime();
-    while (context.getInflightRepository().size(id) > 0
-        && System.nanoTime() - begun < SETTLING.toNanos()
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
+    InFlight.await(context, id, SETTLING);
   }
 
   private void build(ConnectionSettings settings) throws Exception {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a source keeps what could not be delivered: by their own defaults some of Camel's
@@ -66,6 +67,9 @@ public final class SourceSafety {
         "undertow",
         "servlet");
   }
+
+  /** What stands before the URI of what one process at a time reads. */
+  private static final Pattern MASTER = Pattern.compile("^master:(//)?[^:]+:");
 
   private SourceSafety() {}
 
@@ -188,6 +192,9 @@ public final class SourceSafety {
 
   private static void addKafka(
       String uri, Map<String, String> given, boolean own, Set<String> wrong) {
+    if (MASTER.matcher(uri).find()) {
+      wrong.add("it should be without master: (a group of consumers shares the partitions)");
+    }
     String group = given.get(plain(GROUP));
     if (group == null ? !own : group.isEmpty()) {
       wrong.add(GROUP + " should have a value");
@@ -231,8 +238,9 @@ public final class SourceSafety {
     return more.isEmpty() ? uri : uri + separator + more;
   }
 
+  /** Of what is read: {@code master:} says only by whom. */
   private static String scheme(String uri) {
-    return uri.replaceFirst(":.*", "");
+    return MASTER.matcher(uri).replaceFirst("").replaceFirst(":.*", "");
   }
 
   /** Options by their plain names; the last of each, as Camel takes it. */

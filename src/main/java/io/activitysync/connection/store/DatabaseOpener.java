@@ -21,7 +21,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Opens the database: its file's permissions, the pool, the schema. */
 final class DatabaseOpener {
   /** Number of the newest script in {@code schema/}. */
-  private static final int NEWEST_SCHEMA = 7;
+  private static final int NEWEST_SCHEMA = 8;
 
   private static final String SCHEMA_TABLE = "activity_sync_schema";
 

@@ -115,6 +115,11 @@ public final class Store implements AutoCloseable {
     return history;
   }
 
+  /** Leases that processes share; empty where the store is this process's own. */
+  public Optional<LeaseTable> leases() {
+    return database.shared() ? Optional.of(new JdbcLeases(database)) : Optional.empty();
+  }
+
   /**
    * Tells a listener of changes by other processes within a second; where the store is this
    * process's own, there are none and nothing is started.

@@ -49,10 +49,24 @@ class SourceSafetyTest {
         "jpa:com.example.Event",
         "sftp:host/in?delete=true",
         "ftp:host/in?move=.done",
-        "unknown:any?moveFailed=x&transacted=false"
+        "unknown:any?moveFailed=x&transacted=false",
+        "master:acme:file:in?delete=true"
       })
   void takesTheRest(String uri) {
     assertThat(SourceSafety.problem(uri)).isNull();
+  }
+
+  /** Who reads makes no difference to what is kept. */
+  @Test
+  void looksBehindMaster() {
+    assertThat(SourceSafety.problem("master:acme:jms:queue:a"))
+        .isEqualTo(SourceSafety.problem("jms:queue:a"))
+        .isNotNull();
+    assertThat(SourceSafety.warning("master://acme:timer:tick", true))
+        .isEqualTo(SourceSafety.warning("timer:tick", true))
+        .isNotNull();
+    assertThat(SourceSafety.problem("master:acme:kafka:t")).contains("without master:");
+    assertThat(SourceSafety.feederProblem("master:acme:kafka:t")).contains("without master:");
   }
 
   @Test

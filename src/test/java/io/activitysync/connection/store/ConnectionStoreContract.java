@@ -118,8 +118,9 @@ abstract class ConnectionStoreContract {
         statement.execute("alter table connection drop column " + newer.column());
       }
       statement.execute("drop table connection_retry");
+      statement.execute("drop table lease");
       statement.execute(
-          "delete from \"activity_sync_schema\" where \"version\" in ('5', '6', '7')");
+          "delete from \"activity_sync_schema\" where \"version\" in ('5', '6', '7', '8')");
     }
 
     open();

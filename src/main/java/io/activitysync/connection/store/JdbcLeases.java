@@ -1,0 +1,119 @@
+package io.activitysync.connection.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Leases as rows of a PostgreSQL. No session holds one: a pool closes and shares sessions as it
+ * likes. Each step is one transaction, whose times are those of its statements.
+ */
+record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
+  private static final String NAMES = "unnest(string_to_array(?, chr(10)))";
+  private static final String HELD =
+      " from unnest(string_to_array(?, chr(10)), string_to_array(?, ',')::bigint[])"
+          + " as held(name, epoch) where lease.name = held.name and lease.epoch = held.epoch"
+          + " and lease.owner = ?";
+  private static final String END = "ends_at = clock_timestamp() + make_interval(secs => ?)";
+
+  private static final String RENEW = "update lease set " + END + HELD;
+  private static final String RELEASE = "update lease set owner = null" + HELD;
+
+  /** One that another process is about to take or to renew is not waited for. */
+  private static final String TAKE =
+      "with free as materialized (select name from lease where name in (select "
+          + NAMES
+          + ") and (owner is null or owner = ? or ends_at <= clock_timestamp())"
+          + " order by name limit ? for update skip locked)"
+          + " update lease set owner = ?, epoch = epoch + 1, "
+          + END
+          + " from free where lease.name = free.name";
+
+  private static final String READ =
+      "select name, case when ends_at > clock_timestamp() then owner end, epoch from lease"
+          + " where name in (select "
+          + NAMES
+          + ")";
+
+  /** In their order, so that two processes that begin at once do not wait for each other. */
+  private static final String ADD =
+      "insert into lease (name, epoch, ends_at) select name, 0, clock_timestamp() from "
+          + NAMES
+          + " as added(name) order by name on conflict do nothing";
+
+  JdbcLeases(Database database) {
+    this(database, ConcurrentHashMap.newKeySet());
+  }
+
+  @Override
+  public Map<String, Holder> step(
+      String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term) {
+    double seconds = term.toMillis() / 1_000.0;
+    Set<String> all = new TreeSet<>(held.keySet());
+    all.addAll(wanted);
+    if (all.isEmpty()) {
+      return Map.of();
+    }
+    return database.durably(
+        tx -> {
+          add(tx, all);
+          if (!held.isEmpty()) {
+            tx.update(RENEW, seconds, names(held.keySet()), epochs(held), owner);
+          }
+          if (!wanted.isEmpty() && most > 0) {
+            tx.update(TAKE, names(wanted), owner, most, owner, seconds);
+          }
+          return read(tx, all);
+        });
+  }
+
+  private void add(Tx tx, Set<String> all) throws SQLException {
+    Set<String> unknown = new TreeSet<>(all);
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      tx.update(ADD, names(unknown));
+    }
+  }
+
+  private Map<String, Holder> read(Tx tx, Set<String> all) throws SQLException {
+    Map<String, Holder> holders = new HashMap<>();
+    Set<String> found = new HashSet<>();
+    tx.all(
+        READ,
+        row -> {
+          found.add(row.getString(1));
+          String owner = row.getString(2);
+          return owner == null
+              ? null
+              : holders.put(row.getString(1), new Holder(owner, row.getLong(3)));
+        },
+        names(all));
+    // a backup that was put back may lack some
+    known.clear();
+    known.addAll(found);
+    return holders;
+  }
+
+  @Override
+  public void release(String owner, Map<String, Long> held) {
+    if (!held.isEmpty()) {
+      database.durably(tx -> tx.update(RELEASE, names(held.keySet()), epochs(held), owner));
+    }
+  }
+
+  private static String names(Collection<String> names) {
+    return String.join("\n", names);
+  }
+
+  /** In the order of {@link Map#keySet}. */
+  private static String epochs(Map<String, Long> held) {
+    return held.values().stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

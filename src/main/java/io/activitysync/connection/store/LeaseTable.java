@@ -1,0 +1,39 @@
+package io.activitysync.connection.store;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Leases that several processes share, by the clock of the one database that keeps them. Safe for
+ * use by several threads. Every method may throw {@link
+ * io.activitysync.connection.StoreUnavailableException}, after which it may have been done or not,
+ * or be done later still.
+ */
+public interface LeaseTable {
+
+  /**
+   * A lease that somebody has.
+   *
+   * @param owner the process
+   * @param epoch grows each time that the lease is taken, by whomever
+   */
+  record Holder(String owner, long epoch) {}
+
+  /**
+   * Renews what a process holds, and takes what is free, or its own of an earlier epoch, of what it
+   * wants. Waits for no other process.
+   *
+   * @param owner the process; no other has this name, nor had it before
+   * @param held names and epochs of what it holds
+   * @param wanted names of what it wants, and does not hold
+   * @param most how many of these it takes
+   * @param term how long what it has lasts from now on
+   * @return who has what, of all that was named
+   */
+  Map<String, Holder> step(
+      String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term);
+
+  /** Frees what a process holds, by names and epochs; nothing where it holds it no more. */
+  void release(String owner, Map<String, Long> held);
+}

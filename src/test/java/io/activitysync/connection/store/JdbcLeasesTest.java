@@ -1,0 +1,151 @@
+package io.activitysync.connection.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.connection.store.LeaseTable.Holder;
+import io.activitysync.credentials.Secret;
+import io.activitysync.support.server.PostgresLocal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules of a lease's row, on PostgreSQL. */
+class JdbcLeasesTest {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  @TempDir private Path folder;
+  private String url;
+  private Store store;
+  private LeaseTable leases;
+
+  @BeforeEach
+  void open() throws Exception {
+    url = PostgresLocal.shared().newDatabase();
+    StoreSettings s = Samples.store(url, PostgresLocal.USER, null, folder);
+    store =
+        Store.open(
+            new StoreSettings(
+                url,
+                PostgresLocal.USER,
+                new Secret(PostgresLocal.PASSWORD),
+                null,
+                s.keyFile(),
+                null,
+                false,
+                s.pollEvery()),
+            Clock.systemUTC());
+    leases = store.leases().orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private Map<String, Holder> take(String owner, Duration term, String... names) {
+    return leases.step(owner, Map.of(), Set.of(names), Integer.MAX_VALUE, term);
+  }
+
+  private Map<String, Holder> renew(String owner, String name, long epoch) {
+    return leases.step(owner, Map.of(name, epoch), Set.of(), 0, LONG);
+  }
+
+  @Test
+  void oneProcessTakesWhatIsFreeAndTheOtherSeesWhoseItIs() {
+    Holder ann = new Holder("ann", 1);
+    assertThat(take("ann", LONG, "a", "b")).isEqualTo(Map.of("a", ann, "b", ann));
+    assertThat(take("bob", LONG, "a", "b", "c"))
+        .isEqualTo(Map.of("a", ann, "b", ann, "c", new Holder("bob", 1)));
+    assertThat(renew("ann", "a", 1)).isEqualTo(Map.of("a", ann));
+  }
+
+  @Test
+  void takesNoMoreThanItIsToldTo() {
+    assertThat(leases.step("ann", Map.of(), Set.of("a", "b", "c"), 2, LONG)).hasSize(2);
+  }
+
+  @Test
+  void whatHasEndedIsTakenByANewEpochAndIsNotRenewedByTheOld() {
+    assertThat(take("ann", SHORT, "a")).containsKey("a");
+    Awaitility.await().until(() -> take("bob", LONG, "a").get("a"), new Holder("bob", 2)::equals);
+    assertThat(renew("ann", "a", 1)).isEqualTo(Map.of("a", new Holder("bob", 2)));
+  }
+
+  @Test
+  void whatHasEndedAndNobodyTookIsNobodys() {
+    take("ann", SHORT, "a");
+    Awaitility.await()
+        .until(() -> leases.step("bob", Map.of(), Set.of("a"), 0, LONG), Map::isEmpty);
+  }
+
+  @Test
+  void itsOwnOfAnEarlierEpochIsTakenAnew() {
+    take("ann", LONG, "a");
+    assertThat(take("ann", LONG, "a")).isEqualTo(Map.of("a", new Holder("ann", 2)));
+    assertThat(renew("ann", "a", 1))
+        .as("the answer tells the epoch")
+        .containsValue(new Holder("ann", 2));
+  }
+
+  @Test
+  void freedIsTakenAtOnceAndALateReleaseFreesNothing() {
+    take("ann", LONG, "a");
+    leases.release("ann", Map.of("a", 1L));
+    assertThat(take("bob", LONG, "a")).isEqualTo(Map.of("a", new Holder("bob", 2)));
+    leases.release("ann", Map.of("a", 1L));
+    leases.release("ann", Map.of("a", 2L));
+    leases.release("bob", Map.of("a", 1L));
+    assertThat(renew("bob", "a", 2)).isEqualTo(Map.of("a", new Holder("bob", 2)));
+  }
+
+  /** Another process that hangs in the middle of its own step holds up nobody. */
+  @Test
+  void whatAnotherIsAboutToTakeIsNotWaitedFor() throws Exception {
+    take("ann", LONG, "a", "b");
+    leases.release("ann", Map.of("a", 1L, "b", 1L));
+    try (Connection database =
+            DriverManager.getConnection(url, PostgresLocal.USER, PostgresLocal.PASSWORD);
+        Statement statement = database.createStatement()) {
+      database.setAutoCommit(false);
+      statement.execute("select name from lease where name = 'a' for update");
+      long begun = System.nanoTime();
+      assertThat(take("bob", LONG, "a", "b")).isEqualTo(Map.of("b", new Holder("bob", 2)));
+      assertThat(System.nanoTime() - begun)
+          .as("it would have waited for the deadline")
+          .isLessThan(TimeUnit.SECONDS.toNanos(Deadline.SECONDS));
+      database.rollback();
+    }
+    assertThat(take("bob", LONG, "a")).isEqualTo(Map.of("a", new Holder("bob", 2)));
+  }
+
+  @Test
+  void rowsThatABackupLacksAreAddedAnew() throws Exception {
+    take("ann", LONG, "a");
+    try (Connection database =
+            DriverManager.getConnection(url, PostgresLocal.USER, PostgresLocal.PASSWORD);
+        Statement statement = database.createStatement()) {
+      statement.execute("delete from lease");
+    }
+    assertThat(renew("ann", "a", 1)).isEmpty();
+    assertThat(take("ann", LONG, "a")).isEqualTo(Map.of("a", new Holder("ann", 1)));
+  }
+
+  @Test
+  void aStoreOfItsOwnHasNone(@TempDir Path own) {
+    try (Store h2 = Store.open(Samples.h2(own), Clock.systemUTC())) {
+      assertThat(h2.leases()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.activitysync.journeys;
+
+import static io.activitysync.support.app.Connect.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.server.PostgresLocal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A route file that names {@code master:}, in two processes on one PostgreSQL. */
+class MasterRouteTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+  private EmbeddedTestKinesis kinesis;
+  private String stream;
+  private int written;
+
+  private Map<String, String> properties() throws Exception {
+    Map<String, String> properties =
+        new HashMap<>(
+            Map.of(
+                "activity-sync.store.url",
+                PostgresLocal.shared().newDatabase(),
+                "activity-sync.store.user",
+                PostgresLocal.USER,
+                "activity-sync.store.password",
+                PostgresLocal.PASSWORD,
+                "activity-sync.store.key-file",
+                folder.resolve("key.json").toString()));
+    Map.of(
+            "source",
+            "direct:acme",
+            "stream-name",
+            stream,
+            "region",
+            "us-east-1",
+            "endpoint",
+            kinesis.endpoint().toString(),
+            "access-key-id",
+            "AKIAIOSFODNN7EXAMPLE",
+            "secret-access-key",
+            "secret",
+            "enabled",
+            "true")
+        .forEach((name, value) -> properties.put("activity-sync.connections.acme." + name, value));
+    return properties;
+  }
+
+  private Path routes() throws Exception {
+    Path routes = Files.createDirectory(folder.resolve("routes"));
+    String example = Files.readString(Path.of("routes/examples/file.camel.yaml"));
+    assertThat(example).contains("uri: file:inbox/acme");
+    Files.writeString(
+        routes.resolve("file.camel.yaml"),
+        example
+            .replace("uri: file:inbox/acme", "uri: master:acme-files:file:" + folder + "/inbox")
+            .replace("readLockMinAge: 1000", "readLockMinAge: 0"));
+    return routes;
+  }
+
+  /** One more file, whole at once. */
+  private void write() throws Exception {
+    Path made = folder.resolve("next");
+    Files.writeString(made, event("key", "e" + ++written));
+    Path inbox = Files.createDirectories(folder.resolve("inbox"));
+    Files.move(made, inbox.resolve(written + ".json"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void awaitAll() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<String> there = kinesis.texts(stream);
+              assertThat(
+                      there.stream()
+                          .map(text -> text.replaceAll("(?s).*\"(e\\d+)\".*", "$1"))
+                          .collect(Collectors.toSet()))
+                  .hasSize(written);
+            });
+  }
+
+  private static long received(TestApp app) throws Exception {
+    return new ObjectMapper().readTree(app.show("acme")).at("/counters/received").longValue();
+  }
+
+  @Test
+  void isReadByOneAndThenByTheOther() throws Exception {
+    try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start()) {
+      kinesis = started;
+      stream = kinesis.createStream(1);
+      Map<String, String> properties = properties();
+      Path routes = routes();
+      try (TestApp heir = takenOverFrom(routes, properties)) {
+        long before = received(heir);
+        write();
+        awaitAll();
+        assertThat(received(heir)).isGreaterThan(before);
+      }
+    }
+  }
+
+  /** Answers the one that read nothing as long as the other was there. */
+  private TestApp takenOverFrom(Path routes, Map<String, String> properties) throws Exception {
+    try (TestApp leader = TestApp.start(routes, properties)) {
+      write();
+      awaitAll();
+      TestApp heir = TestApp.start(routes, properties);
+      try {
+        for (int i = 0; i < 5; i++) {
+          write();
+        }
+        awaitAll();
+        assertThat(received(heir)).isZero();
+        return heir;
+      } catch (Throwable e) {
+        heir.close();
+        throw e;
+      }
+    }
+  }
+}
