@@ -92,7 +92,7 @@ final class LeaseView extends AbstractCamelClusterView {
   }
 
   private void tell() {
-    fireLeadershipChangedEvent(getLeader());
+    fireLeadershipChangedEvent(getLeader().orElse(null));
   }
 
   @Override

@@ -118,6 +118,7 @@ class MasterRouteTest {
     try (TestApp leader = TestApp.start(routes, properties)) {
       write();
       awaitAll();
+      assertThat(received(leader)).isPositive();
       TestApp heir = TestApp.start(routes, properties);
       try {
         for (int i = 0; i < 5; i++) {
