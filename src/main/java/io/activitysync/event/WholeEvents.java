@@ -7,13 +7,15 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** The events of bodies that are in memory, read and validated whole before the first is given. */
+/**
+ * The events of bodies that are in memory, read and validated whole before the first is given.
+ * Keeps no body longer than the batches that lie in it.
+ */
 final class WholeEvents extends Batches<EventBatch> {
   /** Bytes that an event is likely to have at least; only the first guess of an array's length. */
   private static final int SMALL_EVENT = 256;
 
   private final Queue<EventBatch> batches = new ArrayDeque<>();
-  private final EventFrames frames;
   private final boolean bounded;
 
   /**
@@ -29,9 +31,8 @@ final class WholeEvents extends Batches<EventBatch> {
       byte[] text, int[] lengths, EventFrames frames, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
     super(EventBatch.class);
-    this.frames = frames;
     long firstIndex = frames.index();
-    read(text, lengths, limits, rejects);
+    read(text, lengths, frames, limits, rejects);
     // a source that nobody answers can't be told to send fewer: they go as a stream does
     bounded = frames.index() - firstIndex <= limits.boundedEvents();
   }
@@ -61,7 +62,8 @@ final class WholeEvents extends Batches<EventBatch> {
     return new WholeEvents(joined.array(), lengths, frames, limits, rejects);
   }
 
-  private void read(byte[] text, int[] lengths, EventLimits limits, RejectedEvents rejects)
+  private void read(
+      byte[] text, int[] lengths, EventFrames frames, EventLimits limits, RejectedEvents rejects)
       throws EventFormatException {
     long firstIndex = frames.index();
     int most = limits.batchEvents();
@@ -77,7 +79,7 @@ final class WholeEvents extends Batches<EventBatch> {
           heads =
               new EventHeads(Math.min(most, (text.length - frames.position()) / SMALL_EVENT + 1));
         }
-        rows = fill(heads, rows, most, rejects);
+        rows = fill(frames, heads, rows, most, rejects);
         if (rows == most) {
           batches.add(new EventBatch(text, heads, null, rows));
           heads = null;
@@ -101,7 +103,8 @@ final class WholeEvents extends Batches<EventBatch> {
   }
 
   /** Reads on; a part that cannot be read any further is set aside like a bad event. */
-  private int fill(EventHeads heads, int rows, int most, RejectedEvents rejects)
+  private static int fill(
+      EventFrames frames, EventHeads heads, int rows, int most, RejectedEvents rejects)
       throws EventFormatException {
     if (rejects == null) {
       return frames.fill(heads, rows, most);

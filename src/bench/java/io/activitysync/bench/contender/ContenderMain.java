@@ -11,8 +11,9 @@ import java.util.Map;
 
 /** The process of one contender: warms it, finds its best number in flight, then runs as told. */
 public final class ContenderMain {
-  private static final int MOST_WARM_TURNS = 12;
-  private static final double STILL_CHEAPER = 0.9;
+  private static final int MOST_WARM_TURNS = 24;
+  private static final int IDLE_TURNS = 3;
+  private static final double STILL_CHEAPER = 0.97;
   private static final int LATENCY_SAMPLES = 5000;
 
   private final Job job;
@@ -52,12 +53,12 @@ public final class ContenderMain {
     int[] choices = contender.inFlightChoices();
     inFlight = choices[choices.length / 2];
     long cpu = contender.cost().cpuNanos();
-    boolean growsCheaper = true;
-    double last = Double.MAX_VALUE;
-    for (int turn = 0; turn < MOST_WARM_TURNS && (growsCheaper || !warmedFor(cpu)); turn++) {
+    double cheapest = Double.MAX_VALUE;
+    int idle = 0;
+    for (int turn = 0; turn < MOST_WARM_TURNS && (idle < IDLE_TURNS || !warmedFor(cpu)); turn++) {
       double cost = cpuNanosPerEvent();
-      growsCheaper = cost < STILL_CHEAPER * last;
-      last = cost;
+      idle = cost < STILL_CHEAPER * cheapest ? 0 : idle + 1;
+      cheapest = Math.min(cheapest, cost);
     }
     double best = 0;
     for (int choice : choices.length == 1 ? new int[0] : choices) {
@@ -75,10 +76,10 @@ public final class ContenderMain {
     return contender.cost().cpuNanos() - cpuBefore > 3_000_000L * job.warmMillis();
   }
 
-  /** While it falls, the JIT compiler is still at work, whose CPU time counts. */
+  /** While it falls, now and then, the JIT compiler is still at work, whose CPU time counts. */
   private double cpuNanosPerEvent() throws Exception {
     long before = contender.cost().cpuNanos();
-    Feed feed = new Feed(events, Long.MAX_VALUE / 2, Duration.ofMillis(job.warmMillis()));
+    Feed feed = new Feed(events, Long.MAX_VALUE / 2, Duration.ofMillis(2L * job.warmMillis()));
     contender.send(feed, inFlight);
     return (double) (contender.cost().cpuNanos() - before) / feed.taken();
   }
