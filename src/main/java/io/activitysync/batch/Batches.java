@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Batches of one type, pulled one after the other as there is room for them, so that a source of
@@ -76,6 +77,14 @@ public abstract class Batches<B> implements Closeable {
     return false;
   }
 
+  /**
+   * Takes back a batch that was pulled from here and that nobody looks at any more, so that its
+   * memory can be used again. Need not be called. Safe for any thread.
+   */
+  public void release(B batch) {
+    // most leave it to the garbage collector
+  }
+
   /** Lets go of the source. Idempotent. */
   @Override
   public void close() throws IOException {
@@ -88,6 +97,16 @@ public abstract class Batches<B> implements Closeable {
    * @param to what is made; as bounded as these, and closed with them
    */
   public final <C> Batches<C> map(Class<C> to, Step<? super B, ? extends C> step) {
+    return map(to, step, batch -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param released takes those that were {@linkplain #release released}
+   */
+  public final <C> Batches<C> map(
+      Class<C> to, Step<? super B, ? extends C> step, Consumer<? super C> released) {
     Batches<B> from = this;
     return new Batches<>(to) {
       @Override
@@ -99,6 +118,11 @@ public abstract class Batches<B> implements Closeable {
       @Override
       public boolean bounded() {
         return from.bounded();
+      }
+
+      @Override
+      public void release(C batch) {
+        released.accept(batch);
       }
 
       @Override

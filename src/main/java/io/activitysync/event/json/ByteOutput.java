@@ -10,7 +10,12 @@ public final class ByteOutput {
 
   /** Starts empty, with room for this many bytes. */
   public ByteOutput(int capacity) {
-    bytes = new byte[Math.max(capacity, 64)];
+    this(new byte[Math.max(capacity, 64)]);
+  }
+
+  /** Starts empty, with room for as many bytes as this has. */
+  public ByteOutput(byte[] room) {
+    bytes = room;
   }
 
   /** Array that holds what was written; replaced by a longer one when it is full. */

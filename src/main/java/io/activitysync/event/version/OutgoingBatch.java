@@ -2,9 +2,9 @@ package io.activitysync.event.version;
 
 import io.activitysync.batch.RecordBatch;
 
-/** Records of a version, all in one buffer. Safe for any thread. */
+/** Records of a version, all in one buffer. Safe for any thread, until it gives that away. */
 final class OutgoingBatch implements RecordBatch {
-  private final byte[] buffer;
+  private byte[] buffer;
   private final int[] ends;
   private final String[] keys;
   private final long[] sourceIndexes;
@@ -30,6 +30,13 @@ final class OutgoingBatch implements RecordBatch {
   @Override
   public byte[] data(int index) {
     return buffer;
+  }
+
+  /** Gives its buffer away, once: it has no data any more. */
+  byte[] release() {
+    byte[] released = buffer;
+    buffer = null;
+    return released;
   }
 
   @Override

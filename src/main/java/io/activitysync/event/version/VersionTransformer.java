@@ -1,6 +1,7 @@
 package io.activitysync.event.version;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.BufferPool;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.RejectedEvents;
@@ -32,6 +33,7 @@ public final class VersionTransformer extends Transformer {
   private static final String CURRENT_NAME = "current";
 
   private final EventVersions versions;
+  private final BufferPool buffers = BufferPool.ofHeap();
 
   /** Makes one that looks versions up here. */
   public VersionTransformer(EventVersions versions) {
@@ -62,7 +64,8 @@ public final class VersionTransformer extends Transformer {
     Exchange exchange = message.getExchange();
     Tally tally = Tally.of(exchange);
     RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
-    message.setBody(VersionedEvents.of(events, versions, settings(exchange, to), tally, rejects));
+    message.setBody(
+        VersionedEvents.of(events, versions, settings(exchange, to), tally, rejects, buffers));
   }
 
   private Supplier<EventSettings> settings(Exchange exchange, DataType to) {

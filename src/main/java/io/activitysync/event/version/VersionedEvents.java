@@ -1,6 +1,7 @@
 package io.activitysync.event.version;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.BufferPool;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventFormatException;
@@ -20,20 +21,26 @@ public final class VersionedEvents {
   /** Bytes that a version may add to an event before the buffer has to grow. */
   private static final int HEADROOM = 64;
 
+  /** Bytes of a buffer that it pays to use again. */
+  private static final int WORTH_KEEPING = 32 << 10;
+
   private final EventVersions versions;
   private final Supplier<EventSettings> settings;
   private final Tally tally;
   private final RejectedEvents rejects;
+  private final BufferPool buffers;
 
   private VersionedEvents(
       EventVersions versions,
       Supplier<EventSettings> settings,
       Tally tally,
-      RejectedEvents rejects) {
+      RejectedEvents rejects,
+      BufferPool buffers) {
     this.versions = versions;
     this.settings = settings;
     this.tally = tally;
     this.rejects = rejects;
+    this.buffers = buffers;
   }
 
   /**
@@ -44,15 +51,24 @@ public final class VersionedEvents {
    * @param settings what the connection wants at the moment
    * @param tally counts what is accepted, and what the version does not have
    * @param rejects takes the events that the version can't express; null to end at the first one
+   * @param buffers where the records' memory comes from, and goes to when they are released
    */
   public static Batches<RecordBatch> of(
       Batches<EventBatch> events,
       EventVersions versions,
       Supplier<EventSettings> settings,
       Tally tally,
-      RejectedEvents rejects) {
-    VersionedEvents each = new VersionedEvents(versions, settings, tally, rejects);
-    return events.map(RecordBatch.class, each::transform);
+      RejectedEvents rejects,
+      BufferPool buffers) {
+    VersionedEvents each = new VersionedEvents(versions, settings, tally, rejects, buffers);
+    return events.map(RecordBatch.class, each::transform, each::release);
+  }
+
+  private void release(RecordBatch batch) {
+    byte[] buffer = ((OutgoingBatch) batch).release();
+    if (buffer != null) {
+      buffers.giveBack(buffer);
+    }
   }
 
   private RecordBatch transform(EventBatch source) throws EventFormatException {
@@ -75,7 +91,11 @@ public final class VersionedEvents {
     PartitionKeys rule = new PartitionKeys(now.partitionKey());
     KindCounts counts = new KindCounts();
     EventIds ids = new EventIds(source, now, version::sentKind);
-    ByteOutput out = new ByteOutput(expected(batch));
+    int expected = expected(batch);
+    ByteOutput out =
+        expected < WORTH_KEEPING
+            ? new ByteOutput(expected)
+            : new ByteOutput(buffers.take(expected));
     int count = 0;
     for (int i = 0; i < size; i++) {
       String kind = batch.kind(i);

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.client;
 
+import io.activitysync.batch.BufferPool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.Protocol;
@@ -23,12 +24,10 @@ public final class KinesisTransport implements AutoCloseable {
   // Netty would take twice as many, which only makes them wait for one another: none ever blocks.
   private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-  private static final long MOST_IDLE_BUFFER_BYTES = 32L << 20;
-
   private final TransportSettings settings;
   private final EventLoopClient[] loops = new EventLoopClient[THREADS];
   private final AtomicInteger turn = new AtomicInteger();
-  private final BufferPool buffers = new BufferPool(MOST_IDLE_BUFFER_BYTES);
+  private final BufferPool buffers = BufferPool.ofHeap();
   private SdkHttpClient blockingHttp;
 
   /** Opens no socket yet. */

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.client;
 
+import io.activitysync.batch.BufferPool;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

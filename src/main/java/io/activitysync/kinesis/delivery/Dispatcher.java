@@ -92,7 +92,7 @@ final class Dispatcher {
       return ended();
     }
     memory.take(read.bytes() - reserved);
-    submission.accepted(read.read(), read.size(), read.bytes());
+    submission.accepted(read.batches(), read.read(), read.size(), read.bytes());
     for (int i = 0; i < read.size(); i++) {
       accumulator.add(read.records()[i]);
     }

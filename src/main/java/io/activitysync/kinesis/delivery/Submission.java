@@ -26,6 +26,9 @@ final class Submission {
   /** Whether the stream's limit was asked for on its behalf. Belongs to who reads. */
   boolean limitAsked;
 
+  /** What was read of a bounded source, which is given back in the end. */
+  private List<RecordBatch> batches = List.of();
+
   private final DeliveryCallback callback;
   private long expectedBytes = FIRST_EXPECTED_BYTES;
   private long reservedBytes;
@@ -102,7 +105,10 @@ final class Submission {
   }
 
   /** Records were handed over, of which so many are to be sent, for so many bytes. */
-  void accepted(int records, int toSend, long bytes) {
+  void accepted(List<RecordBatch> read, int records, int toSend, long bytes) {
+    if (source.bounded()) {
+      batches = read;
+    }
     handedOver += records;
     outstanding += toSend;
     expectedBytes = Math.max(1, bytes);
@@ -153,8 +159,11 @@ final class Submission {
     return true;
   }
 
-  /** Tells its exchange how it ended; not under the lock. */
+  /** Tells its exchange how it ended, and gives its batches back; not under the lock. */
   void tell() {
+    for (RecordBatch batch : batches) {
+      source.release(batch);
+    }
     if (failure == null) {
       callback.delivered(delivered);
       return;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.BufferPool;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventLimits;
@@ -36,6 +37,8 @@ import org.apache.camel.impl.DefaultCamelContext;
  * docs/performance.md, which has the command.
  */
 public final class EventTimings {
+  private static final BufferPool BUFFERS = new BufferPool(1 << 20);
+
   private static final Path DOCUMENT = Path.of("docs/performance.md");
   private static final String BEGIN = "<!-- event timings: begin -->\n";
   private static final String END = "<!-- event timings: end -->\n";
@@ -189,7 +192,7 @@ public final class EventTimings {
     long bytes = 0;
     Batches<EventBatch> stream = new EventReader(EventLimits.DEFAULT).read(body, null, null);
     try (Batches<RecordBatch> out =
-        VersionedEvents.of(stream, versions, () -> settings, new Tally(), null)) {
+        VersionedEvents.of(stream, versions, () -> settings, new Tally(), null, BUFFERS)) {
       for (var batch = out.next(); batch != null; batch = out.next()) {
         for (int i = 0; i < batch.size(); i++) {
           bytes += batch.length(i) + batch.partitionKey(i).length();

@@ -3,6 +3,7 @@ package io.activitysync.event.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.batch.BufferPool;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventLimits;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VersionedEventsTest {
+  private static final BufferPool BUFFERS = new BufferPool(1 << 20);
+
   private static final String EVENT =
       """
       {"kind":"%s","timestamp":"2026-03-14T09:26:53Z","tenantId":"acme",\
@@ -177,7 +180,7 @@ class VersionedEventsTest {
       throws Exception {
     List<String> records = new ArrayList<>();
     Batches<RecordBatch> out =
-        VersionedEvents.of(read(body, batchEvents), versions, settings, tally, null);
+        VersionedEvents.of(read(body, batchEvents), versions, settings, tally, null, BUFFERS);
     for (RecordBatch batch = out.next(); batch != null; batch = out.next()) {
       for (int i = 0; i < batch.size(); i++) {
         records.add(
@@ -192,7 +195,7 @@ class VersionedEventsTest {
         new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true, false);
     List<String> keys = new ArrayList<>();
     Batches<RecordBatch> out =
-        VersionedEvents.of(read(body, 1000), versions, () -> settings, tally, null);
+        VersionedEvents.of(read(body, 1000), versions, () -> settings, tally, null, BUFFERS);
     RecordBatch batch = out.next();
     for (int i = 0; i < batch.size(); i++) {
       keys.add(batch.partitionKey(i));

@@ -70,6 +70,8 @@ final class SimulatedSource {
     private final boolean bounded = random.nextInt(4) == 0;
     private final boolean setsAside = random.nextBoolean();
     private final int unreadableAt;
+    private int released;
+    private int pulled;
     private boolean told;
 
     Exchange(List<Item> items) {
@@ -102,7 +104,15 @@ final class SimulatedSource {
       int size = Math.min(items.size() - from, random.nextInt(40));
       List<Item> batch = items.subList(from, from + size).stream().map(ledger::attempt).toList();
       attempts.addAll(batch);
+      pulled++;
       return new Items(batch, from);
+    }
+
+    @Override
+    public void release(RecordBatch batch) {
+      ledger.require(bounded, "released while it is read");
+      ledger.require(((Items) batch).release(), "released twice");
+      released++;
     }
 
     @Override
@@ -120,6 +130,7 @@ final class SimulatedSource {
     public void delivered(long records) {
       end();
       ledger.require(attempts.size() == items.size(), "told before all was read");
+      ledger.require(!bounded || released == pulled, "not all was released");
       for (Item item : items) {
         ledger.require(ledger.isDealtWith(item), "acknowledged before it was written: " + item);
       }
