@@ -51,7 +51,7 @@ class RoomsTest {
           "event.version.catalogue: batch event event.json event.pii event.version",
           "event.version.yaml: event event.json event.version event.version.catalogue",
           // the way to Kinesis, and nothing of whose events these are
-          "kinesis.client: credentials logging",
+          "kinesis.client: batch credentials logging",
           "kinesis.fault: credentials kinesis.client logging",
           "kinesis: kinesis.fault",
           "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
