@@ -2,6 +2,7 @@ package io.activitysync.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.bench.Circumstances.Measure;
 import io.activitysync.bench.contender.ContenderMain;
 import io.activitysync.bench.contender.Contenders;
 import io.activitysync.bench.contender.Job;
@@ -20,20 +21,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The sink, and the contenders' runs against it, interleaved. */
 final class Arena implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_WARM_TURNS = 400;
+
+  /** How many times its own length an event may have in a version, at most. */
+  private static final double LONGEST = 1.5;
+
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private final Options options;
+  private final List<String> complaints;
   private final Child sink;
   private final int port;
   private final int tlsPort;
 
-  Arena(Options options) throws Exception {
+  /**
+   * Starts the sink.
+   *
+   * @param options what was chosen
+   * @param complaints to which it is added what goes wrong
+   */
+  Arena(Options options, List<String> complaints) throws Exception {
     this.options = options;
+    this.complaints = complaints;
     sink =
         new Child(
             "sink",
@@ -46,34 +61,49 @@ final class Arena implements AutoCloseable {
     tlsPort = ports.get("tlsPort").asInt();
   }
 
-  /** Runs a scenario and gives all outcomes. */
+  /** Runs a scenario and gives all outcomes; a contender that fails is left out from there on. */
   List<Outcome> play(Scenario scenario) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     Map<String, Child> children = new LinkedHashMap<>();
     Map<String, Integer> inFlight = new LinkedHashMap<>();
     try {
-      for (String contender : scenario.contenders()) {
-        if (takesPart(contender)) {
-          reset(scenario, false);
-          Child child = start(scenario, contender);
-          children.put(contender, child);
-          inFlight.put(contender, warm(scenario, child));
-        }
+      for (String contender : scenario.contenders().stream().filter(this::takesPart).toList()) {
+        reset(scenario, false);
+        Child child = start(scenario, contender);
+        children.put(contender, child);
+        attempt(scenario, contender, () -> warm(scenario, child))
+            .ifPresent(number -> inFlight.put(contender, number));
       }
       for (int run = 0; run < scenario.runs(options.runs()); run++) {
-        for (Map.Entry<String, Child> entry : children.entrySet()) {
-          String name = entry.getKey();
-          Outcome outcome = run(scenario, name, inFlight.get(name), entry.getValue());
-          outcomes.add(outcome);
-          tell(outcome);
+        for (String contender : List.copyOf(inFlight.keySet())) {
+          Optional<Outcome> outcome =
+              attempt(
+                  scenario,
+                  contender,
+                  () -> run(scenario, contender, inFlight.get(contender), children.get(contender)));
+          outcome.ifPresentOrElse(outcomes::add, () -> inFlight.remove(contender));
         }
       }
     } finally {
-      for (Child child : children.values()) {
-        child.close();
-      }
+      children.values().forEach(Child::close);
     }
     return outcomes;
+  }
+
+  /** One failure is no reason to throw away what all others have shown. */
+  private <T> Optional<T> attempt(Scenario scenario, String contender, Callable<T> what) {
+    try {
+      return Optional.of(what.call());
+    } catch (Exception e) {
+      complain(scenario, contender, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void complain(Scenario scenario, String contender, String what) {
+    String whole = scenario.name() + " " + contender + ": " + what;
+    System.err.println(whole);
+    complaints.add(whole);
   }
 
   private boolean takesPart(String contender) {
@@ -83,11 +113,14 @@ final class Arena implements AutoCloseable {
 
   private int warm(Scenario scenario, Child child) throws Exception {
     child.read(JsonNode.class);
-    if (scenario.circumstances().single()) {
-      warmSingle(child);
-      return 1;
-    }
-    return child.ask("warm", JsonNode.class).get("inFlight").asInt();
+    return switch (scenario.circumstances().measure()) {
+      case THROUGHPUT -> child.ask("warm", JsonNode.class).get("inFlight").asInt();
+      case SINGLE -> {
+        warmSingle(child);
+        yield 1;
+      }
+      case START -> 1;
+    };
   }
 
   /** By CPU time, since on a busy machine a run may pass with little done. */
@@ -100,20 +133,28 @@ final class Arena implements AutoCloseable {
 
   private Outcome run(Scenario scenario, String name, int inFlight, Child child) throws Exception {
     reset(scenario, options.check);
-    Sent sent = child.ask(scenario.circumstances().single() ? "latency" : "run", Sent.class);
-    return new Outcome(scenario.name(), name, inFlight, sent, sink.ask("arrived", Arrived.class));
+    Sent sent =
+        child.ask(
+            scenario.circumstances().measure() == Measure.SINGLE ? "latency" : "run", Sent.class);
+    Outcome outcome =
+        new Outcome(scenario.name(), name, inFlight, sent, sink.ask("arrived", Arrived.class));
+    tell(outcome);
+    String complaint = outcome.complaint(options.check);
+    if (!complaint.isEmpty()) {
+      complain(scenario, name, complaint);
+    }
+    return outcome;
   }
 
   private void tell(Outcome outcome) throws IOException {
     Sent sent = outcome.sent();
     System.err.printf(
-        "%-14s %-26s %,11.0f/s %7.2f µs CPU %5d MB %s%n",
+        "%-16s %-26s %,11.0f/s %7.2f µs CPU %5d MB%n",
         outcome.scenario(),
         outcome.contender(),
         sent.perSecond(),
         sent.cpuMicros(),
-        sent.peakRssBytes() >> 20,
-        outcome.complaint(options.check));
+        sent.peakRssBytes() >> 20);
     Files.writeString(
         options.work.resolve("results.jsonl"),
         JSON.writeValueAsString(outcome) + "\n",
@@ -122,18 +163,22 @@ final class Arena implements AutoCloseable {
   }
 
   private void reset(Scenario scenario, boolean exact) throws Exception {
+    Circumstances special = scenario.circumstances();
     sink.ask(
-        "reset %d %b".formatted(scenario.circumstances().delayMillis(), exact), JsonNode.class);
+        "reset %d %b %d".formatted(special.delayMillis(), exact, (int) (LONGEST * special.size())),
+        JsonNode.class);
   }
 
   private Child start(Scenario scenario, String contender) throws Exception {
-    Scenario.Circumstances special = scenario.circumstances();
+    Circumstances special = scenario.circumstances();
     URI endpoint =
         URI.create(special.tls() ? "https://127.0.0.1:" + tlsPort : "http://127.0.0.1:" + port);
     Load load =
         new Load(
             special.keys(),
-            special.times() * options.events(),
+            special.shape(),
+            special.size(),
+            special.measure() == Measure.START ? 1 : special.times() * options.events(),
             special.times() * options.seconds(),
             options.check);
     Job job =

@@ -2,6 +2,7 @@ package io.activitysync.bench;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,24 +43,24 @@ public final class Bench implements Runnable {
     Files.createDirectories(options.work);
     Files.deleteIfExists(options.work.resolve("results.jsonl"));
     Map<Scenario, List<Outcome>> outcomes = new LinkedHashMap<>();
-    try (Arena arena = new Arena(options)) {
-      for (Scenario scenario : Scenario.all()) {
+    List<String> complaints = new ArrayList<>();
+    try (Arena arena = new Arena(options, complaints)) {
+      for (Scenario scenario : Scenarios.all()) {
         if (options.scenarios.isEmpty() || options.scenarios.contains(scenario.name())) {
           outcomes.put(scenario, arena.play(scenario));
         }
       }
     }
     String tables = about() + Table.of(outcomes, options.check);
+    String aims = Aims.table(Aims.of(outcomes));
     System.out.println(tables);
-    if (options.whole()) {
-      Report.write(options.report, tables);
+    if (!options.check) {
+      System.out.println(aims);
     }
-    List<String> complaints =
-        outcomes.values().stream()
-            .flatMap(List::stream)
-            .map(outcome -> outcome.complaint(options.check))
-            .filter(complaint -> !complaint.isEmpty())
-            .toList();
+    if (options.whole()) {
+      Report.write(options.report, "aims", aims);
+      Report.write(options.report, "benchmark", tables);
+    }
     if (!complaints.isEmpty()) {
       throw new IllegalStateException(String.join("; ", complaints));
     }
@@ -67,13 +68,14 @@ public final class Bench implements Runnable {
 
   private String about() {
     return """
-        Made by `mvn -q -Pbench verify -DskipTests` on %s. Medians of %d interleaved runs of %,d \
-        events or %d s, whichever is over first; every contender's JVM has `%s`. Load average before the start: %.1f (figures of a busy machine \
+        Made by `mvn -q -Pbench verify -DskipTests` on %s. Medians of %d interleaved runs \
+        (%d in the tables of one key at 20 ms, by size, and of other ways in; one in the last) of %,d events or %d s, whichever is over first; every contender's JVM has `%s`. Load average before the start: %.1f (figures of a busy machine \
         mislead).
         """
         .formatted(
             Report.machine(),
             options.runs(),
+            Math.min(options.runs(), Scenarios.FEW),
             options.events(),
             options.seconds(),
             options.jvm,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM that the benchmark started and talks to, the other end of {@link Dialogue}. */
 final class Child implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PATIENCE_SECONDS = 90;
+  private static final int PATIENCE_SECONDS = 300;
   private static final int LEAVE_SECONDS = 5;
 
   private final String name;

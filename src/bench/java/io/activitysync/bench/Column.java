@@ -14,11 +14,15 @@ record Column(String title, Function<Row, String> cell) {
 
   /** Columns that show what a scenario measures. */
   static List<Column> of(Scenario scenario, boolean check) {
-    String base = scenario.base() == null ? "itself with 1" : scenario.base();
     if (check) {
       return checks();
     }
-    return scenario.circumstances().single() ? latency(base) : throughput(base);
+    String base = scenario.base().isEmpty() ? "itself with 1" : scenario.base();
+    return switch (scenario.circumstances().measure()) {
+      case THROUGHPUT -> throughput(base);
+      case SINGLE -> latency(base);
+      case START -> start();
+    };
   }
 
   /** What stands under the heading: words to the left, numbers to the right. */
@@ -30,21 +34,32 @@ record Column(String title, Function<Row, String> cell) {
     return List.of(
         CONTENDER,
         new Column("in flight", row -> inFlight(row.any().inFlight())),
-        new Column("events/s", row -> row.median("%,.0f", run -> run.sent().perSecond())),
-        new Column("to " + base, row -> row.ratio(run -> run.sent().perSecond())),
-        new Column("CPU µs/event", row -> row.median("%.2f", run -> run.sent().cpuMicros())),
-        new Column("sink's CPU µs/event", row -> row.median("%.2f", Outcome::sinkCpuMicros)),
-        new Column(
-            "peak RSS MB", row -> row.median("%,.0f", run -> run.sent().peakRssBytes() / 1e6)));
+        median("events/s", "%,.0f", Figure.EVENTS_PER_SECOND),
+        new Column("to " + base, row -> row.ratio(Figure.EVENTS_PER_SECOND)),
+        median("CPU µs/event", "%.2f", Figure.CPU_MICROS),
+        median("sink's CPU µs/event", "%.2f", Figure.SINK_CPU_MICROS),
+        median("peak RSS MB", "%,.0f", Figure.PEAK_RSS_MB));
   }
 
   private static List<Column> latency(String base) {
     return List.of(
         CONTENDER,
-        new Column("p50 µs", row -> row.median("%,.0f", run -> run.sent().p50Nanos() / 1e3)),
-        new Column("p99 µs", row -> row.median("%,.0f", run -> run.sent().p99Nanos() / 1e3)),
-        new Column("p50 to " + base, row -> row.ratio(run -> run.sent().p50Nanos())),
-        new Column("CPU µs/event", row -> row.median("%.1f", run -> run.sent().cpuMicros())));
+        median("p50 µs", "%,.0f", Figure.P50_MICROS),
+        median("p99 µs", "%,.0f", Figure.P99_MICROS),
+        new Column("p50 to " + base, row -> row.ratio(Figure.P50_MICROS)),
+        median("CPU µs/event", "%.1f", Figure.CPU_MICROS));
+  }
+
+  private static List<Column> start() {
+    return List.of(
+        CONTENDER,
+        median("ms", "%,.0f", Figure.MILLIS),
+        median("CPU s", "%.1f", Figure.CPU_SECONDS),
+        median("peak RSS MB", "%,.0f", Figure.PEAK_RSS_MB));
+  }
+
+  private static Column median(String title, String format, Figure figure) {
+    return new Column(title, row -> row.median(format, figure));
   }
 
   private static List<Column> checks() {

@@ -17,11 +17,11 @@ public final class Cost {
   /** The kernel's unit of {@code utime} and {@code stime} towards programs, on every platform. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
-  private final ProcessHandle process;
+  private final List<ProcessHandle> processes;
 
-  /** Looks at a process and all that it starts. */
-  public Cost(ProcessHandle process) {
-    this.process = process;
+  /** Looks at processes, none or more, and all that they start. */
+  public Cost(ProcessHandle... processes) {
+    this.processes = List.of(processes);
   }
 
   /** Looks at this process and all that it starts. */
@@ -40,7 +40,10 @@ public final class Cost {
   }
 
   private long sum(ToLongFunction<ProcessHandle> figure) {
-    return Stream.concat(Stream.of(process), process.descendants()).mapToLong(figure).sum();
+    return processes.stream()
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+        .mapToLong(figure)
+        .sum();
   }
 
   private static long cpuNanos(ProcessHandle process) {

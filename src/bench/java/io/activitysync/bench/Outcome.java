@@ -1,5 +1,6 @@
 package io.activitysync.bench;
 
+import io.activitysync.bench.contender.Contenders;
 import io.activitysync.bench.contender.Sent;
 import io.activitysync.bench.sink.Arrived;
 
@@ -14,11 +15,6 @@ import io.activitysync.bench.sink.Arrived;
  */
 record Outcome(String scenario, String contender, int inFlight, Sent sent, Arrived arrived) {
 
-  /** CPU time of the sink, by event. */
-  double sinkCpuMicros() {
-    return arrived.cpuNanos() / 1e3 / sent.events();
-  }
-
   /** What is wrong with the run, or an empty string. */
   String complaint(boolean exact) {
     if (arrived.events() < sent.events()) {
@@ -27,6 +23,12 @@ record Outcome(String scenario, String contender, int inFlight, Sent sent, Arriv
     }
     if (exact && arrived.distinct() != sent.events()) {
       return "%,d distinct events for %,d sent".formatted(arrived.distinct(), sent.events());
+    }
+    if (exact && Contenders.keepsOrder(contender) && arrived.duplicates() > 0) {
+      return "%,d events arrived again".formatted(arrived.duplicates());
+    }
+    if (exact && Contenders.keepsOrder(contender) && arrived.disordered() > 0) {
+      return "%,d events arrived out of order".formatted(arrived.disordered());
     }
     return "";
   }

@@ -4,26 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The document that shows the figures: what stands between its two markers is written anew. */
+/** The document that shows the figures: what stands between its markers is written anew. */
 final class Report {
-  private static final String BEGIN = "<!-- benchmark: begin -->\n";
-  private static final String END = "<!-- benchmark: end -->\n";
-  private static final String EMPTY = "# Performance\n\n## What was measured\n\n" + BEGIN + END;
-
   private Report() {}
 
-  static void write(Path document, String table) throws IOException {
-    String text = Files.exists(document) ? Files.readString(document) : EMPTY;
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
+  /**
+   * Writes a part of a document.
+   *
+   * @param document which must be there
+   * @param part name in the markers before and behind it
+   * @param text what is to stand between them, whole lines
+   */
+  static void write(Path document, String part, String text) throws IOException {
+    String before = "<!-- " + part + ": begin -->\n";
+    String behind = "<!-- " + part + ": end -->\n";
+    String whole = Files.readString(document);
+    int begin = whole.indexOf(before);
+    int end = whole.indexOf(behind);
     if (begin < 0 || end < begin) {
-      throw new IOException(document + " lacks the markers " + BEGIN + END);
-    }
-    if (document.getParent() != null) {
-      Files.createDirectories(document.getParent());
+      throw new IOException(document + " lacks the markers " + before + behind);
     }
     Files.writeString(
-        document, text.substring(0, begin + BEGIN.length()) + table + text.substring(end));
+        document, whole.substring(0, begin + before.length()) + text + whole.substring(end));
   }
 
   /** The machine in a line, since figures mean little without it. */

@@ -1,7 +1,6 @@
 package io.activitysync.bench;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a row of a table is made from.
@@ -18,17 +17,12 @@ record Row(String label, List<Outcome> runs, List<Outcome> base) {
   }
 
   /** Median of a figure over the runs. */
-  String median(String format, ToDoubleFunction<Outcome> figure) {
-    return format.formatted(median(runs, figure));
+  String median(String format, Figure figure) {
+    return format.formatted(figure.median(runs));
   }
 
   /** Median of a figure in proportion to that of the base. */
-  String ratio(ToDoubleFunction<Outcome> figure) {
-    return base.isEmpty() ? "" : "%.2f".formatted(median(runs, figure) / median(base, figure));
-  }
-
-  private static double median(List<Outcome> runs, ToDoubleFunction<Outcome> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+  String ratio(Figure figure) {
+    return base.isEmpty() ? "" : "%.2f".formatted(figure.median(runs) / figure.median(base));
   }
 }

@@ -41,7 +41,7 @@ final class Table {
       if (!runs.isEmpty()) {
         firsts.putIfAbsent(contender, runs);
         List<Outcome> base =
-            scenario.base() == null ? firsts.get(contender) : runs(outcomes, scenario.base());
+            scenario.base().isEmpty() ? firsts.get(contender) : runs(outcomes, scenario.base());
         Row row = new Row(scenario.label(contender), runs, base);
         line(columns.stream().map(column -> column.cell().apply(row)).toList());
       }

@@ -15,7 +15,13 @@ public interface Contender extends AutoCloseable {
   int[] inFlightChoices();
 
   /**
-   * Sends all that the feed gives.
+   * Puts events where they will be fetched from, before the clock starts: what is measured begins
+   * with {@link #send}, which then finds the feed empty. By default nothing is put anywhere.
+   */
+  default void fill(Feed feed) throws Exception {}
+
+  /**
+   * Sends all that the feed gives, or has it fetched, and returns when it is acknowledged.
    *
    * @param feed taken from until it is empty
    * @param inFlight one of {@link #inFlightChoices()}
@@ -28,7 +34,9 @@ public interface Contender extends AutoCloseable {
    *
    * @param one a chunk of one event
    */
-  void sendOne(Chunk one) throws Exception;
+  default void sendOne(Chunk one) throws Exception {
+    throw new UnsupportedOperationException("it fetches its events by itself");
+  }
 
   /** What has been used so far; by default by this process and those that it started. */
   default Cost cost() {

@@ -23,8 +23,8 @@ public final class ContenderMain {
 
   private ContenderMain(Job job) throws Exception {
     this.job = job;
-    this.events = new Events(job.load().keys(), job.load().exact());
-    this.contender = Contenders.open(job.contender(), job.target());
+    this.events = new Events(job.load());
+    this.contender = Contenders.open(job);
   }
 
   /**
@@ -93,6 +93,7 @@ public final class ContenderMain {
 
   private Sent run() throws Exception {
     Feed feed = new Feed(events, job.load().events(), Duration.ofSeconds(job.load().seconds()));
+    contender.fill(feed);
     long cpu = contender.cost().cpuNanos();
     long begin = System.nanoTime();
     contender.send(feed, inFlight);

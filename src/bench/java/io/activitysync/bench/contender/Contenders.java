@@ -1,6 +1,5 @@
 package io.activitysync.bench.contender;
 
-import io.activitysync.bench.load.Target;
 import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.util.LinkedHashMap;
@@ -17,40 +16,53 @@ public final class Contenders {
   @FunctionalInterface
   public interface Opener {
     /** Opens it, ready to send. */
-    Contender open(Target target) throws Exception;
+    Contender open(Job job) throws Exception;
   }
 
   private static final Map<String, Opener> OPENERS = new LinkedHashMap<>();
 
   static {
-    OPENERS.put("plain", Plain::new);
-    OPENERS.put("sdk", Sdk::new);
-    OPENERS.put("kpl", target -> new Kpl(target, false));
-    OPENERS.put("kpl-aggregated", target -> new Kpl(target, true));
-    OPENERS.put("engine-strict", target -> new Engine(target, DeliverySettings.DEFAULT));
-    OPENERS.put("engine-relaxed", target -> new Engine(target, DeliverySettings.DEFAULT.relaxed()));
+    DeliverySettings strict = DeliverySettings.DEFAULT;
+    Aggregation kpl = Aggregation.usual(Aggregation.Format.KPL);
+    Aggregation lines = Aggregation.usual(Aggregation.Format.LINES);
+    OPENERS.put("plain", job -> new Plain(job.target()));
+    OPENERS.put("sdk", job -> new Sdk(job.target()));
+    OPENERS.put("kpl", job -> new Kpl(job.target(), false));
+    OPENERS.put("kpl-aggregated", job -> new Kpl(job.target(), true));
+    OPENERS.put("engine-strict", engine(strict));
+    OPENERS.put("engine-relaxed", engine(strict.relaxed()));
+    OPENERS.put("engine-strict-aggregated", engine(strict.aggregated(kpl)));
+    OPENERS.put("engine-relaxed-aggregated", engine(strict.relaxed().aggregated(kpl)));
+    OPENERS.put("engine-strict-lines", engine(strict.aggregated(lines)));
+    OPENERS.put("path", path());
+    OPENERS.put("path-lines", path("aggregation=lines"));
+    OPENERS.put("path-gzip", job -> new WholePath(streaming(job), job, true));
+    OPENERS.put("path-pii-hash", path("pii=hash", "pii-key=made-up-for-the-benchmark"));
     OPENERS.put(
-        "engine-strict-aggregated",
-        target ->
-            new Engine(
-                target,
-                DeliverySettings.DEFAULT.aggregated(Aggregation.usual(Aggregation.Format.KPL))));
-    OPENERS.put(
-        "engine-relaxed-aggregated",
-        target ->
-            new Engine(
-                target,
-                DeliverySettings.DEFAULT
-                    .relaxed()
-                    .aggregated(Aggregation.usual(Aggregation.Format.KPL))));
-    OPENERS.put(
-        "engine-strict-lines",
-        target ->
-            new Engine(
-                target,
-                DeliverySettings.DEFAULT.aggregated(Aggregation.usual(Aggregation.Format.LINES))));
-    OPENERS.put("path", WholePath::new);
-    OPENERS.put("limit", Limit::new);
+        "path-yaml",
+        job ->
+            new WholePath(
+                App.streaming(
+                    job, App.folderWith(App.ROUTES.resolve("versions")), "version=1.1-example"),
+                job,
+                false));
+    OPENERS.put("path-kafka-1", job -> new FromKafka(job, 1));
+    OPENERS.put("path-kafka-3", job -> new FromKafka(job, 3));
+    OPENERS.put("path-file", FromFile::new);
+    OPENERS.put("jar", job -> new PackedJar(job.target()));
+    OPENERS.put("limit", job -> new Limit(job.target()));
+  }
+
+  private static Opener engine(DeliverySettings settings) {
+    return job -> new Engine(job.target(), settings);
+  }
+
+  private static Opener path(String... settings) {
+    return job -> new WholePath(streaming(job, settings), job, false);
+  }
+
+  private static App streaming(Job job, String... settings) throws Exception {
+    return App.streaming(job, App.folder(), settings);
   }
 
   private Contenders() {}
@@ -61,8 +73,13 @@ public final class Contenders {
   }
 
   /** Opens a contender. */
-  public static Contender open(String name, Target target) throws Exception {
-    return OPENERS.get(name).open(target);
+  public static Contender open(Job job) throws Exception {
+    return OPENERS.get(job.contender()).open(job);
+  }
+
+  /** Whether a contender promises that the events of a key arrive in order, and none twice. */
+  public static boolean keepsOrder(String name) {
+    return name.startsWith("engine-strict") || name.startsWith("path");
   }
 
   /**

@@ -96,7 +96,10 @@ final class LimitRequest {
       out[end++] = (byte) (argument >> 8);
       out[end++] = (byte) argument;
     } else {
-      throw new IllegalArgumentException("more than an event needs: " + argument);
+      out[end++] = (byte) (major | 26);
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        out[end++] = (byte) (argument >> shift);
+      }
     }
   }
 

@@ -20,7 +20,7 @@ final class PathConnection implements AutoCloseable {
 
   PathConnection(URI address) throws IOException {
     head =
-        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-ndjson\r\n"
             .formatted(address.getPath(), address.getAuthority());
     socket = new Socket(address.getHost(), address.getPort());
     socket.setTcpNoDelay(true);
@@ -32,19 +32,36 @@ final class PathConnection implements AutoCloseable {
     for (int i = 0; i < chunk.size(); i++) {
       body += chunk.data(i).length + 1;
     }
-    byte[] begin = (head + body + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    int at = begin.length;
-    if (request.length < at + body) {
-      request = new byte[at + body];
-    }
-    System.arraycopy(begin, 0, request, 0, at);
+    int at = begin("", body);
     for (int i = 0; i < chunk.size(); i++) {
       byte[] event = chunk.data(i);
       System.arraycopy(event, 0, request, at, event.length);
       at += event.length;
       request[at++] = '\n';
     }
-    socket.getOutputStream().write(request, 0, at);
+    call(at);
+  }
+
+  /** Posts a body of gzip. */
+  void postPacked(byte[] body) throws IOException {
+    int at = begin("Content-Encoding: gzip\r\n", body.length);
+    System.arraycopy(body, 0, request, at, body.length);
+    call(at + body.length);
+  }
+
+  /** Writes the head, and gives where the body begins. */
+  private int begin(String more, int body) {
+    byte[] begin =
+        (head + more + "Content-Length: " + body + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    if (request.length < begin.length + body) {
+      request = new byte[begin.length + body];
+    }
+    System.arraycopy(begin, 0, request, 0, begin.length);
+    return begin.length;
+  }
+
+  private void call(int length) throws IOException {
+    socket.getOutputStream().write(request, 0, length);
     reply.take();
   }
 

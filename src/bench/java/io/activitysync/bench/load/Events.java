@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Activity events of about 0.9 KB in the source format, the same for every contender.
+ * Activity events in the source format, the same for every contender.
  *
  * <p>Measured runs send from a pool that is made beforehand, since making an event is not what is
  * compared. Exact events differ: each carries its own number and key, so that the sink can tell
@@ -18,51 +18,45 @@ public final class Events {
   /** Digits of an event's number. */
   public static final int NUMBER_DIGITS = 12;
 
-  /** Bytes of an event, about. */
-  public static final int SIZE = 900;
-
+  /** Most events of a pool, and about the bytes that it may have. */
   private static final int POOL = 20_000;
+
+  private static final int POOL_BYTES = 20_000_000;
   private static final int KEY_LENGTH = 36;
   private static final String KEY_MARK = "\"experienceId\":\"";
-
-  private static final String TEMPLATE =
-      """
-      {"id":"01J9ZK5V3M8Q4T6W2X7Y0B1C9D","kind":"outbound-sms",\
-      "timestamp":"2026-03-14T09:26:53.589Z","tenantId":"acme","workflowContext":{\
-      "experienceContext":{"experienceId":"000000000000000000000000000000000000"},\
-      "flowContext":{"flowId":"9e4b1f70-1d0f-4a0c-9b57-9d9e6f7a3c21","flowName":"Spring offer",\
-      "flowVersion":2},"nodeContext":{"nodeId":"node-q4m8x","nodeName":"Offer",\
-      "outputName":"answered"}},"customContext":{"campaign":"spring","segment":"returning"},\
-      "data":{"messageId":"evt-000000000000","status":"queued","sender":"+61400000001",\
-      "recipient":"+61400000002","body":"%s"},"pii":["recipient","body"]}\
-      """;
 
   private final String[] keys;
   private final boolean exact;
   private final byte[] template;
   private final int numberAt;
   private final int keyAt;
+  private final boolean hasKey;
   private final byte[][] pool;
 
   /**
-   * Makes the events.
+   * Makes the events of a load.
    *
-   * @param keyCount number of partition keys, 1 or more
-   * @param exact whether each event carries its own number and key
+   * @param load its keys (1 or more), shape and size, and whether each event carries its own number
+   *     and key
    */
-  public Events(int keyCount, boolean exact) {
-    this.exact = exact;
-    keys = new String[keyCount];
-    for (int k = 0; k < keyCount; k++) {
+  public Events(Load load) {
+    this.exact = load.exact();
+    keys = new String[load.keys()];
+    for (int k = 0; k < keys.length; k++) {
       keys[k] = String.format("%08x-b3d3-4398-9ad4-%012x", (int) mix(k), k);
     }
-    String body = "Hello, your order is on its way. ".repeat(SIZE / 33);
-    String event = TEMPLATE.formatted(body.substring(0, SIZE - TEMPLATE.length() + 2));
+    String event = load.shape().event(load.size());
     template = event.getBytes(StandardCharsets.US_ASCII);
     numberAt = event.indexOf(NUMBER_MARK) + NUMBER_MARK.length();
     keyAt = event.indexOf(KEY_MARK) + KEY_MARK.length();
-    pool = new byte[exact ? 0 : POOL][];
+    hasKey = event.contains(KEY_MARK);
+    pool = new byte[exact ? 0 : Math.min(POOL, POOL_BYTES / load.size())][];
     Arrays.setAll(pool, this::make);
+  }
+
+  /** Bytes of an event. */
+  public int size() {
+    return template.length;
   }
 
   /** Partition key of an event; the keys come in a random but fixed order. */
@@ -72,7 +66,12 @@ public final class Events {
 
   /** Bytes of an event; not to be written to. */
   public byte[] data(long index) {
-    return exact ? make(index) : pool[(int) (index % POOL)];
+    return exact ? make(index) : pool[(int) original(index)];
+  }
+
+  /** Index of the first event that has the same bytes. */
+  long original(long index) {
+    return exact ? index : index % pool.length;
   }
 
   /** Makes an event that carries its own number and key. */
@@ -83,8 +82,10 @@ public final class Events {
       event[at] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
-    byte[] key = key(index).getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(key, 0, event, keyAt, KEY_LENGTH);
+    if (hasKey) {
+      byte[] key = key(index).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(key, 0, event, keyAt, KEY_LENGTH);
+    }
     return event;
   }
 

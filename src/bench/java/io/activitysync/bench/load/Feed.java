@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * makes a run shorter in events, never longer in time. May be asked by several threads.
  */
 public final class Feed {
+  /** What the engine puts into a call at most; Kinesis takes more. */
+  private static final int CALL_BYTES = 4 << 20;
+
   private final Events events;
   private final long count;
   private final long deadline;
@@ -28,12 +31,24 @@ public final class Feed {
   }
 
   /**
-   * Takes the next events.
+   * Takes the next events, of no more bytes than a call to Kinesis holds.
    *
    * @param max most events to take
    * @return them, or null when the run is over
    */
   public Chunk take(int max) {
+    return take(max, CALL_BYTES);
+  }
+
+  /**
+   * Takes the next events.
+   *
+   * @param most most events to take
+   * @param bytes most bytes, unless one event has more
+   * @return them, or null when the run is over
+   */
+  public Chunk take(int most, int bytes) {
+    int max = Math.max(1, Math.min(most, bytes / events.size()));
     if (System.nanoTime() - deadline >= 0) {
       return null;
     }

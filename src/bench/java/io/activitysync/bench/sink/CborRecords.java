@@ -93,7 +93,7 @@ final class CborRecords extends RecordReader {
 
   private boolean collect(byte first) {
     return exact()
-        || (major == BYTES && (first == Aggregate.FIRST_BYTE || length > Lines.LONGEST_EVENT));
+        || (major == BYTES && (first == Aggregate.FIRST_BYTE || length > longestEvent()));
   }
 
   private void end(byte[] whole) {

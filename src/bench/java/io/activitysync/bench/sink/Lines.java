@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** A record that holds several events, each with a line feed behind it. */
 final class Lines {
-  /** What is longer holds several. */
-  static final int LONGEST_EVENT = 3 * Events.SIZE / 2;
-
   private Lines() {}
 
   /** Events of a record that is no aggregate of the producer library. */

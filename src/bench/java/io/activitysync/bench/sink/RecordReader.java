@@ -32,6 +32,11 @@ abstract class RecordReader {
     return tally.exact();
   }
 
+  /** Bytes beyond which a record must hold several events. */
+  int longestEvent() {
+    return tally.longestEvent();
+  }
+
   /** A record's data, which was passed over. */
   void data(long length) {
     records++;

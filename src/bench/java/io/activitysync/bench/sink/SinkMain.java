@@ -53,7 +53,11 @@ public final class SinkMain {
 
   private Object answer(String[] command) {
     switch (command[0]) {
-      case "reset" -> state.reset(Long.parseLong(command[1]), Boolean.parseBoolean(command[2]));
+      case "reset" ->
+          state.reset(
+              Long.parseLong(command[1]),
+              Boolean.parseBoolean(command[2]),
+              Integer.parseInt(command[3]));
       case "arrived" -> {
         return state.arrived();
       }

@@ -6,14 +6,14 @@ import io.activitysync.bench.Cost;
 final class SinkState {
   private final Replies replies = new Replies();
   private final Cost cost = Cost.ofThisProcess();
-  private volatile Tally tally = new Tally(false);
+  private volatile Tally tally = new Tally(false, Integer.MAX_VALUE);
   private volatile long delayMillis;
   private volatile long cpuBefore;
 
   /** Begins a run. */
-  void reset(long itsDelayMillis, boolean exact) {
+  void reset(long itsDelayMillis, boolean exact, int longestEvent) {
     delayMillis = itsDelayMillis;
-    tally = new Tally(exact);
+    tally = new Tally(exact, longestEvent);
     cpuBefore = cost.cpuNanos();
   }
 

@@ -15,6 +15,7 @@ final class Tally {
   private static final byte[] MARK = Events.NUMBER_MARK.getBytes(StandardCharsets.US_ASCII);
 
   private final boolean exact;
+  private final int longestEvent;
   private final LongAdder calls = new LongAdder();
   private final LongAdder records = new LongAdder();
   private final LongAdder events = new LongAdder();
@@ -24,13 +25,25 @@ final class Tally {
   private long duplicates;
   private long disordered;
 
-  Tally(boolean exact) {
+  /**
+   * Begins a run.
+   *
+   * @param exact whether each event is to be told apart
+   * @param longestEvent bytes that no event is longer than, in any version; what is longer holds
+   *     several
+   */
+  Tally(boolean exact, int longestEvent) {
     this.exact = exact;
+    this.longestEvent = longestEvent;
   }
 
   /** Whether records must be collected whole. */
   boolean exact() {
     return exact;
+  }
+
+  int longestEvent() {
+    return longestEvent;
   }
 
   /** Counts a call that was read to its end. */

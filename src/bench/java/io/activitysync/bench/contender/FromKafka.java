@@ -1,0 +1,88 @@
+package io.activitysync.bench.contender;
+
+import io.activitysync.bench.Cost;
+import io.activitysync.bench.load.Chunk;
+import io.activitysync.bench.load.Feed;
+import io.activitysync.support.server.KafkaLocal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The whole of this project with a topic of a real broker as its source. The topic holds all events
+ * of a run before its clock starts; what is measured is the app alone, and neither the broker nor
+ * this process, which filled it.
+ */
+final class FromKafka implements Contender {
+  private static final String TOPIC = "activity";
+  private static final int BATCH = 500;
+
+  private final KafkaLocal kafka = KafkaLocal.start();
+  private final KafkaProducer<String, byte[]> producer;
+  private final App app;
+  private long produced;
+
+  FromKafka(Job job, int partitions) throws Exception {
+    try (Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
+    }
+    producer =
+        new KafkaProducer<>(
+            kafka.clientConfig(), new StringSerializer(), new ByteArraySerializer());
+    app = App.streaming(job, App.folder(), "source=kafka:" + TOPIC + "?brokers=" + kafka.address());
+  }
+
+  @Override
+  public int[] inFlightChoices() {
+    return new int[] {0};
+  }
+
+  @Override
+  public void fill(Feed feed) throws Exception {
+    app.act("suspend");
+    app.await("PAUSED");
+    long before = produced;
+    produce(feed);
+    app.act("resume");
+    app.awaitDelivered(before + 1);
+  }
+
+  @Override
+  public void send(Feed feed, int inFlight) throws Exception {
+    produce(feed);
+    app.awaitDelivered(produced);
+  }
+
+  private void produce(Feed feed) throws Exception {
+    for (Chunk chunk = feed.take(BATCH); chunk != null; chunk = feed.take(BATCH)) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < chunk.size(); i++) {
+        sent.add(producer.send(new ProducerRecord<>(TOPIC, chunk.key(i), chunk.data(i))));
+      }
+      produced += chunk.size();
+      for (Future<RecordMetadata> one : sent) {
+        one.get(1, TimeUnit.MINUTES);
+      }
+    }
+  }
+
+  @Override
+  public Cost cost() {
+    return app.cost();
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    producer.close(java.time.Duration.ZERO);
+    kafka.close();
+  }
+}
