@@ -68,10 +68,10 @@ public final class Bench implements Runnable {
 
   private String about() {
     return """
-        Made by `mvn -q -Pbench verify -DskipTests` on %s. Medians of %d interleaved runs \
-        (%d in the tables of one key at 20 ms, by size, and of other ways in; one in the last) of %,d events or %d s, whichever is over first; every contender's JVM has `%s`. Load average before the start: %.1f (figures of a busy machine \
-        mislead).
-        """
+    Made by `mvn -q -Pbench verify -DskipTests` on %s. Medians of %d interleaved runs \
+    (%d in the tables of one key at 20 ms, by size, and of other ways in; one in the last) of %,d events or %d s, whichever is over first; every contender's JVM has `%s`. Load average before the start: %.1f (figures of a busy machine \
+    mislead).
+    """
         .formatted(
             Report.machine(),
             options.runs(),

@@ -34,6 +34,8 @@ public final class Contenders {
     OPENERS.put("engine-strict-aggregated", engine(strict.aggregated(kpl)));
     OPENERS.put("engine-relaxed-aggregated", engine(strict.relaxed().aggregated(kpl)));
     OPENERS.put("engine-strict-lines", engine(strict.aggregated(lines)));
+    OPENERS.put("engine-strict-aggregated-1m", engine(strict.aggregated(large(kpl))));
+    OPENERS.put("engine-strict-lines-1m", engine(strict.aggregated(large(lines))));
     OPENERS.put("path", path());
     OPENERS.put("path-lines", path("aggregation=lines"));
     OPENERS.put("path-gzip", job -> new WholePath(streaming(job), job, true));
@@ -51,6 +53,10 @@ public final class Contenders {
     OPENERS.put("path-file", FromFile::new);
     OPENERS.put("jar", job -> new PackedJar(job.target()));
     OPENERS.put("limit", job -> new Limit(job.target()));
+  }
+
+  private static Aggregation large(Aggregation usual) {
+    return new Aggregation(usual.format(), usual.buckets(), 1 << 20);
   }
 
   private static Opener engine(DeliverySettings settings) {
