@@ -47,6 +47,7 @@ public final class Connection {
   private volatile ConnectionState state;
   private volatile long generation;
   private volatile SourceState source;
+  private volatile HotKey hotKey;
   private volatile long lastBodyMillis;
 
   /**
@@ -169,6 +170,27 @@ public final class Connection {
           .addKeyValue(LogKeys.STATE, now)
           .addKeyValue(LogKeys.REASON, message)
           .log("source state changed");
+    }
+  }
+
+  /** The key whose round trip holds up what is sent; null where none does, or nothing is sent. */
+  public HotKey hotKey() {
+    return flow() == Flow.PASS ? hotKey : null;
+  }
+
+  /** Says which key holds up what is sent; null for none. */
+  public void hotKey(HotKey now) {
+    HotKey known = hotKey;
+    hotKey = now;
+    if (known == null && now != null) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.CONNECTION, id())
+          .addKeyValue(LogKeys.REASON, now.message())
+          .log("one partition key holds up the connection");
+    } else if (known != null && now == null) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.CONNECTION, id())
+          .log("no partition key holds up the connection any more");
     }
   }
 

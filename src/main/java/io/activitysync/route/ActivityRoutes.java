@@ -19,6 +19,7 @@ import io.activitysync.runtime.CamelParts;
 import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.runtime.ConnectionViews;
 import io.activitysync.runtime.Deliveries;
+import io.activitysync.runtime.HotKeyWatch;
 import io.activitysync.runtime.MissingVersions;
 import io.activitysync.runtime.RouteSwitch;
 import io.activitysync.runtime.RuntimeThreads;
@@ -54,6 +55,7 @@ public final class ActivityRoutes {
   private final RouteSwitch routes;
   private final Supervisor supervisor;
   private final SourceWatch sources;
+  private final HotKeyWatch hotKeys;
   private final SendStep send;
   private final StreamCheck streamTest;
   private final StreamLook streamLook;
@@ -91,21 +93,19 @@ public final class ActivityRoutes {
             kinesis.describeLimiter(),
             clock,
             Region.regions().stream().filter(r -> !r.isGlobalRegion()).map(Region::id).toList());
+    Deliveries deliveries = new Deliveries(kinesis, credentials, connections, listener);
     MissingVersions missing = new MissingVersions(versions, streamTest);
     this.supervisor =
         new Supervisor(
             connections,
-            new CamelParts(
-                routes,
-                credentials,
-                new Deliveries(kinesis, credentials, connections, listener),
-                missing),
+            new CamelParts(routes, credentials, deliveries, missing),
             store,
             make,
             threads.timer(),
             threads.blocking(),
             clock);
     this.sources = new SourceWatch(context, connections, threads, supervisor::follow);
+    this.hotKeys = new HotKeyWatch(connections, deliveries::keyWait, clock);
     this.declaredVersions =
         new DeclaredVersions(
             routesFolder.resolve(VERSIONS),
@@ -169,6 +169,7 @@ public final class ActivityRoutes {
     reload.loadOthers();
     begin(views);
     sources.start();
+    hotKeys.start(threads);
     started = true;
     reload.start(threads.quick());
   }

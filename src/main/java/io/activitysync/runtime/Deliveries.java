@@ -5,9 +5,12 @@ import io.activitysync.connection.Connections;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.DeliveryListener;
+import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.fault.Fault;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -49,6 +52,14 @@ public final class Deliveries {
   /** Has what the connection's settings say of sending hold from now on. May block. */
   void renew(String connectionId) {
     of(connectionId, ActivityKinesisEndpoint::renew);
+  }
+
+  /** How far a connection was held up by one key since this was asked last. */
+  public KeyWait keyWait(String connectionId) {
+    return credentials.find(connectionId).map(component::sending).orElse(Set.of()).stream()
+        .map(ActivityKinesisEndpoint::keyWait)
+        .max(Comparator.comparingDouble(KeyWait::held))
+        .orElse(KeyWait.NONE);
   }
 
   private Map<String, String> options(AwsCredentialsProvider of) {

@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,20 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
   public Timer timer() {
     return (wait, task) ->
         quick.schedule(task, Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** Has something done again and again, which may block, with a wait before each time. */
+  void every(Duration wait, Runnable task) {
+    var unused =
+        timer()
+            .in(
+                wait,
+                () ->
+                    blocking.execute(
+                        () -> {
+                          task.run();
+                          every(wait, task);
+                        }));
   }
 
   /** Ends both; what waits is not done. */

@@ -55,19 +55,7 @@ public final class SourceWatch {
 
   /** Begins to look, until the threads are stopped. */
   public void start() {
-    var unused =
-        threads
-            .timer()
-            .in(
-                EVERY,
-                () ->
-                    threads
-                        .blocking()
-                        .execute(
-                            () -> {
-                              look();
-                              start();
-                            }));
+    threads.every(EVERY, this::look);
   }
 
   /** At all sources, once. */

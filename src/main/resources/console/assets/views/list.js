@@ -124,7 +124,7 @@ function line(row, index) {
     }}>` : nothing}</span>
     <span role="cell" class="c-state">${badge(row)}${row.state === 'PAUSED' ? html`<small class="faint">${moment(row.since)}</small>` : nothing}</span>
     <span role="cell" class="c-name"><a href="#/connections/${row.id}"><bdi>${row.name}</bdi></a>
-      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
+      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : row.hotKeyPercent ? html`<small class="slow">${t('hot', { percent: row.hotKeyPercent })}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
     <span role="cell" class="c-stream"><bdi>${row.streamName || '–'}</bdi><small class="faint">${row.region || ''}</small></span>
     <span role="cell" class="c-version">${`v${row.version}`} ${next ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: next.label })}>${next.label}<span class="unseen">${t('newer', { version: next.label })}</span></a>` : nothing}</span>
     <span role="cell" class="c-rate">${sparkline(lately(row))}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>

@@ -1,4 +1,4 @@
-// What stands before everything else where events are not on their way: paused, suspended, connecting, off.
+// What stands before everything else where events are not on their way, or slow: paused, suspended, connecting, off, one busy key.
 import { html, nothing } from '../lit/lit-html.js';
 import { changed, mayChange } from '../state.js';
 import { t, has, ago, number } from '../i18n.js';
@@ -30,7 +30,21 @@ export function trouble(page, row, { retry, resume, enable }) {
   if (connection.state === 'STREAMING' && page.wasPaused && Date.now() - Date.parse(connection.since) < 60000) {
     return html`<section class="panel streaming" role="status"><h2>${t('resumed')}</h2><p>${t('resumed.text')}</p></section>`;
   }
-  return nothing;
+  return connection.hotKey ? slow(page) : nothing;
+}
+
+/** One key's round trip holds up what is sent: nothing is wrong, and a choice would make it faster. */
+function slow(page) {
+  const { hotKey } = page.connection;
+  return html`<section class="panel slow" aria-label=${t('hot.title')}>
+    <h2>${t('hot', { percent: hotKey.percent })}</h2>
+    <p>${t('hot.text', { millis: number(hotKey.roundTripMillis) })}</p>
+    <dl>
+      ${hotKey.review.map((what) => html`<dt>${link(page, what)}</dt><dd>${t(`hot.${what}`)}</dd>`)}
+      <dt>${t('since')}</dt><dd>${fullMoment(hotKey.since)} <span class="faint">(${moment(hotKey.since)})</span></dd>
+      <dt>${t('hot.key')}</dt><dd>${t('hot.key.text', { hash: hotKey.hash })}</dd>
+    </dl>
+  </section>`;
 }
 
 function paused(page, row, retry) {

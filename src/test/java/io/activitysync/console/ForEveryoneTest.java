@@ -44,6 +44,7 @@ class ForEveryoneTest {
     PAGES.put("paused", new String[] {"#/connections/gone", ".panel.paused dl", "body"});
     PAGES.put("off", new String[] {"#/connections/off", ".panel.off", "body"});
     PAGES.put("suspended", new String[] {"#/connections/held", ".panel.suspended", "body"});
+    PAGES.put("slow", new String[] {"#/connections/crm", ".panel.slow dl", "body"});
     PAGES.put("new", new String[] {"#/new", "#region", "body"});
     PAGES.put("version", new String[] {"#/connections/acme/version?to=1.0", ".beside", ".preview"});
     PAGES.put("charts", new String[] {"#/connections/acme/watch", ".u-wrap", "body"});
@@ -103,12 +104,21 @@ class ForEveryoneTest {
   private static final String DRAWN =
       "return new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))";
 
-  /** An hour of values, with a gap, for which no test can wait. */
+  /** An hour of values, with a gap, and a key that is busy for long: no test can wait for them. */
   private static final String AN_HOUR =
       """
       const real = window.fetch;
       window.fetch = async (url, options) => {
         const response = await real(url, options);
+        if (String(url).includes('/overview') || String(url).endsWith('/connections/crm')) {
+          const body = await response.json();
+          body.connections?.filter((row) => row.id === 'crm').forEach((row) => (row.hotKeyPercent = 97));
+          if (!body.connections) {
+            body.hotKey = { percent: 97, hash: '8f1c', roundTripMillis: 20, since: new Date(Date.now() - 6e5).toISOString(),
+              review: ['aggregation', 'ordering', 'partition key'] };
+          }
+          return new Response(JSON.stringify(body), { status: response.status, headers: response.headers });
+        }
         if (!String(url).includes('/series')) return response;
         const body = await response.json();
         const rate = (i) => 40 + 25 * Math.sin(i / 23) + 8 * Math.sin(i / 3.1);

@@ -9,6 +9,7 @@ import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliverySettings;
+import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,11 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       }
     }
     end();
+  }
+
+  /** How far records have waited for others of their key since this was asked last. */
+  public synchronized KeyWait keyWait() {
+    return delivery == null ? KeyWait.NONE : delivery.keyWait();
   }
 
   private DeliverySettings settings() {

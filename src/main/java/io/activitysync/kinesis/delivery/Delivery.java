@@ -66,7 +66,8 @@ public final class Delivery {
             settings.retryBudget(),
             new FlowControl(settings, runtime.calls(), turn, now()),
             memory,
-            limit);
+            limit,
+            now());
   }
 
   /**
@@ -103,6 +104,13 @@ public final class Delivery {
         idle = new CompletableFuture<>();
       }
       return idle;
+    }
+  }
+
+  /** How far records have waited for others of their key since this was asked last. */
+  public KeyWait keyWait() {
+    synchronized (dispatcher) {
+      return dispatcher.keyWait(now());
     }
   }
 

@@ -23,6 +23,7 @@ final class Dispatcher {
   private final FlowControl flow;
   private final FairBudget.Share memory;
   private final RecordLimit limit;
+  private final KeyWaitMeter keyWait;
   private final ExpiredCredentials credentials = new ExpiredCredentials();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
   private Completions step = new Completions();
@@ -36,18 +37,21 @@ final class Dispatcher {
    * Works on the given parts, which are used by this alone, but for the limit.
    *
    * @param retryBudget how long an entry is tried before its fault counts as lasting
+   * @param now in nanoseconds
    */
   Dispatcher(
       RecordAccumulator accumulator,
       Duration retryBudget,
       FlowControl flow,
       FairBudget.Share memory,
-      RecordLimit limit) {
+      RecordLimit limit,
+      long now) {
     this.accumulator = accumulator;
     this.retryBudgetNanos = retryBudget.toNanos();
     this.flow = flow;
     this.memory = memory;
     this.limit = limit;
+    this.keyWait = new KeyWaitMeter(now);
   }
 
   /** Why everything fails back; null when it does not. */
@@ -60,6 +64,14 @@ final class Dispatcher {
   boolean isIdle() {
     assert Thread.holdsLock(this);
     return flow.isIdle();
+  }
+
+  /** How far records have waited for others of their key since this was asked last. */
+  KeyWait keyWait(long now) {
+    assert Thread.holdsLock(this);
+    // it may be closed since the last call
+    keyWait.held(keysWait(), now);
+    return keyWait.look(accumulator, now);
   }
 
   /**
@@ -133,6 +145,7 @@ final class Dispatcher {
       if (flow.asksAgain()) {
         wakeBy(flow.askAgainAt());
       }
+      keyWait.held(keysWait(), now);
       return ended();
     }
     if (wanted) {
@@ -151,7 +164,17 @@ final class Dispatcher {
       }
     }
     step.turns = flow.unused();
+    keyWait.held(keysWait(), now);
     return ended();
+  }
+
+  /** Whether records wait, and for nothing but the round trips of others of their key. */
+  private boolean keysWait() {
+    return closed == null
+        && !credentials.isRenewing()
+        && !accumulator.hasRetries()
+        && accumulator.waiting() > 0
+        && (!accumulator.hasReady() || flow.hasRoom());
   }
 
   /** A call was answered entry by entry. */
@@ -202,6 +225,7 @@ final class Dispatcher {
 
   private Completions settled(Call call, long now, double refused, DeliveryException broken) {
     step.turns = flow.settled(call, now, refused);
+    keyWait.called(now - call.sentAt());
     if (broken != null) {
       breakOff(broken);
     }
@@ -233,6 +257,7 @@ final class Dispatcher {
     boolean mayPass = kind == Fault.Kind.PASSING && entry.failingFor(now) < retryBudgetNanos;
     if (mayPass && closed == null && !entry.isWithdrawn()) {
       accumulator.retryLater(entry, now);
+      keyWait.refused();
       step.retried(entry.size());
       return null;
     }
@@ -329,6 +354,7 @@ final class Dispatcher {
 
   private void breakOff(Exception reason) {
     closed = reason;
+    keyWait.refused();
     for (PendingRecord record : accumulator.takeAll()) {
       lose(record, reason);
     }

@@ -18,7 +18,9 @@ final class FlowControl {
   static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
-   * A connection without a call under way waits so long for its turn; then it sends a small one.
+   * A connection without a call under way waits so long for its turn; then it sends a small one. If
+   * it has more than that and others have had their turns meanwhile, it waits twice as long as
+   * before.
    */
   static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -31,7 +33,7 @@ final class FlowControl {
   /** Calls that may be in flight at first, if no fewer are allowed. */
   private static final double FIRST_CALLS = 4;
 
-  /** Counts for a call that may go and is not put together yet. */
+  /** Counts for a call that may go and is not put together yet, if more is ready. */
   private static final int EXPECTED = 512 * 1024;
 
   private final FairBudget budget;
@@ -66,6 +68,11 @@ final class FlowControl {
   /** Whether no call is under way. */
   boolean isIdle() {
     return inFlight == 0;
+  }
+
+  /** Whether another call may be in flight, and no turn is waited for. */
+  boolean hasRoom() {
+    return inFlight < (int) window && !share.waits();
   }
 
   /**

@@ -51,11 +51,21 @@ public final class HashBuckets {
 
   /** Bucket that Kinesis would hash the partition key into (MD5 of its UTF-8 bytes). */
   int ofPartitionKey(String partitionKey) {
-    byte[] hash = MD5.get().digest(partitionKey.getBytes(StandardCharsets.UTF_8));
-    int top =
-        (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
     // in two steps, since a shift by 32 is a shift by nothing
-    return top >>> 1 >>> (31 - bits);
+    return top(partitionKey) >>> 1 >>> (31 - bits);
+  }
+
+  /** The first four digits of a partition key's MD5, in hexadecimal. */
+  static String shortHash(String partitionKey) {
+    return "%04x".formatted(top(partitionKey) >>> 16);
+  }
+
+  private static int top(String partitionKey) {
+    byte[] hash = MD5.get().digest(partitionKey.getBytes(StandardCharsets.UTF_8));
+    return (hash[0] & 0xff) << 24
+        | (hash[1] & 0xff) << 16
+        | (hash[2] & 0xff) << 8
+        | (hash[3] & 0xff);
   }
 
   /**

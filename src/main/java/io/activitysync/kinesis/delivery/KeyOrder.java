@@ -16,6 +16,7 @@ final class KeyOrder implements UnsentRecords {
   private final RecordQueue ready = new RecordQueue();
   private PendingRecord[] slots = new PendingRecord[LEAST_SLOTS];
   private int keys;
+  private int waiting;
 
   /** Keeps order if {@code strict}; a full call has so many bytes. */
   KeyOrder(boolean strict, int maxCallBytes) {
@@ -42,6 +43,30 @@ final class KeyOrder implements UnsentRecords {
   @Override
   public boolean hasReady() {
     return ready.size() > 0;
+  }
+
+  @Override
+  public int waiting() {
+    return waiting;
+  }
+
+  @Override
+  public Busiest busiest() {
+    PendingRecord busiest = null;
+    int most = 0;
+    for (PendingRecord slot : slots) {
+      for (PendingRecord first = slot; first != null; first = first.slotNext) {
+        int behind = 0;
+        for (PendingRecord one = first.behind; one != null; one = one.next) {
+          behind++;
+        }
+        if (behind > most) {
+          most = behind;
+          busiest = first;
+        }
+      }
+    }
+    return busiest == null ? null : new Busiest(busiest.key, most);
   }
 
   @Override
@@ -104,6 +129,7 @@ final class KeyOrder implements UnsentRecords {
       first.behindLast.next = record;
     }
     first.behindLast = record;
+    waiting++;
     return false;
   }
 
@@ -111,6 +137,7 @@ final class KeyOrder implements UnsentRecords {
   private PendingRecord leave(PendingRecord record) {
     PendingRecord heir = record.behind;
     if (heir != null) {
+      waiting--;
       heir.behind = heir.next;
       heir.behindLast = heir.behind == null ? null : record.behindLast;
       heir.slotNext = record.slotNext;
@@ -130,6 +157,7 @@ final class KeyOrder implements UnsentRecords {
   }
 
   private void takeWaiting(List<PendingRecord> all) {
+    waiting = 0;
     for (PendingRecord slot : slots) {
       for (PendingRecord first = slot; first != null; first = first.slotNext) {
         PendingRecord waiting = first.behind;

@@ -91,6 +91,16 @@ final class RecordAccumulator {
     return retries.peek().retryAt;
   }
 
+  /** How many wait for nothing but another of their key. */
+  int waiting() {
+    return unsent.waiting();
+  }
+
+  /** The key that most of those wait for; null where none wait. */
+  UnsentRecords.Busiest busiest() {
+    return unsent.busiest();
+  }
+
   /** Whether there is something to send. */
   boolean hasReady() {
     return unsent.hasReady() || !again.isEmpty() || !halves.isEmpty();

@@ -14,6 +14,23 @@ interface UnsentRecords {
   /** Whether there is something that may go now. */
   boolean hasReady();
 
+  /** How many wait for nothing but another of their key; 0 where a key's go together. */
+  default int waiting() {
+    return 0;
+  }
+
+  /** The key that most of them wait for, looked for one by one; null where none wait. */
+  default Busiest busiest() {
+    return null;
+  }
+
+  /**
+   * A key that others wait for.
+   *
+   * @param waiting how many, 1 or more
+   */
+  record Busiest(String key, int waiting) {}
+
   /** Whether what may go now would make a call as large as one can be. */
   boolean fillsCall();
 

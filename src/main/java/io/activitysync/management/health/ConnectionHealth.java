@@ -3,6 +3,7 @@ package io.activitysync.management.health;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.HotKey;
 import io.activitysync.connection.SourceState;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -39,6 +40,13 @@ final class ConnectionHealth extends AbstractHealthCheck {
         builder.detail("nextRetryAt", paused.nextRetryAt().toString());
       }
       builder.message(message(paused));
+    }
+    HotKey hot = connection.hotKey();
+    if (hot != null) {
+      // it goes on, only slowly: no alarm, and yet the first that anybody should read
+      builder.detail("hotKey", hot.hash());
+      builder.detail("hotKeyPercent", hot.percent());
+      builder.message("since " + hot.since() + ": " + hot.message());
     }
     SourceState source = connection.source();
     builder.detail("source", source.state().name());

@@ -2,6 +2,7 @@ package io.activitysync.management.jmx;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.HotKey;
 import io.activitysync.runtime.Supervisor;
 import java.util.function.Function;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -48,6 +49,14 @@ public final class ManagedConnection {
       description = "When it is retried by itself, ISO-8601; empty where it waits for a person")
   public String getNextRetryAt() {
     return ofPause(paused -> paused.nextRetryAt() == null ? "" : paused.nextRetryAt().toString());
+  }
+
+  @ManagedAttribute(
+      description =
+          "The one partition key that holds up what is sent, in a sentence; empty where none does")
+  public String getHotKey() {
+    HotKey hot = connection.hotKey();
+    return hot == null ? "" : hot.message();
   }
 
   @ManagedAttribute(description = "Kinesis data stream")

@@ -67,6 +67,10 @@ final class GroupMeters {
         Gauge.builder("activity.sync.sources.failed", group, MeteredGroup::sourcesFailed)
             .tags(tags)
             .register(registry));
+    keep(
+        Gauge.builder("activity.sync.hot.keys", group, MeteredGroup::hotKeys)
+            .tags(tags)
+            .register(registry));
     gauge("activity.sync.paused", g -> g.longestPauseSeconds(clock.instant()));
     gauge("activity.sync.unacknowledged.oldest", MeteredGroup::oldestUnacknowledgedSeconds);
     acknowledgeTime =

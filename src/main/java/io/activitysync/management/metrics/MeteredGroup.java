@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The connections that one label stands for: a single one, or all those that have no label of their
@@ -78,18 +79,23 @@ final class MeteredGroup {
 
   /** How many are in a state. */
   double inState(String label) {
-    int found = 0;
-    for (Connection connection : members.keySet()) {
-      found += connection.state().label().equals(label) ? 1 : 0;
-    }
-    return found;
+    return number(connection -> connection.state().label().equals(label));
   }
 
   /** How many have a source that should run and does not. */
   double sourcesFailed() {
+    return number(connection -> connection.source().state() == SourceState.State.FAILED);
+  }
+
+  /** How many are held up by one partition key. */
+  double hotKeys() {
+    return number(connection -> connection.hotKey() != null);
+  }
+
+  private double number(Predicate<Connection> which) {
     int found = 0;
     for (Connection connection : members.keySet()) {
-      found += connection.source().state() == SourceState.State.FAILED ? 1 : 0;
+      found += which.test(connection) ? 1 : 0;
     }
     return found;
   }

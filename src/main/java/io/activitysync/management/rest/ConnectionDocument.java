@@ -60,6 +60,7 @@ final class ConnectionDocument {
                   "since",
                   "pause",
                   "sourceState",
+                  "hotKey",
                   "counters"),
               Arrays.stream(SettingField.values())
                   .filter(SettingField::secret)

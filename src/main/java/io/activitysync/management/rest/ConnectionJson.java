@@ -43,6 +43,7 @@ record ConnectionJson(
     @Schema(example = "2026-03-14T09:26:53.589Z") String since,
     Pause pause,
     SourceState sourceState,
+    HotKey hotKey,
     Counters counters) {
 
   /** Says how records are sent by the step, where the connection does not. */
@@ -63,6 +64,7 @@ record ConnectionJson(
     json.put("since", connection.state().since().toString());
     json.put("pause", connection.pause().map(Pause::of).orElse(null));
     json.put("sourceState", SourceState.of(connection));
+    json.put("hotKey", HotKey.of(connection.hotKey()));
     json.put("counters", Counters.of(connection.counters()));
     return json;
   }
@@ -139,6 +141,32 @@ record ConnectionJson(
           text(source.since()),
           source.message(),
           text(connection.lastEventAt().orElse(null)));
+    }
+  }
+
+  /** One partition key holds up what is sent. */
+  @Schema(
+      name = "HotKey",
+      description = "One partition key holds up what is sent; null where none does")
+  record HotKey(
+      @Schema(description = "In a sentence") String message,
+      @Schema(description = "What to change, the mildest first") List<String> review,
+      @Schema(description = "How many of the events that wait are of that key", example = "97")
+          Integer percent,
+      @Schema(description = "The first four digits of the key's MD5 in hexadecimal") String hash,
+      @Schema(description = "Which sends one of that key's events") Long roundTripMillis,
+      String since) {
+
+    private static HotKey of(io.activitysync.connection.HotKey hot) {
+      return hot == null
+          ? null
+          : new HotKey(
+              hot.message(),
+              io.activitysync.connection.HotKey.REVIEW,
+              hot.percent(),
+              hot.hash(),
+              hot.millis(),
+              text(hot.since()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.HotKey;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.management.series.ConnectionSeries;
 import io.activitysync.management.series.SeriesRecorder;
@@ -33,19 +34,22 @@ final class Overview {
   /**
    * What a connection was when it was looked at.
    *
+   * @param hotKeyPercent of what waits, how much is of the one key that holds it up; 0 for none
    * @param change number of the look that found it changed
    */
   private record Seen(
       Connection connection,
       long revision,
       ConnectionState state,
+      int hotKeyPercent,
       long received,
       long delivered,
       long discarded,
       long change) {
 
     Seen unchanged(long as) {
-      return new Seen(connection, revision, state, received, delivered, discarded, as);
+      return new Seen(
+          connection, revision, state, hotKeyPercent, received, delivered, discarded, as);
     }
   }
 
@@ -131,10 +135,12 @@ final class Overview {
   }
 
   private Seen seen(Connection connection) {
+    HotKey hot = connection.hotKey();
     return new Seen(
         connection,
         connection.saved().revision(),
         connection.state(),
+        hot == null ? 0 : hot.percent(),
         connection.counters().received.sum(),
         connection.counters().delivered.sum(),
         connection.counters().discarded.sum(),
@@ -159,6 +165,9 @@ final class Overview {
     if (one.state() instanceof Paused paused) {
       json.put("cause", paused.reason().cause());
       json.put("message", paused.reason().message());
+    }
+    if (one.hotKeyPercent() > 0) {
+      json.put("hotKeyPercent", one.hotKeyPercent());
     }
     json.put("received", one.received());
     json.put("delivered", one.delivered());

@@ -14,10 +14,15 @@ import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,7 @@ class DispatcherTest {
   private static final Duration RETRY_BUDGET = Duration.ofMinutes(2);
   private static final DeliverySettings SETTINGS =
       new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32 << 10, Aggregation.NONE);
+  private static final long ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(20);
   private static final RecordLimit LIMIT = RecordLimit.of(1 << 20);
 
   private final FairBudget memory = new FairBudget(1 << 20);
@@ -40,7 +46,8 @@ class DispatcherTest {
           RETRY_BUDGET,
           new FlowControl(SETTINGS, calls, () -> {}, 0),
           memory.share(SETTINGS.bufferBytes()),
-          LIMIT);
+          LIMIT,
+          0);
   private final List<String> told = new ArrayList<>();
   private final List<Exception> failures = new ArrayList<>();
   private long now;
@@ -203,8 +210,103 @@ class DispatcherTest {
   }
 
   @Test
+  void tellsThatOneKeysRoundTripHoldsUpWhatWaits() throws Exception {
+    send("x", times(30, "hot"));
+    send("y", times(10, "warm"));
+    send("z", "a", "b", "c");
+    rounds(5);
+    KeyWait wait = keyWait();
+    assertThat(wait.held()).isGreaterThan(0.99);
+    assertThat(wait.share()).as("25 of 30, less one under way").isEqualTo(24.0 / (24 + 4));
+    assertThat(wait.keyHash()).isEqualTo(md5("hot").substring(0, 4));
+    assertThat(wait.roundTripNanos()).isEqualTo(ROUND_TRIP);
+
+    rounds(40);
+    assertThat(keyWait().held()).as("half of the time, then all was sent").isBetween(0.4, 0.8);
+    now += ROUND_TRIP;
+    assertThat(keyWait()).isEqualTo(new KeyWait(0, 0, null, ROUND_TRIP));
+  }
+
+  @Test
+  void manyKeysThatWaitAreNotOne() throws Exception {
+    String[] keys = new String[200];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = "k" + i % 50;
+    }
+    send("x", keys);
+    rounds(2);
+    assertThat(keyWait().share()).isEqualTo(1.0 / 50);
+  }
+
+  @Test
+  void aRefusalIsNoRoundTrip() throws Exception {
+    send("x", times(30, "hot"));
+    rounds(3);
+    now = answered(nextCall(), "ProvisionedThroughputExceededException").wakeAt;
+    step(() -> dispatcher.wake(now));
+    rounds(3);
+    assertThat(keyWait().held()).as("the stream was too busy").isZero();
+    rounds(3);
+    assertThat(keyWait().held()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void whatIsReadyAndFindsNoRoomWaitsForNoKey() throws Exception {
+    String[] keys = new String[6_000];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = "k" + i % 3_000;
+    }
+    send("x", keys);
+    for (Call call = nextCall(); call != null; call = nextCall()) {
+      assertThat(call.entries()).hasSize(RecordAccumulator.MAX_ENTRIES);
+    }
+    now += ROUND_TRIP;
+    assertThat(keyWait().held()).isZero();
+  }
+
+  @Test
+  void nothingWaitsWhileTheWayIsClosed() throws Exception {
+    send("x", times(30, "hot"));
+    rounds(3);
+    step(() -> dispatcher.close(new WithdrawnException()));
+    now += ROUND_TRIP;
+    assertThat(keyWait().held()).isZero();
+    now += ROUND_TRIP;
+    assertThat(keyWait().held()).isZero();
+  }
+
+  @Test
   void aStepWithoutTheLockIsAMistake() {
     assertThatThrownBy(() -> dispatcher.nextCall(0)).isInstanceOf(AssertionError.class);
+  }
+
+  /** Sends what can be sent, and has it answered a round trip later, so many times. */
+  private void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      List<Call> sent = new ArrayList<>();
+      for (Call call = nextCall(); call != null; call = nextCall()) {
+        sent.add(call);
+      }
+      now += ROUND_TRIP;
+      sent.forEach(this::taken);
+    }
+  }
+
+  private KeyWait keyWait() {
+    synchronized (dispatcher) {
+      return dispatcher.keyWait(now);
+    }
+  }
+
+  private static String[] times(int count, String key) {
+    String[] keys = new String[count];
+    Arrays.fill(keys, key);
+    return keys;
+  }
+
+  private static String md5(String text) throws Exception {
+    byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
   }
 
   private Completions step(Supplier<Completions> taken) {
@@ -267,7 +369,7 @@ class DispatcherTest {
           @Override
           public void failed(Exception failure, Undelivered undelivered) {
             failures.add(failure);
-            told.add(name + " failed " + java.util.Arrays.toString(undelivered.indexes()));
+            told.add(name + " failed " + Arrays.toString(undelivered.indexes()));
           }
         });
   }

@@ -6,6 +6,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.HandDriven;
+import io.activitysync.connection.HotKey;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,22 @@ class OverviewTest {
     one.overrule(new DesiredState(true, false), "ann");
     tick();
     assertThat(rows(overview.since(cursor)).get(0)).containsEntry("state", "CONNECTING");
+  }
+
+  @Test
+  void aBusyKeyIsAChangeAndSoIsItsEnd() {
+    Connection one = add("one");
+    one.overrule(new DesiredState(true, false), "ann");
+    Map<String, Object> before = overview.since(null);
+    assertThat(rows(before).get(0)).doesNotContainKey("hotKeyPercent");
+    one.hotKey(new HotKey(clock.instant(), 97, "a3f1", Duration.ofMillis(20)));
+    tick();
+    Map<String, Object> during = overview.since(cursor(before));
+    assertThat(rows(during).get(0)).containsEntry("hotKeyPercent", 97);
+    one.hotKey(null);
+    tick();
+    Map<String, Object> after = overview.since(cursor(during));
+    assertThat(rows(after).get(0)).doesNotContainKey("hotKeyPercent");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
+import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class Simulation {
   private final Random random;
   private final VirtualTime time;
   private final Ledger ledger;
+  private final boolean strict;
+  private final Aggregation.Format format;
   private final boolean gentle;
   private final FairBudget memory;
   private final FairBudget calls;
@@ -38,7 +41,7 @@ final class Simulation {
   Simulation(long seed) {
     random = new Random(seed);
     time = new VirtualTime(random);
-    boolean strict = random.nextInt(5) > 0;
+    strict = random.nextInt(5) > 0;
     ledger = new Ledger(strict);
     // nothing that lasts happens, so nothing may close the way
     gentle = random.nextInt(3) == 0;
@@ -54,6 +57,7 @@ final class Simulation {
             Duration.ofMillis(hasty ? 500 : 120_000),
             budget,
             aggregation(random));
+    format = settings.aggregation().format();
     SimulatedStream stream =
         new SimulatedStream(
             time, random, ledger, settings, gentle, random.nextDouble() * 0.8, random.nextInt(200));
@@ -116,8 +120,18 @@ final class Simulation {
     return ledger;
   }
 
+  /** Nothing waits for its key where order is not kept, or a key's records go together. */
+  private void look() {
+    KeyWait wait = delivery.keyWait();
+    boolean possible = strict && format == Aggregation.Format.NONE;
+    ledger.require(wait.held() >= 0 && wait.held() <= (possible ? 1 : 0), "held up: " + wait);
+    ledger.require(wait.share() >= 0 && wait.share() <= wait.held() * 2, "shared: " + wait);
+    ledger.require((wait.share() > 0) == (wait.keyHash() != null), "which key: " + wait);
+  }
+
   /** Opens the way again now and then, and closes it for no reason at times. */
   private void supervise() {
+    look();
     if (sources.stream().allMatch(SimulatedSource::isDone)) {
       return;
     }
