@@ -16,6 +16,7 @@ public final class FairBudget {
   private final long total;
   private final ArrayDeque<Share> queue = new ArrayDeque<>();
   private long held;
+  private long turns;
 
   /**
    * Holds nothing yet.
@@ -68,6 +69,11 @@ public final class FairBudget {
     return !queue.isEmpty() && queue.peek().fitsAlone(queue.peek().wanted);
   }
 
+  /** How many turns were given so far. */
+  public synchronized long turns() {
+    return turns;
+  }
+
   /** Gives those that wait their turns, as far as there is room; not to be called under a lock. */
   public void giveTurns() {
     for (Share next = admitNext(); next != null; next = admitNext()) {
@@ -82,6 +88,7 @@ public final class FairBudget {
     Share next = queue.remove();
     next.take(next.wanted);
     next.standing = Standing.HAS_TURN;
+    turns++;
     return next;
   }
 
@@ -118,16 +125,20 @@ public final class FairBudget {
     /**
      * Takes bytes if they fit and nobody waits for any. Otherwise, if it holds nothing, it stands
      * in the queue: when its turn has come it holds these bytes, and the next asking says so.
+     *
+     * @param bytes 1 or more
+     * @return bytes taken: as many, or those that it stood in the queue for; 0 for none
      */
-    public boolean tryTakeInTurn(long bytes) {
+    public long tryTakeInTurn(long bytes) {
       synchronized (FairBudget.this) {
-        boolean had = standing == Standing.HAS_TURN;
-        if (had) {
+        if (standing == Standing.HAS_TURN) {
           standing = Standing.NONE;
-        } else if (standing == Standing.NONE) {
+          return wanted;
+        }
+        if (standing == Standing.NONE) {
           if (queue.isEmpty() && fitsAlone(bytes)) {
             take(bytes);
-            return true;
+            return bytes;
           }
           if (own == 0) {
             wanted = bytes;
@@ -135,7 +146,7 @@ public final class FairBudget {
             queue.add(this);
           }
         }
-        return had;
+        return 0;
       }
     }
 

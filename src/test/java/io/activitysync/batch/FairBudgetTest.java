@@ -72,7 +72,7 @@ class FairBudgetTest {
   @Test
   void whoWaitsComesInOrderAndBeforeThoseThatHold() {
     FairBudget.Share holder = waiter("holder");
-    while (holder.tryTakeInTurn(TOTAL / 4)) {
+    while (holder.tryTakeInTurn(TOTAL / 4) > 0) {
       // half of it
     }
     assertThat(holder.waits()).as("its own bytes come back").isFalse();
@@ -80,19 +80,20 @@ class FairBudgetTest {
     other.take(TOTAL / 2);
     FairBudget.Share first = waiter("first");
     FairBudget.Share second = waiter("second");
-    assertThat(first.tryTakeInTurn(TOTAL / 4)).isFalse();
-    assertThat(second.tryTakeInTurn(TOTAL / 4)).isFalse();
+    assertThat(first.tryTakeInTurn(TOTAL / 4)).isZero();
+    assertThat(second.tryTakeInTurn(TOTAL / 4)).isZero();
     assertThat(first.waits()).isTrue();
     assertThat(budget.hasTurn()).isFalse();
 
     other.giveBack(TOTAL / 2);
-    assertThat(holder.tryTakeInTurn(BATCH)).as("those that wait come first").isFalse();
+    assertThat(holder.tryTakeInTurn(BATCH)).as("those that wait come first").isZero();
     assertThat(budget.hasTurn()).isTrue();
     budget.giveTurns();
     assertThat(woken).containsExactly("first", "second");
+    assertThat(budget.turns()).isEqualTo(2);
     assertThat(first.waits()).isFalse();
     assertThat(first.held()).isEqualTo(TOTAL / 4);
-    assertThat(first.tryTakeInTurn(TOTAL / 4)).as("it holds them already").isTrue();
+    assertThat(first.tryTakeInTurn(1)).as("it holds them already").isEqualTo(TOTAL / 4);
     assertThat(first.held()).isEqualTo(TOTAL / 4);
   }
 
@@ -104,7 +105,7 @@ class FairBudgetTest {
     FairBudget.Share unused = waiter("unused");
     FairBudget.Share last = waiter("last");
     for (FairBudget.Share share : List.of(leaver, unused, last)) {
-      assertThat(share.tryTakeInTurn(TOTAL / 2)).isFalse();
+      assertThat(share.tryTakeInTurn(TOTAL / 2)).isZero();
     }
     assertThat(leaver.leaveQueue()).isTrue();
     assertThat(leaver.leaveQueue()).isFalse();
@@ -120,8 +121,8 @@ class FairBudgetTest {
   @Test
   void whatIsLargerThanTheBudgetGoesAlone() {
     FairBudget.Share alone = waiter("alone");
-    assertThat(alone.tryTakeInTurn(2 * TOTAL)).isTrue();
-    assertThat(alone.tryTakeInTurn(1)).isFalse();
+    assertThat(alone.tryTakeInTurn(2 * TOTAL)).isEqualTo(2 * TOTAL);
+    assertThat(alone.tryTakeInTurn(1)).isZero();
     assertThat(alone.waits()).isFalse();
   }
 

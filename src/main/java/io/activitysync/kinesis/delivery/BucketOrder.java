@@ -84,6 +84,11 @@ final class BucketOrder implements UnsentRecords {
     return !ready.isEmpty();
   }
 
+  @Override
+  public long readyBytes() {
+    return readyBytes;
+  }
+
   /** By bytes alone: that many buckets have a record each says little of how full a call is. */
   @Override
   public boolean fillsCall() {

@@ -140,7 +140,7 @@ final class Dispatcher {
   /** The next call, if it is the time for one. */
   Completions nextCall(long now) {
     boolean wanted = closed == null && !credentials.isRenewing() && accumulator.hasReady();
-    int room = wanted ? flow.room(accumulator.fillsCall(), now) : 0;
+    int room = wanted ? flow.room(accumulator.readyBytes(), accumulator.fillsCall(), now) : 0;
     if (wanted && room == 0) {
       if (flow.asksAgain()) {
         wakeBy(flow.askAgainAt());

@@ -24,6 +24,9 @@ final class FlowControl {
    */
   static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** In all it waits no longer than this, or little more. */
+  static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
+
   /** Bytes of a small call; a single record may be larger. */
   static final int SMALL = 32 * 1024;
 
@@ -47,6 +50,8 @@ final class FlowControl {
   private long lastSent;
   private long reserved;
   private long waitsSince;
+  private long patience;
+  private long turnsBefore;
   private boolean asksAgain;
   private long askAgainAt;
 
@@ -79,9 +84,10 @@ final class FlowControl {
    * Bytes that the next call may have; 0 when it is not the time yet: then an answer, a turn or
    * {@link #askAgainAt} brings it. Else {@link #sent} or {@link #unused} follows.
    *
-   * @param full whether the call would be as large as one can be
+   * @param ready bytes that the call could be made of, more than 0
+   * @param full whether it would be as large as one can be
    */
-  int room(boolean full, long now) {
+  int room(long ready, boolean full, long now) {
     asksAgain = false;
     if (inFlight >= (int) window) {
       return 0;
@@ -91,22 +97,29 @@ final class FlowControl {
       return 0;
     }
     boolean waited = share.waits();
-    if (share.tryTakeInTurn(EXPECTED)) {
-      reserved = EXPECTED;
+    reserved = share.tryTakeInTurn(Math.min(EXPECTED, ready));
+    if (reserved > 0) {
       return maxCallBytes;
     }
     if (!share.waits()) {
       return 0;
     }
-    waitsSince = waited ? waitsSince : now;
-    if (now - waitsSince >= PATIENCE) {
-      if (share.leaveQueue()) {
+    if (!waited) {
+      waitsSince = now;
+      patience = PATIENCE;
+      turnsBefore = budget.turns();
+    }
+    if (now - waitsSince >= patience) {
+      if (ready > SMALL && budget.turns() != turnsBefore && patience < LONGEST_WAIT) {
+        patience *= 2;
+        turnsBefore = budget.turns();
+      } else if (share.leaveQueue()) {
         share.take(SMALL);
         reserved = SMALL;
         return Math.min(maxCallBytes, SMALL);
       }
     }
-    askAgain(waitsSince + PATIENCE);
+    askAgain(waitsSince + patience);
     return 0;
   }
 

@@ -70,6 +70,12 @@ final class KeyOrder implements UnsentRecords {
   }
 
   @Override
+  public long readyBytes() {
+    int most = RecordAccumulator.MAX_ENTRIES;
+    return ready.size() <= most ? ready.bytes() : ready.bytes() / ready.size() * most;
+  }
+
+  @Override
   public boolean fillsCall() {
     return ready.size() >= RecordAccumulator.MAX_ENTRIES || ready.bytes() >= maxCallBytes;
   }

@@ -25,6 +25,7 @@ final class RecordAccumulator {
       new PriorityQueue<>((a, b) -> Long.signum(a.retryAt - b.retryAt));
   private final ArrayDeque<RequestEntry> again = new ArrayDeque<>();
   private final ArrayDeque<List<RequestEntry>> halves = new ArrayDeque<>();
+  private long againBytes;
   private List<PendingRecord> dropped = List.of();
 
   RecordAccumulator(DeliverySettings settings, RandomGenerator random) {
@@ -59,7 +60,18 @@ final class RecordAccumulator {
 
   /** Entries are to be sent again at once, before all others. */
   void sendAgain(List<RequestEntry> entries) {
-    again.addAll(entries);
+    entries.forEach(this::sendAgain);
+  }
+
+  private void sendAgain(RequestEntry entry) {
+    again.add(entry);
+    againBytes += entry.cost;
+  }
+
+  private RequestEntry nextAgain() {
+    RequestEntry entry = again.remove();
+    againBytes -= entry.cost;
+    return entry;
   }
 
   /** A call was refused for one of its entries: it is sent again in two halves, to find which. */
@@ -77,7 +89,7 @@ final class RecordAccumulator {
   /** Has the entries whose wait is over sent again. */
   void retryDue(long now) {
     while (hasRetries() && nextRetry() - now <= 0) {
-      again.add(retries.poll());
+      sendAgain(retries.poll());
     }
   }
 
@@ -104,6 +116,11 @@ final class RecordAccumulator {
   /** Whether there is something to send. */
   boolean hasReady() {
     return unsent.hasReady() || !again.isEmpty() || !halves.isEmpty();
+  }
+
+  /** Bytes of what there is to send, as far as one call has room for it, about; 1 or more. */
+  long readyBytes() {
+    return Math.max(1, halves.isEmpty() ? unsent.readyBytes() + againBytes : Integer.MAX_VALUE);
   }
 
   /** Whether a call would be as large as one can be. */
@@ -145,14 +162,14 @@ final class RecordAccumulator {
 
   private RequestEntry next(long room, boolean first) {
     while (!again.isEmpty() && again.peek().isWithdrawn()) {
-      RequestEntry entry = again.remove();
+      RequestEntry entry = nextAgain();
       for (int i = 0; i < entry.size(); i++) {
         unsent.done(entry.record(i));
         drop(entry.record(i));
       }
     }
     if (!again.isEmpty()) {
-      return first || again.peek().cost <= room ? again.poll() : null;
+      return first || again.peek().cost <= room ? nextAgain() : null;
     }
     PendingRecord head = unsent.peek();
     while (head != null && head.submission.isWithdrawn()) {
@@ -175,6 +192,7 @@ final class RecordAccumulator {
     List<PendingRecord> all = unsent.takeAll();
     List<RequestEntry> sent = new ArrayList<>(again);
     again.clear();
+    againBytes = 0;
     sent.addAll(retries);
     retries.clear();
     halves.forEach(sent::addAll);

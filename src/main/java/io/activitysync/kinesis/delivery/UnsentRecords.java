@@ -31,6 +31,9 @@ interface UnsentRecords {
    */
   record Busiest(String key, int waiting) {}
 
+  /** Bytes of what may go now, or of as much of it as a call has entries for, about. */
+  long readyBytes();
+
   /** Whether what may go now would make a call as large as one can be. */
   boolean fillsCall();
 
