@@ -8,11 +8,15 @@ import java.util.ArrayDeque;
  * as they drain they become equal.
  *
  * <p>An owner that holds nothing gets something always, in one of two ways. Where bytes are there
- * already, as of a body or a batch, it {@linkplain Share#tryTake may take one} whatever the others
- * hold: all together never hold more than the budget and one each. Where they can wait, as calls
- * can, it {@linkplain Share#tryTakeInTurn waits for its turn}. Safe for use by several threads.
+ * already, as of a body, it {@linkplain Share#tryTake may take them} whatever the others hold: all
+ * together never hold more than the budget and one each. Where they can wait, as batches and calls
+ * can, it {@linkplain Share#tryTakeInTurn waits for its turn}, and a quarter of the budget is left
+ * to those that hold nothing. Safe for use by several threads.
  */
 public final class FairBudget {
+  /** Of what can wait, one part of so many is for those that hold nothing. */
+  private static final int FOR_NEWCOMERS = 4;
+
   private final long total;
   private final ArrayDeque<Share> queue = new ArrayDeque<>();
   private long held;
@@ -66,7 +70,7 @@ public final class FairBudget {
 
   /** Whether someone waits and could have its turn now. */
   public synchronized boolean hasTurn() {
-    return !queue.isEmpty() && queue.peek().fitsAlone(queue.peek().wanted);
+    return !queue.isEmpty() && queue.peek().fitsInTurn(queue.peek().wanted);
   }
 
   /** How many turns were given so far. */
@@ -136,7 +140,7 @@ public final class FairBudget {
           return wanted;
         }
         if (standing == Standing.NONE) {
-          if (queue.isEmpty() && fitsAlone(bytes)) {
+          if (queue.isEmpty() && fitsInTurn(bytes)) {
             take(bytes);
             return bytes;
           }
@@ -182,9 +186,21 @@ public final class FairBudget {
       }
     }
 
-    /** Gives back bytes that it holds. */
-    public void giveBack(long bytes) {
-      take(-bytes);
+    /**
+     * Gives back bytes that it holds.
+     *
+     * @return whether another's turn may have come by that
+     */
+    public boolean giveBack(long bytes) {
+      synchronized (FairBudget.this) {
+        take(-bytes);
+        return hasTurn();
+      }
+    }
+
+    /** What it is a part of. */
+    public FairBudget budget() {
+      return FairBudget.this;
     }
 
     /** Bytes that it holds. */
@@ -198,9 +214,14 @@ public final class FairBudget {
       return own + bytes <= Math.min(most, total - held);
     }
 
-    /** The same, and for more than the whole budget once nobody holds any of it. */
-    private boolean fitsAlone(long bytes) {
-      return fits(bytes) || held == 0;
+    /**
+     * Whether what can wait fits: the more readily where it holds nothing yet, and also more than
+     * the whole budget once nobody holds any of it.
+     */
+    private boolean fitsInTurn(long bytes) {
+      return own == 0
+          ? held == 0 || bytes <= total - held
+          : own + bytes <= Math.min(most, total - total / FOR_NEWCOMERS - held);
     }
   }
 }

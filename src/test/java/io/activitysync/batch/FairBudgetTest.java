@@ -98,6 +98,20 @@ class FairBudgetTest {
   }
 
   @Test
+  void aQuarterOfWhatCanWaitIsForThoseThatHoldNothing() {
+    for (int i = 0; i < 100; i++) {
+      FairBudget.Share greedy = budget.share(Long.MAX_VALUE);
+      while (greedy.tryTakeInTurn(BATCH) > 0) {
+        // until it is refused
+      }
+      assertThat(greedy.waits()).isFalse();
+    }
+    assertThat(budget.held()).isBetween(TOTAL * 2 / 3, TOTAL * 3 / 4 + 100 * BATCH);
+    FairBudget.Share other = budget.share(BATCH);
+    assertThat(other.tryTakeInTurn(TOTAL / 5)).as("more than it may add to").isEqualTo(TOTAL / 5);
+  }
+
+  @Test
   void aTurnThatIsNotUsedIsAnothers() {
     FairBudget.Share holder = budget.share(Long.MAX_VALUE);
     holder.take(TOTAL);

@@ -24,6 +24,9 @@ final class Completions {
   /** Whether another connection could have its turn to call. */
   boolean turns;
 
+  /** Whether another connection could have its turn to read. */
+  boolean readTurns;
+
   /** Whether to come back at {@link #wakeAt}. */
   boolean wake;
 

@@ -58,7 +58,7 @@ public final class Delivery {
     this.renewal = renewal;
     this.listener = listener;
     this.reader = new SourceReader(limit, settings.aggregation(), listener);
-    FairBudget.Share memory = runtime.memory().share(settings.bufferBytes());
+    FairBudget.Share memory = runtime.memory().share(settings.bufferBytes(), this::readTurn);
     Runnable turn = () -> runtime.workers().execute(this::pump);
     this.dispatcher =
         new Dispatcher(
@@ -128,7 +128,7 @@ public final class Delivery {
   /** Reads until the source is exhausted, has failed, or there is no more room. */
   private void read(Submission submission) {
     try {
-      while (step(() -> dispatcher.wantsToRead(submission)).mayRead) {
+      while (step(() -> dispatcher.wantsToRead(submission, now())).mayRead) {
         SourceReader.Read read = reader.read(submission, closed());
         if (read == null) {
           limit.ask().thenRun(() -> runtime.workers().execute(() -> read(submission)));
@@ -198,6 +198,10 @@ public final class Delivery {
     }
   }
 
+  private void readTurn() {
+    step(dispatcher::readTurn);
+  }
+
   private void wake() {
     step(() -> dispatcher.wake(now()));
     pump();
@@ -258,6 +262,9 @@ public final class Delivery {
     }
     if (done.turns) {
       runtime.calls().giveTurns();
+    }
+    if (done.readTurns) {
+      runtime.memory().giveTurns();
     }
     if (done.wake) {
       runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now()));

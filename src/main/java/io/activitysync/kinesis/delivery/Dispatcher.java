@@ -18,6 +18,12 @@ import java.util.ArrayDeque;
  * <p>Times are in nanoseconds, as {@link System#nanoTime}.
  */
 final class Dispatcher {
+  /** For the first read of all; for the first of a later source as much as was read last. */
+  private static final long FIRST_EXPECTED_BYTES = 16 << 10;
+
+  /** But no more than this: a small source must not wait for the room of a large one. */
+  private static final long MOST_EXPECTED_BYTES = 512 << 10;
+
   private final RecordAccumulator accumulator;
   private final long retryBudgetNanos;
   private final FlowControl flow;
@@ -27,7 +33,13 @@ final class Dispatcher {
   private final ExpiredCredentials credentials = new ExpiredCredentials();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
   private Completions step = new Completions();
+  private final Patience patience;
   private long freed;
+  private long expectedBytes = FIRST_EXPECTED_BYTES;
+
+  /** Of the last step that was told it. */
+  private long time;
+
   private Exception closed;
   private Finding expired;
   private boolean wakeSet;
@@ -51,6 +63,7 @@ final class Dispatcher {
     this.flow = flow;
     this.memory = memory;
     this.limit = limit;
+    this.patience = new Patience(memory.budget());
     this.keyWait = new KeyWaitMeter(now);
   }
 
@@ -78,7 +91,8 @@ final class Dispatcher {
    * A submission would be read on: it may, or it is at its end, or it waits for room behind those
    * that do already.
    */
-  Completions wantsToRead(Submission submission) {
+  Completions wantsToRead(Submission submission, long now) {
+    time = now;
     if (submission.isReadToEnd()) {
       endReading(submission);
     } else if (submission.reservedBytes() > 0 || (starved.isEmpty() && reserve(submission))) {
@@ -103,7 +117,10 @@ final class Dispatcher {
       submission.refused(read.batches(), refusal);
       return ended();
     }
-    memory.take(read.bytes() - reserved);
+    // none of which may be left over for another's turn
+    freed += Math.max(0, reserved - read.bytes());
+    memory.take(Math.max(0, read.bytes() - reserved));
+    expectedBytes = Math.max(1, Math.min(MOST_EXPECTED_BYTES, read.bytes()));
     submission.accepted(read.batches(), read.read(), read.size(), read.bytes());
     for (int i = 0; i < read.size(); i++) {
       accumulator.add(read.records()[i]);
@@ -125,20 +142,47 @@ final class Dispatcher {
   }
 
   private boolean reserve(Submission submission) {
-    long wanted = submission.expectedBytes();
+    long taken = take(submission.expectedBytes() > 0 ? submission.expectedBytes() : expectedBytes);
+    if (taken > 0) {
+      submission.read(taken);
+    }
+    return taken > 0;
+  }
+
+  /** Takes memory for a read if it may; else an answer, a turn or a wake-up brings it. */
+  private long take(long wanted) {
     if (closed != null) {
       // it is going to fail, and holds nothing for long
-      wanted = 1;
-      memory.take(wanted);
-    } else if (!memory.tryTake(wanted)) {
-      return false;
+      step.readTurns |= memory.leaveQueue();
+      memory.take(1);
+      return 1;
     }
-    submission.read(wanted);
-    return true;
+    boolean waited = memory.waits();
+    long taken = memory.tryTakeInTurn(wanted);
+    if (taken > 0 || !memory.waits()) {
+      return taken;
+    }
+    if (!waited) {
+      patience.begin(time);
+    }
+    if (patience.isOver(time, true) && memory.leaveQueue()) {
+      // who comes next may want less
+      step.readTurns = true;
+      memory.take(wanted);
+      return wanted;
+    }
+    wakeBy(patience.until());
+    return 0;
+  }
+
+  /** The turn to read has come. */
+  Completions readTurn() {
+    return ended();
   }
 
   /** The next call, if it is the time for one. */
   Completions nextCall(long now) {
+    time = now;
     boolean wanted = closed == null && !credentials.isRenewing() && accumulator.hasReady();
     int room = wanted ? flow.room(accumulator.readyBytes(), accumulator.fillsCall(), now) : 0;
     if (wanted && room == 0) {
@@ -224,6 +268,7 @@ final class Dispatcher {
   }
 
   private Completions settled(Call call, long now, double refused, DeliveryException broken) {
+    time = now;
     step.turns = flow.settled(call, now, refused);
     keyWait.called(now - call.sentAt());
     if (broken != null) {
@@ -331,6 +376,7 @@ final class Dispatcher {
 
   /** It is the time, or near it, that was asked for. */
   Completions wake(long now) {
+    time = now;
     if (wakeAt - now <= 0) {
       wakeSet = false;
     }
@@ -401,7 +447,7 @@ final class Dispatcher {
   private Completions ended() {
     assert Thread.holdsLock(this);
     if (freed > 0) {
-      memory.giveBack(freed);
+      step.readTurns |= memory.giveBack(freed);
       freed = 0;
     }
     while (!starved.isEmpty() && reserve(starved.peek())) {

@@ -18,16 +18,9 @@ final class FlowControl {
   static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
-   * A connection without a call under way waits so long for its turn; then it sends a small one. If
-   * it has more than that and others have had their turns meanwhile, it waits twice as long as
-   * before.
+   * Bytes of a small call, which a connection sends whose {@link Patience} is over; a single record
+   * may be larger. One that has no more than that doesn't wait for others' turns.
    */
-  static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** In all it waits no longer than this, or little more. */
-  static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
-
-  /** Bytes of a small call; a single record may be larger. */
   static final int SMALL = 32 * 1024;
 
   /** Most of the budget that one connection takes, as one part of so many. */
@@ -39,8 +32,8 @@ final class FlowControl {
   /** Counts for a call that may go and is not put together yet, if more is ready. */
   private static final int EXPECTED = 512 * 1024;
 
-  private final FairBudget budget;
   private final FairBudget.Share share;
+  private final Patience patience;
   private final int maxCallBytes;
   private final int maxInFlight;
   private double window;
@@ -49,9 +42,6 @@ final class FlowControl {
   private boolean everCut;
   private long lastSent;
   private long reserved;
-  private long waitsSince;
-  private long patience;
-  private long turnsBefore;
   private boolean asksAgain;
   private long askAgainAt;
 
@@ -64,7 +54,7 @@ final class FlowControl {
   FlowControl(DeliverySettings settings, FairBudget budget, Runnable turn, long now) {
     this.maxInFlight = settings.maxInFlight();
     this.window = Math.min(FIRST_CALLS, maxInFlight);
-    this.budget = budget;
+    this.patience = new Patience(budget);
     this.share = budget.share(Math.max(1, budget.total() / PARTS), turn);
     this.maxCallBytes = settings.maxCallBytes();
     this.lastSent = now - LINGER;
@@ -105,21 +95,14 @@ final class FlowControl {
       return 0;
     }
     if (!waited) {
-      waitsSince = now;
-      patience = PATIENCE;
-      turnsBefore = budget.turns();
+      patience.begin(now);
     }
-    if (now - waitsSince >= patience) {
-      if (ready > SMALL && budget.turns() != turnsBefore && patience < LONGEST_WAIT) {
-        patience *= 2;
-        turnsBefore = budget.turns();
-      } else if (share.leaveQueue()) {
-        share.take(SMALL);
-        reserved = SMALL;
-        return Math.min(maxCallBytes, SMALL);
-      }
+    if (patience.isOver(now, ready > SMALL) && share.leaveQueue()) {
+      share.take(SMALL);
+      reserved = SMALL;
+      return Math.min(maxCallBytes, SMALL);
     }
-    askAgain(waitsSince + patience);
+    askAgain(patience.until());
     return 0;
   }
 
@@ -140,12 +123,12 @@ final class FlowControl {
 
   /** There is nothing to send after all; answers whether that leaves a turn to another. */
   boolean unused() {
-    boolean leaves = share.leaveQueue() || reserved > 0;
+    boolean leaves = share.leaveQueue() && share.budget().hasTurn();
     if (reserved > 0) {
-      share.giveBack(reserved);
+      leaves = share.giveBack(reserved);
       reserved = 0;
     }
-    return leaves && budget.hasTurn();
+    return leaves;
   }
 
   /** A call goes out. */
@@ -172,7 +155,6 @@ final class FlowControl {
       cutAt = now;
       everCut = true;
     }
-    share.giveBack(call.bytes());
-    return budget.hasTurn();
+    return share.giveBack(call.bytes());
   }
 }

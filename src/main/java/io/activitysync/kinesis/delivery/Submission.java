@@ -15,8 +15,6 @@ import java.util.List;
  * fails, what was handed over before still goes its way.
  */
 final class Submission {
-  private static final long FIRST_EXPECTED_BYTES = 16 << 10;
-
   final Batches<RecordBatch> source;
   final RejectedRecords rejected;
 
@@ -30,7 +28,7 @@ final class Submission {
   private List<RecordBatch> batches = List.of();
 
   private final DeliveryCallback callback;
-  private long expectedBytes = FIRST_EXPECTED_BYTES;
+  private long expectedBytes;
   private long reservedBytes;
   private boolean reading;
   private boolean exhausted;
@@ -60,7 +58,7 @@ final class Submission {
     return withdrawn;
   }
 
-  /** Bytes to reserve for what is read next: as many as the last time. */
+  /** Bytes to reserve for what is read next: as many as the last time; 0 before the first. */
   long expectedBytes() {
     return expectedBytes;
   }

@@ -197,7 +197,7 @@ class DispatcherTest {
     }
     send("full", many);
     Submission waiting = submission("waiting", null, "a");
-    assertThat(step(() -> dispatcher.wantsToRead(waiting)).mayRead).isFalse();
+    assertThat(step(() -> dispatcher.wantsToRead(waiting, now)).mayRead).isFalse();
 
     List<Submission> readers = new ArrayList<>();
     for (Call call = nextCall(); call != null; call = nextCall()) {
@@ -206,7 +206,7 @@ class DispatcherTest {
       readers.addAll(done.readers());
     }
     assertThat(readers).containsExactly(waiting);
-    assertThat(step(() -> dispatcher.wantsToRead(waiting)).mayRead).isTrue();
+    assertThat(step(() -> dispatcher.wantsToRead(waiting, now)).mayRead).isTrue();
   }
 
   @Test
@@ -323,7 +323,7 @@ class DispatcherTest {
   }
 
   private void read(Submission submission) throws IOException {
-    while (step(() -> dispatcher.wantsToRead(submission)).mayRead) {
+    while (step(() -> dispatcher.wantsToRead(submission, now)).mayRead) {
       SourceReader.Read read = reader.read(submission, closed());
       step(() -> dispatcher.read(submission, read));
     }

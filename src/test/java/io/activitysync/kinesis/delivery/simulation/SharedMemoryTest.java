@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Many connections to streams that do not answer, and one to a stream that does. */
 class SharedMemoryTest {
   private static final int STUCK = 500;
+  private static final int BUSY = 500;
+  private static final int FEW_BATCHES = 20;
   private static final int BATCHES = 200;
   private static final int BATCH = 10;
   private static final int DATA = 100;
@@ -43,18 +45,33 @@ class SharedMemoryTest {
   @Test
   void slowConnectionsStarveNoOtherAndAllStayWithinTheBudget() {
     for (int connection = 0; connection < STUCK; connection++) {
-      delivery(false).send(source(), null, new End());
+      delivery(false).send(source(BATCHES), null, new End());
     }
     time.run(100_000, () -> {});
     assertThat(memory.held()).isGreaterThan(BUDGET / 2);
 
     End end = new End();
-    delivery(true).send(source(), null, end);
+    delivery(true).send(source(BATCHES), null, end);
     time.run(
         1_000_000,
         () -> assertThat(memory.held()).isLessThanOrEqualTo(BUDGET + (STUCK + 1) * ONE_BATCH));
 
     assertThat(end.delivered).isEqualTo((long) BATCHES * BATCH);
+  }
+
+  /** All of them have more to send than fits: they read in turn, and not a batch each at once. */
+  @Test
+  void busyConnectionsHoldWhatTheBudgetHasAndAllComeToTheirEnd() {
+    List<End> ends = new ArrayList<>();
+    for (int connection = 0; connection < BUSY; connection++) {
+      End end = new End();
+      ends.add(end);
+      delivery(true).send(source(FEW_BATCHES), null, end);
+    }
+    time.run(3_000_000, () -> assertThat(memory.held()).isLessThanOrEqualTo(BUDGET + ONE_BATCH));
+
+    assertThat(ends).allSatisfy(end -> assertThat(end.delivered).isEqualTo(FEW_BATCHES * BATCH));
+    assertThat(memory.held()).isZero();
   }
 
   private Delivery delivery(boolean answers) {
@@ -85,13 +102,13 @@ class SharedMemoryTest {
   }
 
   /** Not in memory: what is read of it is bounded by the budget alone. */
-  private static Batches<RecordBatch> source() {
+  private static Batches<RecordBatch> source(int batches) {
     return new Batches<>(RecordBatch.class) {
       private int next;
 
       @Override
       public RecordBatch next() {
-        return next == BATCHES ? null : batch(next++);
+        return next == batches ? null : batch(next++);
       }
     };
   }
