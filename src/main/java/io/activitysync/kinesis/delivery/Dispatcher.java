@@ -120,7 +120,9 @@ final class Dispatcher {
     // none of which may be left over for another's turn
     freed += Math.max(0, reserved - read.bytes());
     memory.take(Math.max(0, read.bytes() - reserved));
-    expectedBytes = Math.max(1, Math.min(MOST_EXPECTED_BYTES, read.bytes()));
+    if (read.bytes() > 0) {
+      expectedBytes = Math.min(MOST_EXPECTED_BYTES, read.bytes());
+    }
     submission.accepted(read.batches(), read.read(), read.size(), read.bytes());
     for (int i = 0; i < read.size(); i++) {
       accumulator.add(read.records()[i]);
