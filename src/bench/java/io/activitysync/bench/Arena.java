@@ -178,11 +178,15 @@ final class Arena implements AutoCloseable {
             special.keys(),
             special.shape(),
             special.size(),
-            special.measure() == Measure.START ? 1 : special.times() * options.events(),
-            special.times() * options.seconds(),
+            special.measure() == Measure.START ? 1 : (long) (special.times() * options.events()),
+            (int) (Math.max(1, special.times()) * options.seconds()),
             options.check);
     Job job =
-        new Job(contender, new Target(endpoint, special.connections()), load, options.warmMillis());
+        new Job(
+            contender,
+            new Target(endpoint, special.connections()),
+            load,
+            scenario.warmMillis(options.warmMillis()));
     String own =
         Contenders.needsOwnLibraries(contender)
             ? options.work.resolve("lib") + File.separator + "*" + File.pathSeparator

@@ -21,7 +21,7 @@ record Circumstances(
     int delayMillis,
     int keys,
     int connections,
-    int times,
+    double times,
     Shape shape,
     int size,
     int mostRuns) {
@@ -67,7 +67,7 @@ record Circumstances(
     return new Circumstances(measure, tls, delayMillis, keys, count, times, shape, size, mostRuns);
   }
 
-  Circumstances times(int factor) {
+  Circumstances times(double factor) {
     return new Circumstances(
         measure, tls, delayMillis, keys, connections, factor, shape, size, mostRuns);
   }

@@ -36,6 +36,11 @@ record Scenario(
     return Math.min(usual, circumstances.mostRuns());
   }
 
+  /** How long it is warmed: where few runs are enough, half as long is. */
+  int warmMillis(int usual) {
+    return circumstances.mostRuns() == Scenarios.FEW ? usual / 2 : usual;
+  }
+
   /** What a row is called. */
   String label(String contender) {
     return note.isEmpty() ? contender : contender + ", " + note;

@@ -13,6 +13,10 @@ import java.util.Map;
 public final class ContenderMain {
   private static final int MOST_WARM_TURNS = 24;
   private static final int IDLE_TURNS = 3;
+
+  /** How many times the events of a run are sent in a turn at most. */
+  private static final int WARM_TIMES = 2;
+
   private static final double STILL_CHEAPER = 0.97;
   private static final int LATENCY_SAMPLES = 5000;
 
@@ -79,7 +83,8 @@ public final class ContenderMain {
   /** While it falls, now and then, the JIT compiler is still at work, whose CPU time counts. */
   private double cpuNanosPerEvent() throws Exception {
     long before = contender.cost().cpuNanos();
-    Feed feed = new Feed(events, Long.MAX_VALUE / 2, Duration.ofMillis(2L * job.warmMillis()));
+    long most = WARM_TIMES * job.load().events();
+    Feed feed = new Feed(events, most, Duration.ofMillis(2L * job.warmMillis()));
     contender.send(feed, inFlight);
     return (double) (contender.cost().cpuNanos() - before) / feed.taken();
   }
