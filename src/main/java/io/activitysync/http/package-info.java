@@ -1,5 +1,5 @@
 /**
- * Errors as HTTP callers see them, and the writers of them. Any room that answers HTTP may call it;
- * it knows no other room.
+ * What servers of HTTP and those who answer share: errors as callers see them, the writers of them,
+ * and who takes a body in. Any room that answers HTTP may call it; it knows no other room.
  */
 package io.activitysync.http;

@@ -1,5 +1,6 @@
 package io.activitysync.ingest;
 
+import io.activitysync.http.BodyCollector;
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
@@ -7,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
@@ -83,6 +85,9 @@ public final class BodyReader implements Handler<RoutingContext> {
       context.response().writeContinue();
     }
     BodyBytes body = new BodyBytes(announced(request), most);
+    if (request.connection() instanceof Http1xServerConnection http1) {
+      http1.channel().attr(BodyCollector.KEY).set(body);
+    }
     request
         .exceptionHandler(failure -> context.fail(400, failure))
         .handler(

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventLimits;
 import io.activitysync.event.EventReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,45 @@ class BodyBytesTest {
     assertThat(new BodyBytes(5, 10).add(Buffer.buffer(new byte[11]))).isFalse();
     assertThat(new BodyBytes(-1, MOST).addAll(new ByteArrayInputStream(new byte[MOST + 1])))
         .isFalse();
+  }
+
+  /** As many pieces are off the wire as {@code ahead} before the first is handed on. */
+  @ParameterizedTest
+  @CsvSource({
+    "900, 900, 100, 1",
+    "900, 900, 100, 5",
+    "2500000, 2500000, 65536, 1",
+    "2500000, 2500000, 65536, 20",
+    "2500000, -1, 65536, 39"
+  })
+  void hasWhatItCollectedItself(int length, long announced, int piece, int ahead) {
+    byte[] whole = random(length);
+    BodyBytes body = new BodyBytes(announced, MOST);
+    Queue<Buffer> underWay = new ArrayDeque<>();
+    for (int at = 0; at < length; at += piece) {
+      ByteBuf content = Unpooled.wrappedBuffer(whole, at, Math.min(piece, length - at));
+      underWay.add(buffer(body.collect(content)));
+      assertThat(content.readableBytes()).as("left as it is").isPositive();
+      if (underWay.size() == ahead) {
+        assertThat(body.add(underWay.remove())).isTrue();
+      }
+    }
+    underWay.forEach(part -> assertThat(body.add(part)).isTrue());
+    assertThat(body.buffer().getBytes()).isEqualTo(whole);
+  }
+
+  @Test
+  void collectsNoMoreThanMayCome() {
+    BodyBytes body = new BodyBytes(-1, 10);
+    Buffer first = buffer(body.collect(Unpooled.wrappedBuffer(new byte[8])));
+    assertThat(body.collect(Unpooled.wrappedBuffer(new byte[3]))).isNull();
+    assertThat(body.add(first)).isTrue();
+    assertThat(body.add(Buffer.buffer(new byte[3]))).isFalse();
+  }
+
+  @SuppressWarnings("deprecation") // as Vert.x itself makes them
+  private static Buffer buffer(ByteBuf bytes) {
+    return Buffer.buffer(bytes);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.activitysync.management.access;
 
+import io.activitysync.http.BodyCollector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -50,6 +52,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean stopped;
   private boolean head;
 
+  /** Whether bytes of the body were handed on before anybody collected them. */
+  private boolean handedOn;
+
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
   }
@@ -90,13 +95,32 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       return; // these bytes are a later request's
     }
     super.decode(here, in, out);
-    for (Object part : out) {
+    for (int i = 0; i < out.size(); i++) {
+      Object part = out.get(i);
       if (part instanceof HttpRequest request) {
         unanswered = true;
+        handedOn = false;
+        here.channel().attr(BodyCollector.KEY).set(null);
         head = request.method().equals(HttpMethod.HEAD);
       }
       within = !(part instanceof LastHttpContent);
+      if (part instanceof HttpContent content && content.content().isReadable()) {
+        out.set(i, collected(here, content));
+      }
     }
+  }
+
+  private HttpContent collected(ChannelHandlerContext here, HttpContent content) {
+    BodyCollector collector = here.channel().attr(BodyCollector.KEY).get();
+    // one who comes late would have these bytes before those that are still on their way to him
+    ByteBuf kept = collector == null || handedOn ? null : collector.collect(content.content());
+    if (kept == null) {
+      handedOn = true;
+      return content;
+    }
+    HttpContent collected = content.replace(kept);
+    content.release();
+    return collected;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.activitysync.management.access;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.http.BodyCollector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -157,5 +158,28 @@ class PipeliningTest {
       parts.add(part);
     }
     return parts;
+  }
+
+  @Test
+  void haveTheirBodiesCollectedByWhoAsksInTime() {
+    List<String> collected = new ArrayList<>();
+    BodyCollector collector =
+        content -> {
+          collected.add(content.toString(ISO_8859_1));
+          return Unpooled.copiedBuffer(content);
+        };
+    receive("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\n");
+    channel.attr(BodyCollector.KEY).set(collector);
+    receive("abc");
+    receive("def");
+    answer(HttpResponseStatus.OK);
+    assertThat(collected).containsExactly("abc", "def");
+
+    receive("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nghi");
+    channel.attr(BodyCollector.KEY).set(collector);
+    receive("jkl");
+    answer(HttpResponseStatus.OK);
+    assertThat(collected).as("nothing of the one that it asked too late for").hasSize(2);
+    assertThat(ends()).isEqualTo(2);
   }
 }
