@@ -53,7 +53,7 @@ final class Engine implements Contender {
             System::nanoTime,
             RandomGenerator.getDefault(),
             FairBudget.ofHeap(4),
-            FairBudget.ofHeap(8));
+            FairBudget.ofHeap(16));
     for (int connection = 0; connection < target.connections(); connection++) {
       PutRecordsClient client =
           new LeanPutRecordsClient(

@@ -42,10 +42,10 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
   private final DescribeLimiter describeLimiter = new DescribeLimiter();
 
-  /** A quarter of the heap for records, and half as much again for the calls made of them. */
+  /** A quarter of the heap for records, and a quarter as much again for the calls made of them. */
   private final FairBudget memory = FairBudget.ofHeap(4);
 
-  private final FairBudget calls = FairBudget.ofHeap(8);
+  private final FairBudget calls = FairBudget.ofHeap(16);
   private final Map<AwsCredentialsProvider, Set<ActivityKinesisEndpoint>> sending =
       new ConcurrentHashMap<>();
   private volatile Function<AwsCredentialsProvider, DeliveryListener> listeners =

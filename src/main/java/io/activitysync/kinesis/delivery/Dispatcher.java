@@ -21,6 +21,9 @@ final class Dispatcher {
   /** For the first read of all; for the first of a later source as much as was read last. */
   private static final long FIRST_EXPECTED_BYTES = 16 << 10;
 
+  /** A read of no more than that doesn't wait for others' turns. */
+  private static final long SMALL = FlowControl.SMALL;
+
   /** But no more than this: a small source must not wait for the room of a large one. */
   private static final long MOST_EXPECTED_BYTES = 512 << 10;
 
@@ -35,7 +38,7 @@ final class Dispatcher {
   private Completions step = new Completions();
   private final Patience patience;
   private long freed;
-  private long expectedBytes = FIRST_EXPECTED_BYTES;
+  private long lastReadBytes;
 
   /** Of the last step that was told it. */
   private long time;
@@ -121,7 +124,7 @@ final class Dispatcher {
     freed += Math.max(0, reserved - read.bytes());
     memory.take(Math.max(0, read.bytes() - reserved));
     if (read.bytes() > 0) {
-      expectedBytes = Math.min(MOST_EXPECTED_BYTES, read.bytes());
+      lastReadBytes = Math.min(MOST_EXPECTED_BYTES, read.bytes());
     }
     submission.accepted(read.batches(), read.read(), read.size(), read.bytes());
     for (int i = 0; i < read.size(); i++) {
@@ -144,7 +147,8 @@ final class Dispatcher {
   }
 
   private boolean reserve(Submission submission) {
-    long taken = take(submission.expectedBytes() > 0 ? submission.expectedBytes() : expectedBytes);
+    long expected = submission.expectedBytes() > 0 ? submission.expectedBytes() : lastReadBytes;
+    long taken = take(expected > 0 ? expected : FIRST_EXPECTED_BYTES);
     if (taken > 0) {
       submission.read(taken);
     }
@@ -167,7 +171,8 @@ final class Dispatcher {
     if (!waited) {
       patience.begin(time);
     }
-    if (patience.isOver(time, true) && memory.leaveQueue()) {
+    // what was never read may be large
+    if (patience.isOver(time, wanted > SMALL || lastReadBytes == 0) && memory.leaveQueue()) {
       // who comes next may want less
       step.readTurns = true;
       memory.take(wanted);

@@ -24,7 +24,7 @@ final class FlowControl {
   static final int SMALL = 32 * 1024;
 
   /** Most of the budget that one connection takes, as one part of so many. */
-  private static final int PARTS = 4;
+  private static final int PARTS = 2;
 
   /** Calls that may be in flight at first, if no fewer are allowed. */
   private static final double FIRST_CALLS = 4;

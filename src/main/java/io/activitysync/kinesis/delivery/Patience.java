@@ -5,20 +5,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * For how long a connection that holds nothing waits for its turn at a budget. Where nobody has had
- * a turn for a while, others hold all of it and may do so for long; where turns are given, its own
- * will come. Used under the connection's lock; times in nanoseconds.
+ * a turn at two looks in a row, others hold all of it and may do so for long; where turns are
+ * given, its own will come. Used under the connection's lock; times in nanoseconds.
  */
 final class Patience {
   /** Waits so long at first, and twice as long each time that others have had turns meanwhile. */
   static final long FIRST = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Waits no longer than that. */
-  static final long LONGEST = 32 * FIRST;
+  /** Looks again at least that often whether they have. */
+  static final long LONGEST_STEP = 32 * FIRST;
 
   private final FairBudget budget;
-  private long since;
-  private long wait;
+  private long next;
+  private long step;
   private long turns;
+  private boolean stuck;
 
   Patience(FairBudget budget) {
     this.budget = budget;
@@ -26,14 +27,15 @@ final class Patience {
 
   /** It stands in the queue from now on. */
   void begin(long now) {
-    since = now;
-    wait = FIRST;
+    step = FIRST;
+    next = now + FIRST;
     turns = budget.turns();
+    stuck = false;
   }
 
   /** When to ask whether it {@link #isOver}. */
   long until() {
-    return since + wait;
+    return next;
   }
 
   /**
@@ -42,14 +44,18 @@ final class Patience {
    * @param mayWaitOn whether it would wait longer than at first, as turns are given
    */
   boolean isOver(long now, boolean mayWaitOn) {
-    if (now - since < wait) {
+    if (now - next < 0) {
       return false;
     }
-    if (!mayWaitOn || wait >= LONGEST || budget.turns() == turns) {
+    boolean given = budget.turns() != turns;
+    if (!mayWaitOn || (stuck && !given)) {
       return true;
     }
-    wait *= 2;
+    // once may be this machine's own halt, after which all look at the same time
+    stuck = !given;
     turns = budget.turns();
+    step = stuck ? FIRST : Math.min(2 * step, LONGEST_STEP);
+    next = now + step;
     return false;
   }
 }

@@ -57,6 +57,9 @@ class FlowControlTest {
     assertThat(waiting.room(FULL, true, now)).isZero();
     assertThat(waiting.askAgainAt()).isEqualTo(now + Patience.FIRST);
     passUntil(waiting.askAgainAt());
+    assertThat(waiting.room(FULL, true, now)).as("the machine itself may have halted").isZero();
+    assertThat(waiting.askAgainAt()).isEqualTo(now + Patience.FIRST);
+    passUntil(waiting.askAgainAt());
     assertThat(waiting.room(FULL, true, now)).isEqualTo(FlowControl.SMALL);
   }
 
