@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SourcePolicy;
+import io.activitysync.connection.settings.SourceSharing;
 import io.activitysync.connection.settings.Violation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +139,13 @@ final class ProcessSettings {
             .filter(folder -> !folder.isBlank())
             .map(folder -> Path.of(folder.strip()))
             .orElse(null));
+  }
+
+  /** Which sources several processes may read at the same time. */
+  SourceSharing sourceSharing() {
+    return new SourceSharing(
+        List.of(get(SourceSharing.SHARED_PROPERTY, "").split(",", -1)),
+        List.of(get(SourceSharing.OWNED_PROPERTY, "").split(",", -1)));
   }
 
   /**

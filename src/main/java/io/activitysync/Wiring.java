@@ -2,6 +2,7 @@ package io.activitysync;
 
 import io.activitysync.cluster.LeaseClusterService;
 import io.activitysync.cluster.LeaseKeeper;
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.RetrySchedule;
@@ -150,6 +151,7 @@ public final class Wiring implements CamelConfiguration {
             },
             threads,
             StreamListener.both(metrics, recorder),
+            new Ownership(leases, settings.sourceSharing()),
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);

@@ -67,7 +67,7 @@ class RoomsTest {
           "connection.store: connection connection.settings connection.store.history"
               + " connection.store.key credentials logging",
           // several processes
-          "cluster: connection connection.store logging",
+          "cluster: connection connection.settings connection.store logging",
           // what stands beside the route
           "deadletter: connection connection.settings connection.store connection.store.key event"
               + " http logging",
@@ -79,7 +79,7 @@ class RoomsTest {
               + " kinesis.fault logging streamcheck",
           // the route
           "route.files: event.version.catalogue event.version.yaml logging",
-          "route: batch connection connection.settings connection.store credentials deadletter"
+          "route: batch cluster connection connection.settings connection.store credentials deadletter"
               + " event event.version event.version.catalogue event.version.yaml http ingest"
               + " kinesis kinesis.client kinesis.component kinesis.delivery kinesis.fault logging"
               + " route.files runtime streamcheck",

@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.util.InetAddressUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,27 +58,70 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  private static final class Wanted {
-    private final Runnable changed;
-    private final SerialQueue told;
+  /** Leases that are handed over in a step. */
+  private static final int AT_ONCE = 20;
+
+  /** Steps for which a lease that was handed over is left to others. */
+  private static final int REST = 5;
+
+  /** Steps after which a lease that nobody takes is taken above the share. */
+  private static final int LEFT_OVER = 5;
+
+  private final class Wanted {
+    private final Supplier<CompletableFuture<Void>> changed;
+    private final SerialQueue told = new SerialQueue(telling);
     private volatile Tenure tenure = Tenure.NONE;
     private volatile Optional<Holder> holder = Optional.empty();
+
+    /** Still held, until what goes by it has stopped, and gone by no more. */
+    private volatile boolean yielding;
+
+    /** On the thread of the steps alone: how often nobody had it, and how often it is passed by. */
+    private int free;
+
+    private int rest;
+
+    /** On the thread of the steps alone: nobody else wanted it. */
+    private boolean leftOver;
 
     /** Guarded by this. */
     private boolean toldHeld;
 
-    Wanted(Runnable changed, SerialQueue told) {
+    Wanted(Supplier<CompletableFuture<Void>> changed) {
       this.changed = changed;
-      this.told = told;
+      told.open();
+    }
+
+    boolean rests() {
+      rest = Math.max(0, rest - 1);
+      return rest > 0;
+    }
+
+    boolean isHeld(long now) {
+      return !yielding && tenure.holds(now);
     }
 
     /** Tells of a change, if there is one. */
     synchronized void look(long now) {
-      boolean held = tenure.holds(now);
+      boolean held = isHeld(now);
       if (held != toldHeld) {
         toldHeld = held;
-        told.execute(changed);
+        told.execute(this::tell);
       }
+    }
+
+    private void tell() {
+      // what was told of it as taken says nothing of a stop
+      boolean stops = yielding;
+      var unused =
+          changed
+              .get()
+              .whenComplete(
+                  (done, failure) -> {
+                    if (stops) {
+                      execute(() -> handOver(this));
+                    }
+                  });
     }
   }
 
@@ -99,6 +145,11 @@ public final class LeaseKeeper implements AutoCloseable {
   private boolean started;
 
   private boolean failing;
+
+  /**
+   * On the thread of the steps alone: how many processes there are; 0 as long as it is not known.
+   */
+  private int processes;
 
   /**
    * For one process.
@@ -145,15 +196,13 @@ public final class LeaseKeeper implements AutoCloseable {
   /**
    * Wants a lease from now on.
    *
-   * @param changed told that it may have been taken or lost, one call at a time: look at {@link
-   *     #holds}
+   * @param changed told that it may have been taken or lost: looks at {@link #holds}, and completes
+   *     when what goes by the lease has begun, or stopped
    */
-  public void want(String name, Runnable changed) {
-    SerialQueue told = new SerialQueue(telling);
-    told.open();
-    wanted.put(name, new Wanted(changed, told));
+  public void want(String name, Supplier<CompletableFuture<Void>> changed) {
+    wanted.put(name, new Wanted(changed));
     if (asked.compareAndSet(false, true)) {
-      steps.execute(
+      execute(
           () -> {
             asked.set(false);
             step();
@@ -171,14 +220,14 @@ public final class LeaseKeeper implements AutoCloseable {
   public void unwant(String name) {
     Wanted gone = wanted.remove(name);
     if (gone != null) {
-      steps.execute(() -> release(Map.of(name, gone)));
+      execute(() -> release(Map.of(name, gone)));
     }
   }
 
   /** Whether this process may go by a lease at this moment. */
   public boolean holds(String name) {
     Wanted one = wanted.get(name);
-    return one != null && one.tenure.holds(nanos.getAsLong());
+    return one != null && one.isHeld(nanos.getAsLong());
   }
 
   /** Which process had a lease by the store's last answer. */
@@ -199,11 +248,22 @@ public final class LeaseKeeper implements AutoCloseable {
         });
     Set<String> others = new HashSet<>(all.keySet());
     others.removeAll(held.keySet());
+    // passed by for a while, so that it is another's turn
+    others.removeIf(name -> all.get(name).rests());
+    int most = Math.max(share(all.size()) - held.size(), leftOver(all, others));
     try {
-      Map<String, Holder> holders =
-          table.step(owner, held, others, Integer.MAX_VALUE, times.term());
-      all.forEach((name, one) -> answered(one, Optional.ofNullable(holders.get(name)), begun));
+      LeaseTable.Step step = table.step(owner, held, others, Math.max(0, most), times.term());
+      for (Set<String> named : List.of(held.keySet(), others)) {
+        named.forEach(
+            name -> answered(all.get(name), Optional.ofNullable(step.holders().get(name)), begun));
+      }
       lookAt(all, begun + times.lasts().toNanos());
+      if (processes != step.processes()) {
+        processes = step.processes();
+        // how many are this one's to take is known only now
+        execute(this::step);
+      }
+      balance(all);
       if (failing) {
         failing = false;
         LOG.info("leases are kept again");
@@ -223,8 +283,55 @@ public final class LeaseKeeper implements AutoCloseable {
     release(all);
   }
 
+  /** How many leases this process should have; before it knows of the others, none. */
+  private int share(int names) {
+    return processes == 0 ? 0 : (names + processes - 1) / processes;
+  }
+
+  private static int leftOver(Map<String, Wanted> all, Set<String> others) {
+    others.forEach(name -> all.get(name).leftOver = all.get(name).free >= LEFT_OVER);
+    return (int) others.stream().filter(name -> all.get(name).leftOver).count();
+  }
+
+  /** Has what is above the share stop; it is handed over once it has. */
+  private void balance(Map<String, Wanted> all) {
+    List<Wanted> mine =
+        all.values().stream().filter(one -> one.tenure.epoch() > 0 && !one.leftOver).toList();
+    long more = mine.stream().filter(one -> !one.yielding).count() - share(all.size());
+    mine.stream()
+        .filter(one -> !one.yielding)
+        .limit(Math.max(0, Math.min(more, AT_ONCE)))
+        .forEach(
+            one -> {
+              one.yielding = true;
+              one.look(nanos.getAsLong());
+            });
+  }
+
+  private void handOver(Wanted one) {
+    wanted.forEach(
+        (name, known) -> {
+          if (known == one && one.yielding) {
+            release(Map.of(name, one));
+            one.holder = Optional.empty();
+            one.rest = REST;
+          }
+        });
+    one.yielding = false;
+  }
+
+  /** Nothing once this is closed. */
+  private void execute(Runnable task) {
+    try {
+      steps.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("leases are kept no more");
+    }
+  }
+
   private void answered(Wanted one, Optional<Holder> holder, long begun) {
     one.holder = holder;
+    one.free = holder.isPresent() ? 0 : one.free + 1;
     one.tenure = Tenure.answered(owner, holder, begun, times.lasts().toNanos());
     one.look(nanos.getAsLong());
   }
@@ -256,6 +363,16 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  private void leave() {
+    try {
+      if (started) {
+        table.leave(owner);
+      }
+    } catch (RuntimeException e) {
+      LOG.atDebug().addKeyValue(LogKeys.ERROR, e.getMessage()).log("others will find out");
+    }
+  }
+
   /** Frees all leases, for at most 8 s; to be called when what went by them has ended. */
   @Override
   public void close() {
@@ -264,7 +381,11 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     Map<String, Wanted> all = new HashMap<>(wanted);
     wanted.clear();
-    steps.execute(() -> release(all));
+    steps.execute(
+        () -> {
+          release(all);
+          leave();
+        });
     steps.shutdown();
     try {
       if (!steps.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {

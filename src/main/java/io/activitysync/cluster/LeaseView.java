@@ -3,6 +3,7 @@ package io.activitysync.cluster;
 import io.activitysync.connection.SerialQueue;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -91,14 +92,19 @@ final class LeaseView extends AbstractCamelClusterView {
     told.execute(() -> super.removeEventListener(listener));
   }
 
-  private void tell() {
+  private void fire() {
     fireLeadershipChangedEvent(getLeader().orElse(null));
+  }
+
+  private CompletableFuture<Void> tell() {
+    fire();
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
   protected void doStart() {
     keeper.ifPresentOrElse(
-        leases -> leases.want(lease(), this::tell), () -> told.execute(this::tell));
+        leases -> leases.want(lease(), this::tell), () -> told.execute(this::fire));
   }
 
   @Override

@@ -19,6 +19,8 @@ public record SourceState(State state, Instant since, String message) {
     RUNNING,
     /** Nothing is fetched because the connection is paused. */
     HELD,
+    /** What one process at a time fetches is fetched by another. */
+    ELSEWHERE,
     /** It should run, and does not. */
     FAILED
   }

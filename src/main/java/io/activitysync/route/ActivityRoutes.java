@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
@@ -76,12 +77,13 @@ public final class ActivityRoutes {
       Function<StoredConnection, Connection> make,
       RuntimeThreads threads,
       StreamListener listener,
+      Ownership ownership,
       Path routesFolder,
       Clock clock)
       throws Exception {
     this.context = context;
     this.threads = threads;
-    this.routes = new RouteSwitch(context);
+    this.routes = new RouteSwitch(context, ownership);
     ActivityKinesisComponent kinesis = new ActivityKinesisComponent(transport);
     this.send = new SendStep(context, kinesis, RouteSwitch.TEMPLATE);
     ConnectionCredentials credentials = new ConnectionCredentials(context, send::of, clock);
@@ -104,7 +106,16 @@ public final class ActivityRoutes {
             threads.timer(),
             threads.blocking(),
             clock);
-    this.sources = new SourceWatch(context, connections, threads, supervisor::follow);
+    this.sources =
+        new SourceWatch(
+            context,
+            connections,
+            ownership,
+            threads,
+            id -> {
+              var unused = supervisor.follow(id);
+            });
+    ownership.followBy(supervisor::follow);
     this.hotKeys = new HotKeyWatch(connections, deliveries::keyWait, clock);
     this.declaredVersions =
         new DeclaredVersions(
@@ -121,9 +132,12 @@ public final class ActivityRoutes {
             listener,
             supervisor::found,
             new ConnectionStatePolicy.Operator(
-                routes::isOurs, supervisor::suspend, supervisor::retry));
+                routes::isOurs, supervisor::suspend, supervisor::retry),
+            ownership);
     beans.bindTo(context);
-    reload = new RouteReload(routesFolder, context, changes(connections, versions, catalogue));
+    reload =
+        new RouteReload(
+            routesFolder, context, changes(connections, ownership, versions, catalogue));
   }
 
   /** Ids of the event versions that a folder of route files declares. */
@@ -196,7 +210,10 @@ public final class ActivityRoutes {
   }
 
   private RouteReload.Changes changes(
-      Connections connections, EventVersions versions, EventCatalogue catalogue) {
+      Connections connections,
+      Ownership ownership,
+      EventVersions versions,
+      EventCatalogue catalogue) {
     return new RouteReload.Changes() {
       @Override
       public void tryOut(List<Resource> shared) throws Exception {
@@ -222,6 +239,12 @@ public final class ActivityRoutes {
               .addKeyValue(LogKeys.FROM, ShownUri.path(resolved))
               .addKeyValue(LogKeys.REASON, warning)
               .log("source may not keep what is not delivered");
+        }
+        if (ownership.isUnknown(resolved)) {
+          LOG.atWarn()
+              .addKeyValue(LogKeys.FILE, file)
+              .addKeyValue(LogKeys.FROM, ShownUri.path(resolved))
+              .log(Ownership.UNKNOWN);
         }
       }
 

@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
@@ -17,6 +18,7 @@ import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final DeadLetters deadLetters;
   private final PauseConnection.Finding failed;
   private final Operator operator;
+  private final Ownership ownership;
 
   /**
    * What an operator does to a route by Camel's own means is told to this.
@@ -72,12 +75,15 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
    * Knows the connections.
    *
    * @param failed told of a connection whose route must not go on
+   * @param ownership of sources that one process reads at a time
    */
   ConnectionStatePolicy(
       Connections connections,
       DeadLetters deadLetters,
       PauseConnection.Finding failed,
-      Operator operator) {
+      Operator operator,
+      Ownership ownership) {
+    this.ownership = ownership;
     this.connections = connections;
     this.deadLetters = deadLetters;
     this.failed = failed;
@@ -96,6 +102,13 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     exchange.setProperty(Tally.PROPERTY, tally);
     exchange.setProperty(EventGate.PROPERTY, gate);
     exchange.setProperty(ActivityKinesisEndpoint.DELIVERED, (LongConsumer) tally::deliver);
+    // not the exchange's endpoint: behind master: that is the one which is read
+    String id = connection.id();
+    boolean owned = ownership.isOwned(exchange.getFromRouteId(), route.getCamelContext());
+    if (owned) {
+      exchange.setProperty(
+          ActivityKinesisEndpoint.MAY_SEND, (BooleanSupplier) () -> ownership.reads(id));
+    }
     if (!EventExchange.isAnswered(exchange)) {
       // an HTTP caller is told what is wrong; anyone else would hand over the same for ever
       exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.events(connection));
@@ -104,7 +117,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (route.getEndpoint() instanceof KafkaEndpoint) {
       exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
     }
-    if (connection.flow() == Flow.HOLD) {
+    if (connection.flow() == Flow.HOLD || (owned && !ownership.reads(id))) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       IngestAnswers.holdBack(exchange, connection);

@@ -1,5 +1,6 @@
 package io.activitysync.route;
 
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connections;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.EventDataFormat;
@@ -33,6 +34,7 @@ public final class RouteBeans {
    *
    * @param failed has a connection paused, and never waits
    * @param operator told of what is done to routes by Camel's own means
+   * @param ownership of sources that one process reads at a time
    */
   RouteBeans(
       Connections connections,
@@ -40,13 +42,14 @@ public final class RouteBeans {
       DeadLetters deadLetters,
       StreamListener listener,
       PauseConnection.Finding failed,
-      ConnectionStatePolicy.Operator operator) {
+      ConnectionStatePolicy.Operator operator,
+      Ownership ownership) {
     this.connections = connections;
     this.versions = versions;
     this.leaveOut = new LeaveOutEvents(new EventSelection(versions), deadLetters);
     this.listener = listener;
     this.failed = failed;
-    this.policy = new ConnectionStatePolicy(connections, deadLetters, failed, operator);
+    this.policy = new ConnectionStatePolicy(connections, deadLetters, failed, operator, ownership);
   }
 
   /** Makes all of it known to a context, before its routes are made. */

@@ -2,6 +2,7 @@ package io.activitysync.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
@@ -123,7 +124,8 @@ final class RouteTrial {
                 (id, purpose, clear) -> ""),
             new StreamListener() {},
             (paused, generation, reason) -> pauses.add(reason),
-            new ConnectionStatePolicy.Operator(id -> true, (c, actor) -> {}, (c, actor) -> {}));
+            new ConnectionStatePolicy.Operator(id -> true, (c, actor) -> {}, (c, actor) -> {}),
+            Ownership.alone());
     beans.bindTo(context);
     context.start();
     PluginHelper.getRoutesLoader(context).loadRoutes(shared.toArray(Resource[]::new));

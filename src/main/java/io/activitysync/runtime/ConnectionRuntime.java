@@ -238,8 +238,8 @@ final class ConnectionRuntime implements ConnectionListener {
   }
 
   /** Brings the routes to where they should be, after some have come or gone. */
-  void follow() {
-    lane.execute(this::align);
+  CompletableFuture<Void> follow() {
+    return CompletableFuture.runAsync(this::align, lane);
   }
 
   /**

@@ -1,21 +1,26 @@
 package io.activitysync.runtime;
 
 import io.activitysync.cluster.InFlight;
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.ShownUri;
 import io.activitysync.connection.settings.SourceSafety;
+import io.activitysync.logging.LogKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
 import org.apache.camel.util.function.ThrowingConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
@@ -40,7 +45,10 @@ public final class RouteSwitch {
   /** How long events that are on their way are waited for here, before Camel waits for them. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(RouteSwitch.class);
+
   private final CamelContext context;
+  private final Ownership ownership;
 
   /** One route is away at a time: each is away for as short as can be. */
   private final Lock turn = new ReentrantLock(true);
@@ -49,7 +57,8 @@ public final class RouteSwitch {
   private final Set<String> installed = ConcurrentHashMap.newKeySet();
 
   /** For the routes of a context. */
-  public RouteSwitch(CamelContext context) {
+  public RouteSwitch(CamelContext context, Ownership ownership) {
+    this.ownership = ownership;
     this.context = context;
   }
 
@@ -78,6 +87,9 @@ public final class RouteSwitch {
             removeQuietly(id);
             build(settings);
             installed.add(id);
+            if (ownership.isUnknown(settings.source())) {
+              LOG.atWarn().addKeyValue(LogKeys.CONNECTION, id).log(Ownership.UNKNOWN);
+            }
           });
     } finally {
       turn.unlock();
@@ -114,6 +126,7 @@ public final class RouteSwitch {
 
   void remove(String connectionId) throws Exception {
     asOurs(connectionId, routes -> removeQuietly(connectionId));
+    ownership.letGo(connectionId);
   }
 
   /**
@@ -124,25 +137,40 @@ public final class RouteSwitch {
    * and its own where it is a Kafka consumer: one that starts anew begins where it committed last,
    * while Camel's ends its thread for good where a suspension meets its reconnecting after a failed
    * record.
+   *
+   * <p>What one process at a time reads stands still as long as another does; what several may
+   * read, as HTTP, runs.
    */
   void bring(String connectionId, boolean held) throws Exception {
-    List<String> feeders =
+    List<Route> all =
         context.getRoutes().stream()
-            .filter(route -> connectionId.equals(route.getGroup()))
-            .map(Route::getRouteId)
+            .filter(
+                route ->
+                    connectionId.equals(route.getGroup())
+                        || connectionId.equals(route.getRouteId()))
             .toList();
-    if (!held) {
+    Set<String> owned =
+        all.stream().filter(ownership::look).map(Route::getRouteId).collect(Collectors.toSet());
+    boolean elsewhere = !held && !owned.isEmpty() && !ownership.wantsToRead(connectionId);
+    boolean heldItself = held || (elsewhere && owned.contains(connectionId));
+    if (!heldItself) {
       start(connectionId);
     }
-    for (String feeder : feeders) {
-      if (!held) {
+    for (String feeder : all.stream().map(Route::getRouteId).toList()) {
+      if (feeder.equals(connectionId)) {
+        continue;
+      }
+      if (!held && !(elsewhere && owned.contains(feeder))) {
         start(feeder);
       } else if (status(feeder) != null && !status(feeder).isStopped()) {
         asOurs(feeder, routes -> routes.stopRoute(feeder));
       }
     }
-    if (held) {
+    if (heldItself) {
       hold(connectionId);
+    }
+    if (held || owned.isEmpty()) {
+      ownership.letGo(connectionId);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
@@ -30,6 +31,7 @@ public final class SourceWatch {
 
   private final CamelContext context;
   private final Connections connections;
+  private final Ownership ownership;
   private final RuntimeThreads threads;
   private final Consumer<String> bringBack;
 
@@ -45,10 +47,12 @@ public final class SourceWatch {
   public SourceWatch(
       CamelContext context,
       Connections connections,
+      Ownership ownership,
       RuntimeThreads threads,
       Consumer<String> bringBack) {
     this.context = context;
     this.connections = connections;
+    this.ownership = ownership;
     this.threads = threads;
     this.bringBack = bringBack;
   }
@@ -86,18 +90,27 @@ public final class SourceWatch {
       // removed from without, by a route MBean; what lacks it for another reason makes it anyhow
       bringBack.accept(id);
     }
-    String problem = problem(own, id);
+    String problem = isElsewhere(own, id) ? null : problem(own, id);
     for (Route feeder : feeders) {
-      problem = problem == null ? problem(feeder, feeder.getRouteId()) : problem;
+      if (problem == null && !isElsewhere(feeder, id)) {
+        problem = problem(feeder, feeder.getRouteId());
+      }
     }
     if (problem == null) {
-      connection.source(State.RUNNING, null);
+      connection.source(ownership.isElsewhere(id) ? State.ELSEWHERE : State.RUNNING, null);
       return;
     }
     failed.add(id);
     if (failing.contains(id)) {
       connection.source(State.FAILED, problem);
     }
+  }
+
+  /** Whether a route stands still because another process reads its source. */
+  private boolean isElsewhere(Route route, String id) {
+    return route != null
+        && ownership.isElsewhere(id)
+        && ownership.isOwned(route.getRouteId(), context);
   }
 
   private String problem(Route route, String id) {

@@ -295,17 +295,21 @@ public final class Supervisor {
     runtimes.values().forEach(ConnectionRuntime::reinstall);
   }
 
-  /** Brings a connection's routes to where they should be; nothing where it is gone. */
-  public void follow(String id) {
+  /**
+   * Brings a connection's routes to where they should be; nothing where it is gone.
+   *
+   * @return completes when they are
+   */
+  public CompletableFuture<Void> follow(String id) {
     ConnectionRuntime runtime = runtimes.get(id);
-    if (runtime != null) {
-      runtime.follow();
-    }
+    return runtime == null ? CompletableFuture.completedFuture(null) : runtime.follow();
   }
 
   /** Brings every connection's routes to where they should be, after some have come or gone. */
   public void followAll() {
-    runtimes.values().forEach(ConnectionRuntime::follow);
+    for (ConnectionRuntime runtime : runtimes.values()) {
+      var unused = runtime.follow();
+    }
   }
 
   private static void await(CompletableFuture<Void> effect) {

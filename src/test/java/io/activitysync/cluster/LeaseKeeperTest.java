@@ -8,12 +8,16 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.LeaseTable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,21 +29,25 @@ class LeaseKeeperTest {
   /** Its clock stands still, so that nothing ends by itself. */
   private static final class Table implements LeaseTable {
     private final Map<String, Holder> rows = new HashMap<>();
+    private final Set<String> processes = new HashSet<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean away;
     private volatile CountDownLatch silent = new CountDownLatch(0);
 
     @Override
-    public Map<String, Holder> step(
+    public Step step(
         String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term) {
       reach();
       steps.incrementAndGet();
       synchronized (this) {
+        processes.add(owner);
         wanted.stream()
             .filter(name -> !rows.containsKey(name) || rows.get(name).owner().equals(owner))
+            .sorted()
+            .limit(most)
             .forEach(name -> rows.put(name, new Holder(owner, epoch(name) + 1)));
-        return Map.copyOf(rows);
+        return new Step(Map.copyOf(rows), processes.size());
       }
     }
 
@@ -53,6 +61,15 @@ class LeaseKeeperTest {
       synchronized (this) {
         held.forEach((name, epoch) -> rows.remove(name, new Holder(owner, epoch)));
       }
+    }
+
+    @Override
+    public synchronized void leave(String owner) {
+      processes.remove(owner);
+    }
+
+    synchronized long has(String owner) {
+      return rows.values().stream().filter(row -> row.owner().equals(owner)).count();
     }
 
     synchronized void put(String name, Holder holder) {
@@ -76,6 +93,8 @@ class LeaseKeeperTest {
     }
   }
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   private final Table table = new Table();
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger told = new AtomicInteger();
@@ -89,7 +108,12 @@ class LeaseKeeperTest {
   }
 
   private void want(String name) {
-    keeper.want(name, told::incrementAndGet);
+    keeper.want(
+        name,
+        () -> {
+          told.incrementAndGet();
+          return DONE;
+        });
   }
 
   private void pass(Duration time) {
@@ -147,14 +171,16 @@ class LeaseKeeperTest {
   /** The answer is as old as the question. */
   @Test
   void anAnswerThatComesTooLateGivesNothing() {
-    table.silent = new CountDownLatch(1);
     want("a");
-    await().until(() -> table.asked.get() == 1);
-    CountDownLatch first = table.silent;
+    await().until(() -> keeper.holds("a"));
+    CountDownLatch first = new CountDownLatch(1);
+    table.silent = first;
+    int before = table.asked.get();
+    await().until(() -> table.asked.get() == before + 1);
     table.silent = new CountDownLatch(1);
     pass(QUICK.lasts());
     first.countDown();
-    await().until(() -> keeper.ownerOf("a").isPresent());
+    await().until(() -> table.asked.get() == before + 2);
     assertThat(keeper.holds("a")).isFalse();
   }
 
@@ -166,6 +192,65 @@ class LeaseKeeperTest {
     await().until(() -> told.get() == 2);
     assertThat(keeper.holds("a")).isFalse();
     assertThat(keeper.ownerOf("a")).contains("there");
+  }
+
+  private LeaseKeeper another(String owner) {
+    return new LeaseKeeper(table, owner, QUICK, now::get, ForkJoinPool.commonPool());
+  }
+
+  @Test
+  void leasesAreSpreadAndSpreadAgainWhenAProcessComesOrGoes() {
+    List<String> names = IntStream.range(0, 9).mapToObj(i -> "lease-" + i).toList();
+    names.forEach(this::want);
+    await().until(() -> table.has("here") == 9);
+    try (LeaseKeeper second = another("second")) {
+      names.forEach(name -> second.want(name, () -> DONE));
+      await().until(() -> table.has("here") == 5 && table.has("second") == 4);
+      try (LeaseKeeper third = another("third")) {
+        names.forEach(name -> third.want(name, () -> DONE));
+        await()
+            .until(
+                () ->
+                    table.has("here") == 3 && table.has("second") == 3 && table.has("third") == 3);
+      }
+      await().until(() -> table.has("here") == 5 || table.has("second") == 5);
+    }
+    await().until(() -> table.has("here") == 9);
+  }
+
+  @Test
+  void isHandedOverOnlyWhenWhatGoesByItHasStopped() {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    for (String name : List.of("a", "b")) {
+      keeper.want(name, () -> keeper.holds(name) ? begun : stopped);
+    }
+    await().until(() -> keeper.holds("a") && keeper.holds("b"));
+    try (LeaseKeeper second = another("second")) {
+      second.want("a", () -> DONE);
+      second.want("b", () -> DONE);
+      await().until(() -> !keeper.holds("a") || !keeper.holds("b"));
+      begun.complete(null);
+      int before = table.steps.get();
+      await().until(() -> table.steps.get() > before + 10);
+      assertThat(table.has("here")).as("one is gone by no more, and not free yet").isEqualTo(2);
+      stopped.complete(null);
+      await().until(() -> table.has("here") == 1 && table.has("second") == 1);
+    }
+  }
+
+  @Test
+  void whatNobodyElseWantsIsTakenAboveTheShare() {
+    try (LeaseKeeper second = another("second")) {
+      second.want("other", () -> DONE);
+      await().until(() -> second.holds("other"));
+      List<String> names = List.of("a", "b", "c", "d");
+      names.forEach(this::want);
+      await().until(() -> names.stream().allMatch(keeper::holds));
+      int before = table.steps.get();
+      await().until(() -> table.steps.get() > before + 20);
+      assertThat(names).as("and is kept").allMatch(keeper::holds);
+    }
   }
 
   @Test

@@ -48,19 +48,33 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           + NAMES
           + " as added(name) order by name on conflict do nothing";
 
+  /** A process that is there has a row too, which nobody else wants. */
+  private static final String PROCESS = "process/";
+
+  private static final String BE_THERE =
+      "insert into lease (name, owner, epoch, ends_at) values"
+          + " (?, ?, 0, clock_timestamp() + make_interval(secs => ?))"
+          + " on conflict (name) do update set "
+          + END;
+
+  private static final String COUNT =
+      "select count(*) from lease where name like ? and ends_at > clock_timestamp()";
+
+  /** Also those that have been killed, after a day. */
+  private static final String LEAVE =
+      "delete from lease where name = ?"
+          + " or (name like ? and ends_at < clock_timestamp() - interval '1 day')";
+
   JdbcLeases(Database database) {
     this(database, ConcurrentHashMap.newKeySet());
   }
 
   @Override
-  public Map<String, Holder> step(
+  public Step step(
       String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term) {
     double seconds = term.toMillis() / 1_000.0;
     Set<String> all = new TreeSet<>(held.keySet());
     all.addAll(wanted);
-    if (all.isEmpty()) {
-      return Map.of();
-    }
     return database.durably(
         tx -> {
           add(tx, all);
@@ -70,7 +84,9 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           if (!wanted.isEmpty() && most > 0) {
             tx.update(TAKE, names(wanted), owner, most, owner, seconds);
           }
-          return read(tx, all);
+          tx.update(BE_THERE, PROCESS + owner, owner, seconds, seconds);
+          int processes = tx.first(COUNT, row -> row.getInt(1), PROCESS + "%").orElseThrow();
+          return new Step(read(tx, all), processes);
         });
   }
 
@@ -106,6 +122,11 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
     if (!held.isEmpty()) {
       database.durably(tx -> tx.update(RELEASE, names(held.keySet()), epochs(held), owner));
     }
+  }
+
+  @Override
+  public void leave(String owner) {
+    database.durably(tx -> tx.update(LEAVE, PROCESS + owner, PROCESS + "%"));
   }
 
   private static String names(Collection<String> names) {

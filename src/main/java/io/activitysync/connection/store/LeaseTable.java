@@ -21,19 +21,28 @@ public interface LeaseTable {
   record Holder(String owner, long epoch) {}
 
   /**
-   * Renews what a process holds, and takes what is free, or its own of an earlier epoch, of what it
-   * wants. Waits for no other process.
+   * What a step came to.
+   *
+   * @param holders who has what, of all that was named
+   * @param processes how many processes have taken steps within their terms, this one among them
+   */
+  record Step(Map<String, Holder> holders, int processes) {}
+
+  /**
+   * Says that a process is there, renews what it holds, and takes what is free, or its own of an
+   * earlier epoch, of what it wants. Waits for no other process.
    *
    * @param owner the process; no other has this name, nor had it before
    * @param held names and epochs of what it holds
    * @param wanted names of what it wants, and does not hold
    * @param most how many of these it takes
    * @param term how long what it has lasts from now on
-   * @return who has what, of all that was named
    */
-  Map<String, Holder> step(
-      String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term);
+  Step step(String owner, Map<String, Long> held, Set<String> wanted, int most, Duration term);
 
   /** Frees what a process holds, by names and epochs; nothing where it holds it no more. */
   void release(String owner, Map<String, Long> held);
+
+  /** A process is there no more. */
+  void leave(String owner);
 }

@@ -54,6 +54,13 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
    */
   public static final String DELIVERED = "ActivitySyncDelivered";
 
+  /**
+   * Exchange property with a {@link java.util.function.BooleanSupplier} that says whether its
+   * records may be sent at that moment: asked before each call, so it is quick. Absent where they
+   * may.
+   */
+  public static final String MAY_SEND = "ActivitySyncMaySend";
+
   /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */
   private static final long DRAIN_SECONDS = 5;
 

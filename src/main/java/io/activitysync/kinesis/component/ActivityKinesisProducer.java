@@ -8,6 +8,7 @@ import io.activitysync.kinesis.delivery.DeliveryCallback;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import io.activitysync.kinesis.fault.Undelivered;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -49,10 +50,17 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
   private final class End implements DeliveryCallback {
     private final Exchange exchange;
     private final AsyncCallback callback;
+    private final BooleanSupplier maySend;
 
     End(Exchange exchange, AsyncCallback callback) {
       this.exchange = exchange;
       this.callback = callback;
+      this.maySend = exchange.getProperty(ActivityKinesisEndpoint.MAY_SEND, BooleanSupplier.class);
+    }
+
+    @Override
+    public boolean maySend() {
+      return maySend == null || maySend.getAsBoolean();
     }
 
     @Override

@@ -9,6 +9,14 @@ import io.activitysync.kinesis.fault.Undelivered;
 public interface DeliveryCallback {
 
   /**
+   * Whether the exchange's records may be sent at this moment. Asked before each call, under a
+   * lock: is quick and calls nobody. Where it says no, those that are not in flight are given back.
+   */
+  default boolean maySend() {
+    return true;
+  }
+
+  /**
    * Every record was acknowledged, or set aside by the handler of rejected records.
    *
    * @param records number of those acknowledged

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
@@ -202,7 +203,8 @@ final class Dispatcher {
     if (wanted) {
       RecordAccumulator.Next next = accumulator.nextCall(room);
       for (PendingRecord record : next.dropped()) {
-        lose(record, null);
+        // the first reason stays, where there is one
+        lose(record, new WithdrawnException());
       }
       if (!next.entries().isEmpty()) {
         long bytes = 0;
@@ -313,10 +315,14 @@ final class Dispatcher {
       step.retried(entry.size());
       return null;
     }
+    if (mayPass && closed == null) {
+      // one that may pass says nothing of the way, which others go on using; the first reason stays
+      lose(entry, new WithdrawnException());
+      return null;
+    }
     Exception reason = closed == null ? exception(finding, failure) : closed;
     lose(entry, reason);
-    // one that may pass says nothing of the way, which others go on using
-    return closed == null && !mayPass ? (DeliveryException) reason : null;
+    return closed == null ? (DeliveryException) reason : null;
   }
 
   private static DeliveryException exception(Finding finding, Throwable failure) {

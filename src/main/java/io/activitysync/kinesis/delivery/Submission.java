@@ -55,7 +55,7 @@ final class Submission {
 
   /** Whether none of its records may be sent any more. */
   boolean isWithdrawn() {
-    return withdrawn;
+    return withdrawn || !callback.maySend();
   }
 
   /** Bytes to reserve for what is read next: as many as the last time; 0 before the first. */

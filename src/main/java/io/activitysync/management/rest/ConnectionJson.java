@@ -128,7 +128,8 @@ record ConnectionJson(
   /** Whether events are fetched from where they come from. */
   @Schema(name = "SourceState")
   record SourceState(
-      @Schema(allowableValues = {"STARTING", "RUNNING", "HELD", "FAILED"}) String state,
+      @Schema(allowableValues = {"STARTING", "RUNNING", "HELD", "ELSEWHERE", "FAILED"})
+          String state,
       String since,
       @Schema(description = "Why it failed; null where it did not") String message,
       @Schema(description = "When it handed over something last; null where it has not")

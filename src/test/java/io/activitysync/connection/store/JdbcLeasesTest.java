@@ -55,11 +55,11 @@ class JdbcLeasesTest {
   }
 
   private Map<String, Holder> take(String owner, Duration term, String... names) {
-    return leases.step(owner, Map.of(), Set.of(names), Integer.MAX_VALUE, term);
+    return leases.step(owner, Map.of(), Set.of(names), Integer.MAX_VALUE, term).holders();
   }
 
   private Map<String, Holder> renew(String owner, String name, long epoch) {
-    return leases.step(owner, Map.of(name, epoch), Set.of(), 0, LONG);
+    return leases.step(owner, Map.of(name, epoch), Set.of(), 0, LONG).holders();
   }
 
   @Test
@@ -73,7 +73,7 @@ class JdbcLeasesTest {
 
   @Test
   void takesNoMoreThanItIsToldTo() {
-    assertThat(leases.step("ann", Map.of(), Set.of("a", "b", "c"), 2, LONG)).hasSize(2);
+    assertThat(leases.step("ann", Map.of(), Set.of("a", "b", "c"), 2, LONG).holders()).hasSize(2);
   }
 
   @Test
@@ -87,7 +87,7 @@ class JdbcLeasesTest {
   void whatHasEndedAndNobodyTookIsNobodys() {
     take("ann", SHORT, "a");
     Awaitility.await()
-        .until(() -> leases.step("bob", Map.of(), Set.of("a"), 0, LONG), Map::isEmpty);
+        .until(() -> leases.step("bob", Map.of(), Set.of("a"), 0, LONG).holders(), Map::isEmpty);
   }
 
   @Test
@@ -140,6 +140,17 @@ class JdbcLeasesTest {
     }
     assertThat(renew("ann", "a", 1)).isEmpty();
     assertThat(take("ann", LONG, "a")).isEqualTo(Map.of("a", new Holder("ann", 1)));
+  }
+
+  @Test
+  void countsTheProcessesThatAreThere() {
+    assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
+    assertThat(leases.step("bob", Map.of(), Set.of("a"), 1, SHORT).processes()).isEqualTo(2);
+    Awaitility.await()
+        .until(() -> leases.step("ann", Map.of(), Set.of(), 0, LONG).processes() == 1);
+    assertThat(leases.step("bob", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(2);
+    leases.leave("bob");
+    assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
   }
 
   @Test

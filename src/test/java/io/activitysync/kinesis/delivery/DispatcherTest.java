@@ -19,9 +19,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class DispatcherTest {
           0);
   private final List<String> told = new ArrayList<>();
   private final List<Exception> failures = new ArrayList<>();
+  private final Set<String> maySendNoMore = new HashSet<>();
   private long now;
 
   @Test
@@ -102,6 +105,37 @@ class DispatcherTest {
     send("z", "c");
     taken(nextCall());
     assertThat(told).endsWith("z delivered 1");
+  }
+
+  @Test
+  void whatMayBeSentNoMoreIsGivenBackAndHoldsUpNobody() throws Exception {
+    send("x", "a", "a");
+    send("y", "b", "b");
+    Call first = nextCall();
+    assertThat(keys(first)).containsExactly("a", "b");
+    maySendNoMore.add("x");
+    taken(first);
+    Call second = nextCall();
+    assertThat(keys(second)).containsExactly("b");
+    assertThat(told).containsExactly("x failed [1]");
+    assertThat(failures).singleElement().isInstanceOf(WithdrawnException.class);
+    maySendNoMore.clear();
+    taken(second);
+    assertThat(told).endsWith("y delivered 2");
+    assertThat(nextCall()).isNull();
+    assertThat(memory.held()).isZero();
+    assertThat(calls.held()).isZero();
+  }
+
+  @Test
+  void whatMayBeSentNoMoreIsNotSentAgainAndSaysNothingOfTheWay() throws Exception {
+    send("x", "a");
+    Call call = nextCall();
+    maySendNoMore.add("x");
+    answered(call, "ProvisionedThroughputExceededException");
+    assertThat(told).containsExactly("x failed [0]");
+    assertThat(failures).singleElement().isInstanceOf(WithdrawnException.class);
+    assertThat(closed()).isNull();
   }
 
   @ParameterizedTest
@@ -361,6 +395,11 @@ class DispatcherTest {
         Batches.of(RecordBatch.class, List.of(new Keys(keys))),
         rejected,
         new DeliveryCallback() {
+          @Override
+          public boolean maySend() {
+            return !maySendNoMore.contains(name);
+          }
+
           @Override
           public void delivered(long records) {
             told.add(name + " delivered " + records);

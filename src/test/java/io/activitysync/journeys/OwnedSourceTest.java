@@ -16,11 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A route file that names {@code master:}, in two processes on one PostgreSQL. */
-class MasterRouteTest {
+/**
+ * A route file of a source that one process at a time reads, with {@code master:} and without it,
+ * in two processes on one PostgreSQL.
+ */
+class OwnedSourceTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
@@ -59,14 +63,14 @@ class MasterRouteTest {
     return properties;
   }
 
-  private Path routes() throws Exception {
+  private Path routes(String before) throws Exception {
     Path routes = Files.createDirectory(folder.resolve("routes"));
     String example = Files.readString(Path.of("routes/examples/file.camel.yaml"));
     assertThat(example).contains("uri: file:inbox/acme");
     Files.writeString(
         routes.resolve("file.camel.yaml"),
         example
-            .replace("uri: file:inbox/acme", "uri: master:acme-files:file:" + folder + "/inbox")
+            .replace("uri: file:inbox/acme", "uri: " + before + "file:" + folder + "/inbox")
             .replace("readLockMinAge: 1000", "readLockMinAge: 0"));
     return routes;
   }
@@ -97,18 +101,19 @@ class MasterRouteTest {
     return new ObjectMapper().readTree(app.show("acme")).at("/counters/received").longValue();
   }
 
-  @Test
-  void isReadByOneAndThenByTheOther() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"master:acme-files:", ""})
+  void isReadByOneAndThenByTheOther(String before) throws Exception {
     try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start()) {
       kinesis = started;
       stream = kinesis.createStream(1);
       Map<String, String> properties = properties();
-      Path routes = routes();
+      Path routes = routes(before);
       try (TestApp heir = takenOverFrom(routes, properties)) {
-        long before = received(heir);
+        long taken = received(heir);
         write();
         awaitAll();
-        assertThat(received(heir)).isGreaterThan(before);
+        assertThat(received(heir)).isGreaterThan(taken);
       }
     }
   }

@@ -1,0 +1,119 @@
+package io.activitysync.cluster;
+
+import io.activitysync.connection.settings.SourceSharing;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+
+/**
+ * Which connections' sources this process reads, of those that one process reads at a time: it has
+ * the lease of the connection. Where there is no other process, all. Safe for use by several
+ * threads.
+ */
+public final class Ownership {
+  /** What is said of a source where {@link #isUnknown}. */
+  public static final String UNKNOWN =
+      "not known whether several processes may read this source, so one does at a time; see "
+          + SourceSharing.SHARED_PROPERTY;
+
+  private final Optional<LeaseKeeper> keeper;
+  private final SourceSharing sharing;
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+
+  /** By ids of routes, since it is asked for each exchange. */
+  private final Map<String, Boolean> routes = new ConcurrentHashMap<>();
+
+  private volatile Function<String, CompletableFuture<Void>> follow =
+      id -> CompletableFuture.completedFuture(null);
+
+  /**
+   * For one process.
+   *
+   * @param keeper empty where there is no other process
+   */
+  public Ownership(Optional<LeaseKeeper> keeper, SourceSharing sharing) {
+    this.keeper = keeper;
+    this.sharing = sharing;
+  }
+
+  /** Of a process that has no other beside it. */
+  public static Ownership alone() {
+    return new Ownership(Optional.empty(), new SourceSharing(Set.of(), Set.of()));
+  }
+
+  /**
+   * Says who makes a connection's routes follow.
+   *
+   * @param follow takes an id, never waits, and completes when it is done
+   */
+  public void followBy(Function<String, CompletableFuture<Void>> follow) {
+    this.follow = follow;
+  }
+
+  /** Whether one process at a time reads a source, and there may be several. */
+  public boolean isOwned(String uri) {
+    return keeper.isPresent() && sharing.isOwned(uri);
+  }
+
+  /** Looks at a route whose source may be another than before; answers whether it is owned. */
+  public boolean look(Route route) {
+    boolean owned = isOwned(route.getEndpoint().getEndpointUri());
+    routes.put(route.getRouteId(), owned);
+    return owned;
+  }
+
+  /**
+   * Whether a route's source is owned.
+   *
+   * @param routeId null for what comes from no route
+   */
+  public boolean isOwned(String routeId, CamelContext context) {
+    return keeper.isPresent()
+        && routeId != null
+        && routes.computeIfAbsent(
+            routeId,
+            id -> {
+              Route route = context.getRoute(id);
+              return route != null && isOwned(route.getEndpoint().getEndpointUri());
+            });
+  }
+
+  /** As {@link #isOwned}, where that is so because nothing is known of the component. */
+  public boolean isUnknown(String uri) {
+    return keeper.isPresent() && sharing.of(uri) == SourceSharing.Kind.UNKNOWN;
+  }
+
+  /** Whether this process reads a connection's owned sources; wants to, from now on. */
+  public boolean wantsToRead(String id) {
+    if (keeper.isPresent() && wanted.add(id)) {
+      keeper.get().want(lease(id), () -> follow.apply(id));
+    }
+    return reads(id);
+  }
+
+  /** Whether this process may read a connection's owned sources at this moment. */
+  public boolean reads(String id) {
+    return keeper.isEmpty() || keeper.get().holds(lease(id));
+  }
+
+  /** Whether a connection's owned sources are another process's to read, as far as it is known. */
+  public boolean isElsewhere(String id) {
+    return wanted.contains(id) && !reads(id);
+  }
+
+  /** This process reads a connection's owned sources no more, and has stopped. */
+  public void letGo(String id) {
+    if (wanted.remove(id)) {
+      keeper.ifPresent(leases -> leases.unwant(lease(id)));
+    }
+  }
+
+  private static String lease(String id) {
+    return "connection/" + id;
+  }
+}
