@@ -7,15 +7,22 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
 import io.activitysync.support.server.PostgresLocal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +39,7 @@ class OwnedSourceTest {
   private String stream;
   private int written;
 
-  private Map<String, String> properties() throws Exception {
+  private Map<String, String> properties(URI endpoint) throws Exception {
     Map<String, String> properties =
         new HashMap<>(
             Map.of(
@@ -52,7 +59,7 @@ class OwnedSourceTest {
             "region",
             "us-east-1",
             "endpoint",
-            kinesis.endpoint().toString(),
+            endpoint.toString(),
             "access-key-id",
             "AKIAIOSFODNN7EXAMPLE",
             "secret-access-key",
@@ -75,10 +82,14 @@ class OwnedSourceTest {
     return routes;
   }
 
-  /** One more file, whole at once. */
-  private void write() throws Exception {
+  /** One more file with so many events of one key, whole at once. */
+  private void write(int events) throws Exception {
     Path made = folder.resolve("next");
-    Files.writeString(made, event("key", "e" + ++written));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < events; i++) {
+      text.append(event("key", "e" + ++written)).append('\n');
+    }
+    Files.writeString(made, text);
     Path inbox = Files.createDirectories(folder.resolve("inbox"));
     Files.move(made, inbox.resolve(written + ".json"), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -107,27 +118,70 @@ class OwnedSourceTest {
     try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start()) {
       kinesis = started;
       stream = kinesis.createStream(1);
-      Map<String, String> properties = properties();
+      Map<String, String> properties = properties(kinesis.endpoint());
       Path routes = routes(before);
       try (TestApp heir = takenOverFrom(routes, properties)) {
         long taken = received(heir);
-        write();
+        write(1);
         awaitAll();
         assertThat(received(heir)).isGreaterThan(taken);
       }
     }
   }
 
+  /** The first of two events of a key is on the wire when the lease goes to somebody else. */
+  @Test
+  void sendsNothingMorePastItsLeaseAndLosesNothing() throws Exception {
+    try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(started.endpoint())) {
+      kinesis = started;
+      stream = kinesis.createStream(1);
+      Map<String, String> properties = properties(proxy.endpoint());
+      try (TestApp app = TestApp.start(routes(""), properties)) {
+        write(1);
+        awaitAll();
+        proxy.next(WireFault.delay(Duration.ofSeconds(30)));
+        write(2);
+        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Delayed.class) == 1);
+        String url = properties.get("activity-sync.store.url");
+        lease(url, "owner = 'somebody', epoch = epoch + 1, ends_at = 'infinity'");
+        await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"ELSEWHERE\""));
+        int before = proxy.calls().size();
+        // the exchange ends once the answer is there; the file stays
+        await()
+            .atMost(PATIENCE)
+            .until(() -> app.camel().getInflightRepository().size("acme-file") == 0);
+        assertThat(proxy.calls()).hasSize(before);
+        assertThat(kinesis.texts(stream)).noneMatch(text -> text.contains("\"e3\""));
+        assertThat(folder.resolve("inbox/3.json")).exists();
+
+        lease(url, "owner = null");
+        awaitAll();
+      }
+    }
+  }
+
+  private static void lease(String url, String change) throws Exception {
+    try (Connection database =
+            DriverManager.getConnection(url, PostgresLocal.USER, PostgresLocal.PASSWORD);
+        Statement statement = database.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "update lease set " + change + " where name = 'connection/acme'"))
+          .isEqualTo(1);
+    }
+  }
+
   /** Answers the one that read nothing as long as the other was there. */
   private TestApp takenOverFrom(Path routes, Map<String, String> properties) throws Exception {
     try (TestApp leader = TestApp.start(routes, properties)) {
-      write();
+      write(1);
       awaitAll();
       assertThat(received(leader)).isPositive();
       TestApp heir = TestApp.start(routes, properties);
       try {
         for (int i = 0; i < 5; i++) {
-          write();
+          write(1);
         }
         awaitAll();
         assertThat(received(heir)).isZero();
