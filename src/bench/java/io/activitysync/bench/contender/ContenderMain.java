@@ -12,6 +12,10 @@ import java.util.Map;
 /** The process of one contender: warms it, finds its best number in flight, then runs as told. */
 public final class ContenderMain {
   private static final int MOST_WARM_TURNS = 24;
+
+  /** Who takes that long for a few turns is slow by nature, as one key in strict order is. */
+  private static final Duration MOST_WARMING = Duration.ofMinutes(1);
+
   private static final int IDLE_TURNS = 3;
 
   /** How many times the events of a run are sent in a turn at most. */
@@ -59,7 +63,12 @@ public final class ContenderMain {
     long cpu = contender.cost().cpuNanos();
     double cheapest = Double.MAX_VALUE;
     int idle = 0;
-    for (int turn = 0; turn < MOST_WARM_TURNS && (idle < IDLE_TURNS || !warmedFor(cpu)); turn++) {
+    long deadline = System.nanoTime() + MOST_WARMING.toNanos();
+    for (int turn = 0;
+        turn < MOST_WARM_TURNS
+            && System.nanoTime() < deadline
+            && (idle < IDLE_TURNS || !warmedFor(cpu));
+        turn++) {
       double cost = cpuNanosPerEvent();
       idle = cost < STILL_CHEAPER * cheapest ? 0 : idle + 1;
       cheapest = Math.min(cheapest, cost);
