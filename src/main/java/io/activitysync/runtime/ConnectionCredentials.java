@@ -9,9 +9,13 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.support.DefaultRegistry;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -21,7 +25,11 @@ import software.amazon.awssdk.regions.Region;
  * several threads.
  */
 public final class ConnectionCredentials {
-  private final CamelContext context;
+  /**
+   * Of a bean's name, as in {@code credentials: "#bean:credentials-acme"}; its connection follows.
+   */
+  private static final String PREFIX = "credentials-";
+
   private final Function<ConnectionSettings, StreamAccess> access;
   private final Clock clock;
   private final Map<String, RefreshableCredentials> byId = new ConcurrentHashMap<>();
@@ -34,14 +42,9 @@ public final class ConnectionCredentials {
    */
   public ConnectionCredentials(
       CamelContext context, Function<ConnectionSettings, StreamAccess> access, Clock clock) {
-    this.context = context;
     this.access = access;
     this.clock = clock;
-  }
-
-  /** Name of the bean, as in {@code credentials: "#bean:credentials-acme"}. */
-  public static String beanName(String connectionId) {
-    return "credentials-" + connectionId;
+    context.getRegistry(DefaultRegistry.class).addBeanRepository(new ByName());
   }
 
   /** Puts the connection's credentials in place, for the next call. */
@@ -54,7 +57,6 @@ public final class ConnectionCredentials {
             return known;
           }
           RefreshableCredentials made = of(settings);
-          context.getRegistry().bind(beanName(id), made);
           owners.put(made, id);
           return made;
         });
@@ -97,9 +99,41 @@ public final class ConnectionCredentials {
   public void remove(String connectionId) {
     RefreshableCredentials known = byId.remove(connectionId);
     if (known != null) {
-      context.getRegistry().unbind(beanName(connectionId));
       owners.remove(known);
       known.close();
+    }
+  }
+
+  /**
+   * What Camel finds them by: their names alone. Its own registry is a plain map, which no thread
+   * may add to while another looks through it; and it is looked through, bean by bean, several
+   * times for each route that is made.
+   */
+  private final class ByName implements BeanRepository {
+
+    @Override
+    public Object lookupByName(String name) {
+      if (!name.startsWith(PREFIX)) {
+        return null;
+      }
+      String id = name.substring(PREFIX.length());
+      return id.equals(RouteSwitch.TRIAL) ? AnonymousCredentialsProvider.create() : byId.get(id);
+    }
+
+    @Override
+    public <T> T lookupByNameAndType(String name, Class<T> type) {
+      Object found = lookupByName(name);
+      return type.isInstance(found) ? type.cast(found) : null;
+    }
+
+    @Override
+    public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+      return Map.of();
+    }
+
+    @Override
+    public <T> Set<T> findByType(Class<T> type) {
+      return Set.of();
     }
   }
 }

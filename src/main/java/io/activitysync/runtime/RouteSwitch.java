@@ -21,7 +21,6 @@ import org.apache.camel.spi.RouteController;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
  * Makes a connection's route from the template, suspends and resumes it with the routes that feed
@@ -40,7 +39,7 @@ public final class RouteSwitch {
   private static final String NOT_SET = "not-set";
 
   /** No connection may have it: it does not begin with a letter or digit. */
-  private static final String TRIAL = "_trial-of-a-changed-template";
+  static final String TRIAL = "_trial-of-a-changed-template";
 
   /** How long events that are on their way are waited for here, before Camel waits for them. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -102,8 +101,6 @@ public final class RouteSwitch {
    * @throws Exception why the template can't be used
    */
   public void tryTemplate() throws Exception {
-    String credentials = ConnectionCredentials.beanName(TRIAL);
-    context.getRegistry().bind(credentials, AnonymousCredentialsProvider.create());
     try {
       TemplatedRouteBuilder.builder(context, TEMPLATE)
           .routeId(TRIAL)
@@ -115,7 +112,6 @@ public final class RouteSwitch {
           .add();
     } finally {
       asOurs(TRIAL, routes -> removeQuietly(TRIAL));
-      context.getRegistry().unbind(credentials);
     }
   }
 
