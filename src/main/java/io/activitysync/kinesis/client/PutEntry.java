@@ -20,4 +20,13 @@ public interface PutEntry {
 
   /** Length of the data in bytes, 0 to the stream's record limit. */
   int length();
+
+  /**
+   * Writes the data where it is sent from.
+   *
+   * @param at index of its first byte; there is room for {@link #length}
+   */
+  default void write(byte[] into, int at) {
+    System.arraycopy(data(), offset(), into, at, length());
+  }
 }

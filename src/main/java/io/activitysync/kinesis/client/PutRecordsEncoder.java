@@ -68,7 +68,7 @@ final class PutRecordsEncoder {
       at = head(into, at, MAP, hashKey == null ? 2 : 3);
       at = copy(into, at, DATA);
       at = head(into, at, BYTES, entry.length());
-      System.arraycopy(entry.data(), entry.offset(), into, at, entry.length());
+      entry.write(into, at);
       at = copy(into, at + entry.length(), PARTITION_KEY);
       at = text(into, at, entry.partitionKey());
       if (hashKey != null) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Several of a bucket's records as one entry, whose bytes are the same however often it is sent.
- * They are made when they are first asked for, which is not under the lock.
+ * They are written where they are sent from, which is not under the lock.
  */
 final class Aggregate extends RequestEntry {
   private final List<PendingRecord> records;
@@ -60,5 +60,10 @@ final class Aggregate extends RequestEntry {
   @Override
   public int length() {
     return entry().length();
+  }
+
+  @Override
+  public void write(byte[] into, int at) {
+    entry().write(into, at);
   }
 }

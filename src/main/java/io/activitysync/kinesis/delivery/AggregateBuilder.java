@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.client.PutEntry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,7 @@ abstract class AggregateBuilder {
     if (records.size() == 1 && !mustBeWrapped(first)) {
       return new Entry(first.partitionKey(), hashKey, first.data(), first.offset(), first.length());
     }
-    byte[] data = write(Math.toIntExact(bytes - keyLength), hashKey, records);
-    return new Entry(first.partitionKey(), hashKey, data, 0, data.length);
+    return new Joined();
   }
 
   /** Number of records in it. */
@@ -91,8 +91,44 @@ abstract class AggregateBuilder {
     return false;
   }
 
-  /** The data of an entry that holds the records, in so many bytes. */
-  abstract byte[] write(int length, String hashKey, List<PutEntry> records);
+  /** Writes the data of an entry that holds the records, the same each time, into an array. */
+  abstract void write(ByteBuffer out, String hashKey, List<PutEntry> records);
+
+  /** All records as one, written where it is sent from: nothing more is added. */
+  private final class Joined implements PutEntry {
+    @Override
+    public String partitionKey() {
+      return records.get(0).partitionKey();
+    }
+
+    @Override
+    public String explicitHashKey() {
+      return hashKey;
+    }
+
+    @Override
+    public int length() {
+      return Math.toIntExact(bytes - keyLength);
+    }
+
+    @Override
+    public void write(byte[] into, int at) {
+      AggregateBuilder.this.write(ByteBuffer.wrap(into, at, length()), hashKey, records);
+    }
+
+    /** Made anew: what sends it writes it. */
+    @Override
+    public byte[] data() {
+      byte[] data = new byte[length()];
+      write(data, 0);
+      return data;
+    }
+
+    @Override
+    public int offset() {
+      return 0;
+    }
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(

@@ -57,22 +57,20 @@ final class AggregateFormat {
   }
 
   /**
-   * Writes an aggregate.
+   * Writes an aggregate, whose length is the sum of the sizes above.
    *
-   * @param length sum of the sizes above
    * @param keys the different partition keys, UTF-8
    * @param hashKey the one that all records carry
    * @param keyIndexes which of the keys each record has
    */
-  static byte[] write(
-      int length,
+  static void write(
+      ByteBuffer out,
       List<byte[]> keys,
       String hashKey,
       List<? extends PutEntry> records,
       int[] keyIndexes) {
-    byte[] bytes = new byte[length];
-    ByteBuffer out = ByteBuffer.wrap(bytes);
     out.putInt(MAGIC);
+    int begin = out.position();
     for (byte[] key : keys) {
       member(out, KEY_TABLE, key, 0, key.length);
     }
@@ -88,8 +86,7 @@ final class AggregateFormat {
       varint(out, 0);
       member(out, DATA, record.data(), record.offset(), record.length());
     }
-    out.put(UserRecord.md5(bytes, MAGIC_LENGTH, out.position() - MAGIC_LENGTH));
-    return bytes;
+    out.put(UserRecord.md5(out.array(), out.arrayOffset() + begin, out.position() - begin));
   }
 
   private static int innerSize(int keyIndex, int dataLength) {

@@ -2,6 +2,7 @@ package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.StreamDescription;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,11 +53,11 @@ final class KplAggregate extends AggregateBuilder {
   }
 
   @Override
-  byte[] write(int length, String hashKey, List<PutEntry> records) {
+  void write(ByteBuffer out, String hashKey, List<PutEntry> records) {
     int[] indexes = new int[records.size()];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = keyIndexes.get(records.get(i).partitionKey());
     }
-    return AggregateFormat.write(length, keys, hashKey, records, indexes);
+    AggregateFormat.write(out, keys, hashKey, records, indexes);
   }
 }

@@ -34,15 +34,13 @@ final class LinesAggregate extends AggregateBuilder {
   }
 
   @Override
-  byte[] write(int length, String hashKey, List<PutEntry> records) {
-    ByteBuffer data = ByteBuffer.allocate(length);
+  void write(ByteBuffer out, String hashKey, List<PutEntry> records) {
     for (PutEntry record : records) {
-      data.put(record.data(), record.offset(), record.length());
+      out.put(record.data(), record.offset(), record.length());
       if (!endsLine(record)) {
-        data.put(LINE_FEED);
+        out.put(LINE_FEED);
       }
     }
-    return data.array();
   }
 
   private static boolean endsLine(PutEntry record) {
