@@ -85,7 +85,7 @@ public final class JarProcess implements AutoCloseable {
 
   /** Waits for its end and answers the exit code. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(4, TimeUnit.MINUTES)) {
       throw new AssertionError("still running:\n" + output());
     }
     return process.exitValue();
