@@ -2,10 +2,10 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.component.ActivityKinesisComponent;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.DeliveryListener;
-import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.fault.Fault;
 import java.util.Comparator;
 import java.util.Map;

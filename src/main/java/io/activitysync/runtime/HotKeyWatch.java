@@ -4,7 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.HotKey;
-import io.activitysync.kinesis.delivery.KeyWait;
+import io.activitysync.kinesis.KeyWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

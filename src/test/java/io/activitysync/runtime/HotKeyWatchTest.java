@@ -9,7 +9,7 @@ import io.activitysync.connection.HandDriven;
 import io.activitysync.connection.HotKey;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.SampleConnections;
-import io.activitysync.kinesis.delivery.KeyWait;
+import io.activitysync.kinesis.KeyWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.activitysync.kinesis.component;
 
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.RoleSession;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.LeanPutRecordsClient;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -9,7 +10,6 @@ import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;

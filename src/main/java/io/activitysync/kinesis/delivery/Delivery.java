@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery;
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;

@@ -1,7 +1,9 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.FairBudget;
+import io.activitysync.batch.Patience;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutResult;
@@ -33,7 +35,7 @@ final class Dispatcher {
   private final FlowControl flow;
   private final FairBudget.Share memory;
   private final RecordLimit limit;
-  private final KeyWaitMeter keyWait;
+  private final RecordAccumulator.KeyWaitMeter keyWait;
   private final ExpiredCredentials credentials = new ExpiredCredentials();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
   private Completions step = new Completions();
@@ -68,7 +70,7 @@ final class Dispatcher {
     this.memory = memory;
     this.limit = limit;
     this.patience = new Patience(memory.budget());
-    this.keyWait = new KeyWaitMeter(now);
+    this.keyWait = new RecordAccumulator.KeyWaitMeter(now);
   }
 
   /** Why everything fails back; null when it does not. */

@@ -1,6 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.FairBudget;
+import io.activitysync.batch.Patience;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -7,6 +7,7 @@ import io.activitysync.batch.Batches;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutResult;

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.FairBudget;
+import io.activitysync.batch.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.activitysync.kinesis.delivery.simulation;
 
 import io.activitysync.batch.FairBudget;
+import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.delivery.Aggregation;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
-import io.activitysync.kinesis.delivery.KeyWait;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,19 +1,18 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.batch;
 
-import io.activitysync.batch.FairBudget;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For how long a connection that holds nothing waits for its turn at a budget. Where nobody has had
- * a turn at two looks in a row, others hold all of it and may do so for long; where turns are
- * given, its own will come. Used under the connection's lock; times in nanoseconds.
+ * For how long an owner that holds nothing waits for its turn at a budget. Where nobody has had a
+ * turn at two looks in a row, others hold all of it and may do so for long; where turns are given,
+ * its own will come. For one thread at a time; times in nanoseconds, as {@link System#nanoTime}.
  */
-final class Patience {
+public final class Patience {
   /** Waits so long at first, and twice as long each time that others have had turns meanwhile. */
-  static final long FIRST = TimeUnit.MILLISECONDS.toNanos(50);
+  public static final long FIRST = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Looks again at least that often whether they have. */
-  static final long LONGEST_STEP = 32 * FIRST;
+  private static final long LONGEST_STEP = 32 * FIRST;
 
   private final FairBudget budget;
   private long next;
@@ -21,12 +20,13 @@ final class Patience {
   private long turns;
   private boolean stuck;
 
-  Patience(FairBudget budget) {
+  /** Of one owner, which doesn't wait yet. */
+  public Patience(FairBudget budget) {
     this.budget = budget;
   }
 
   /** It stands in the queue from now on. */
-  void begin(long now) {
+  public void begin(long now) {
     step = FIRST;
     next = now + FIRST;
     turns = budget.turns();
@@ -34,7 +34,7 @@ final class Patience {
   }
 
   /** When to ask whether it {@link #isOver}. */
-  long until() {
+  public long until() {
     return next;
   }
 
@@ -43,7 +43,7 @@ final class Patience {
    *
    * @param mayWaitOn whether it would wait longer than at first, as turns are given
    */
-  boolean isOver(long now, boolean mayWaitOn) {
+  public boolean isOver(long now, boolean mayWaitOn) {
     if (now - next < 0) {
       return false;
     }

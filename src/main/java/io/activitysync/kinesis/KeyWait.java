@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis;
 
 /**
  * How far records waited for nothing but an earlier one of their key, between two looks. Immutable.
