@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -96,9 +97,18 @@ public final class Ownership {
     return reads(id);
   }
 
+  /**
+   * Says whether this process may read a connection's owned sources, at the moment that it is
+   * asked. Asking is quick and makes nothing.
+   */
+  public BooleanSupplier reading(String id) {
+    String lease = lease(id);
+    return () -> keeper.isEmpty() || keeper.get().holds(lease);
+  }
+
   /** Whether this process may read a connection's owned sources at this moment. */
-  public boolean reads(String id) {
-    return keeper.isEmpty() || keeper.get().holds(lease(id));
+  private boolean reads(String id) {
+    return reading(id).getAsBoolean();
   }
 
   /** Whether a connection's owned sources are another process's to read, as far as it is known. */

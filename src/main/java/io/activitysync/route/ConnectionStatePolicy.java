@@ -103,11 +103,10 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     exchange.setProperty(EventGate.PROPERTY, gate);
     exchange.setProperty(ActivityKinesisEndpoint.DELIVERED, (LongConsumer) tally::deliver);
     // not the exchange's endpoint: behind master: that is the one which is read
-    String id = connection.id();
     boolean owned = ownership.isOwned(exchange.getFromRouteId(), route.getCamelContext());
+    BooleanSupplier reads = owned ? ownership.reading(connection.id()) : () -> true;
     if (owned) {
-      exchange.setProperty(
-          ActivityKinesisEndpoint.MAY_SEND, (BooleanSupplier) () -> ownership.reads(id));
+      exchange.setProperty(ActivityKinesisEndpoint.MAY_SEND, reads);
     }
     if (!EventExchange.isAnswered(exchange)) {
       // an HTTP caller is told what is wrong; anyone else would hand over the same for ever
@@ -117,7 +116,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (route.getEndpoint() instanceof KafkaEndpoint) {
       exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
     }
-    if (connection.flow() == Flow.HOLD || (owned && !ownership.reads(id))) {
+    if (connection.flow() == Flow.HOLD || !reads.getAsBoolean()) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       IngestAnswers.holdBack(exchange, connection);

@@ -9,14 +9,13 @@ import java.util.List;
  */
 final class Aggregate extends RequestEntry {
   private final List<PendingRecord> records;
-  private AggregateBuilder builder;
-  private PutEntry entry;
+  private final PutEntry entry;
 
   /** Of one or more records, all of which the builder has taken. */
   Aggregate(List<PendingRecord> records, AggregateBuilder builder) {
     super(builder.bytes());
     this.records = records;
-    this.builder = builder;
+    this.entry = builder.build();
   }
 
   @Override
@@ -29,41 +28,33 @@ final class Aggregate extends RequestEntry {
     return records.get(index);
   }
 
-  private PutEntry entry() {
-    if (entry == null) {
-      entry = builder.build();
-      builder = null;
-    }
-    return entry;
-  }
-
   @Override
   public String partitionKey() {
-    return entry().partitionKey();
+    return entry.partitionKey();
   }
 
   @Override
   public String explicitHashKey() {
-    return entry().explicitHashKey();
+    return entry.explicitHashKey();
   }
 
   @Override
   public byte[] data() {
-    return entry().data();
+    return entry.data();
   }
 
   @Override
   public int offset() {
-    return entry().offset();
+    return entry.offset();
   }
 
   @Override
   public int length() {
-    return entry().length();
+    return entry.length();
   }
 
   @Override
   public void write(byte[] into, int at) {
-    entry().write(into, at);
+    entry.write(into, at);
   }
 }
