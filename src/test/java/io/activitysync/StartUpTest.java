@@ -116,9 +116,7 @@ class StartUpTest {
   @Test
   void aTimeZoneThatTheDatabaseDoesNotKnowIsNamedWithWhatToDo() throws Exception {
     PostgresLocal postgres = PostgresLocal.shared();
-    properties.put("activity-sync.store.url", postgres.newDatabase());
-    properties.put("activity-sync.store.user", PostgresLocal.USER);
-    properties.put("activity-sync.store.password", PostgresLocal.PASSWORD);
+    properties.putAll(postgres.newStore());
     TimeZone usual = TimeZone.getDefault();
     // the JDBC driver tells the server the JVM's zone, which may be newer than the server
     TimeZone.setDefault(new SimpleTimeZone(0, "Atlantis/Poseidonis"));

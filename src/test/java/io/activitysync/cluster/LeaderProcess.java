@@ -2,12 +2,9 @@ package io.activitysync.cluster;
 
 import io.activitysync.cluster.LeaseKeeper.Times;
 import io.activitysync.connection.store.Store;
-import io.activitysync.connection.store.StoreSettings;
-import io.activitysync.credentials.Secret;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
@@ -27,18 +24,7 @@ final class LeaderProcess implements AutoCloseable {
   private final LeaseKeeper keeper;
 
   LeaderProcess(String url, Path folder, Times times) {
-    store =
-        Store.open(
-            new StoreSettings(
-                url,
-                PostgresLocal.USER,
-                new Secret(PostgresLocal.PASSWORD),
-                null,
-                folder.resolve("key.json"),
-                null,
-                false,
-                Duration.ofMillis(500)),
-            Clock.systemUTC());
+    store = Store.open(PostgresLocal.settings(url, folder), Clock.systemUTC());
     keeper =
         new LeaseKeeper(
             store.leases().orElseThrow(),

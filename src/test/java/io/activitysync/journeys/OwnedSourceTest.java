@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,17 +39,8 @@ class OwnedSourceTest {
   private int written;
 
   private Map<String, String> properties(URI endpoint) throws Exception {
-    Map<String, String> properties =
-        new HashMap<>(
-            Map.of(
-                "activity-sync.store.url",
-                PostgresLocal.shared().newDatabase(),
-                "activity-sync.store.user",
-                PostgresLocal.USER,
-                "activity-sync.store.password",
-                PostgresLocal.PASSWORD,
-                "activity-sync.store.key-file",
-                folder.resolve("key.json").toString()));
+    Map<String, String> properties = PostgresLocal.shared().newStore();
+    properties.put("activity-sync.store.key-file", folder.resolve("key.json").toString());
     Map.of(
             "source",
             "direct:acme",

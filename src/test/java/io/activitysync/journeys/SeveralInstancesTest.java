@@ -34,16 +34,8 @@ class SeveralInstancesTest {
 
   @Test
   void changesOfOneInstanceTakeEffectInTheOther() throws Exception {
-    Map<String, String> properties =
-        Map.of(
-            "activity-sync.store.url",
-            PostgresLocal.shared().newDatabase(),
-            "activity-sync.store.user",
-            PostgresLocal.USER,
-            "activity-sync.store.password",
-            PostgresLocal.PASSWORD,
-            "activity-sync.store.key-file",
-            folder.resolve("key.json").toString());
+    Map<String, String> properties = PostgresLocal.shared().newStore();
+    properties.put("activity-sync.store.key-file", folder.resolve("key.json").toString());
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         TestApp one = TestApp.start(properties);
         TestApp two = TestApp.start(properties)) {

@@ -3,7 +3,6 @@ package io.activitysync.connection.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.connection.store.LeaseTable.Holder;
-import io.activitysync.credentials.Secret;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,19 +32,7 @@ class JdbcLeasesTest {
   @BeforeEach
   void open() throws Exception {
     url = PostgresLocal.shared().newDatabase();
-    StoreSettings s = Samples.store(url, PostgresLocal.USER, null, folder);
-    store =
-        Store.open(
-            new StoreSettings(
-                url,
-                PostgresLocal.USER,
-                new Secret(PostgresLocal.PASSWORD),
-                null,
-                s.keyFile(),
-                null,
-                false,
-                s.pollEvery()),
-            Clock.systemUTC());
+    store = Store.open(PostgresLocal.settings(url, folder), Clock.systemUTC());
     leases = store.leases().orElseThrow();
   }
 

@@ -57,16 +57,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
 
   @Override
   protected StoreSettings settings() {
-    StoreSettings s = Samples.store(url, PostgresLocal.USER, null, folder);
-    return new StoreSettings(
-        s.url(),
-        s.user(),
-        new Secret(PostgresLocal.PASSWORD),
-        s.key(),
-        s.keyFile(),
-        s.kmsKey(),
-        false,
-        s.pollEvery());
+    return PostgresLocal.settings(url, folder);
   }
 
   private StoreWatcher watch(Store watched) {

@@ -151,9 +151,7 @@ class HealthTest {
     PostgresLocal postgres = PostgresLocal.shared();
     Map<String, String> properties =
         Connect.to("demo", kinesis.createStream(1), kinesis.endpoint());
-    properties.put("activity-sync.store.url", postgres.newDatabase());
-    properties.put("activity-sync.store.user", PostgresLocal.USER);
-    properties.put("activity-sync.store.password", PostgresLocal.PASSWORD);
+    properties.putAll(postgres.newStore());
     try (TestApp app = TestApp.start(properties)) {
       awaitState(app, "demo", "STREAMING");
       assertAllUp(app);
@@ -191,9 +189,7 @@ class HealthTest {
     PostgresLocal postgres = PostgresLocal.shared();
     Map<String, String> properties =
         Connect.to("demo", kinesis.createStream(1), kinesis.endpoint());
-    properties.put("activity-sync.store.url", postgres.newDatabase());
-    properties.put("activity-sync.store.user", PostgresLocal.USER);
-    properties.put("activity-sync.store.password", PostgresLocal.PASSWORD);
+    properties.putAll(postgres.newStore());
     try (TestApp app = TestApp.start(properties)) {
       awaitState(app, "demo", "STREAMING");
       postgres.freeze();

@@ -2,6 +2,8 @@ package io.activitysync.support.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.credentials.Secret;
 import io.activitysync.support.http.Ports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +14,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,6 +193,28 @@ public final class PostgresLocal {
   /** JDBC URL of a database, made or not. */
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** What a store at a URL is opened with; its key lies in a folder. */
+  public static StoreSettings settings(String url, Path folder) {
+    return new StoreSettings(
+        url,
+        USER,
+        new Secret(PASSWORD),
+        null,
+        folder.resolve("data/key.json"),
+        null,
+        false,
+        Duration.ofMillis(500));
+  }
+
+  /** Properties of a process whose store is a new, empty database; to be added to. */
+  public Map<String, String> newStore() throws SQLException {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("activity-sync.store.url", newDatabase());
+    properties.put("activity-sync.store.user", USER);
+    properties.put("activity-sync.store.password", PASSWORD);
+    return properties;
   }
 
   private void destroy() {
