@@ -1,12 +1,12 @@
 package io.activitysync.runtime;
 
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.ConnectionStore;
-import io.activitysync.connection.store.NoSuchConnectionException;
 import io.activitysync.connection.store.StoreChanges;
 import java.sql.SQLException;
 import java.util.List;

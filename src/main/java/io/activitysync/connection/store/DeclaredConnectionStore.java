@@ -1,6 +1,10 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.ConnectionExistsException;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.NoSuchConnectionException;
+import io.activitysync.connection.PinnedException;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;

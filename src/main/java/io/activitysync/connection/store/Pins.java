@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.PinnedException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;

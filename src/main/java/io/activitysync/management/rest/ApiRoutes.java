@@ -1,12 +1,12 @@
 package io.activitysync.management.rest;
 
+import io.activitysync.connection.ConnectionExistsException;
+import io.activitysync.connection.NoSuchConnectionException;
+import io.activitysync.connection.PinnedException;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
-import io.activitysync.connection.store.ConnectionExistsException;
-import io.activitysync.connection.store.NoSuchConnectionException;
-import io.activitysync.connection.store.PinnedException;
-import io.activitysync.connection.store.StaleRevisionException;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.logging.LogKeys;

@@ -11,10 +11,13 @@ import static io.activitysync.connection.store.Samples.withVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.connection.ConnectionExistsException;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;

@@ -10,6 +10,7 @@ import static io.activitysync.connection.store.Samples.withVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitysync.connection.PinnedException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;

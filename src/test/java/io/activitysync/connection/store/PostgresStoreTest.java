@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.ConnectionState.Streaming;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.history.History;

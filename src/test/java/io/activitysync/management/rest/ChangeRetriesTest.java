@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
-import io.activitysync.connection.store.StaleRevisionException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;

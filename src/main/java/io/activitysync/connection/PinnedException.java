@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
 import java.util.Set;
 import java.util.TreeSet;

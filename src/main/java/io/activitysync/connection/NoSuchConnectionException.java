@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
 /** There is no connection with this id, or no longer. */
 public class NoSuchConnectionException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
 /** Another change came before this one: what the caller saw is no longer so. */
 public class StaleRevisionException extends RuntimeException {

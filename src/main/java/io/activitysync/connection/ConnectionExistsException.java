@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection;
 
 /** There is a connection with this id already. */
 public class ConnectionExistsException extends RuntimeException {
