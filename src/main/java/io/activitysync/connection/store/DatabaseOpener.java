@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.key.PrivateFiles;
-import io.activitysync.credentials.Secret;
+import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +17,15 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the database: its file's permissions, the pool, the schema. */
 final class DatabaseOpener {
   /** Number of the newest script in {@code schema/}. */
-  private static final int NEWEST_SCHEMA = 8;
+  static final int NEWEST_SCHEMA = 11;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseOpener.class);
 
   private static final String SCHEMA_TABLE = "activity_sync_schema";
 
@@ -34,6 +38,16 @@ final class DatabaseOpener {
 
   /** For an answer of the server where no caller waits; else {@link Deadline}. */
   private static final String ANSWER_WITHIN_SECONDS = "8";
+
+  /**
+   * What PostgreSQL ends by itself: a transaction of a process that has been frozen in its middle,
+   * or has lost its machine, which would hold its locks for as long as TCP does; and waiting for a
+   * lock for a process that has given up.
+   */
+  private static final String ENDS_BY_ITSELF =
+      "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '"
+          + ANSWER_WITHIN_SECONDS
+          + "s'";
 
   private DatabaseOpener() {}
 
@@ -54,7 +68,8 @@ final class DatabaseOpener {
     }
     Database database = new Database(pool, url);
     try {
-      bringUpToDate(pool, url);
+      bringUpToDate(pool, url, settings);
+      refuseTooNew(database);
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -67,7 +82,7 @@ final class DatabaseOpener {
     config.setPoolName("store");
     config.setJdbcUrl(url.complete());
     config.setUsername(settings.user());
-    config.setPassword(Optional.ofNullable(settings.password()).map(Secret::reveal).orElse(""));
+    config.setPassword(password(settings));
     config.setAutoCommit(false);
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
@@ -78,10 +93,17 @@ final class DatabaseOpener {
       config.addDataSourceProperty("connectTimeout", "4");
       config.addDataSourceProperty("socketTimeout", ANSWER_WITHIN_SECONDS);
       config.addDataSourceProperty("tcpKeepAlive", "true");
+      config.setConnectionInitSql(ENDS_BY_ITSELF);
+      // or it would be undone where the first transaction is given up
+      config.setIsolateInternalQueries(true);
     }
     // one try, then the reason is told
     config.setInitializationFailTimeout(1);
     return config;
+  }
+
+  private static String password(StoreSettings settings) {
+    return settings.password() == null ? "" : settings.password().reveal();
   }
 
   /** A full disk or a broken copy leaves such a file; H2 would take it for a new store. */
@@ -112,27 +134,54 @@ final class DatabaseOpener {
     }
   }
 
-  /** Flyway is called only where it has something to do: loading it costs more than the rest. */
-  private static void bringUpToDate(DataSource pool, DatabaseUrl url) {
+  /**
+   * Flyway is called only where it has something to do: loading it costs more than the rest. What a
+   * newer program has added is lived with.
+   */
+  private static void bringUpToDate(DataSource pool, DatabaseUrl url, StoreSettings settings) {
     try {
       int version = schemaVersion(pool);
-      if (version > NEWEST_SCHEMA) {
-        throw new StoreUnavailableException(
-            "The store can't be opened, "
-                + url
-                + ": a newer version of this program wrote it (schema "
-                + version
-                + ", this one knows "
-                + NEWEST_SCHEMA
-                + "). Start the newer version, or put back a backup from before the upgrade",
-            null);
-      }
       if (version < NEWEST_SCHEMA) {
-        migrate(pool);
+        migrate(url, settings);
+      } else if (version > NEWEST_SCHEMA) {
+        LOG.atInfo()
+            .addKeyValue(
+                LogKeys.DETAIL, "schema " + version + ", this program knows " + NEWEST_SCHEMA)
+            .log("a newer version of this program has added to the store");
       }
     } catch (SQLException | FlywayException e) {
       throw StoreErrors.opening(url, e);
     }
+  }
+
+  private static void refuseTooNew(Database database) {
+    database
+        .run(tx -> tx.first("select needs, needs_version from store_state", DatabaseOpener::tooNew))
+        .flatMap(why -> why)
+        .ifPresent(
+            why -> {
+              throw new StoreUnavailableException(
+                  "The store can't be opened, " + database.url() + ": " + why, null);
+            });
+  }
+
+  /**
+   * Why this program must not use a store, since a newer one has changed it in a way that this one
+   * does not know; empty where it may.
+   *
+   * @param state row of {@code store_state} with {@code needs} and {@code needs_version}
+   */
+  static Optional<String> tooNew(ResultSet state) throws SQLException {
+    int needs = state.getInt("needs");
+    if (needs <= NEWEST_SCHEMA) {
+      return Optional.empty();
+    }
+    String newer = state.getString("needs_version");
+    String own = DatabaseOpener.class.getPackage().getImplementationVersion();
+    return Optional.of(
+        ("Activity Sync %s has changed it (schema %d), and this is %s, which knows schema %d. Start"
+                + " %s or a later one, or put back a backup from before the upgrade")
+            .formatted(newer, needs, own == null ? "not packaged" : own, NEWEST_SCHEMA, newer));
   }
 
   private static int schemaVersion(DataSource pool) throws SQLException {
@@ -153,9 +202,10 @@ final class DatabaseOpener {
     }
   }
 
-  private static void migrate(DataSource pool) {
+  /** Not by the pool, where no answer may take long. */
+  private static void migrate(DatabaseUrl url, StoreSettings settings) {
     Flyway.configure()
-        .dataSource(pool)
+        .dataSource(url.complete(), settings.user(), password(settings))
         .locations("classpath:io/activitysync/connection/store/schema")
         .table(SCHEMA_TABLE)
         // a database that others use too

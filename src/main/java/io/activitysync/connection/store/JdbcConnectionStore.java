@@ -7,6 +7,7 @@ import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.history.HistoryEntry;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +23,9 @@ import java.util.function.UnaryOperator;
  * before a lower one.
  */
 final class JdbcConnectionStore implements ConnectionStore {
+  private static final String STATE =
+      "select revision, key_check, needs, needs_version from store_state";
+
   private final Database database;
   private final StoreKeys keys;
   private final ConnectionRows rows;
@@ -215,16 +219,28 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   private static long revision(Tx tx) throws SQLException {
-    return tx.first("select revision from store_state", row -> row.getLong(1)).orElseThrow();
+    return tx.first(STATE, JdbcConnectionStore::revision).orElseThrow();
+  }
+
+  /**
+   * Each change and each look for changes reads this, so that a program that runs, too, stops using
+   * a store that it would harm.
+   */
+  private static long revision(ResultSet state) throws SQLException {
+    Optional<String> tooNew = DatabaseOpener.tooNew(state);
+    if (tooNew.isPresent()) {
+      throw new SQLException(tooNew.get());
+    }
+    return state.getLong("revision");
   }
 
   /** Answers the revision, which no one else changes until the transaction ends. */
   private long lock(Tx tx) throws SQLException {
     return tx.first(
-            "select revision, key_check from store_state for update",
-            row -> {
-              keys.follow(row.getString(2));
-              return row.getLong(1);
+            STATE + " for update",
+            state -> {
+              keys.follow(state.getString("key_check"));
+              return revision(state);
             })
         .orElseThrow();
   }

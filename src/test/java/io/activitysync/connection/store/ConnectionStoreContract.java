@@ -18,6 +18,7 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StaleRevisionException;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
@@ -27,6 +28,7 @@ import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.credentials.Credentials;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +42,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,19 +115,17 @@ abstract class ConnectionStoreContract {
     }
     StoredConnection made = connections.insert(known, ON, "ann");
     store.close();
-    StoreSettings settings = settings();
-    String password = settings.password() == null ? "" : settings.password().reveal();
-    try (Connection database =
-            DriverManager.getConnection(
-                new DatabaseUrl(settings.url()).complete(), settings.user(), password);
+    try (Connection database = database();
         Statement statement = database.createStatement()) {
       for (SettingField newer : added) {
         statement.execute("alter table connection drop column " + newer.column());
       }
       statement.execute("drop table connection_retry");
       statement.execute("drop table lease");
+      statement.execute("alter table store_state drop column needs");
+      statement.execute("alter table store_state drop column needs_version");
       statement.execute(
-          "delete from \"activity_sync_schema\" where \"version\" in ('5', '6', '7', '8')");
+          "delete from \"activity_sync_schema\" where cast(\"version\" as integer) >= 5");
     }
 
     open();
@@ -134,6 +136,85 @@ abstract class ConnectionStoreContract {
     reopen();
     assertThat(connections.find("a")).contains(changed);
     assertThat(changed.settings().sending()).isEqualTo(Map.of("maxInFlight", "3"));
+  }
+
+  /** Beside the store, also while it is open. */
+  private Connection database() throws Exception {
+    StoreSettings settings = settings();
+    return DriverManager.getConnection(
+        new DatabaseUrl(settings.url()).complete(), settings.user(), password(settings));
+  }
+
+  private static String password(StoreSettings settings) {
+    return settings.password() == null ? "" : settings.password().reveal();
+  }
+
+  /** Does what a newer program would do at its start. */
+  private void migrate(String scripts) throws Exception {
+    String room = "classpath:io/activitysync/connection/store/";
+    StoreSettings settings = settings();
+    Flyway.configure()
+        .dataSource(new DatabaseUrl(settings.url()).complete(), settings.user(), password(settings))
+        .locations(room + "schema", room + "later/" + scripts)
+        .table("activity_sync_schema")
+        .load()
+        .migrate();
+  }
+
+  @Test
+  void whatANewerProgramAddedIsLivedWithAndLeftAlone() throws Exception {
+    StoredConnection made = connections.insert(connection("a", "s"), ON, "ann");
+    // so often that a driver keeps the statement prepared
+    for (int i = 0; i < 10; i++) {
+      assertThat(connections.find("a")).contains(made);
+    }
+    migrate("adds");
+    try (Connection database = database();
+        Statement statement = database.createStatement()) {
+      statement.execute("update connection set colour = 'red', shade = 'dark' where id = 'a'");
+    }
+
+    assertThat(connections.find("a")).contains(made);
+    StoredConnection changed =
+        connections.update(withName(made.settings(), "b"), OFF, made.revision(), "ann");
+    StoredConnection other = connections.insert(connection("b", "s"), OFF, "ann");
+    reopen();
+
+    assertThat(connections.all()).containsExactly(changed, other);
+    StoredConnection on = connections.want("a", d -> ON, "ann");
+    connections.delete("b", other.revision(), "ann");
+    assertThat(connections.changesSince(0).ids()).containsExactlyInAnyOrder("a", "b");
+    assertThat(on.desired()).isEqualTo(ON);
+    try (Connection database = database();
+        Statement statement = database.createStatement();
+        ResultSet row = statement.executeQuery("select colour, shade from connection")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1) + " " + row.getString(2)).isEqualTo("red dark");
+    }
+  }
+
+  @Test
+  void whatANewerProgramChangedIsNoMoreUsedAndTheRefusalNamesBoth() throws Exception {
+    StoredConnection made = connections.insert(connection("a", "s"), OFF, "ann");
+    migrate("changes");
+
+    List<ThrowingCallable> uses =
+        List.of(
+            () -> connections.insert(connection("b", "s"), OFF, "ann"),
+            () -> connections.update(withName(made.settings(), "b"), ON, made.revision(), "ann"),
+            () -> connections.want("a", d -> ON, "ann"),
+            () -> connections.delete("a", made.revision(), "ann"),
+            () -> connections.changesSince(made.revision()),
+            () -> connections.revision(),
+            this::reopen);
+    for (ThrowingCallable use : uses) {
+      assertThatThrownBy(use)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("Activity Sync 99.0 has changed it (schema 901)")
+          .hasMessageContaining("knows schema " + DatabaseOpener.NEWEST_SCHEMA)
+          .hasMessageContaining("Start 99.0")
+          .hasMessageContaining("backup");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,37 @@ class PostgresStoreTest extends ConnectionStoreContract {
           .until(() -> store.history().page("a", History.NEWEST, 9).entries().size() == 2);
       assertThat(store.history().dropped()).isZero();
       assertThat(watcher).isNotNull();
+    }
+  }
+
+  /** Its machine may be gone as well: nothing tells the server. */
+  @Test
+  void aProcessThatFreezesAmidAChangeHoldsUpOthersForAMomentOnly() {
+    store.connections().insert(connection("a", "s"), OFF, "ann");
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> woken = new CompletableFuture<>();
+    try (Database frozen = DatabaseOpener.open(settings())) {
+      CompletableFuture<Void> change =
+          CompletableFuture.runAsync(
+              () ->
+                  frozen.atLeisure(
+                      tx -> {
+                        tx.all("select revision from store_state for update", row -> 0);
+                        begun.complete(null);
+                        woken.join();
+                        return tx.update("update store_state set revision = 1000");
+                      }));
+      begun.join();
+
+      Awaitility.await()
+          .ignoreExceptionsMatching(StoreUnavailableException.class::isInstance)
+          .until(() -> other.connections().want("a", d -> ON, "bob").desired().equals(ON));
+
+      woken.complete(null);
+      assertThatThrownBy(change::join).hasCauseInstanceOf(StoreUnavailableException.class);
+      assertThat(store.connections().revision()).isEqualTo(2);
+    } finally {
+      woken.complete(null);
     }
   }
 
