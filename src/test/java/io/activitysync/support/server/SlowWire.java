@@ -1,0 +1,73 @@
+package io.activitysync.support.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * A TCP port of loopback that passes all on to another, whose answers come late by as much as the
+ * test says. Thread-safe; all of it works on one event loop.
+ */
+public final class SlowWire implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final NetClient client = vertx.createNetClient();
+  private final NetServer server;
+  private volatile Duration delay = Duration.ZERO;
+
+  private SlowWire(int port) {
+    this.server =
+        vertx
+            .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
+            .connectHandler(caller -> accept(caller, port))
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+  }
+
+  /** Starts one before a port of loopback. */
+  public static SlowWire before(int port) {
+    return new SlowWire(port);
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Each part of an answer that comes from now on is this late, and none before an earlier one. */
+  public void delay(Duration by) {
+    delay = by;
+  }
+
+  private void accept(NetSocket caller, int port) {
+    caller.pause();
+    client
+        .connect(port, "127.0.0.1")
+        .onSuccess(
+            answering -> {
+              Queue<Runnable> late = new ArrayDeque<>();
+              caller.handler(answering::write);
+              caller.closeHandler(gone -> answering.close());
+              answering.handler(part -> later(late, () -> caller.write(part)));
+              answering.closeHandler(gone -> later(late, caller::close));
+              caller.resume();
+            })
+        .onFailure(failure -> caller.close());
+  }
+
+  /** In their order, whatever the delay was when each came. */
+  private void later(Queue<Runnable> late, Runnable step) {
+    late.add(step);
+    vertx.setTimer(Math.max(1, delay.toMillis()), timer -> late.remove().run());
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
