@@ -36,6 +36,7 @@ final class ProcessSettings {
           "activity-sync.custom-context-header",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
+          "activity-sync.drain-delay",
           "activity-sync.jwt.audience",
           "activity-sync.jwt.issuer",
           "activity-sync.http.threads",
@@ -116,10 +117,15 @@ final class ProcessSettings {
    * @throws InvalidSettingsException when it is not one, or less than a second
    */
   Duration time(String key, String defaultValue) {
+    return time(key, defaultValue, Duration.ofSeconds(1));
+  }
+
+  /** The same, where it may be shorter or has to be longer. */
+  Duration time(String key, String defaultValue, Duration least) {
     String value = get(key, defaultValue).trim();
     try {
       Duration time = Duration.ofMillis(TimeUtils.toMilliSeconds(value));
-      if (time.toSeconds() >= 1) {
+      if (time.compareTo(least) >= 0) {
         return time;
       }
     } catch (IllegalArgumentException e) {
@@ -128,7 +134,12 @@ final class ProcessSettings {
     throw new InvalidSettingsException(
         List.of(
             new Violation(
-                key, "is \"" + value + "\", should be a time of at least 1s, as 75s or 2m")));
+                key,
+                "is \""
+                    + value
+                    + "\", should be a time of at least "
+                    + least.toSeconds()
+                    + "s, as 75s or 2m")));
   }
 
   /** What a source may be that no file declares. */

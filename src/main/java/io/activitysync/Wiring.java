@@ -47,6 +47,7 @@ import io.activitysync.runtime.StreamListener;
 import io.activitysync.runtime.ThreadParameters;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class Wiring implements CamelConfiguration {
   private final Path routesFolder;
   private final GuardedServers servers;
+  private final Door door = new Door();
+  private Duration drainDelay = Duration.ZERO;
 
   private Wiring(Path routesFolder, GuardedServers servers) {
     this.routesFolder = routesFolder;
@@ -72,6 +75,7 @@ public final class Wiring implements CamelConfiguration {
   /** Has Camel main start the application; the servers are made before anything is configured. */
   public static void install(Main main, Path routesFolder) {
     GuardedServers servers = new GuardedServers();
+    Wiring wiring = new Wiring(routesFolder, servers);
     main.bind("servers", servers);
     main.addMainListener(
         new MainListenerSupport() {
@@ -80,15 +84,20 @@ public final class Wiring implements CamelConfiguration {
             CamelValues.check(starting.getCamelContext());
             ThreadParameters.separate(starting.getCamelContext());
           }
+
+          @Override
+          public void beforeStop(BaseMainSupport stopping) {
+            wiring.door.leave(wiring.drainDelay);
+          }
         });
-    main.configure().addConfiguration(new Wiring(routesFolder, servers));
+    main.configure().addConfiguration(wiring);
   }
 
   @Override
   public void configure(CamelContext context) throws Exception {
     Clock clock = Clock.systemUTC();
-    Door door = new Door();
     ProcessSettings settings = new ProcessSettings(context);
+    drainDelay = settings.time("activity-sync.drain-delay", "0s", Duration.ZERO);
     BindAddresses.check(settings);
     context.getCamelContextExtension().registerEndpointCallback(new ControlHeaders());
     Listening.check(settings);

@@ -1,7 +1,10 @@
 package io.activitysync.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the process takes anything. The port is open before the connections are there, and for a
@@ -12,18 +15,34 @@ public final class Door implements Handler<RoutingContext> {
   private static final Problem STARTING =
       new Problem(503, "The process is starting", "Try again").retryAfter(1);
 
+  private static final String CONNECTION = "Connection";
+
   private static final Problem STOPPING =
       new Problem(503, "The process is stopping", "Try again; another one may take its place")
           .retryAfter(5)
-          .with("Connection", "close");
+          .with(CONNECTION, "close");
 
   private volatile Problem closed = STARTING;
+  private volatile boolean leaving;
   private boolean stopping;
 
   /** Everything is there. */
   public synchronized void open() {
     if (!stopping) {
       closed = null;
+    }
+  }
+
+  /**
+   * Is not ready any more, but takes what comes, and has callers come by another connection next
+   * time: it takes a load balancer a while to hear of it. Blocks for that time.
+   */
+  public void leave(Duration time) {
+    leaving = true;
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -38,13 +57,22 @@ public final class Door implements Handler<RoutingContext> {
     return closed;
   }
 
+  /** Why no one should be sent here; null where it is ready. */
+  public Problem unready() {
+    Problem why = closed;
+    return why == null && leaving ? STOPPING : why;
+  }
+
   @Override
   public void handle(RoutingContext context) {
     Problem why = closed;
-    if (why == null) {
-      context.next();
-    } else {
+    if (why != null) {
       VertxAnswers.end(context, why);
+      return;
     }
+    if (leaving && context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader(CONNECTION, "close");
+    }
+    context.next();
   }
 }

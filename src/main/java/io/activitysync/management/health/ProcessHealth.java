@@ -16,17 +16,24 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * What concerns the process as a whole, in the health checks: whether it is ready. None of it says
- * anything against its being alive. Nothing is shown where health checks are off.
+ * What concerns the process as a whole, in the health checks: whether it takes events. None of it
+ * says anything against its being alive. Nothing is shown where health checks are off.
  */
 public final class ProcessHealth extends AbstractHealthCheck {
   private static final long STORE_EVERY_SECONDS = 5;
+
+  private static final String STORE = "store";
 
   private final Consumer<HealthCheckResultBuilder> look;
 
   private ProcessHealth(String id, Consumer<HealthCheckResultBuilder> look) {
     super("activity-sync", id);
     this.look = look;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return !getId().equals(STORE);
   }
 
   /**
@@ -38,11 +45,11 @@ public final class ProcessHealth extends AbstractHealthCheck {
         context,
         "door",
         builder -> {
-          Problem closed = door.closed();
-          if (closed == null) {
+          Problem unready = door.unready();
+          if (unready == null) {
             builder.up();
           } else {
-            builder.message(closed.title()).down();
+            builder.message(unready.title()).down();
           }
         });
   }
@@ -67,9 +74,9 @@ public final class ProcessHealth extends AbstractHealthCheck {
   }
 
   /**
-   * The store, which is asked every {@value #STORE_EVERY_SECONDS} s until Camel stops. Without it
-   * the process is not ready, since no change can be saved, but alive: streams go on, and a restart
-   * would not bring the store back.
+   * The store, which is asked every {@value #STORE_EVERY_SECONDS} s until Camel stops. Says nothing
+   * against being ready: streams go on without it, and all processes that share it would be taken
+   * out at once.
    *
    * @param question throws where the store can't be used; may block
    */
@@ -78,7 +85,7 @@ public final class ProcessHealth extends AbstractHealthCheck {
     boolean shown =
         register(
             context,
-            "store",
+            STORE,
             builder -> {
               Optional<String> trouble = probe.trouble();
               if (trouble.isPresent()) {
