@@ -4,6 +4,8 @@ import io.activitysync.batch.Batches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatName;
@@ -15,9 +17,10 @@ import org.apache.camel.support.service.ServiceSupport;
  * #NAME} and use it as {@code unmarshal: custom: ref: activity-events}.
  *
  * <p>Counts into the exchange's {@link Tally}, which it creates when there is none, and gives bad
- * events to the exchange's {@link RejectedEvents} if there is one. The exchange's {@link
- * CustomContext}, if there is one, is written into events that have none; its {@link EventGate}, if
- * there is one, decides on each batch. Safe for any thread.
+ * events to the exchange's {@link RejectedEvents} if there is one; a message without a body is
+ * skipped then, and refused otherwise. The exchange's {@link CustomContext}, if there is one, is
+ * written into events that have none; its {@link EventGate}, if there is one, decides on each
+ * batch. Safe for any thread.
  */
 public final class EventDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
   /** Name that it is to be bound by in Camel's registry. */
@@ -58,8 +61,10 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
   public Object unmarshal(Exchange exchange, Object body) throws IOException {
     Tally tally = Tally.of(exchange);
     RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
-    RejectedEvents counted = rejects == null ? null : counting(rejects, tally);
-    Batches<EventBatch> events = reader.read(body, exchange, counted);
+    Batches<EventBatch> events =
+        rejects == null
+            ? reader.read(body, exchange, null)
+            : reader.read(present(body, tally), exchange, counting(rejects, tally));
     exchange.getExchangeExtension().addOnCompletion(new Closing(events));
     CustomContext context = exchange.getProperty(CustomContext.PROPERTY, CustomContext.class);
     if (context != null) {
@@ -67,6 +72,19 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
     }
     EventGate gate = exchange.getProperty(EventGate.PROPERTY, EventGate.class);
     return new EventsBody(new ReadEvents(events, tally, gate));
+  }
+
+  /** What is there: a message without a body, or such a one of a batch, holds no event. */
+  private static Object present(Object body, Tally tally) {
+    List<?> all = body instanceof List<?> list ? list : Collections.singletonList(body);
+    List<?> there = all.stream().filter(each -> EventReader.bodyOf(each) != null).toList();
+    int none = all.size() - there.size();
+    if (none == 0) {
+      return body;
+    }
+    tally.receive(none);
+    tally.skip(Tally.Skip.NO_BODY, "", none);
+    return there;
   }
 
   private static RejectedEvents counting(RejectedEvents rejects, Tally tally) {

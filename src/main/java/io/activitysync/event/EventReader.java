@@ -89,7 +89,7 @@ public final class EventReader {
     List<Object> bodies = new ArrayList<>(list.size());
     boolean streamed = false;
     for (Object element : list) {
-      Object body = element instanceof Exchange each ? each.getMessage().getBody() : element;
+      Object body = bodyOf(element);
       bodies.add(body);
       streamed |= body instanceof List<?> || Bodies.streamed(body);
     }
@@ -101,6 +101,11 @@ public final class EventReader {
       return new ListedEvents(portions(bodies), some -> read(some, exchange, rejects, frames));
     }
     return WholeEvents.of(bytes(bodies, exchange, rejects), frames, limits, rejects);
+  }
+
+  /** The body of an element of a list. */
+  static Object bodyOf(Object element) {
+    return element instanceof Exchange each ? each.getMessage().getBody() : element;
   }
 
   private List<Object> portions(List<Object> bodies) {

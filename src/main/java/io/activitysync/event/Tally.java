@@ -21,7 +21,9 @@ public final class Tally {
     /** Its kind or status is known, but the connection's version does not have it. */
     NOT_IN_VERSION,
     /** Its kind is in no version. */
-    UNKNOWN_KIND
+    UNKNOWN_KIND,
+    /** It has no body, as Kafka's tombstones have none. */
+    NO_BODY
   }
 
   private final Map<Skip, Map<String, Long>> skipped = new EnumMap<>(Skip.class);

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -24,10 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +58,7 @@ class KafkaSourceTest {
     int count = 20_000;
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       admin.createTopics(List.of(new NewTopic("many", 2, (short) 1))).all().get();
       produce(producer, "many", 2_000, 0, count / 2);
@@ -95,19 +92,11 @@ class KafkaSourceTest {
     }
   }
 
-  private static KafkaProducer<String, String> producer() {
-    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
-    // a topic just made can refuse a first batch (NOT_LEADER_OR_FOLLOWER) and take the ones sent
-    // behind it; the refused one is then out of order for ever
-    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
-  }
-
   @Test
   void pauseKeepsRecordsInKafkaAndRetryDeliversThemInOrder() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       admin.createTopics(List.of(new NewTopic("activity", 2, (short) 1))).all().get();
       String stream = kinesis.createStream(4);
@@ -160,7 +149,7 @@ class KafkaSourceTest {
       throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       String group = options.isEmpty() ? "activity-sync-acme" : topic;
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
@@ -213,7 +202,7 @@ class KafkaSourceTest {
   void commitThatFailsIsMadeUpFor(String topic) throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       String group = "activity-sync-" + topic;
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
@@ -257,7 +246,7 @@ class KafkaSourceTest {
   void routeMBeanLeavesOffOffAndPausedPaused() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       String group = "mbeans";
       admin.createTopics(List.of(new NewTopic("mbeans", 1, (short) 1))).all().get();
@@ -327,7 +316,7 @@ class KafkaSourceTest {
   void routeWithKafkasDefaultsIsRefusedByNameUntilItHasTheRightValues() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       admin.createTopics(List.of(new NewTopic("plain", 1, (short) 1))).all().get();
       String stream = kinesis.createStream(1);
@@ -372,9 +361,9 @@ class KafkaSourceTest {
   }
 
   @Test
-  void recordWithoutAValueIsSetAsideAndStandsInNoOnesWay() throws Exception {
+  void recordsWithoutAValueAreSkippedAndCommitted() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
-        KafkaProducer<String, String> producer = producer();
+        KafkaProducer<String, String> producer = kafka.producer();
         Admin admin = Admin.create(kafka.clientConfig())) {
       admin.createTopics(List.of(new NewTopic("deleted", 1, (short) 1))).all().get();
       String stream = kinesis.createStream(1);
@@ -389,9 +378,14 @@ class KafkaSourceTest {
       try (TestApp app = TestApp.start(routes("deleted"), properties)) {
         awaitNumbers(kinesis, stream, 2);
         awaitCommitted(admin, "activity-sync-deleted", 3);
-        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"", "\"rejected\":1");
+        // alone
+        producer.send(new ProducerRecord<>("deleted", "experience-0", null)).get();
+        awaitCommitted(admin, "activity-sync-deleted", 4);
+        awaitShown(app, "\"skipped\":2");
+        assertThat(app.show("acme")).contains("\"state\":\"STREAMING\"", "\"rejected\":0");
+        assertThat(app.metrics()).contains("reason=\"no_body\"");
       }
-      assertThat(dead.resolve("letters")).isNotEmptyFile();
+      assertThat(dead.resolve("letters")).doesNotExist();
     }
   }
 

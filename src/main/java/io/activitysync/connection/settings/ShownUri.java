@@ -48,6 +48,7 @@ public final class ShownUri {
           "move",
           "moveFailed",
           "noop",
+          "partitionAssignor",
           "period",
           "pollTimeoutMs",
           "queue",

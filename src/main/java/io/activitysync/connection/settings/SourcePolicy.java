@@ -62,6 +62,8 @@ public final class SourcePolicy {
           Pattern.compile(
               "org\\.apache\\.kafka\\.common\\.security\\.(plain\\.Plain|scram\\.Scram)LoginModule"
                   + " [^;]*;?"),
+          "partitionAssignor",
+          Pattern.compile("org\\.apache\\.kafka\\.clients\\.consumer\\.\\w+Assignor"),
           "keyDeserializer",
           Pattern.compile("org\\.apache\\.kafka\\.common\\.serialization\\.\\w+"),
           "valueDeserializer",

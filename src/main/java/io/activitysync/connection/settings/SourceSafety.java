@@ -41,6 +41,8 @@ public final class SourceSafety {
     kafka.put("maxPollRecords", "500");
     kafka.put("pollTimeoutMs", "50");
     kafka.put("batchingIntervalMs", "50");
+    // one that joins or goes takes no partition from those that keep theirs
+    kafka.put("partitionAssignor", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     USUAL.get(FILE).put(READ_LOCK, "changed");
     USUAL.get(FILE).put("readLockMinLength", "0");
     warn(

@@ -27,6 +27,7 @@ class SourcePolicyTest {
         "kafka:a?securityProtocol=SASL_SSL&saslMechanism=PLAIN&saslJaasConfig=RAW(org.apache.kafka."
             + "common.security.plain.PlainLoginModule required username=\"u\" password=\"p)%\";)",
         "kafka:a?valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
+        "kafka:a?partitionAssignor=org.apache.kafka.clients.consumer.RangeAssignor",
         "aws2-sqs:queue?region=us-east-1&accessKey=AKIA&secretKey=RAW(a/b+c=)",
         "aws2-sqs:queue?region=us-east-1&secretKey=a%2Fb%2Bc%3D&useDefaultCredentialsProvider=true",
         "direct:acme",

@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.FileUtil;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** A real Kafka broker on loopback, as a process of its own. Not for use by several threads. */
@@ -79,6 +83,15 @@ public final class KafkaLocal implements AutoCloseable {
   /** What every client needs. */
   public Map<String, Object> clientConfig() {
     return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address());
+  }
+
+  /** A producer of text. */
+  public KafkaProducer<String, String> producer() {
+    Map<String, Object> config = new HashMap<>(clientConfig());
+    // a topic just made can refuse a first batch (NOT_LEADER_OR_FOLLOWER) and take the ones sent
+    // behind it; the refused one is then out of order for ever
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
   private Path config() {

@@ -1,0 +1,62 @@
+package io.activitysync.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitysync.batch.Batches;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** Messages without a body. */
+class EventDataFormatTest {
+  private static final String EVENT =
+      "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\",\"tenantId\":\"one\"}";
+
+  private final EventDataFormat format = new EventDataFormat(EventLimits.DEFAULT);
+  private final Exchange exchange = message(null);
+
+  private static Exchange message(Object body) {
+    Exchange made = new DefaultExchange(new DefaultCamelContext());
+    made.getMessage().setBody(body);
+    return made;
+  }
+
+  /** How many events were read to the end of a body. */
+  private int read(Object body) throws Exception {
+    int count = 0;
+    Batches<EventBatch> events = Batches.in(format.unmarshal(exchange, body), EventBatch.class);
+    for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
+      count += batch.size();
+    }
+    return count;
+  }
+
+  @Test
+  void areSkippedWhereNobodyIsAnswered() throws Exception {
+    RejectedEvents none =
+        (cause, raw) -> {
+          throw new AssertionError(cause);
+        };
+    exchange.setProperty(RejectedEvents.PROPERTY, none);
+    assertThat(read(null)).isZero();
+    assertThat(read(List.of(message(null), message(EVENT.getBytes(UTF_8)), message(null))))
+        .isEqualTo(1);
+    assertThat(read(Arrays.asList(EVENT, null))).isEqualTo(1);
+    assertThat(read(List.of(message(null)))).isZero();
+    Tally tally = Tally.of(exchange);
+    assertThat(tally.skipped(Tally.Skip.NO_BODY)).isEqualTo(5);
+    tally.deliver(2);
+    assertThat(tally.gap()).isNull();
+  }
+
+  @Test
+  void areRefusedWhereSomebodyIs() {
+    assertThatThrownBy(() -> read(null)).isInstanceOf(EventFormatException.class);
+    assertThatThrownBy(() -> read(List.of(message(null)))).isInstanceOf(EventFormatException.class);
+  }
+}
