@@ -1,6 +1,5 @@
 package io.activitysync.cluster;
 
-import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.LeaseTable;
 import io.activitysync.connection.store.LeaseTable.Holder;
@@ -22,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.util.InetAddressUtil;
@@ -67,76 +67,20 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Steps after which a lease that nobody takes is taken above the share. */
   private static final int LEFT_OVER = 5;
 
-  private final class Wanted {
-    private final Supplier<CompletableFuture<Void>> changed;
-    private final SerialQueue told = new SerialQueue(telling);
-    private volatile Tenure tenure = Tenure.NONE;
-    private volatile Optional<Holder> holder = Optional.empty();
-
-    /** Still held, until what goes by it has stopped, and gone by no more. */
-    private volatile boolean yielding;
-
-    /** On the thread of the steps alone: how often nobody had it, and how often it is passed by. */
-    private int free;
-
-    private int rest;
-
-    /** On the thread of the steps alone: nobody else wanted it. */
-    private boolean leftOver;
-
-    /** Guarded by this. */
-    private boolean toldHeld;
-
-    Wanted(Supplier<CompletableFuture<Void>> changed) {
-      this.changed = changed;
-      told.open();
-    }
-
-    boolean rests() {
-      rest = Math.max(0, rest - 1);
-      return rest > 0;
-    }
-
-    boolean isHeld(long now) {
-      return !yielding && tenure.holds(now);
-    }
-
-    /** Tells of a change, if there is one. */
-    synchronized void look(long now) {
-      boolean held = isHeld(now);
-      if (held != toldHeld) {
-        toldHeld = held;
-        told.execute(this::tell);
-      }
-    }
-
-    private void tell() {
-      // what was told of it as taken says nothing of a stop
-      boolean stops = yielding;
-      var unused =
-          changed
-              .get()
-              .whenComplete(
-                  (done, failure) -> {
-                    if (stops) {
-                      execute(() -> handOver(this));
-                    }
-                  });
-    }
-  }
-
   private final LeaseTable table;
   private final String owner;
   private final Times times;
   private final LongSupplier nanos;
   private final Executor telling;
-  private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
+  private final Map<String, WantedLease> wanted = new ConcurrentHashMap<>();
 
   /** Whatever asks the store, one after the other. */
   private final ScheduledExecutorService steps = thread("leases");
 
   /** Never waits for the store: what has run out is given up in time. */
   private final ScheduledExecutorService ends = thread("lease-ends");
+
+  private final AtomicLong tenures = new AtomicLong();
 
   /** Whether a step is about to be done, for what has come to be wanted. */
   private final AtomicBoolean asked = new AtomicBoolean();
@@ -200,7 +144,7 @@ public final class LeaseKeeper implements AutoCloseable {
    *     when what goes by the lease has begun, or stopped
    */
   public void want(String name, Supplier<CompletableFuture<Void>> changed) {
-    wanted.put(name, new Wanted(changed));
+    wanted.put(name, wanted(changed));
     if (asked.compareAndSet(false, true)) {
       execute(
           () -> {
@@ -216,9 +160,14 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  private WantedLease wanted(Supplier<CompletableFuture<Void>> changed) {
+    return new WantedLease(
+        changed, telling, one -> execute(() -> handOver(one)), tenures::incrementAndGet);
+  }
+
   /** Wants a lease no more, and frees it: what went by it has ended. */
   public void unwant(String name) {
-    Wanted gone = wanted.remove(name);
+    WantedLease gone = wanted.remove(name);
     if (gone != null) {
       execute(() -> release(Map.of(name, gone)));
     }
@@ -226,8 +175,17 @@ public final class LeaseKeeper implements AutoCloseable {
 
   /** Whether this process may go by a lease at this moment. */
   public boolean holds(String name) {
-    Wanted one = wanted.get(name);
-    return one != null && one.isHeld(nanos.getAsLong());
+    return tenure(name) > 0;
+  }
+
+  /**
+   * Number of the tenure by which this process may go by a lease at this moment; 0 where it may
+   * not. One that ended, as was found once, and began again has another: whether somebody else had
+   * the lease in between or not, and whatever epoch the store gave it.
+   */
+  public long tenure(String name) {
+    WantedLease one = wanted.get(name);
+    return one == null ? 0 : one.number(nanos.getAsLong());
   }
 
   /** Which process had a lease by the store's last answer. */
@@ -236,14 +194,14 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   private void step() {
-    Map<String, Wanted> all = new HashMap<>(wanted);
+    Map<String, WantedLease> all = new HashMap<>(wanted);
     long begun = nanos.getAsLong();
     Map<String, Long> held = new HashMap<>();
     all.forEach(
         (name, one) -> {
           // what has run out is taken anew, by a new epoch
-          if (one.tenure.holds(begun)) {
-            held.put(name, one.tenure.epoch());
+          if (one.tenure().holds(begun)) {
+            held.put(name, one.tenure().epoch());
           }
         });
     Set<String> others = new HashSet<>(all.keySet());
@@ -288,15 +246,15 @@ public final class LeaseKeeper implements AutoCloseable {
     return processes == 0 ? 0 : (names + processes - 1) / processes;
   }
 
-  private static int leftOver(Map<String, Wanted> all, Set<String> others) {
+  private static int leftOver(Map<String, WantedLease> all, Set<String> others) {
     others.forEach(name -> all.get(name).leftOver = all.get(name).free >= LEFT_OVER);
     return (int) others.stream().filter(name -> all.get(name).leftOver).count();
   }
 
   /** Has what is above the share stop; it is handed over once it has. */
-  private void balance(Map<String, Wanted> all) {
-    List<Wanted> mine =
-        all.values().stream().filter(one -> one.tenure.epoch() > 0 && !one.leftOver).toList();
+  private void balance(Map<String, WantedLease> all) {
+    List<WantedLease> mine =
+        all.values().stream().filter(one -> one.tenure().epoch() > 0 && !one.leftOver).toList();
     long more = mine.stream().filter(one -> !one.yielding).count() - share(all.size());
     mine.stream()
         .filter(one -> !one.yielding)
@@ -308,7 +266,7 @@ public final class LeaseKeeper implements AutoCloseable {
             });
   }
 
-  private void handOver(Wanted one) {
+  private void handOver(WantedLease one) {
     wanted.forEach(
         (name, known) -> {
           if (known == one && one.yielding) {
@@ -329,16 +287,16 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  private void answered(Wanted one, Optional<Holder> holder, long begun) {
+  private void answered(WantedLease one, Optional<Holder> holder, long begun) {
     one.holder = holder;
     one.free = holder.isPresent() ? 0 : one.free + 1;
-    one.tenure = Tenure.answered(owner, holder, begun, times.lasts().toNanos());
+    one.answered(Tenure.answered(owner, holder, begun, times.lasts().toNanos()));
     one.look(nanos.getAsLong());
   }
 
   /** Gives up in time what has not been renewed by then. */
-  private void lookAt(Map<String, Wanted> all, long end) {
-    List<Wanted> ones = List.copyOf(all.values());
+  private void lookAt(Map<String, WantedLease> all, long end) {
+    List<WantedLease> ones = List.copyOf(all.values());
     var unused =
         ends.schedule(
             () -> ones.forEach(one -> one.look(nanos.getAsLong())),
@@ -347,14 +305,14 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   /** Where the store is away, they end by themselves. */
-  private void release(Map<String, Wanted> gone) {
+  private void release(Map<String, WantedLease> gone) {
     Map<String, Long> held = new HashMap<>();
     gone.forEach(
         (name, one) -> {
-          if (one.tenure.epoch() > 0) {
-            held.put(name, one.tenure.epoch());
+          if (one.tenure().epoch() > 0) {
+            held.put(name, one.tenure().epoch());
           }
-          one.tenure = Tenure.NONE;
+          one.freed();
         });
     try {
       table.release(owner, held);
@@ -379,7 +337,7 @@ public final class LeaseKeeper implements AutoCloseable {
     if (steps.isShutdown()) {
       return;
     }
-    Map<String, Wanted> all = new HashMap<>(wanted);
+    Map<String, WantedLease> all = new HashMap<>(wanted);
     wanted.clear();
     steps.execute(
         () -> {

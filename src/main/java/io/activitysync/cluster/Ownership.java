@@ -26,6 +26,9 @@ public final class Ownership {
   private final SourceSharing sharing;
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
+  /** The tenure under which a connection's routes began to read; nothing where they have not. */
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
+
   /** By ids of routes, since it is asked for each exchange. */
   private final Map<String, Boolean> routes = new ConcurrentHashMap<>();
 
@@ -89,35 +92,55 @@ public final class Ownership {
     return keeper.isPresent() && sharing.of(uri) == SourceSharing.Kind.UNKNOWN;
   }
 
-  /** Whether this process reads a connection's owned sources; wants to, from now on. */
-  public boolean wantsToRead(String id) {
+  /**
+   * Wants to read a connection's owned sources, from now on.
+   *
+   * @return the number of the tenure under which this process may; 0 where it may not
+   */
+  public long want(String id) {
     if (keeper.isPresent() && wanted.add(id)) {
       keeper.get().want(lease(id), () -> follow.apply(id));
     }
-    return reads(id);
+    return tenure(id);
+  }
+
+  private long tenure(String id) {
+    return keeper.map(leases -> leases.tenure(lease(id))).orElse(0L);
+  }
+
+  /** Whether a connection's routes read under a tenure, and not under an earlier one. */
+  public boolean hasBegun(String id, long tenure) {
+    return begun.getOrDefault(id, 0L) == tenure;
   }
 
   /**
-   * Says whether this process may read a connection's owned sources, at the moment that it is
-   * asked. Asking is quick and makes nothing.
+   * A connection's owned routes begin to read under a tenure, where their sources have confirmed
+   * last: none of them runs at this moment, and nothing that they read before is on its way.
+   */
+  public void begin(String id, long tenure) {
+    begun.put(id, tenure);
+  }
+
+  /**
+   * Says whether what a connection's owned routes read now may be sent, at the moment that it is
+   * asked: under the tenure that they began to read under, and no later one. Else events that were
+   * given back as the lease ran out would be overtaken by those behind them, once it is taken
+   * again. Asking is quick and makes nothing.
    */
   public BooleanSupplier reading(String id) {
     String lease = lease(id);
-    return () -> keeper.isEmpty() || keeper.get().holds(lease);
-  }
-
-  /** Whether this process may read a connection's owned sources at this moment. */
-  private boolean reads(String id) {
-    return reading(id).getAsBoolean();
+    long tenure = begun.getOrDefault(id, 0L);
+    return () -> keeper.isEmpty() || (tenure > 0 && keeper.get().tenure(lease) == tenure);
   }
 
   /** Whether a connection's owned sources are another process's to read, as far as it is known. */
   public boolean isElsewhere(String id) {
-    return wanted.contains(id) && !reads(id);
+    return wanted.contains(id) && tenure(id) == 0;
   }
 
   /** This process reads a connection's owned sources no more, and has stopped. */
   public void letGo(String id) {
+    begun.remove(id);
     if (wanted.remove(id)) {
       keeper.ifPresent(leases -> leases.unwant(lease(id)));
     }

@@ -134,8 +134,9 @@ public final class RouteSwitch {
    * while Camel's ends its thread for good where a suspension meets its reconnecting after a failed
    * record.
    *
-   * <p>What one process at a time reads stands still as long as another does; what several may
-   * read, as HTTP, runs.
+   * <p>What one process at a time reads is stopped as long as another does, and starts anew under
+   * each tenure of its lease: from the place that its source has confirmed. What several may read,
+   * as HTTP, runs.
    */
   void bring(String connectionId, boolean held) throws Exception {
     List<Route> all =
@@ -147,7 +148,14 @@ public final class RouteSwitch {
             .toList();
     Set<String> owned =
         all.stream().filter(ownership::look).map(Route::getRouteId).collect(Collectors.toSet());
-    boolean elsewhere = !held && !owned.isEmpty() && !ownership.wantsToRead(connectionId);
+    long tenure = held || owned.isEmpty() ? 0 : ownership.want(connectionId);
+    if (tenure > 0 && !ownership.hasBegun(connectionId, tenure)) {
+      for (String id : owned) {
+        stop(id);
+      }
+      ownership.begin(connectionId, tenure);
+    }
+    boolean elsewhere = !held && !owned.isEmpty() && tenure == 0;
     boolean heldItself = held || (elsewhere && owned.contains(connectionId));
     if (!heldItself) {
       start(connectionId);
@@ -158,15 +166,25 @@ public final class RouteSwitch {
       }
       if (!held && !(elsewhere && owned.contains(feeder))) {
         start(feeder);
-      } else if (status(feeder) != null && !status(feeder).isStopped()) {
-        asOurs(feeder, routes -> routes.stopRoute(feeder));
+      } else {
+        stop(feeder);
       }
     }
-    if (heldItself) {
+    if (heldItself && owned.contains(connectionId)) {
+      stop(connectionId);
+    } else if (heldItself) {
       hold(connectionId);
     }
     if (held || owned.isEmpty()) {
       ownership.letGo(connectionId);
+    }
+  }
+
+  private void stop(String routeId) throws Exception {
+    ServiceStatus now = status(routeId);
+    if (now != null && !now.isStopped()) {
+      settle(routeId);
+      asOurs(routeId, routes -> routes.stopRoute(routeId));
     }
   }
 
@@ -175,10 +193,12 @@ public final class RouteSwitch {
     if (now == null || now.isStopped()) {
       return;
     }
-    settle(connectionId);
     if (SourceSafety.isKafka(context.getRoute(connectionId).getEndpoint().getEndpointUri())) {
-      asOurs(connectionId, routes -> routes.stopRoute(connectionId));
-    } else if (now.isStarted()) {
+      stop(connectionId);
+      return;
+    }
+    settle(connectionId);
+    if (now.isStarted()) {
       asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
     }
   }

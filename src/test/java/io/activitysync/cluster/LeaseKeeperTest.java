@@ -57,6 +57,9 @@ class LeaseKeeperTest {
 
     @Override
     public void release(String owner, Map<String, Long> held) {
+      if (held.isEmpty()) {
+        return;
+      }
       reach();
       synchronized (this) {
         held.forEach((name, epoch) -> rows.remove(name, new Holder(owner, epoch)));
@@ -80,10 +83,15 @@ class LeaseKeeperTest {
       return Map.copyOf(rows);
     }
 
+    /** What a question waits for, or waited for. */
+    private volatile CountDownLatch reached;
+
     private void reach() {
       asked.incrementAndGet();
       try {
-        silent.await();
+        CountDownLatch wait = silent;
+        reached = wait;
+        wait.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -182,6 +190,61 @@ class LeaseKeeperTest {
     first.countDown();
     await().until(() -> table.asked.get() == before + 2);
     assertThat(keeper.holds("a")).isFalse();
+  }
+
+  @Test
+  void aTenureKeepsItsNumberAsLongAsItGoesOn() {
+    want("a");
+    await().until(() -> keeper.holds("a"));
+    long number = keeper.tenure("a");
+    int before = table.steps.get();
+    pass(QUICK.lasts().minusNanos(1));
+    await().until(() -> table.steps.get() > before + 2);
+    assertThat(keeper.tenure("a")).isPositive().isEqualTo(number);
+    assertThat(told).hasValue(1);
+  }
+
+  /** By the same epoch, since it was asked for in time: but somebody has gone by its end. */
+  @Test
+  void oneThatWasFoundToBeOverBeginsAnewAndIsToldOf() {
+    want("a");
+    await().until(() -> keeper.holds("a") && told.get() == 1);
+    long number = keeper.tenure("a");
+    CountDownLatch early = silence();
+    pass(QUICK.lasts().dividedBy(2));
+    CountDownLatch late = silenceAfter(early);
+    pass(QUICK.lasts().dividedBy(2));
+    assertThat(keeper.holds("a")).as("by the early question").isFalse();
+    table.silent = new CountDownLatch(0);
+    late.countDown();
+    await().until(() -> keeper.holds("a") && told.get() > 1);
+    assertThat(keeper.tenure("a")).isGreaterThan(number);
+    assertThat(table.rows().get("a").epoch()).isEqualTo(1);
+  }
+
+  /** Has the next question wait for its answer, and returns when it is asked. */
+  private CountDownLatch silence() {
+    return silenceAfter(new CountDownLatch(0));
+  }
+
+  private CountDownLatch silenceAfter(CountDownLatch answered) {
+    CountDownLatch latch = new CountDownLatch(1);
+    table.silent = latch;
+    answered.countDown();
+    await().until(() -> table.reached == latch);
+    return latch;
+  }
+
+  @Test
+  void oneThatIsWantedAgainHasAnotherNumber() {
+    want("a");
+    await().until(() -> keeper.holds("a"));
+    long number = keeper.tenure("a");
+    keeper.unwant("a");
+    assertThat(keeper.tenure("a")).isZero();
+    want("a");
+    await().until(() -> keeper.holds("a"));
+    assertThat(keeper.tenure("a")).isGreaterThan(number);
   }
 
   @Test

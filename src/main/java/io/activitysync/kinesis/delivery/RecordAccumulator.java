@@ -143,10 +143,10 @@ final class RecordAccumulator {
    * @param most bytes that they have together at most, but for a single one and for halves
    */
   Next nextCall(int most) {
-    if (!halves.isEmpty()) {
-      return new Next(halves.poll(), List.of());
+    List<RequestEntry> call = nextHalf();
+    if (!call.isEmpty()) {
+      return next(call);
     }
-    List<RequestEntry> call = new ArrayList<>();
     long room = most;
     while (call.size() < MAX_ENTRIES) {
       RequestEntry entry = next(room, call.isEmpty());
@@ -156,18 +156,45 @@ final class RecordAccumulator {
       room -= entry.cost;
       call.add(entry);
     }
+    return next(call);
+  }
+
+  private Next next(List<RequestEntry> call) {
     Next next = new Next(call, dropped);
     dropped = List.of();
     return next;
   }
 
-  private RequestEntry next(long room, boolean first) {
-    while (!again.isEmpty() && again.peek().isWithdrawn()) {
-      RequestEntry entry = nextAgain();
+  /** What is left of the next half of a call that was refused; empty where there is none. */
+  private List<RequestEntry> nextHalf() {
+    List<RequestEntry> half = new ArrayList<>();
+    while (half.isEmpty() && !halves.isEmpty()) {
+      half = halves.poll();
+      half.removeIf(this::dropWithdrawn);
+    }
+    return half;
+  }
+
+  /**
+   * Whether an entry that was sent before is sent no more as it is. One that is withdrawn in part
+   * is taken apart: the rest of it is sent.
+   */
+  private boolean dropWithdrawn(RequestEntry entry) {
+    int withdrawn = entry.withdrawn();
+    if (withdrawn > 0 && withdrawn < entry.size()) {
+      unsent.takeApart(entry);
+    } else if (withdrawn > 0) {
       for (int i = 0; i < entry.size(); i++) {
         unsent.done(entry.record(i));
         drop(entry.record(i));
       }
+    }
+    return withdrawn > 0;
+  }
+
+  private RequestEntry next(long room, boolean first) {
+    while (!again.isEmpty() && dropWithdrawn(again.peek())) {
+      nextAgain();
     }
     if (!again.isEmpty()) {
       return first || again.peek().cost <= room ? nextAgain() : null;

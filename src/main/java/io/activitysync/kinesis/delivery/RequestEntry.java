@@ -43,13 +43,17 @@ abstract class RequestEntry implements PutEntry {
     return now - firstSent;
   }
 
-  /** Whether nobody waits for any of its records any more. */
+  /** Whether none of its records may be sent any more. */
   boolean isWithdrawn() {
+    return withdrawn() == size();
+  }
+
+  /** How many of its records may not be sent any more. */
+  int withdrawn() {
+    int withdrawn = 0;
     for (int i = 0; i < size(); i++) {
-      if (!record(i).submission.isWithdrawn()) {
-        return false;
-      }
+      withdrawn += record(i).submission.isWithdrawn() ? 1 : 0;
     }
-    return true;
+    return withdrawn;
   }
 }

@@ -1,5 +1,9 @@
 package io.activitysync.kinesis.delivery.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
 /**
  * A record of the simulation.
  *
@@ -19,6 +23,30 @@ record Item(int source, int number, String key, byte[] data, Poison poison) {
     CALL_REFUSED,
     /** The stream refuses the entry. */
     ENTRY_REFUSED
+  }
+
+  /**
+   * Items of a source, of which some are poison.
+   *
+   * @param keys number of different ones at most, 1 or more
+   * @param limit bytes that are too many for the stream
+   */
+  static List<Item> some(Random random, int source, int count, int keys, int limit) {
+    List<Item> own = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      Poison poison =
+          random.nextInt(100) == 0
+              ? Poison.values()[random.nextInt(Poison.values().length)]
+              : Poison.NONE;
+      int size = poison == Poison.TOO_LARGE ? limit : Integer.BYTES + random.nextInt(96);
+      byte[] data = new byte[size];
+      if (size > Integer.BYTES && random.nextInt(3) == 0) {
+        // at its end, or where it makes two lines of it
+        data[random.nextInt(5) == 0 ? Integer.BYTES : size - 1] = '\n';
+      }
+      own.add(new Item(source, number, "k" + random.nextInt(keys), data, poison));
+    }
+    return own;
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 final class Simulation {
   private static final int MOST_STEPS = 30_000;
   private static final List<Aggregation.Format> FORMATS = List.of(Aggregation.Format.values());
-  private static final List<Item.Poison> POISONS = List.of(Item.Poison.values());
   private static final int RECORD_LIMIT = 1_000;
   private static final int LARGEST_EXCHANGE = SimulatedSource.LARGEST_EXCHANGE * (100 + 3 * 3);
 
@@ -42,7 +41,7 @@ final class Simulation {
     random = new Random(seed);
     time = new VirtualTime(random);
     strict = random.nextInt(5) > 0;
-    ledger = new Ledger(strict);
+    ledger = new Ledger(strict, false);
     // nothing that lasts happens, so nothing may close the way
     gentle = random.nextInt(3) == 0;
     long budget = 5_000L + random.nextInt(100_000);
@@ -78,7 +77,7 @@ final class Simulation {
     }
   }
 
-  private static Aggregation aggregation(Random random) {
+  static Aggregation aggregation(Random random) {
     return new Aggregation(
         FORMATS.get(random.nextInt(FORMATS.size())),
         1 << random.nextInt(7),
@@ -86,20 +85,7 @@ final class Simulation {
   }
 
   private SimulatedSource source(int source, int keys) {
-    List<Item> own = new ArrayList<>();
-    int count = random.nextInt(300);
-    for (int number = 0; number < count; number++) {
-      Item.Poison poison =
-          random.nextInt(100) == 0 ? POISONS.get(random.nextInt(POISONS.size())) : Item.Poison.NONE;
-      int size =
-          poison == Item.Poison.TOO_LARGE ? RECORD_LIMIT : Integer.BYTES + random.nextInt(96);
-      byte[] data = new byte[size];
-      if (size > Integer.BYTES && random.nextInt(3) == 0) {
-        // at its end, or where it makes two lines of it
-        data[random.nextInt(5) == 0 ? Integer.BYTES : size - 1] = '\n';
-      }
-      own.add(new Item(source, number, "k" + random.nextInt(keys), data, poison));
-    }
+    List<Item> own = Item.some(random, source, random.nextInt(300), keys, RECORD_LIMIT);
     items.addAll(own);
     return new SimulatedSource(time, random, ledger, delivery, own);
   }
