@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * A body as it comes in: in one array, with the room behind it that lets it be read where it is. A
@@ -22,7 +23,9 @@ final class BodyBytes implements BodyCollector {
 
   private final long most;
   private final long announced;
+  private final LongPredicate room;
   private byte[] bytes;
+  private boolean lacksRoom;
 
   /** Number of bytes that were added. */
   private int size;
@@ -35,10 +38,12 @@ final class BodyBytes implements BodyCollector {
    *
    * @param announced number of bytes that are to come; less than 0 where that was not told
    * @param most number of bytes that may come, at most {@code Integer.MAX_VALUE} less a hundred
+   * @param room whether there is memory for so many bytes
    */
-  BodyBytes(long announced, long most) {
+  BodyBytes(long announced, long most, LongPredicate room) {
     this.most = most;
     this.announced = announced;
+    this.room = room;
     long first = announced < 0 ? UNTOLD : announced;
     bytes = new byte[(int) Math.min(MOST_AT_FIRST, Math.min(first, most)) + JsonScanner.PADDING];
   }
@@ -46,24 +51,33 @@ final class BodyBytes implements BodyCollector {
   @Override
   public ByteBuf collect(ByteBuf content) {
     int length = content.readableBytes();
-    if (length > most - end) {
+    if (length > most - end || !makeRoom(end, length)) {
       return null;
     }
-    makeRoom(end, length);
     content.getBytes(content.readerIndex(), bytes, end, length);
     ByteBuf view = Unpooled.wrappedBuffer(bytes, end, length);
     end += length;
     return view;
   }
 
-  /** Takes the next bytes, which it may have collected; false where these are too many. */
+  /** Whether the last bytes were not taken for want of memory. */
+  boolean lacksRoom() {
+    return lacksRoom;
+  }
+
+  /**
+   * Takes the next bytes, which it may have collected; false where these are too many, or lack
+   * room.
+   */
   boolean add(Buffer part) {
     int length = part.length();
     if (length > most - size) {
       return false;
     }
     if (!isCollected(part)) {
-      makeRoom(size, length);
+      if (!makeRoom(size, length)) {
+        return false;
+      }
       part.getBytes(0, length, bytes, size);
     }
     size += length;
@@ -79,10 +93,9 @@ final class BodyBytes implements BodyCollector {
         && view.arrayOffset() + view.readerIndex() == size;
   }
 
-  /** Takes all that there is; false where it is too much. */
+  /** Takes all that there is; false where it is too much, or lacks room. */
   boolean addAll(InputStream in) throws IOException {
-    while (true) {
-      makeRoom(size, 1);
+    while (makeRoom(size, 1)) {
       int read = in.read(bytes, size, bytes.length - JsonScanner.PADDING - size);
       if (read < 0) {
         return true;
@@ -92,17 +105,24 @@ final class BodyBytes implements BodyCollector {
         return in.read() < 0;
       }
     }
+    return false;
   }
 
-  private void makeRoom(int from, int more) {
+  private boolean makeRoom(int from, int more) {
     long wanted = (long) from + more;
     if (wanted > bytes.length - JsonScanner.PADDING) {
       long length = Math.max(wanted, 2L * from);
       if (announced >= wanted) {
         length = Math.min(length, announced);
       }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(length, most) + JsonScanner.PADDING);
+      length = Math.min(length, most);
+      lacksRoom = !room.test(length);
+      if (lacksRoom) {
+        return false;
+      }
+      bytes = Arrays.copyOf(bytes, (int) length + JsonScanner.PADDING);
     }
+    return true;
   }
 
   /** All bytes, not copied; none is to be added any more. */

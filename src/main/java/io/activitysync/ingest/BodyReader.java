@@ -14,6 +14,7 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -39,6 +40,9 @@ public final class BodyReader implements Handler<RoutingContext> {
           400,
           "The body can't be unpacked",
           "Content-Encoding: is gzip, and the body should be gzip, to its end");
+
+  /** Where a request's context has what says whether there is memory for it. */
+  private static final String ROOM = "activity-sync.room";
 
   /** Bytes that are unpacked at a time. */
   private static final int PART = 8192;
@@ -67,24 +71,28 @@ public final class BodyReader implements Handler<RoutingContext> {
     return length(request) > most ? Problem.tooLarge(most) : null;
   }
 
-  /** Bytes of memory that a body may take; one whose length is not told counts as the largest. */
+  /** Bytes of memory that a body will take at least; 0 where its length is not told. */
   long weight(HttpServerRequest request) {
-    boolean packed = !encoding(request).isEmpty();
-    long came = request.getHeader("Content-Length") == null ? most : length(request);
-    return packed ? came + most : came;
+    return length(request);
   }
 
-  /** Has the next handler called once the body is there. */
-  void read(RoutingContext context) {
+  /**
+   * Has the next handler called once the body is there.
+   *
+   * @param room whether there is memory for so many bytes of it, as asked while it comes and while
+   *     it is unpacked; by any thread
+   */
+  void read(RoutingContext context, LongPredicate room) {
     HttpServerRequest request = context.request();
     context.put(Problem.LIMIT, most);
+    context.put(ROOM, room);
     // Camel's own handler reads none that was read
     ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
     if (request.getHeader(HttpHeaders.EXPECT) != null
         && request.version() != HttpVersion.HTTP_1_0) {
       context.response().writeContinue();
     }
-    BodyBytes body = new BodyBytes(announced(request), most);
+    BodyBytes body = new BodyBytes(announced(request), most, room);
     if (request.connection() instanceof Http1xServerConnection http1) {
       http1.channel().attr(BodyCollector.KEY).set(body);
     }
@@ -92,13 +100,18 @@ public final class BodyReader implements Handler<RoutingContext> {
         .exceptionHandler(failure -> context.fail(400, failure))
         .handler(
             part -> {
-              if (!context.failed() && !body.add(part)) {
+              if (context.failed() || context.response().ended() || body.add(part)) {
+                return;
+              }
+              if (body.lacksRoom()) {
+                VertxAnswers.end(context, BodyBudget.BUSY);
+              } else {
                 context.fail(413);
               }
             })
         .endHandler(
             whole -> {
-              if (!context.failed()) {
+              if (!context.failed() && !context.response().ended()) {
                 ((RoutingContextInternal) context).setBody(body.buffer());
                 context.next();
               }
@@ -113,29 +126,33 @@ public final class BodyReader implements Handler<RoutingContext> {
       context.next();
       return;
     }
+    LongPredicate room = context.get(ROOM);
+    BodyBytes unpacked =
+        new BodyBytes(-1, most, bytes -> room == null || room.test(body.length() + bytes));
     // not on the event loop, where it would hold up others
     context
         .vertx()
-        .executeBlocking(() -> unpack(body), false)
+        .executeBlocking(() -> unpack(body, unpacked), false)
         .onFailure(e -> VertxAnswers.end(context, BROKEN))
         .onSuccess(
-            unpacked -> {
-              if (unpacked == null) {
+            whole -> {
+              if (unpacked.lacksRoom()) {
+                VertxAnswers.end(context, BodyBudget.BUSY);
+              } else if (!whole) {
                 VertxAnswers.end(context, Problem.tooLarge(most));
               } else {
                 context.request().headers().remove(ENCODING);
-                ((RoutingContextInternal) context).setBody(unpacked);
+                ((RoutingContextInternal) context).setBody(unpacked.buffer());
                 context.next();
               }
             });
   }
 
-  /** Null where it is too large. */
-  private Buffer unpack(Buffer packed) throws IOException {
-    BodyBytes unpacked = new BodyBytes(-1, most);
+  /** Answers false where it is too large, or lacks room. */
+  private static boolean unpack(Buffer packed, BodyBytes unpacked) throws IOException {
     try (InputStream bytes = new ByteArrayInputStream(packed.getBytes());
         GZIPInputStream in = new GZIPInputStream(bytes, PART)) {
-      return unpacked.addAll(in) ? unpacked.buffer() : null;
+      return unpacked.addAll(in);
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -35,13 +36,6 @@ public final class IngestFront implements Handler<RoutingContext> {
           415,
           "Unsupported media type",
           "Content-Type: should be application/json or application/x-ndjson, not a form's");
-
-  private static final Problem BUSY =
-      new Problem(
-              503,
-              "Too many events at once",
-              "More bodies of this connection wait for Kinesis than there is memory for; try again")
-          .retryAfter(1);
 
   /** Bytes that a request takes at least, whatever its body: its head, and what is made of it. */
   private static final long LEAST = 4096;
@@ -116,8 +110,9 @@ public final class IngestFront implements Handler<RoutingContext> {
    * held up for longer than the route is away.
    */
   private void await(RoutingContext context, String connection) {
-    if (!budget.tryTake(connection, LEAST)) {
-      VertxAnswers.end(context, BUSY);
+    BodyBudget.Hold hold = budget.hold(connection);
+    if (!hold.growTo(LEAST)) {
+      VertxAnswers.end(context, BodyBudget.BUSY);
       return;
     }
     context.request().pause();
@@ -131,7 +126,7 @@ public final class IngestFront implements Handler<RoutingContext> {
               if (there || System.nanoTime() - begun > PATIENCE.toNanos()) {
                 context.vertx().cancelTimer(timer);
                 waiting.decrementAndGet();
-                budget.giveBack(connection, LEAST);
+                hold.end();
                 context.request().resume();
                 if (there) {
                   context.put(IngestEngine.LATE, true);
@@ -143,16 +138,20 @@ public final class IngestFront implements Handler<RoutingContext> {
             });
   }
 
-  /** Once its length is known to fit; one that is not told counts as the largest. */
+  /** Once what is known of its length fits; further room is made as it comes, and is unpacked. */
   private void takeBody(RoutingContext context, String connection) {
-    long body = Math.max(LEAST, reader.weight(context.request()));
-    long bytes = body + contextHeader.weight(context, body);
-    if (!budget.tryTake(connection, bytes)) {
-      VertxAnswers.end(context, BUSY);
+    BodyBudget.Hold hold = budget.hold(connection);
+    LongPredicate room =
+        body -> {
+          long most = Math.max(LEAST, body);
+          return hold.growTo(most + contextHeader.weight(context, most));
+        };
+    if (!room.test(reader.weight(context.request()))) {
+      VertxAnswers.end(context, BodyBudget.BUSY);
       return;
     }
-    context.addEndHandler(ended -> budget.giveBack(connection, bytes));
-    reader.read(context);
+    context.addEndHandler(ended -> hold.end());
+    reader.read(context, room);
   }
 
   private static boolean isHttp(Connection connection) {

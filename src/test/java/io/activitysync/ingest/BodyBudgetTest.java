@@ -7,42 +7,74 @@ import org.junit.jupiter.api.Test;
 class BodyBudgetTest {
   private final BodyBudget budget = new BodyBudget(100, 100_000);
 
+  private boolean take(String connection, long bytes) {
+    return budget.hold(connection).growTo(bytes);
+  }
+
   @Test
   void oneConnectionLeavesAsMuchFreeAsItTakes() {
-    assertThat(budget.tryTake("a", 30)).isTrue();
-    assertThat(budget.tryTake("a", 20)).isTrue();
-    assertThat(budget.tryTake("a", 1)).isFalse();
-    assertThat(budget.tryTake("b", 25)).isTrue();
-    assertThat(budget.tryTake("b", 1)).isFalse();
+    assertThat(take("a", 30)).isTrue();
+    assertThat(take("a", 20)).isTrue();
+    assertThat(take("a", 1)).isFalse();
+    assertThat(take("b", 25)).isTrue();
+    assertThat(take("b", 1)).isFalse();
     assertThat(budget.held()).isEqualTo(75);
   }
 
   @Test
   void whoHoldsNothingMayAlwaysTakeOne() {
-    assertThat(budget.tryTake("a", 100)).isTrue();
-    assertThat(budget.tryTake("b", 100)).isTrue();
-    assertThat(budget.tryTake("b", 1)).isFalse();
-    budget.giveBack("b", 100);
-    assertThat(budget.tryTake("b", 1)).isTrue();
+    assertThat(take("a", 100)).isTrue();
+    BodyBudget.Hold hold = budget.hold("b");
+    assertThat(hold.growTo(100)).isTrue();
+    assertThat(take("b", 1)).isFalse();
+    hold.end();
+    assertThat(take("b", 1)).isTrue();
   }
 
   @Test
-  void whatIsGivenBackIsThereAgain() {
-    assertThat(budget.tryTake("a", 40)).isTrue();
-    assertThat(budget.tryTake("a", 10)).isTrue();
-    budget.giveBack("a", 40);
-    budget.giveBack("a", 10);
+  void whatHasEndedIsThereAgain() {
+    BodyBudget.Hold first = budget.hold("a");
+    BodyBudget.Hold second = budget.hold("a");
+    assertThat(first.growTo(40)).isTrue();
+    assertThat(second.growTo(10)).isTrue();
+    first.end();
+    second.end();
+    second.end();
     assertThat(budget.held()).isZero();
-    assertThat(budget.tryTake("a", 50)).isTrue();
+    assertThat(take("a", 50)).isTrue();
   }
 
   @Test
   void aLargeOneOfEachConnectionIsNotMoreThanThereIsMemory() {
     BodyBudget small = new BodyBudget(100_000, 50_000);
-    assertThat(small.tryTake("a", 50_000)).isTrue();
-    assertThat(small.tryTake("b", 50_000)).isTrue();
-    assertThat(small.tryTake("c", 50_000)).isTrue();
-    assertThat(small.tryTake("d", 50_000)).isFalse();
-    assertThat(small.tryTake("d", 5_000)).isTrue();
+    assertThat(small.hold("a").growTo(50_000)).isTrue();
+    assertThat(small.hold("b").growTo(50_000)).isTrue();
+    assertThat(small.hold("c").growTo(50_000)).isTrue();
+    assertThat(small.hold("d").growTo(50_000)).isFalse();
+    assertThat(small.hold("d").growTo(5_000)).isTrue();
+  }
+
+  @Test
+  void oneGrowsAsLongAsItFitsAndKeepsWhatItHasWhereItDoesNot() {
+    BodyBudget.Hold first = budget.hold("a");
+    BodyBudget.Hold second = budget.hold("a");
+    assertThat(first.growTo(10)).isTrue();
+    assertThat(second.growTo(10)).isTrue();
+    assertThat(first.growTo(30)).isTrue();
+    assertThat(first.growTo(50)).isFalse();
+    assertThat(first.growTo(20)).as("what it has").isTrue();
+    assertThat(budget.held()).isEqualTo(40);
+    second.end();
+    assertThat(first.growTo(5_000)).as("the only one of its connection").isTrue();
+  }
+
+  /** As where a caller goes away while his body is being unpacked. */
+  @Test
+  void oneThatHasEndedTakesNothingAnyMore() {
+    BodyBudget.Hold hold = budget.hold("a");
+    assertThat(hold.growTo(10)).isTrue();
+    hold.end();
+    assertThat(hold.growTo(20)).isFalse();
+    assertThat(budget.held()).isZero();
   }
 }

@@ -44,7 +44,7 @@ class BodyBytesTest {
   })
   void hasWhatCameInPieces(int length, long announced, int piece) {
     byte[] whole = random(length);
-    BodyBytes body = new BodyBytes(announced, MOST);
+    BodyBytes body = new BodyBytes(announced, MOST, bytes -> true);
     for (int at = 0; at < length; at += piece) {
       Buffer part = Buffer.buffer(whole).slice(at, Math.min(length, at + piece));
       assertThat(body.add(part)).isTrue();
@@ -55,18 +55,20 @@ class BodyBytesTest {
   @ParameterizedTest
   @CsvSource({"0", "1", "8191", "8192", "8193", "2999999", "3000000"})
   void hasAllThatAStreamHolds(int length) throws Exception {
-    BodyBytes body = new BodyBytes(-1, MOST);
+    BodyBytes body = new BodyBytes(-1, MOST, bytes -> true);
     assertThat(body.addAll(new ByteArrayInputStream(random(length)))).isTrue();
     assertThat(body.buffer().getBytes()).isEqualTo(random(length));
   }
 
   @Test
   void refusesOneByteTooMany() throws Exception {
-    BodyBytes body = new BodyBytes(-1, 10);
+    BodyBytes body = new BodyBytes(-1, 10, bytes -> true);
     assertThat(body.add(Buffer.buffer(new byte[10]))).isTrue();
     assertThat(body.add(Buffer.buffer(new byte[1]))).isFalse();
-    assertThat(new BodyBytes(5, 10).add(Buffer.buffer(new byte[11]))).isFalse();
-    assertThat(new BodyBytes(-1, MOST).addAll(new ByteArrayInputStream(new byte[MOST + 1])))
+    assertThat(new BodyBytes(5, 10, bytes -> true).add(Buffer.buffer(new byte[11]))).isFalse();
+    assertThat(
+            new BodyBytes(-1, MOST, bytes -> true)
+                .addAll(new ByteArrayInputStream(new byte[MOST + 1])))
         .isFalse();
   }
 
@@ -81,7 +83,7 @@ class BodyBytesTest {
   })
   void hasWhatItCollectedItself(int length, long announced, int piece, int ahead) {
     byte[] whole = random(length);
-    BodyBytes body = new BodyBytes(announced, MOST);
+    BodyBytes body = new BodyBytes(announced, MOST, bytes -> true);
     Queue<Buffer> underWay = new ArrayDeque<>();
     for (int at = 0; at < length; at += piece) {
       ByteBuf content = Unpooled.wrappedBuffer(whole, at, Math.min(piece, length - at));
@@ -97,7 +99,7 @@ class BodyBytesTest {
 
   @Test
   void collectsNoMoreThanMayCome() {
-    BodyBytes body = new BodyBytes(-1, 10);
+    BodyBytes body = new BodyBytes(-1, 10, bytes -> true);
     Buffer first = buffer(body.collect(Unpooled.wrappedBuffer(new byte[8])));
     assertThat(body.collect(Unpooled.wrappedBuffer(new byte[3]))).isNull();
     assertThat(body.add(first)).isTrue();
@@ -112,7 +114,7 @@ class BodyBytesTest {
   @Test
   void isReadWhereItIs() throws Exception {
     String event = "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\",\"data\":{}}";
-    BodyBytes body = new BodyBytes(event.length(), MOST);
+    BodyBytes body = new BodyBytes(event.length(), MOST, bytes -> true);
     body.add(Buffer.buffer(event));
     Buffer buffer = body.buffer();
     EventBatch batch = new EventReader(EventLimits.DEFAULT).read(buffer, null, null).next();
@@ -120,5 +122,17 @@ class BodyBytesTest {
     // written to as nobody may, to see whose bytes these are
     buffer.setBytes(kind, "ACTION".getBytes(StandardCharsets.US_ASCII));
     assertThat(new String(batch.buffer(), kind, 6, StandardCharsets.US_ASCII)).isEqualTo("ACTION");
+  }
+
+  @Test
+  void takesNoMoreThanThereIsRoomForAndSaysSo() throws Exception {
+    BodyBytes body = new BodyBytes(-1, MOST, bytes -> bytes <= 10_000);
+    assertThat(body.add(Buffer.buffer(new byte[9_000]))).isTrue();
+    assertThat(body.lacksRoom()).isFalse();
+    assertThat(body.add(Buffer.buffer(new byte[9_000]))).isFalse();
+    assertThat(body.lacksRoom()).isTrue();
+    BodyBytes unpacked = new BodyBytes(-1, MOST, bytes -> bytes <= 10_000);
+    assertThat(unpacked.addAll(new ByteArrayInputStream(new byte[20_000]))).isFalse();
+    assertThat(unpacked.lacksRoom()).isTrue();
   }
 }

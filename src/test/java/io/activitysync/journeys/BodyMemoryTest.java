@@ -12,25 +12,42 @@ import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.ProxiedCall;
 import io.activitysync.support.kinesis.TestKinesis;
 import io.activitysync.support.kinesis.WireFault;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** HTTP bodies that wait for a slow stream are bounded, and keep nobody else out. */
 class BodyMemoryTest {
   private static final int EVENTS = 2_500;
 
+  private static final int AT_ONCE = 6;
+
   private final TestKinesis kinesis = KinesisLocal.shared();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** More than half a MiB. */
   private static String body() {
@@ -75,5 +92,81 @@ class BodyMemoryTest {
     }
     assertThat(kinesis.records(slow)).hasSize(2 * EVENTS);
     assertThat(kinesis.records(fast)).hasSize(EVENTS);
+  }
+
+  /** And not for the largest that there may be, since their size is not told. */
+  @Test
+  void packedAndChunkedBodiesCountForWhatTheyAre() throws Exception {
+    String stream = kinesis.createStream(1);
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        TestApp app = start(stream, proxy.endpoint())) {
+      proxy.when(ProxiedCall::isPutRecords, WireFault.delay(Duration.ofSeconds(3)));
+      List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        byte[] event = event("e" + i, Integer.toString(i)).getBytes(StandardCharsets.UTF_8);
+        all.add(post(app, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(event)), ""));
+        all.add(post(app, BodyPublishers.ofByteArray(gzip(event)), "gzip"));
+      }
+      for (CompletableFuture<HttpResponse<String>> one : all) {
+        HttpResponse<String> answer = one.get(60, SECONDS);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+      }
+    }
+  }
+
+  /** A MiB for all, of which two that unpack to six tenths each can't both have their part. */
+  @Test
+  void whatUnpacksToMoreThanThereIsMemoryForIsToComeAgain() throws Exception {
+    String stream = kinesis.createStream(1);
+    byte[] packed = gzip(body().getBytes(StandardCharsets.UTF_8));
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        TestApp app = start(stream, proxy.endpoint())) {
+      proxy.when(ProxiedCall::isPutRecords, WireFault.delay(Duration.ofSeconds(3)));
+      List<HttpResponse<String>> answers = new ArrayList<>();
+      for (var one :
+          List.of(
+              post(app, BodyPublishers.ofByteArray(packed), "gzip"),
+              post(app, BodyPublishers.ofByteArray(packed), "gzip"))) {
+        answers.add(one.get(60, SECONDS));
+      }
+      assertThat(answers.stream().map(HttpResponse::statusCode))
+          .containsExactlyInAnyOrder(202, 503);
+      HttpResponse<String> refused =
+          answers.stream().filter(answer -> answer.statusCode() == 503).findFirst().orElseThrow();
+      assertThat(refused.body()).contains("Too many events at once");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      proxy.clear();
+      assertThat(
+              post(app, BodyPublishers.ofByteArray(packed), "gzip").get(60, SECONDS).statusCode())
+          .isEqualTo(202);
+    }
+    assertThat(kinesis.records(stream)).hasSize(2 * EVENTS);
+  }
+
+  private static TestApp start(String stream, URI endpoint) throws Exception {
+    Map<String, String> properties = new HashMap<>(Connect.to("one", stream, endpoint));
+    properties.put("activity-sync.http.body-mib", "1");
+    TestApp app = TestApp.start(properties);
+    await().atMost(60, SECONDS).until(() -> app.show("one").contains("STREAMING"));
+    return app;
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(
+      TestApp app, BodyPublisher body, String encoding) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(app.address() + "/ingest/one"))
+            .POST(body)
+            .header("Content-Type", "application/x-ndjson")
+            .header("Content-Encoding", encoding.isEmpty() ? "identity" : encoding)
+            .build();
+    return http.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    }
+    return out.toByteArray();
   }
 }
