@@ -207,7 +207,7 @@ public final class Wiring implements CamelConfiguration {
                 reader,
                 HttpLimits.contextHeader(settings, mostBytes)),
             reader,
-            engine::late));
+            engine::handOver));
     context.getRegistry().bind(IngestEngine.NAME, engine);
     ProcessHealth.ofDoor(context, door);
     notifier.check();
@@ -230,7 +230,7 @@ public final class Wiring implements CamelConfiguration {
             ProcessHealth.ofRouteFiles(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
             ProcessHealth.ofStore(started, stored::revision, clock);
-            HttpFront.attach(started);
+            HttpFront.attach(started, engine);
             door.open();
             watcher = store.watch(known, routes.supervisor()::changed);
             report.log(connections);

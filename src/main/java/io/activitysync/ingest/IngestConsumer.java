@@ -7,8 +7,10 @@ import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,6 +20,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
@@ -32,6 +35,7 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
   private static final Problem FAILED =
       new Problem(500, "Something went wrong inside this process", "See its log");
 
+  private final String router;
   private final Door door;
   private final Map<String, IngestConsumer> running;
 
@@ -47,6 +51,7 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
       Door door,
       Map<String, IngestConsumer> running) {
     super(endpoint, processor, List.of(), router);
+    this.router = router;
     this.door = door;
     this.running = running;
   }
@@ -54,7 +59,61 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    if (isPlain()) {
+      leaveRouter();
+    }
     running.put(getEndpoint().getPath(), this);
+  }
+
+  /**
+   * Whether it takes whatever is posted to its path: then nothing has to be asked of a route of
+   * Vert.x, which looks at each of its routes for each request, and at all of them again by regular
+   * expressions for each that is added.
+   */
+  boolean isPlain() {
+    PlatformHttpEndpoint endpoint = getEndpoint();
+    String methods = endpoint.getHttpMethodRestrict();
+    return (methods == null || methods.equalsIgnoreCase("POST"))
+        && endpoint.getConsumes() == null
+        && endpoint.getProduces() == null
+        && endpoint.getRequestTimeout() == 0;
+  }
+
+  /** What the source's options have against a request that Vert.x's router did not hand to it. */
+  Problem refusal(RoutingContext context) {
+    String consumes = getEndpoint().getConsumes();
+    String type = context.parsedHeaders().contentType().value();
+    boolean taken =
+        consumes == null
+            || Arrays.stream(consumes.split(",", -1)).anyMatch(one -> matches(one.strip(), type));
+    if (!taken) {
+      return new Problem(
+          415,
+          "Unsupported media type",
+          "Content-Type: should be " + consumes.replace(",", " or "));
+    }
+    String produces = getEndpoint().getProduces();
+    return produces == null
+        ? IngestAnswers.STARTING
+        : new Problem(406, "Not acceptable", "Accept: should allow " + produces);
+  }
+
+  private static boolean matches(String consumed, String type) {
+    return consumed.equals("*/*")
+        || consumed.equalsIgnoreCase(type)
+        || (consumed.endsWith("/*")
+            && type.regionMatches(true, 0, consumed, 0, consumed.length() - 1));
+  }
+
+  /** Takes back the route that Camel's consumer has just made; to end it twice does no harm. */
+  private void leaveRouter() {
+    VertxPlatformHttpRouter routes =
+        VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router);
+    if (routes != null) {
+      routes.getRoutes().stream()
+          .filter(route -> getEndpoint().getPath().equals(route.getPath()))
+          .forEach(Route::remove);
+    }
   }
 
   @Override

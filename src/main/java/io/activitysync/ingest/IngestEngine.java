@@ -1,6 +1,7 @@
 package io.activitysync.ingest;
 
 import io.activitysync.http.Door;
+import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -55,16 +56,24 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
   }
 
   /**
-   * Hands a request over that waited for its route: its router goes by the routes that there were
-   * when it came.
+   * Hands a request to its connection's route, by its path alone. Where the source's options ask
+   * for more, Vert.x's router sees to that, unless the request waited for its route: the router
+   * goes by the routes that there were when it came.
    */
-  public void late(RoutingContext context) {
-    IngestConsumer consumer =
-        context.get(LATE) == null ? null : consumers.get(INGEST + RequestPath.ingestId(context));
-    if (consumer == null) {
-      context.next();
-    } else {
+  public void handOver(RoutingContext context) {
+    String id = RequestPath.ingestId(context);
+    IngestConsumer consumer = id == null ? null : consumers.get(INGEST + id);
+    if (consumer != null && (consumer.isPlain() || context.get(LATE) != null)) {
       consumer.handleRequest(context);
+    } else {
+      context.next();
     }
+  }
+
+  /** What is to be said to a request for a connection that no route took. */
+  public Problem refusal(RoutingContext context) {
+    IngestConsumer consumer = consumers.get(INGEST + RequestPath.ingestId(context));
+    // where there is none its route is being made anew, or the request would not have come so far
+    return consumer == null ? IngestAnswers.STARTING : consumer.refusal(context);
   }
 }

@@ -3,7 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
-import io.activitysync.ingest.IngestAnswers;
+import io.activitysync.ingest.IngestEngine;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -26,13 +26,16 @@ import org.apache.camel.support.PluginHelper;
 public final class HttpFront {
   private final RestRegistry rest;
 
-  private HttpFront(RestRegistry rest) {
+  private final IngestEngine engine;
+
+  private HttpFront(RestRegistry rest, IngestEngine engine) {
     this.rest = rest;
+    this.engine = engine;
   }
 
   /** Stands behind the main server's routes; nothing where there is no server. */
-  public static void attach(CamelContext context) {
-    HttpFront front = new HttpFront(PluginHelper.getRestRegistry(context));
+  public static void attach(CamelContext context, IngestEngine engine) {
+    HttpFront front = new HttpFront(PluginHelper.getRestRegistry(context), engine);
     context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
         .filter(VertxPlatformHttpRouter::isMainServer)
         .forEach(front::attach);
@@ -45,8 +48,7 @@ public final class HttpFront {
 
   private void answer(RoutingContext request) {
     if (RequestPath.ingestId(request) != null) {
-      // a connection's address, or it would not have come so far: its route is being made anew
-      VertxAnswers.end(request, IngestAnswers.STARTING);
+      VertxAnswers.end(request, engine.refusal(request));
       return;
     }
     String path = RequestPath.of(request);
