@@ -40,7 +40,7 @@ final class WholePath implements Contender {
   /** One at a time where order is looked at: posts that overlap have none. */
   @Override
   public int[] inFlightChoices() {
-    return exact ? new int[] {1} : new int[] {4, 16};
+    return exact ? new int[] {1} : new int[] {4, 16, 32};
   }
 
   @Override
