@@ -105,6 +105,29 @@ public final class JarProcess implements AutoCloseable {
     }
   }
 
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Stops it where it is: it does nothing, and knows nothing of it. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets a frozen one go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int exit = new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill " + signal + " " + pid + " ended with " + exit);
+    }
+  }
+
   /** As {@code kill -9} does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
