@@ -38,6 +38,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public class ActivityKinesisComponent extends Kinesis2Component {
   private static final int TIMER_THREADS = 2;
 
+  /** What is in flight when an endpoint stops gets so long to be answered, as Camel has waited. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** What is in flight when all stop, one after the other, gets so long together. */
+  private static final long LAST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final KinesisTransport transport;
   private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
   private final DescribeLimiter describeLimiter = new DescribeLimiter();
@@ -55,6 +61,9 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;
+
+  /** As {@link System#nanoTime}, once Camel stops; guarded by this. */
+  private Long lastDrainEnds;
 
   /**
    * For endpoints that do without a proxy and check certificates.
@@ -127,6 +136,18 @@ public class ActivityKinesisComponent extends Kinesis2Component {
             return endpoints.isEmpty() ? null : endpoints;
           });
     }
+  }
+
+  /** How long an endpoint that stops waits for what it has in flight, 0 or more. */
+  synchronized long drainNanos() {
+    if (!getCamelContext().isStopping()) {
+      return DRAIN_NANOS;
+    }
+    long now = System.nanoTime();
+    if (lastDrainEnds == null) {
+      lastDrainEnds = now + LAST_DRAIN_NANOS;
+    }
+    return Math.max(0, lastDrainEnds - now);
   }
 
   /** Memory that all its endpoints' records share. */

@@ -61,9 +61,6 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
    */
   public static final String MAY_SEND = "ActivitySyncMaySend";
 
-  /** What is in flight when it stops gets so long to be answered, as Camel has waited already. */
-  private static final long DRAIN_SECONDS = 5;
-
   @UriParam private final ProducerOptions options = new ProducerOptions();
   private KinesisConnection consumerConnection;
   private RefreshableCredentials ownCredentials;
@@ -264,7 +261,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     }
     if (ending != null) {
       ending.withdraw();
-      awaitIdle(ending);
+      awaitIdle(ending, ((ActivityKinesisComponent) getComponent()).drainNanos());
     }
     PutRecordsClient closing;
     RefreshableCredentials held;
@@ -283,9 +280,9 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     }
   }
 
-  private static void awaitIdle(Delivery ending) {
+  private static void awaitIdle(Delivery ending, long nanos) {
     try {
-      ending.idle().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+      ending.idle().toCompletableFuture().get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ShutdownTest {
   private static final String KEY = "CamelAwsKinesisPartitionKey";
   private static final int EXCHANGES = 5;
+  private static final int ENDPOINTS = 15;
   private static final long SHUTDOWN_SECONDS = 60;
 
   private final EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
@@ -39,19 +40,21 @@ class ShutdownTest {
   @BeforeEach
   void start() throws Exception {
     camel.addComponent("aws2-kinesis", new ActivityKinesisComponent(transport));
-    String uri =
-        "aws2-kinesis:%s?region=us-east-1&accessKey=k&secretKey=s&overrideEndpoint=true&uriEndpointOverride=%s"
-            .formatted(stream, proxy.endpoint());
     camel.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:in").routeId("in").to(uri);
+            from("direct:in").routeId("in").to(uri());
           }
         });
     camel.start();
     in = camel.getEndpoint("direct:in").createAsyncProducer();
     in.start();
+  }
+
+  private String uri() {
+    return "aws2-kinesis:%s?region=us-east-1&accessKey=k&secretKey=s&overrideEndpoint=true&uriEndpointOverride=%s"
+        .formatted(stream, proxy.endpoint());
   }
 
   @AfterEach
@@ -93,6 +96,31 @@ class ShutdownTest {
           .containsExactly(0);
     }
     assertThat(kinesis.texts(stream)).isEmpty();
+  }
+
+  /** Each by itself would wait for its own: more than the minute that this test gives them. */
+  @Test
+  void endpointsThatAreNotAnsweredDoNotWaitOneAfterTheOther() throws Exception {
+    proxy.when(call -> true, WireFault.blackHole(false));
+    List<CompletableFuture<Exchange>> ends = new ArrayList<>();
+    for (int i = 1; i <= ENDPOINTS; i++) {
+      Exchange exchange = in.getEndpoint().createExchange();
+      exchange.getMessage().setBody("event");
+      exchange.getMessage().setHeader(KEY, "k");
+      CompletableFuture<Exchange> end = new CompletableFuture<>();
+      AsyncProducer producer = camel.getEndpoint(uri() + "&maxInFlight=" + i).createAsyncProducer();
+      producer.start();
+      producer.process(exchange, doneSynchronously -> end.complete(exchange));
+      ends.add(end);
+    }
+
+    camel.getShutdownStrategy().setTimeout(1);
+    CompletableFuture.runAsync(camel::stop).get(60, TimeUnit.SECONDS);
+
+    for (CompletableFuture<Exchange> end : ends) {
+      assertThat(end.get(60, TimeUnit.SECONDS).getException())
+          .isInstanceOf(WithdrawnException.class);
+    }
   }
 
   @Test
