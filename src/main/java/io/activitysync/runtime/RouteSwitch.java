@@ -71,9 +71,12 @@ public final class RouteSwitch {
     return installed.contains(connectionId);
   }
 
-  /** Whether Camel knows the connection's route: an operator may have removed it. */
+  /**
+   * Whether Camel knows the connection's route: an operator may have removed it. One that went
+   * since Camel stops is not to be made anew.
+   */
   boolean isThere(String connectionId) {
-    return context.getRoute(connectionId) != null;
+    return context.isStopping() || context.getRoute(connectionId) != null;
   }
 
   void install(ConnectionSettings settings) throws Exception {
