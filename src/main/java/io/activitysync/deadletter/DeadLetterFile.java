@@ -1,6 +1,7 @@
 package io.activitysync.deadletter;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,36 +12,79 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The dead letters' file unless an endpoint is set: NDJSON, readable by the owner alone, forced to
  * the disk line by line, and kept with nine older ones of at most the given size. Safe for use by
- * several threads.
+ * several threads, and by several processes that have one working folder.
  */
 record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> {
   private static final int OLDER = 9;
+  private static final Set<StandardOpenOption> APPEND =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  /** For another process, which needs it for a line; one that is frozen must not hold up this. */
+  private static final int TRIES = 500;
+
+  private static final long WAIT_MILLIS = 10;
+
+  /** A lock of a file is the process's: its threads wait for each other here. */
+  private static final Object ONE_AT_A_TIME = new Object();
 
   @Override
-  public synchronized void accept(DeadLetter letter) {
+  public void accept(DeadLetter letter) {
     byte[] line = letter.line().getBytes(StandardCharsets.UTF_8);
+    synchronized (ONE_AT_A_TIME) {
+      write(line);
+    }
+  }
+
+  private void write(byte[] line) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
-        rotate();
+      try (FileChannel alone = open(file.resolveSibling(file.getFileName() + ".lock"))) {
+        lock(alone);
+        writeAlone(line);
       }
-      append(line);
     } catch (IOException e) {
       // the exchange fails with it: better the source keeps the event than that it is nowhere
       throw new UncheckedIOException("the dead-letter file " + file + " can't be written", e);
     }
   }
 
+  /** Until the channel is closed. */
+  private static void lock(FileChannel alone) throws IOException {
+    try {
+      for (int i = 0; alone.tryLock() == null; i++) {
+        if (i == TRIES) {
+          throw new IOException("another process holds its lock");
+        }
+        TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private void writeAlone(byte[] line) throws IOException {
+      if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
+        rotate();
+      }
+      append(line);
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(
+        path,
+        APPEND,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   private void append(byte[] line) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
+    try (FileChannel channel = open(file)) {
       long whole = channel.size();
       try {
         ByteBuffer bytes = ByteBuffer.wrap(line);

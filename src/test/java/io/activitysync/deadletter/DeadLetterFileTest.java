@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.event.EventFormatException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +53,7 @@ class DeadLetterFileTest {
       letters.accept(letter("letter " + i));
     }
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(10);
+      assertThat(files.filter(one -> !one.toString().endsWith(".lock"))).hasSize(10);
     }
     assertThat(Files.readString(file)).isEqualTo(letter("letter 14").line());
     assertThat(Files.readString(folder.resolve("dead.ndjson.9")))
@@ -68,20 +72,7 @@ class DeadLetterFileTest {
   void fullDiskLeavesWholeLinesAndTheNextOneIsWhole() throws Exception {
     Path file = folder.resolve("dead.ndjson");
     // a limit on the size of files ends a write half way, as a full disk does
-    Process writer =
-        new ProcessBuilder(
-                "bash",
-                "-c",
-                "ulimit -f 64; exec \"$@\"",
-                "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                UntilFull.class.getName(),
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process writer = writer("ulimit -f 64; exec \"$@\"", UntilFull.class, file.toString());
     String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said).contains("dead.ndjson can't be written").contains("File too large");
 
@@ -92,6 +83,69 @@ class DeadLetterFileTest {
         .allSatisfy(line -> assertThat(json.readTree(line).get("connection").asText()).isNotEmpty())
         .last()
         .isEqualTo(letter("after").line().strip());
+  }
+
+  private static Process writer(String script, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                script,
+                "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void twoProcessesInOneFolderLoseNoLetterAndTearNoLine() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    Process one = writer("exec \"$@\"", Many.class, file.toString(), "one");
+    Process two = writer("exec \"$@\"", Many.class, file.toString(), "two");
+    for (Process writer : List.of(one, two)) {
+      assertThat(new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEmpty();
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < Many.COUNT; i++) {
+      expected.add(Many.text("one", i));
+      expected.add(Many.text("two", i));
+    }
+    ObjectMapper json = new ObjectMapper();
+    List<String> written = new ArrayList<>();
+    try (var files = Files.list(folder)) {
+      for (Path part : files.filter(path -> !path.toString().endsWith(".lock")).toList()) {
+        for (String line : Files.readAllLines(part)) {
+          byte[] data = Base64.getDecoder().decode(json.readTree(line).path("data").asText());
+          written.add(new String(data, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    assertThat(written).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** Writes letters of about 1 kB, a hundred a file. */
+  static final class Many {
+    private static final int COUNT = 400;
+
+    private Many() {}
+
+    public static void main(String[] args) {
+      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), 100_000);
+      for (int i = 0; i < COUNT; i++) {
+        letters.accept(letter(text(args[1], i)));
+      }
+    }
+
+    private static String text(String process, int number) {
+      return process + " " + number + " " + "x".repeat(600);
+    }
   }
 
   /** Writes letters of 10 kB until it can't. */
