@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.cluster.LeaseClusterService;
 import io.activitysync.cluster.LeaseKeeper;
 import io.activitysync.cluster.Ownership;
+import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.RetrySchedule;
@@ -11,6 +12,7 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
+import io.activitysync.connection.store.LeaseTable;
 import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.connection.store.StoreWatcher;
@@ -121,15 +123,27 @@ public final class Wiring implements CamelConfiguration {
     // first, so that no change after it is missed
     long known = stored.revision();
     RuntimeThreads threads = RuntimeThreads.of(context);
-    Optional<LeaseKeeper> leases =
-        store.leases().map(table -> LeaseKeeper.of(table, threads.blocking()));
+    Optional<LeaseTable> table = store.leases();
+    Optional<LeaseKeeper> leases = table.map(one -> LeaseKeeper.of(one, threads.blocking()));
     context.addService(new LeaseClusterService(leases, threads.blocking()));
     RetrySchedule retries = new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
     Connections connections = new Connections();
     SeriesRecorder recorder = new SeriesRecorder(connections, clock);
+    StateNotifier notifier =
+        new StateNotifier(context, settings.get(StateNotifier.PROPERTY, ""), clock);
     Function<StoredConnection, Connection> make =
         one -> {
-          Connection made = connection(one, stored, store, clock, retries, threads);
+          Connection made =
+              new Connection(
+                  one, stored.pinned(one.id()), clock, retries, new SerialQueue(threads.quick()));
+          made.listen(
+              (c, from, to, actor) ->
+                  notifier.moved(
+                      c,
+                      from,
+                      to,
+                      actor,
+                      store.history().append(HistoryEntry.move(c.id(), from, to, actor))));
           made.listen(recorder);
           return made;
         };
@@ -139,9 +153,6 @@ public final class Wiring implements CamelConfiguration {
             settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
             versions::knows,
             clock);
-    StateNotifier notifier =
-        new StateNotifier(context, settings.get(StateNotifier.PROPERTY, ""), clock);
-    connections.all().forEach(connection -> connection.listen(notifier));
     metrics.countLostNotifications(notifier::lost);
     ActivityRoutes routes =
         new ActivityRoutes(
@@ -155,12 +166,17 @@ public final class Wiring implements CamelConfiguration {
             one -> {
               Connection made = make.apply(one);
               metrics.add(made);
-              made.listen(notifier);
               return made;
             },
             threads,
             StreamListener.both(metrics, recorder),
             new Ownership(leases, settings.sourceSharing()),
+            new ProbeTurns(
+                table,
+                leases.map(LeaseKeeper::owner).orElse(""),
+                retries,
+                stored,
+                threads.blocking()),
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);
@@ -261,20 +277,5 @@ public final class Wiring implements CamelConfiguration {
         clock,
         DeadLetterData.of(data, settings.get(data, "sealed")),
         store::seal);
-  }
-
-  private static Connection connection(
-      StoredConnection one,
-      ConnectionStore stored,
-      Store store,
-      Clock clock,
-      RetrySchedule retries,
-      RuntimeThreads threads) {
-    Connection connection =
-        new Connection(
-            one, stored.pinned(one.id()), clock, retries, new SerialQueue(threads.quick()));
-    connection.listen(
-        (c, from, to, actor) -> store.history().append(HistoryEntry.move(c.id(), from, to, actor)));
-    return connection;
   }
 }

@@ -70,10 +70,10 @@ record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> 
   }
 
   private void writeAlone(byte[] line) throws IOException {
-      if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
-        rotate();
-      }
-      append(line);
+    if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
+      rotate();
+    }
+    append(line);
   }
 
   private static FileChannel open(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.activitysync.route;
 
 import io.activitysync.cluster.Ownership;
+import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
@@ -78,6 +79,7 @@ public final class ActivityRoutes {
       RuntimeThreads threads,
       StreamListener listener,
       Ownership ownership,
+      ProbeTurns turns,
       Path routesFolder,
       Clock clock)
       throws Exception {
@@ -103,6 +105,7 @@ public final class ActivityRoutes {
             new CamelParts(routes, credentials, deliveries, missing),
             store,
             make,
+            turns,
             threads.timer(),
             threads.blocking(),
             clock);

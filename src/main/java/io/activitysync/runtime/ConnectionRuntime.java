@@ -1,10 +1,12 @@
 package io.activitysync.runtime;
 
+import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionListener;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Connecting;
 import io.activitysync.connection.ConnectionState.Paused;
+import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.PauseReason;
@@ -34,13 +36,11 @@ import org.slf4j.LoggerFactory;
  * be suspended holds up no news of the connection, and no other connection at all.
  */
 final class ConnectionRuntime implements ConnectionListener {
-  /** Who asked, where a retry came by itself. */
-  static final String BY_ITSELF = "automatic retry";
-
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
 
   private final Connection connection;
   private final ConnectionParts parts;
+  private final ProbeTurns turns;
   private final Timer timer;
   private final Clock clock;
   private final SerialQueue lane;
@@ -65,9 +65,15 @@ final class ConnectionRuntime implements ConnectionListener {
    * @param blocking runs what may block
    */
   ConnectionRuntime(
-      Connection connection, ConnectionParts parts, Timer timer, Executor blocking, Clock clock) {
+      Connection connection,
+      ConnectionParts parts,
+      ProbeTurns turns,
+      Timer timer,
+      Executor blocking,
+      Clock clock) {
     this.connection = connection;
     this.parts = parts;
+    this.turns = turns;
     this.timer = timer;
     this.clock = clock;
     this.lane = new SerialQueue(blocking);
@@ -100,8 +106,9 @@ final class ConnectionRuntime implements ConnectionListener {
     long generation = connection.generation();
     ConnectionState now = connection.state();
     if (now instanceof Paused paused && paused.nextRetryAt() != null) {
-      Duration wait = Duration.between(clock.instant(), paused.nextRetryAt());
-      retry = timer.in(wait, () -> connection.retry(paused, BY_ITSELF));
+      retryIn(Duration.between(clock.instant(), paused.nextRetryAt()), paused);
+    } else if (now instanceof Streaming) {
+      var unused = turns.streams(connection.id()).thenAccept(this::know);
     }
     if (now.flow() == Flow.PASS) {
       parts.open(connection.id());
@@ -114,6 +121,30 @@ final class ConnectionRuntime implements ConnectionListener {
       probed = generation;
       // behind the route in the lane: what can't have a route needs no probe
       lane.execute(() -> probe(generation));
+    }
+  }
+
+  private void retryIn(Duration wait, Paused paused) {
+    retry =
+        timer.in(
+            wait,
+            () -> {
+              var unused = turns.take(connection.id()).thenAccept(others -> retry(paused, others));
+            });
+  }
+
+  private void retry(Paused paused, Duration others) {
+    if (others.isZero()) {
+      connection.retry(paused, ProbeTurns.BY_ITSELF);
+    } else {
+      connection
+          .queue()
+          .execute(
+              () -> {
+                if (paused.equals(connection.state())) {
+                  retryIn(others, paused);
+                }
+              });
     }
   }
 
@@ -217,6 +248,7 @@ final class ConnectionRuntime implements ConnectionListener {
    */
   void retry(long number, String actor) {
     if (asked.getAndAccumulate(number, Math::max) < number) {
+      turns.told(connection.id());
       connection.retry(actor);
     }
   }

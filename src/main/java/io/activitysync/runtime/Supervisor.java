@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
@@ -43,6 +44,7 @@ public final class Supervisor {
   private final ConnectionParts parts;
   private final ConnectionStore store;
   private final Function<StoredConnection, Connection> make;
+  private final ProbeTurns turns;
   private final Timer timer;
   private final Executor blocking;
   private final Clock clock;
@@ -55,6 +57,7 @@ public final class Supervisor {
    * Looks after connections that there are, once it is started.
    *
    * @param make makes a connection that is new here
+   * @param turns whose it is to try again what is paused
    * @param blocking runs what may block, many at a time
    */
   public Supervisor(
@@ -62,6 +65,7 @@ public final class Supervisor {
       ConnectionParts parts,
       ConnectionStore store,
       Function<StoredConnection, Connection> make,
+      ProbeTurns turns,
       Timer timer,
       Executor blocking,
       Clock clock) {
@@ -69,6 +73,7 @@ public final class Supervisor {
     this.parts = parts;
     this.store = store;
     this.make = make;
+    this.turns = turns;
     this.timer = timer;
     this.blocking = blocking;
     this.clock = clock;
@@ -76,7 +81,8 @@ public final class Supervisor {
   }
 
   private ConnectionRuntime adopt(Connection connection) {
-    ConnectionRuntime runtime = new ConnectionRuntime(connection, parts, timer, blocking, clock);
+    ConnectionRuntime runtime =
+        new ConnectionRuntime(connection, parts, turns, timer, blocking, clock);
     runtimes.put(connection.id(), runtime);
     return runtime;
   }
@@ -280,7 +286,7 @@ public final class Supervisor {
   /** Connections were made, changed, deleted or retried by another process. */
   public void changed(StoreChanges changes) {
     for (String id : changes.ids()) {
-      store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, "another instance"));
+      store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, store.deletedBy(id)));
     }
     for (StoreChanges.Retry retry : changes.retries()) {
       ConnectionRuntime runtime = runtimes.get(retry.id());

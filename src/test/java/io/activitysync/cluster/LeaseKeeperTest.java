@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class LeaseKeeperTest {
       synchronized (this) {
         held.forEach((name, epoch) -> rows.remove(name, new Holder(owner, epoch)));
       }
+    }
+
+    @Override
+    public Duration turn(String name, String owner, IntFunction<Duration> waits) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endTurns(String name) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

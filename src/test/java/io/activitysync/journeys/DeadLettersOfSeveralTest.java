@@ -45,8 +45,7 @@ class DeadLettersOfSeveralTest {
               "source",
               "direct:acme"));
       properties.put("activity-sync.store.key-file", key.toString());
-      properties.put(
-          "activity-sync.dead-letter", "kafka:" + TOPIC + "?brokers=" + kafka.address());
+      properties.put("activity-sync.dead-letter", "kafka:" + TOPIC + "?brokers=" + kafka.address());
       try (TestApp one = TestApp.start(properties);
           TestApp two = TestApp.start(properties)) {
         setAside(one, "{\"kind\":\"at one\"");

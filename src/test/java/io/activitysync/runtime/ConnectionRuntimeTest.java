@@ -42,7 +42,9 @@ class ConnectionRuntimeTest {
   private void begin(DesiredState desired) {
     connection =
         SampleConnections.connection(SampleConnections.stored("demo", revision, desired), hand);
-    runtime = new ConnectionRuntime(connection, parts, hand::in, lane, hand.clock());
+    runtime =
+        new ConnectionRuntime(
+            connection, parts, new FakeStore().alone(), hand::in, lane, hand.clock());
     var unused = runtime.begin();
     run();
   }
@@ -231,7 +233,9 @@ class ConnectionRuntimeTest {
     List<String> states = new ArrayList<>();
     connection = SampleConnections.connection(SampleConnections.stored("demo", 1, ON), hand);
     connection.listen((of, from, to, actor) -> states.add(to.label()));
-    runtime = new ConnectionRuntime(connection, parts, hand::in, lane, hand.clock());
+    runtime =
+        new ConnectionRuntime(
+            connection, parts, new FakeStore().alone(), hand::in, lane, hand.clock());
     var unused = runtime.begin();
     run();
     assertThat(cause()).isEqualTo("ROUTE_FAILED");

@@ -1,7 +1,9 @@
 package io.activitysync.runtime;
 
+import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.NoSuchConnectionException;
+import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
@@ -9,6 +11,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.function.UnaryOperator;
 final class FakeStore implements ConnectionStore {
   private final Map<String, StoredConnection> rows = new TreeMap<>();
   boolean away;
+  final List<Long> retries = new ArrayList<>();
   private long revision;
 
   StoredConnection put(ConnectionSettings settings, DesiredState desired) {
@@ -29,6 +33,12 @@ final class FakeStore implements ConnectionStore {
 
   DesiredState desired(String id) {
     return rows.get(id).desired();
+  }
+
+  /** Whose turn it is where there is no other process. */
+  ProbeTurns alone() {
+    return new ProbeTurns(
+        Optional.empty(), "alone", new RetrySchedule(() -> 0), this, Runnable::run);
   }
 
   private void reach() {
@@ -79,7 +89,8 @@ final class FakeStore implements ConnectionStore {
   @Override
   public long retry(String id, String who) {
     reach();
-    return ++revision;
+    retries.add(++revision);
+    return revision;
   }
 
   @Override

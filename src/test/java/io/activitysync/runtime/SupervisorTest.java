@@ -52,7 +52,14 @@ class SupervisorTest {
     StoredConnection stored = store.put(SampleConnections.settings("demo", Map.of()), desired);
     connections.add(make(stored));
     return new Supervisor(
-        connections, parts, store, this::make, hand::in, Runnable::run, hand.clock());
+        connections,
+        parts,
+        store,
+        this::make,
+        store.alone(),
+        hand::in,
+        Runnable::run,
+        hand.clock());
   }
 
   private Connection make(StoredConnection stored) {
@@ -165,7 +172,14 @@ class SupervisorTest {
     connections.add(pinned);
     Supervisor supervisor =
         new Supervisor(
-            connections, parts, store, this::make, hand::in, Runnable::run, hand.clock());
+            connections,
+            parts,
+            store,
+            this::make,
+            store.alone(),
+            hand::in,
+            Runnable::run,
+            hand.clock());
     start(supervisor);
     store.away = true;
     assertThatThrownBy(() -> supervisor.disable(pinned, "operator"))

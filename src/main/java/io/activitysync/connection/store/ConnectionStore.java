@@ -80,6 +80,11 @@ public interface ConnectionStore {
    */
   long retry(String id, String who);
 
+  /** Who deleted the connection that had an id, as far as that is known. */
+  default String deletedBy(String id) {
+    return "another instance";
+  }
+
   /** The newest revision that any connection has or had; 0 for a store without changes. */
   long revision();
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 record DatabaseUrl(String text) {
   private static final String H2 = "jdbc:h2:";
+  private static final String POSTGRES = "jdbc:postgresql:";
 
   /** What H2 must keep to; what the URL says itself wins. */
   private static final String[][] H2_SETTINGS = {
@@ -24,7 +25,7 @@ record DatabaseUrl(String text) {
   };
 
   DatabaseUrl {
-    if (!text.startsWith(H2) && !text.startsWith("jdbc:postgresql:")) {
+    if (!text.startsWith(H2) && !postgres(text)) {
       throw new StoreUnavailableException(
           "activity-sync.store.url is \""
               + shown(text)
@@ -37,6 +38,15 @@ record DatabaseUrl(String text) {
   /** Whether it is an H2 within this process. */
   boolean embedded() {
     return text.startsWith(H2) && !text.startsWith(H2 + "tcp:") && !text.startsWith(H2 + "ssl:");
+  }
+
+  /** Whether it is a PostgreSQL, which several processes share. */
+  boolean postgres() {
+    return postgres(text);
+  }
+
+  private static boolean postgres(String text) {
+    return text.startsWith(POSTGRES);
   }
 
   /** The database file of an embedded H2. */

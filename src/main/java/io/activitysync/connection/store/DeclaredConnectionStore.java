@@ -183,6 +183,11 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
+  public String deletedBy(String id) {
+    return stored.deletedBy(id);
+  }
+
+  @Override
   public long revision() {
     return stored.revision();
   }

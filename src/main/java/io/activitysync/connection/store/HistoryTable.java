@@ -6,10 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The history's SQL. */
 final class HistoryTable {
@@ -17,9 +20,18 @@ final class HistoryTable {
       "insert into history (connection_id, happened_at, who, what, was, became, why)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
 
+  /** By the clock of a PostgreSQL, at this moment: the transaction may have waited for others. */
+  private static final String INSERT_SHARED =
+      "insert into history (connection_id, happened_at, who, what, was, became, why, instance,"
+          + " noted_at) values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())";
+
   private static final String SELECT =
       "select entry, connection_id, happened_at, who, what, was, became, why from history"
           + " where connection_id = ? and entry < ? order by entry desc fetch first ? rows only";
+
+  private static final String WHO =
+      "select who from history where connection_id = ? and what = ? and became = ?"
+          + " order by entry desc fetch first row only";
 
   private static final String PRUNE =
       "delete from history where connection_id = ? and entry <= (select entry from history"
@@ -38,11 +50,22 @@ final class HistoryTable {
 
   /** Adds entries and deletes the oldest of the same connections where there are too many. */
   static void add(Tx tx, Collection<HistoryEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    List<Object[]> rows = entries.stream().map(HistoryTable::values).toList();
-    tx.each(INSERT, rows);
+    tx.each(INSERT, entries.stream().map(HistoryTable::values).toList());
+    prune(tx, entries);
+  }
+
+  /** As {@link #add}, where other processes look for what this one has written. */
+  static void add(Tx tx, Collection<HistoryEntry> entries, String instance) throws SQLException {
+    tx.each(
+        INSERT_SHARED,
+        entries.stream()
+            .map(
+                entry -> Stream.concat(Arrays.stream(values(entry)), Stream.of(instance)).toArray())
+            .toList());
+    prune(tx, entries);
+  }
+
+  private static void prune(Tx tx, Collection<HistoryEntry> entries) throws SQLException {
     Set<String> ids = entries.stream().map(HistoryEntry::connectionId).collect(Collectors.toSet());
     for (String id : ids) {
       tx.update(PRUNE, id, id, History.KEPT);
@@ -64,6 +87,11 @@ final class HistoryTable {
   /** Entries of a connection with a lower number than {@code before}, newest first. */
   static List<HistoryEntry> read(Tx tx, String id, long before, int limit) throws SQLException {
     return tx.all(SELECT, HistoryTable::entry, id, before, limit);
+  }
+
+  /** Who did something to a connection last. */
+  static Optional<String> who(Tx tx, String id, String what, String became) throws SQLException {
+    return tx.first(WHO, row -> row.getString(1), id, what, became);
   }
 
   private static HistoryEntry entry(ResultSet row) throws SQLException {

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 final class JdbcConnectionStore implements ConnectionStore {
   private static final String STATE =
       "select revision, key_check, needs, needs_version from store_state";
+  private static final String DELETED = "deleted";
 
   private final Database database;
   private final StoreKeys keys;
@@ -156,7 +157,7 @@ final class JdbcConnectionStore implements ConnectionStore {
           tx.update("delete from connection where id = ?", id);
           tx.update("delete from connection_retry where id = ?", id);
           tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
-          HistoryTable.add(tx, List.of(life(id, now(), who, "deleted")));
+          HistoryTable.add(tx, List.of(life(id, now(), who, DELETED)));
           return null;
         });
   }
@@ -186,6 +187,13 @@ final class JdbcConnectionStore implements ConnectionStore {
               who);
           return revision;
         });
+  }
+
+  @Override
+  public String deletedBy(String id) {
+    return database
+        .run(tx -> HistoryTable.who(tx, id, HistoryEntry.CONNECTION, DELETED))
+        .orElseGet(() -> ConnectionStore.super.deletedBy(id));
   }
 
   @Override

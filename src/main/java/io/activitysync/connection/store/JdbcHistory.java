@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +31,24 @@ final class JdbcHistory implements History, AutoCloseable {
   private static final long TRY_AGAIN_MS = 1_000;
   private static final long CLOSE_WITHIN_MS = 5_000;
 
+  /**
+   * An entry that waits.
+   *
+   * @param told whether it is this process's to tell
+   */
+  private record Waiting(HistoryEntry entry, CompletableFuture<Boolean> told) {}
+
   /** Wakes the writer at the end. */
-  private static final HistoryEntry STOP =
-      new HistoryEntry(-1, "", Instant.EPOCH, "", "", null, null, null);
+  private static final Waiting STOP = new Waiting(null, new CompletableFuture<>());
 
   /** How long the history of a deleted connection is kept. */
   private static final Duration DELETED_KEPT = Duration.ofDays(90);
 
   private final Database database;
-  private final BlockingQueue<HistoryEntry> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
+  private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
   private final AtomicLong dropped = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final SharedMoves moves = new SharedMoves();
   private final Thread writer;
 
   JdbcHistory(Database database) {
@@ -51,10 +59,15 @@ final class JdbcHistory implements History, AutoCloseable {
   }
 
   @Override
-  public void append(HistoryEntry entry) {
-    if (closing.getCount() == 0 || !waiting.offer(entry)) {
-      drop(1);
+  public CompletableFuture<Boolean> append(HistoryEntry entry) {
+    Waiting one = new Waiting(entry, new CompletableFuture<>());
+    if (!database.url().postgres()) {
+      one.told.complete(true);
     }
+    if (closing.getCount() == 0 || !waiting.offer(one)) {
+      drop(List.of(one));
+    }
+    return one.told;
   }
 
   @Override
@@ -77,12 +90,12 @@ final class JdbcHistory implements History, AutoCloseable {
 
   private void write() {
     forgetDeleted();
-    List<HistoryEntry> batch = new ArrayList<>(BATCH);
+    List<Waiting> batch = new ArrayList<>(BATCH);
     while (closing.getCount() > 0 || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
         waiting.drainTo(batch, BATCH - 1);
-        batch.removeIf(entry -> entry.entry() == STOP.entry());
+        batch.remove(STOP);
         write(batch);
         batch.clear();
       } catch (InterruptedException e) {
@@ -106,22 +119,18 @@ final class JdbcHistory implements History, AutoCloseable {
   }
 
   /** Tries until it is written; while closing, once. */
-  private void write(List<HistoryEntry> batch) throws InterruptedException {
+  private void write(List<Waiting> batch) throws InterruptedException {
     boolean told = false;
     while (true) {
       try {
-        database.atLeisure(
-            tx -> {
-              HistoryTable.add(tx, batch);
-              return null;
-            });
+        writeOnce(batch);
         return;
       } catch (RuntimeException e) {
         if (!passing(e) || closing.getCount() == 0) {
           LOG.atWarn()
               .addKeyValue(LogKeys.ERROR, e.getMessage())
               .log("history could not be written");
-          drop(batch.size());
+          drop(batch);
           return;
         }
         if (!told) {
@@ -137,6 +146,23 @@ final class JdbcHistory implements History, AutoCloseable {
     }
   }
 
+  private void writeOnce(List<Waiting> batch) {
+    List<HistoryEntry> entries = batch.stream().map(Waiting::entry).toList();
+    if (!database.url().postgres()) {
+      database.atLeisure(
+          tx -> {
+            HistoryTable.add(tx, entries);
+            return null;
+          });
+      return;
+    }
+    List<Boolean> ours = database.atLeisure(tx -> moves.add(tx, entries));
+    moves.committed();
+    for (int i = 0; i < ours.size(); i++) {
+      batch.get(i).told.complete(ours.get(i));
+    }
+  }
+
   /** Whether it is the store that is at fault and not what is to be written. */
   private static boolean passing(RuntimeException e) {
     String state = e.getCause() instanceof SQLException sql ? sql.getSQLState() : null;
@@ -144,8 +170,10 @@ final class JdbcHistory implements History, AutoCloseable {
         && (state == null || !(state.startsWith("22") || state.startsWith("23")));
   }
 
-  private void drop(int count) {
-    if (dropped.getAndAdd(count) == 0) {
+  private void drop(List<Waiting> entries) {
+    // nobody can say that another process tells them
+    entries.forEach(one -> one.told.complete(true));
+    if (dropped.getAndAdd(entries.size()) == 0) {
       LOG.atWarn()
           .addKeyValue(LogKeys.COUNT, waiting.size())
           .log("history entries are being dropped");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +65,26 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   private static final String LEAVE =
       "delete from lease where name = ?"
           + " or (name like ? and ends_at < clock_timestamp() - interval '1 day')";
+
+  private static final String TURNS =
+      "insert into lease (name, epoch, ends_at) values (?, 0, clock_timestamp())"
+          + " on conflict do nothing";
+
+  private static final String TURN =
+      "select owner, epoch, extract(epoch from ends_at - clock_timestamp())::float8 from lease"
+          + " where name = ? for update";
+
+  private static final String TAKE_TURN =
+      "update lease set owner = ?, epoch = ?, " + END + " where name = ?";
+
+  private static final String END_TURNS =
+      "update lease set owner = null, epoch = 0, ends_at = clock_timestamp() where name = ?";
+
+  /** Turns that nobody has taken for so long are over. */
+  private static final double FORGOTTEN_SECONDS = 60;
+
+  /** What a turn's row says: how many turns it was, and for how long, in seconds, it holds. */
+  private record Turn(String owner, long number, double left) {}
 
   JdbcLeases(Database database) {
     this(database, ConcurrentHashMap.newKeySet());
@@ -122,6 +143,33 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
     if (!held.isEmpty()) {
       database.durably(tx -> tx.update(RELEASE, names(held.keySet()), epochs(held), owner));
     }
+  }
+
+  @Override
+  public Duration turn(String name, String owner, IntFunction<Duration> waits) {
+    return database.durably(
+        tx -> {
+          tx.update(TURNS, name);
+          Turn last =
+              tx.first(
+                      TURN,
+                      row -> new Turn(row.getString(1), row.getLong(2), row.getDouble(3)),
+                      name)
+                  .orElseThrow();
+          if (last.left > 0) {
+            long millis = (long) Math.ceil(last.left * 1_000);
+            return Duration.ofMillis(owner.equals(last.owner) ? millis + 1_000 : millis);
+          }
+          long number = last.left < -FORGOTTEN_SECONDS ? 1 : last.number + 1;
+          Duration wait = waits.apply(Math.toIntExact(number));
+          tx.update(TAKE_TURN, owner, number, wait.toMillis() / 1_000.0, name);
+          return Duration.ZERO;
+        });
+  }
+
+  @Override
+  public void endTurns(String name) {
+    database.durably(tx -> tx.update(END_TURNS, name));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.activitysync.connection.store;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Leases that several processes share, by the clock of the one database that keeps them. Safe for
@@ -42,6 +43,19 @@ public interface LeaseTable {
 
   /** Frees what a process holds, by names and epochs; nothing where it holds it no more. */
   void release(String owner, Map<String, Long> held);
+
+  /**
+   * Takes a turn at what several processes do one at a time, again and again. Nobody has another
+   * one before the wait after it is over; then it is anybody's, the same process's a second later.
+   *
+   * @param waits how long the wait is after so many turns, 1 or more, that nobody {@linkplain
+   *     #endTurns ended}
+   * @return zero where it was taken; else how long to wait before asking again
+   */
+  Duration turn(String name, String owner, IntFunction<Duration> waits);
+
+  /** What took turns is done: the next turn is the first one. */
+  void endTurns(String name);
 
   /** A process is there no more. */
   void leave(String owner);

@@ -3,7 +3,6 @@ package io.activitysync.management.notification;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionListener;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -12,14 +11,18 @@ import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -28,24 +31,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each move of a connection's state to an endpoint, in order, by a thread of its own. Nobody
- * ever waits for the endpoint: where it is too slow the oldest moves are lost, and counted. Safe
- * for use by several threads.
+ * Sends each move of a connection's state to an endpoint, in order, by a thread of its own; not
+ * what another process has sent. Nobody ever waits for the endpoint: where it is too slow the
+ * oldest moves are lost, and counted. Safe for use by several threads.
  */
-public final class StateNotifier implements ConnectionListener, AutoCloseable {
+public final class StateNotifier implements AutoCloseable {
   /** The property that names the endpoint. */
   public static final String PROPERTY = "activity-sync.notify";
 
-  static final int WAITING = 1_000;
+  static final int WAITING = 10_000;
+
+  /** A move is told by then, whoever else may have told it. */
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
+
   private static final int TRIES = 3;
   private static final long WAIT_MILLIS = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger LOG = LoggerFactory.getLogger(StateNotifier.class);
 
+  /**
+   * A move that is to be sent.
+   *
+   * @param ours whether it is this process that sends it
+   * @param until {@link System#nanoTime} up to which that is waited for
+   */
+  private record Move(String json, Future<Boolean> ours, long until) {
+    boolean isOurs() throws InterruptedException {
+      try {
+        return ours.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        return true;
+      }
+    }
+  }
+
   private final CamelContext context;
   private final String endpoint;
   private final Clock clock;
-  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Move> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong lost = new AtomicLong();
   private volatile ExecutorService thread;
 
@@ -91,12 +114,27 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
     }
   }
 
-  @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
+  /**
+   * A connection went from one state to another; to be called in the order of its moves.
+   *
+   * @param actor who asked for it
+   * @param ours completes with whether it is this process that tells it; where that is not known
+   *     within 5 s, it does
+   */
+  public void moved(
+      Connection connection,
+      ConnectionState from,
+      ConnectionState to,
+      String actor,
+      Future<Boolean> ours) {
     if (endpoint.isBlank()) {
       return;
     }
-    String move = json(connection.id(), from, to, actor, clock.instant());
+    Move move =
+        new Move(
+            json(connection.id(), from, to, actor, clock.instant()),
+            ours,
+            System.nanoTime() + KNOWN_WITHIN.toNanos());
     while (!waiting.offer(move)) {
       if (waiting.poll() != null) {
         lose("too slow");
@@ -137,7 +175,10 @@ public final class StateNotifier implements ConnectionListener, AutoCloseable {
   private void send() {
     try (ProducerTemplate template = context.createProducerTemplate()) {
       while (!Thread.currentThread().isInterrupted()) {
-        send(template, waiting.take());
+        Move move = waiting.take();
+        if (move.isOurs()) {
+          send(template, move.json());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -124,6 +124,9 @@ abstract class ConnectionStoreContract {
       statement.execute("drop table lease");
       statement.execute("alter table store_state drop column needs");
       statement.execute("alter table store_state drop column needs_version");
+      statement.execute("drop index history_by_noted");
+      statement.execute("alter table history drop column instance");
+      statement.execute("alter table history drop column noted_at");
       statement.execute(
           "delete from \"activity_sync_schema\" where cast(\"version\" as integer) >= 5");
     }
@@ -390,18 +393,20 @@ abstract class ConnectionStoreContract {
     PauseReason reason =
         new PauseReason("STREAM_NOT_FOUND", "No such stream", List.of(), "404", false);
     for (int i = 0; i < History.KEPT + 700; i++) {
-      store
-          .history()
-          .append(
-              HistoryEntry.move(
-                  "a",
-                  new Streaming(now, 0),
-                  new Paused(reason, now.plusSeconds(i), null, 0),
-                  "error handler"));
+      var unused =
+          store
+              .history()
+              .append(
+                  HistoryEntry.move(
+                      "a",
+                      new Streaming(now, 0),
+                      new Paused(reason, now.plusSeconds(i), null, 0),
+                      "error handler"));
     }
-    store
-        .history()
-        .append(HistoryEntry.move("b", new Streaming(now, 0), new Streaming(now, 0), "x"));
+    var unused =
+        store
+            .history()
+            .append(HistoryEntry.move("b", new Streaming(now, 0), new Streaming(now, 0), "x"));
     Awaitility.await()
         .until(() -> !store.history().page("b", History.NEWEST, 1).entries().isEmpty());
 
@@ -422,9 +427,10 @@ abstract class ConnectionStoreContract {
     Instant old = Instant.now().minusSeconds(91 * 86_400L);
     connections.insert(connection("b", "s"), OFF, "ann");
     for (String id : List.of("a", "b")) {
-      store
-          .history()
-          .append(HistoryEntry.move(id, new Streaming(old, 0), new Streaming(old, 0), "x"));
+      var unused =
+          store
+              .history()
+              .append(HistoryEntry.move(id, new Streaming(old, 0), new Streaming(old, 0), "x"));
     }
 
     reopen();
@@ -438,9 +444,10 @@ abstract class ConnectionStoreContract {
   void whatWaitsIsWrittenOnClose() throws Exception {
     Instant now = Instant.now();
     for (int i = 0; i < 800; i++) {
-      store
-          .history()
-          .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
+      var unused =
+          store
+              .history()
+              .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
     }
 
     reopen();

@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +140,45 @@ class JdbcLeasesTest {
     assertThat(leases.step("bob", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(2);
     leases.leave("bob");
     assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
+  }
+
+  @Test
+  void aTurnIsOnesAndTheNextOneAnybodysAfterItsWait() {
+    assertThat(leases.turn("t", "ann", number -> LONG)).isZero();
+    Duration others = leases.turn("t", "bob", number -> LONG);
+    assertThat(others).isPositive().isLessThanOrEqualTo(LONG);
+    assertThat(leases.turn("t", "ann", number -> LONG)).as("lets others go first").isPositive();
+    assertThat(leases.turn("u", "bob", number -> LONG)).as("of something else").isZero();
+    leases.endTurns("t");
+    assertThat(leases.turn("t", "bob", number -> LONG)).isZero();
+  }
+
+  @Test
+  void turnsAreCountedWhoeverTakesThemUntilTheyEnd() {
+    List<Integer> numbers = new ArrayList<>();
+    for (String owner : List.of("ann", "bob", "ann")) {
+      Awaitility.await()
+          .until(
+              () ->
+                  leases.turn(
+                      "t",
+                      owner,
+                      number -> {
+                        numbers.add(number);
+                        return SHORT;
+                      }),
+              Duration::isZero);
+    }
+    assertThat(numbers).containsExactly(1, 2, 3);
+    leases.endTurns("t");
+    leases.turn(
+        "t",
+        "bob",
+        number -> {
+          numbers.add(number);
+          return LONG;
+        });
+    assertThat(numbers).last().isEqualTo(1);
   }
 
   @Test

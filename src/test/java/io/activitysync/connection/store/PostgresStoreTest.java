@@ -135,9 +135,10 @@ class PostgresStoreTest extends ConnectionStoreContract {
         assertThatThrownBy(() -> store.connections().all())
             .isInstanceOf(StoreUnavailableException.class)
             .hasMessageContaining(url);
-        store
-            .history()
-            .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
+        var unused =
+            store
+                .history()
+                .append(HistoryEntry.move("a", new Streaming(now, 0), new Streaming(now, 0), "x"));
       } finally {
         postgres.start();
       }

@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,12 @@ class SlowNotificationTest {
 
   private void move(StateNotifier notifier, int moves) {
     for (int i = 0; i < moves; i++) {
-      notifier.moved(connection, connection.state(), connection.state(), "move-" + i);
+      move(notifier, "move-" + i, CompletableFuture.completedFuture(true));
     }
+  }
+
+  private void move(StateNotifier notifier, String by, Future<Boolean> ours) {
+    notifier.moved(connection, connection.state(), connection.state(), by, ours);
   }
 
   private DefaultCamelContext camel(int failures) throws Exception {
@@ -112,6 +118,25 @@ class SlowNotificationTest {
       camel.getRouteController().startAllRoutes();
       move(notifier, 1);
       await().atMost(60, SECONDS).until(() -> told.size() == 1);
+    }
+  }
+
+  @Test
+  void whatAnotherProcessTellsIsNotToldAndWhatIsNotKnownInTimeIs() throws Exception {
+    try (DefaultCamelContext camel = camel(0);
+        StateNotifier notifier =
+            new StateNotifier(camel, "direct:notify?block=false", Clock.systemUTC())) {
+      notifier.start();
+      CompletableFuture<Boolean> late = new CompletableFuture<>();
+      move(notifier, "late", late);
+      move(notifier, "another's", CompletableFuture.completedFuture(false));
+      move(notifier, "never known", new CompletableFuture<>());
+      move(notifier, "failed", CompletableFuture.failedFuture(new IllegalStateException("test")));
+      move(notifier, "ours", CompletableFuture.completedFuture(true));
+      late.complete(true);
+      await().atMost(60, SECONDS).until(() -> told.size() == 4);
+      assertThat(told).containsExactly("late", "never known", "failed", "ours");
+      assertThat(notifier.lost()).isZero();
     }
   }
 }

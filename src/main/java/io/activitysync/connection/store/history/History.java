@@ -2,6 +2,7 @@ package io.activitysync.connection.store.history;
 
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.ConnectionStore;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What happened to connections: every change of settings, which {@link ConnectionStore} writes by
@@ -18,8 +19,12 @@ public interface History {
   /**
    * Notes something, later and in the background. Never blocks and never throws: while the store is
    * down entries wait in memory, and when too many wait, further ones are dropped and counted.
+   *
+   * @return completes with whether it is this process that has told it: not where another process
+   *     on the same store has written the same move, and its row stands for both. At once where the
+   *     store is this process's own; not while a shared one is away
    */
-  void append(HistoryEntry entry);
+  CompletableFuture<Boolean> append(HistoryEntry entry);
 
   /**
    * Reads entries, newest first. What was appended in the last moments may be missing.
