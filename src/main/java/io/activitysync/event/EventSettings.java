@@ -17,7 +17,6 @@ import java.util.Set;
  *     in {@code data}, or in {@code customContext} where they begin with that name
  * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
  *     field, names joined by dots
- * @param newline whether each record ends in a line feed
  * @param unknownKinds whether kinds that no version knows are sent, by a version that has one shape
  *     for all kinds
  */
@@ -28,7 +27,6 @@ public record EventSettings(
     PiiKey piiKey,
     Map<String, List<String>> piiFields,
     String partitionKey,
-    boolean newline,
     boolean unknownKinds) {
   /** Exchange property that holds a {@code java.util.function.Supplier<EventSettings>}. */
   public static final String PROPERTY = "ActivitySyncEventSettings";
@@ -57,12 +55,11 @@ public record EventSettings(
   /** All kinds, personal data included, keyed by experience, a line each. */
   public static EventSettings ofVersion(String versionId) {
     return new EventSettings(
-        versionId, Set.of(), PiiMode.INCLUDE, null, Map.of(), EXPERIENCE_ID, true, false);
+        versionId, Set.of(), PiiMode.INCLUDE, null, Map.of(), EXPERIENCE_ID, false);
   }
 
   /** The same but for the version. */
   public EventSettings withVersion(String id) {
-    return new EventSettings(
-        id, kinds, pii, piiKey, piiFields, partitionKey, newline, unknownKinds);
+    return new EventSettings(id, kinds, pii, piiKey, piiFields, partitionKey, unknownKinds);
   }
 }

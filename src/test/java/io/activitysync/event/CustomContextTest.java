@@ -99,7 +99,6 @@ class CustomContextTest {
             null,
             Map.of("*", List.of("customContext.mail")),
             "kind",
-            true,
             false);
     EventBatch filled =
         context("{'mail':'zoe@example.com','n':1}")

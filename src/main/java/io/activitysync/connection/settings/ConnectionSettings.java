@@ -242,7 +242,6 @@ public final class ConnectionSettings {
         key,
         piiFields(texts.get(SettingField.PII_FIELDS)),
         partitionKey(texts.get(SettingField.PARTITION_KEY)),
-        true,
         "pass".equals(texts.get(SettingField.UNKNOWN_KINDS)));
   }
 

@@ -108,9 +108,7 @@ public final class VersionedEvents {
       if (!write(source, batch, i, version, ids, out)) {
         continue;
       }
-      if (now.newline()) {
-        out.write((byte) '\n');
-      }
+      out.write((byte) '\n');
       ends[count] = out.size();
       keys[count] = rule.of(batch, i);
       indexes[count] = batch.sourceIndex(i);

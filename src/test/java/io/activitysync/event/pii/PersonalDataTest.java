@@ -91,7 +91,6 @@ class PersonalDataTest {
             null,
             Map.of("action", List.of("b")),
             EventSettings.EXPERIENCE_ID,
-            true,
             false);
     assertThat(
             data(
@@ -152,7 +151,6 @@ class PersonalDataTest {
         null,
         Map.of(kind, List.of(path)),
         EventSettings.EXPERIENCE_ID,
-        true,
         false);
   }
 
@@ -198,7 +196,7 @@ class PersonalDataTest {
 
   private static EventSettings settings(PiiMode mode) {
     return new EventSettings(
-        "1.0", Set.of(), mode, new PiiKey(KEY), Map.of(), EventSettings.EXPERIENCE_ID, true, false);
+        "1.0", Set.of(), mode, new PiiKey(KEY), Map.of(), EventSettings.EXPERIENCE_ID, false);
   }
 
   private static EventBatch batch(String pii, String data) throws Exception {

@@ -118,7 +118,7 @@ public final class EventTimings {
   private static EventSettings settings(String version, PiiMode mode) {
     PiiKey key = new PiiKey(new byte[32]);
     return new EventSettings(
-        version, Set.of(), mode, key, Map.of(), EventSettings.EXPERIENCE_ID, true, false);
+        version, Set.of(), mode, key, Map.of(), EventSettings.EXPERIENCE_ID, false);
   }
 
   private static double time(Way way, long roundNanos) throws Exception {

@@ -134,7 +134,6 @@ class VersionPropertiesTest {
         new PiiKey(new byte[16]),
         fields,
         EventSettings.EXPERIENCE_ID,
-        true,
         false);
   }
 

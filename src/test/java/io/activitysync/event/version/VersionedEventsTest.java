@@ -108,14 +108,7 @@ class VersionedEventsTest {
 
   private static EventSettings passing(String version) {
     return new EventSettings(
-        version,
-        Set.of(),
-        PiiMode.INCLUDE,
-        null,
-        Map.of(),
-        EventSettings.EXPERIENCE_ID,
-        true,
-        true);
+        version, Set.of(), PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
   }
 
   @Test
@@ -128,14 +121,7 @@ class VersionedEventsTest {
         List.of(Set.of("queued", "inbound-message"), Set.of("outbound-sms"))) {
       EventSettings settings =
           new EventSettings(
-              "0.0",
-              wanted,
-              PiiMode.INCLUDE,
-              null,
-              Map.of(),
-              EventSettings.EXPERIENCE_ID,
-              true,
-              false);
+              "0.0", wanted, PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, false);
       Batches<EventBatch> selected =
           new EventSelection(versions).select(read(body, 100), () -> settings, tally);
       assertThat(selected.next().size()).isEqualTo(2);
@@ -153,22 +139,6 @@ class VersionedEventsTest {
             5);
     assertThat(sent.subList(0, 10)).allMatch(record -> record.startsWith("{\"kind\":\"queued\""));
     assertThat(sent.subList(10, 20)).allMatch(record -> record.startsWith("{\"version\":\"1.0\""));
-  }
-
-  @Test
-  void leavesTheLineFeedOutWhenToldTo() throws Exception {
-    EventSettings settings =
-        new EventSettings(
-            "1.0",
-            Set.of(),
-            PiiMode.INCLUDE,
-            null,
-            Map.of(),
-            EventSettings.EXPERIENCE_ID,
-            false,
-            false);
-    assertThat(records(EVENT.formatted("action", "", ""), () -> settings, 5))
-        .allMatch(record -> record.endsWith("}"));
   }
 
   private Batches<EventBatch> read(String body, int batchEvents) throws Exception {
@@ -192,7 +162,7 @@ class VersionedEventsTest {
 
   private List<String> keys(String rule, String body) throws Exception {
     EventSettings settings =
-        new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, true, false);
+        new EventSettings("1.0", Set.of(), PiiMode.INCLUDE, null, Map.of(), rule, false);
     List<String> keys = new ArrayList<>();
     Batches<RecordBatch> out =
         VersionedEvents.of(read(body, 1000), versions, () -> settings, tally, null, BUFFERS);
