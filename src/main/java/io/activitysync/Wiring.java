@@ -26,6 +26,7 @@ import io.activitysync.http.Door;
 import io.activitysync.ingest.BodyReader;
 import io.activitysync.ingest.IngestEngine;
 import io.activitysync.ingest.IngestFront;
+import io.activitysync.instances.Instances;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.management.health.ConnectionsHealth;
 import io.activitysync.management.health.ProcessHealth;
@@ -128,6 +129,12 @@ public final class Wiring implements CamelConfiguration {
     context.addService(new LeaseClusterService(leases, threads.blocking()));
     RetrySchedule retries = new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
     Connections connections = new Connections();
+    Instances instances =
+        new Instances(
+            store.instances(),
+            leases.map(LeaseKeeper::owner).orElse(""),
+            connections,
+            System::nanoTime);
     SeriesRecorder recorder = new SeriesRecorder(connections, clock);
     StateNotifier notifier =
         new StateNotifier(context, settings.get(StateNotifier.PROPERTY, ""), clock);
@@ -145,6 +152,7 @@ public final class Wiring implements CamelConfiguration {
                       actor,
                       store.history().append(HistoryEntry.move(c.id(), from, to, actor))));
           made.listen(recorder);
+          made.listen(instances);
           return made;
         };
     stored.all().stream().map(make).forEach(connections::add);
@@ -196,11 +204,12 @@ public final class Wiring implements CamelConfiguration {
             () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources),
             () -> versions.latest().id(),
             routes.send(),
+            instances,
             System::nanoTime);
     context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
     context.addRoutes(new ConnectionTester(resource, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));
-    context.addRoutes(new ConsoleApi(resource, connections, recorder, clock));
+    context.addRoutes(new ConsoleApi(resource, connections, instances, recorder, clock));
     context.addRoutes(
         new StreamLookApi(
             resource,
@@ -249,6 +258,7 @@ public final class Wiring implements CamelConfiguration {
             HttpFront.attach(started, engine);
             door.open();
             watcher = store.watch(known, routes.supervisor()::changed);
+            instances.start();
             report.log(connections);
           }
 
@@ -260,6 +270,7 @@ public final class Wiring implements CamelConfiguration {
           @Override
           public void onContextStopped(CamelContext stopped) {
             watcher.ifPresent(StoreWatcher::close);
+            instances.close();
             leases.ifPresent(LeaseKeeper::close);
             routes.stop();
             notifier.close();

@@ -68,6 +68,7 @@ class RoomsTest {
               + " connection.store.key credentials logging",
           // several processes
           "cluster: connection connection.settings connection.store logging",
+          "instances: connection connection.settings connection.store logging",
           // what stands beside the route
           "deadletter: connection connection.settings connection.store connection.store.key event"
               + " http logging",
@@ -93,7 +94,7 @@ class RoomsTest {
           "management.notification: connection connection.settings logging",
           "management.rest: connection connection.settings connection.store"
               + " connection.store.history credentials event"
-              + " event.version event.version.catalogue http ingest logging management.access"
+              + " event.version event.version.catalogue http ingest instances logging management.access"
               + " management.series runtime streamcheck");
 
   private static final Map<String, Set<String>> DOORS = doors();

@@ -120,6 +120,11 @@ public final class Store implements AutoCloseable {
     return database.shared() ? Optional.of(new JdbcLeases(database)) : Optional.empty();
   }
 
+  /** The processes that share the store; empty where it is this process's own. */
+  public Optional<InstanceTable> instances() {
+    return database.shared() ? Optional.of(new InstanceTable(database)) : Optional.empty();
+  }
+
   /**
    * Tells a listener of changes by other processes within a second; where the store is this
    * process's own, there are none and nothing is started.

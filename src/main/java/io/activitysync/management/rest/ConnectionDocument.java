@@ -61,7 +61,8 @@ final class ConnectionDocument {
                   "pause",
                   "sourceState",
                   "hotKey",
-                  "counters"),
+                  "counters",
+                  "instances"),
               Arrays.stream(SettingField.values())
                   .filter(SettingField::secret)
                   .map(SettingsJson::shownName))

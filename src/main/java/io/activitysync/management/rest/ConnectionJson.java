@@ -1,13 +1,13 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.instances.ConnectionView;
+import io.activitysync.instances.InstanceView;
 import io.activitysync.streamcheck.SendStep;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +41,24 @@ record ConnectionJson(
     @Schema(description = "The ETag without its quotes") Long revision,
     @Schema(allowableValues = {"DISABLED", "CONNECTING", "STREAMING", "PAUSED"}) String state,
     @Schema(example = "2026-03-14T09:26:53.589Z") String since,
-    Pause pause,
-    SourceState sourceState,
-    HotKey hotKey,
-    Counters counters) {
+    ConnectionView.Pause pause,
+    ConnectionView.SourceState sourceState,
+    ConnectionView.HotKey hotKey,
+    ConnectionView.Counters counters,
+    @Schema(
+            description =
+                "What each process sees, where the store can be shared by several; the members"
+                    + " above are the worst of these, and sums")
+        List<InstanceView> instances) {
 
-  /** Says how records are sent by the step, where the connection does not. */
-  static Map<String, Object> of(Connection connection, SendStep step) {
+  /**
+   * Says how records are sent by the step, where the connection does not.
+   *
+   * @param view what is
+   * @param instances as each process sees it; null for none
+   */
+  static Map<String, Object> of(
+      Connection connection, SendStep step, ConnectionView view, List<InstanceView> instances) {
     StoredConnection saved = connection.saved();
     Map<String, Object> json = SettingsJson.of(saved.settings());
     json.put("effective", Effective.of(saved.settings(), step));
@@ -60,18 +71,16 @@ record ConnectionJson(
     json.put("pinned", new TreeSet<>(connection.pinned().keySet()));
     json.put("pinnedBy", new TreeMap<>(connection.pinned()));
     json.put("revision", saved.revision());
-    json.put("state", connection.state().label());
-    json.put("since", connection.state().since().toString());
-    json.put("pause", connection.pause().map(Pause::of).orElse(null));
-    json.put("sourceState", SourceState.of(connection));
-    json.put("hotKey", HotKey.of(connection.hotKey()));
-    json.put("counters", Counters.of(connection.counters()));
+    json.put("state", view.state());
+    json.put("since", view.since());
+    json.put("pause", view.pause());
+    json.put("sourceState", view.sourceState());
+    json.put("hotKey", view.hotKey());
+    json.put("counters", view.counters());
+    if (instances != null) {
+      json.put("instances", instances);
+    }
     return json;
-  }
-
-  /** Of a time that may not be known. */
-  static String text(Instant time) {
-    return time == null ? null : time.toString();
   }
 
   /** How records are sent now, by the connection's settings or else by the route file. */
@@ -103,87 +112,4 @@ record ConnectionJson(
               types = {"string", "integer"})
           Object value,
       @Schema(allowableValues = {"connection", "route file"}) String from) {}
-
-  /** Why it is paused. */
-  @Schema(name = "Pause")
-  record Pause(
-      @Schema(example = "STREAM_NOT_FOUND") String cause,
-      @Schema(example = "The stream does not exist in this region") String message,
-      @Schema(description = "What to look at, most likely first") List<String> review,
-      @Schema(description = "What AWS or the network said") String detail,
-      String since,
-      @Schema(description = "Null where it waits for a person") String nextRetryAt) {
-
-    private static Pause of(ConnectionState.Paused paused) {
-      return new Pause(
-          paused.reason().cause(),
-          paused.reason().message(),
-          paused.reason().review(),
-          paused.reason().detail(),
-          text(paused.since()),
-          text(paused.nextRetryAt()));
-    }
-  }
-
-  /** Whether events are fetched from where they come from. */
-  @Schema(name = "SourceState")
-  record SourceState(
-      @Schema(allowableValues = {"STARTING", "RUNNING", "HELD", "ELSEWHERE", "FAILED"})
-          String state,
-      String since,
-      @Schema(description = "Why it failed; null where it did not") String message,
-      @Schema(description = "When it handed over something last; null where it has not")
-          String lastEventAt) {
-
-    private static SourceState of(Connection connection) {
-      var source = connection.source();
-      return new SourceState(
-          source.state().name(),
-          text(source.since()),
-          source.message(),
-          text(connection.lastEventAt().orElse(null)));
-    }
-  }
-
-  /** One partition key holds up what is sent. */
-  @Schema(
-      name = "HotKey",
-      description = "One partition key holds up what is sent; null where none does")
-  record HotKey(
-      @Schema(description = "In a sentence") String message,
-      @Schema(description = "What to change, the mildest first") List<String> review,
-      @Schema(description = "How many of the events that wait are of that key", example = "97")
-          Integer percent,
-      @Schema(description = "The first four digits of the key's MD5 in hexadecimal") String hash,
-      @Schema(description = "Which sends one of that key's events") Long roundTripMillis,
-      String since) {
-
-    private static HotKey of(io.activitysync.connection.HotKey hot) {
-      return hot == null
-          ? null
-          : new HotKey(
-              hot.message(),
-              io.activitysync.connection.HotKey.REVIEW,
-              hot.percent(),
-              hot.hash(),
-              hot.millis(),
-              text(hot.since()));
-    }
-  }
-
-  /** Events since the process started. */
-  @Schema(name = "Counters")
-  record Counters(
-      Long received, Long delivered, Long discarded, Long skipped, Long rejected, Long retried) {
-
-    private static Counters of(io.activitysync.connection.Counters counters) {
-      return new Counters(
-          counters.received.sum(),
-          counters.delivered.sum(),
-          counters.discarded.sum(),
-          counters.skipped.sum(),
-          counters.rejected.sum(),
-          counters.retried.sum());
-    }
-  }
 }

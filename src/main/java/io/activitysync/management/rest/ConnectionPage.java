@@ -59,9 +59,16 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
     return new ApiProblem(400, "No such page", name + ": " + message);
   }
 
-  /** The page, how many there are over all pages, and the {@code after} of the next one. */
-  Map<String, Object> json(List<Connection> all, Function<Connection, Map<String, Object>> one) {
-    List<Connection> wanted = all.stream().filter(this::wants).toList();
+  /**
+   * The page, how many there are over all pages, and the {@code after} of the next one.
+   *
+   * @param label of a connection its state
+   */
+  Map<String, Object> json(
+      List<Connection> all,
+      Function<Connection, String> label,
+      Function<Connection, Map<String, Object>> one) {
+    List<Connection> wanted = all.stream().filter(c -> wants(c, label)).toList();
     Stream<Connection> later = wanted.stream().filter(c -> c.id().compareTo(after) > 0);
     List<Connection> some = new ArrayList<>(later.skip(offset).limit(limit + 1L).toList());
     boolean more = some.size() > limit;
@@ -73,8 +80,8 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
     return json;
   }
 
-  private boolean wants(Connection connection) {
-    return (state == null || connection.state().label().equals(state))
+  private boolean wants(Connection connection, Function<Connection, String> label) {
+    return (state == null || label.apply(connection).equals(state))
         && (text == null
             || connection.id().contains(text)
             || has(connection.settings().name())

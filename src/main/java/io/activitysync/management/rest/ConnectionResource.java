@@ -13,6 +13,7 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
+import io.activitysync.instances.Instances;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
 import io.activitysync.streamcheck.SendStep;
@@ -43,6 +44,7 @@ public final class ConnectionResource {
   private final Supplier<SettingsRules> rules;
   private final Supplier<String> newestVersion;
   private final SendStep send;
+  private final Instances instances;
   private final LongSupplier nanoTime;
 
   /**
@@ -51,6 +53,7 @@ public final class ConnectionResource {
    * @param rules those of the moment: event versions come and go
    * @param newestVersion event version of a new connection that names none
    * @param send says how records are sent where a connection doesn't
+   * @param instances knows what other processes see
    */
   public ConnectionResource(
       Connections connections,
@@ -59,6 +62,7 @@ public final class ConnectionResource {
       Supplier<SettingsRules> rules,
       Supplier<String> newestVersion,
       SendStep send,
+      Instances instances,
       LongSupplier nanoTime) {
     this.connections = connections;
     this.store = store;
@@ -66,16 +70,19 @@ public final class ConnectionResource {
     this.rules = rules;
     this.newestVersion = newestVersion;
     this.send = send;
+    this.instances = instances;
     this.nanoTime = nanoTime;
   }
 
   void list(Exchange exchange) {
     CamelAnswers.json(
-        exchange, 200, ConnectionPage.of(exchange).json(connections.all(), this::json));
+        exchange,
+        200,
+        ConnectionPage.of(exchange).json(connections.all(), this::state, this::json));
   }
 
   void get(Exchange exchange) {
-    show(exchange, 200, connection(exchange));
+    answer(exchange, 200, json(connection(exchange)));
   }
 
   void create(Exchange exchange) {
@@ -173,12 +180,22 @@ public final class ConnectionResource {
     }
   }
 
-  private Map<String, Object> json(Connection connection) {
-    return ConnectionJson.of(connection, send);
+  private String state(Connection connection) {
+    return instances.of(connection).summary().state();
   }
 
+  private Map<String, Object> json(Connection connection) {
+    Instances.Together all = instances.of(connection);
+    return ConnectionJson.of(connection, send, all.summary(), all.instances());
+  }
+
+  /** What came of something that was done here: as this process sees it. */
   void show(Exchange exchange, int status, Connection connection) {
-    Map<String, Object> json = json(connection);
+    Instances.Together all = instances.of(connection);
+    answer(exchange, status, ConnectionJson.of(connection, send, all.own(), all.instances()));
+  }
+
+  private static void answer(Exchange exchange, int status, Map<String, Object> json) {
     CamelAnswers.json(exchange, status, json);
     exchange.getMessage().setHeader("ETag", EntityTag.of((Long) json.get("revision")));
   }

@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.http.CamelAnswers;
+import io.activitysync.instances.Instances;
 import io.activitysync.management.access.Caller;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
@@ -23,10 +24,14 @@ public final class ConsoleApi extends ApiRoutes {
 
   /** For one process. */
   public ConsoleApi(
-      ConnectionResource resource, Connections connections, SeriesRecorder recorder, Clock clock) {
+      ConnectionResource resource,
+      Connections connections,
+      Instances instances,
+      SeriesRecorder recorder,
+      Clock clock) {
     this.resource = resource;
     this.recorder = recorder;
-    this.overview = new Overview(connections, recorder, clock);
+    this.overview = new Overview(connections, instances, recorder, clock);
     this.clock = clock;
   }
 

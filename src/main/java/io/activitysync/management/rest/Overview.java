@@ -1,11 +1,10 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
-import io.activitysync.connection.ConnectionState;
-import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.Connections;
-import io.activitysync.connection.HotKey;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.instances.ConnectionView;
+import io.activitysync.instances.Instances;
 import io.activitysync.management.series.ConnectionSeries;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
@@ -34,26 +33,20 @@ final class Overview {
   /**
    * What a connection was when it was looked at.
    *
-   * @param hotKeyPercent of what waits, how much is of the one key that holds it up; 0 for none
+   * @param view as all processes see it
+   * @param received what this process has received
    * @param change number of the look that found it changed
    */
   private record Seen(
-      Connection connection,
-      long revision,
-      ConnectionState state,
-      int hotKeyPercent,
-      long received,
-      long delivered,
-      long discarded,
-      long change) {
+      Connection connection, long revision, ConnectionView view, long received, long change) {
 
     Seen unchanged(long as) {
-      return new Seen(
-          connection, revision, state, hotKeyPercent, received, delivered, discarded, as);
+      return new Seen(connection, revision, view, received, as);
     }
   }
 
   private final Connections connections;
+  private final Instances instances;
   private final SeriesRecorder recorder;
   private final Clock clock;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
@@ -63,8 +56,9 @@ final class Overview {
   private long look;
   private Instant looked = Instant.MIN;
 
-  Overview(Connections connections, SeriesRecorder recorder, Clock clock) {
+  Overview(Connections connections, Instances instances, SeriesRecorder recorder, Clock clock) {
     this.connections = connections;
+    this.instances = instances;
     this.recorder = recorder;
     this.clock = clock;
   }
@@ -135,15 +129,12 @@ final class Overview {
   }
 
   private Seen seen(Connection connection) {
-    HotKey hot = connection.hotKey();
+    Instances.Together all = instances.of(connection);
     return new Seen(
         connection,
         connection.saved().revision(),
-        connection.state(),
-        hot == null ? 0 : hot.percent(),
-        connection.counters().received.sum(),
-        connection.counters().delivered.sum(),
-        connection.counters().discarded.sum(),
+        all.summary(),
+        all.own().counters().received(),
         look);
   }
 
@@ -160,22 +151,33 @@ final class Overview {
     json.put("version", settings.text(SettingField.VERSION));
     json.put("enabled", connection.desired().enabled());
     json.put("suspended", connection.desired().suspended());
-    json.put("state", one.state().label());
-    json.put("since", one.state().since().toString());
-    if (one.state() instanceof Paused paused) {
-      json.put("cause", paused.reason().cause());
-      json.put("message", paused.reason().message());
+    ConnectionView view = one.view();
+    json.put("state", view.state());
+    json.put("since", view.since());
+    if (view.pause() != null) {
+      json.put("cause", view.pause().cause());
+      json.put("message", view.pause().message());
     }
-    if (one.hotKeyPercent() > 0) {
-      json.put("hotKeyPercent", one.hotKeyPercent());
+    if (view.hotKey() != null && view.hotKey().percent() > 0) {
+      json.put("hotKeyPercent", view.hotKey().percent());
     }
-    json.put("received", one.received());
-    json.put("delivered", one.delivered());
-    json.put("discarded", one.discarded());
+    json.put("received", view.counters().received());
+    json.put("delivered", view.counters().delivered());
+    json.put("discarded", view.counters().discarded());
     json.put("discardedWhileOff", series.discardedWhileOff());
-    json.put("lastEventAt", series.lastEvent() == null ? null : series.lastEvent().toString());
+    json.put("lastEventAt", lastEvent(series, view));
     json.put("rates", series.rates());
     return json;
+  }
+
+  /** By any process. */
+  private static String lastEvent(ConnectionSeries series, ConnectionView view) {
+    String other = view.sourceState().lastEventAt();
+    Instant own = series.lastEvent();
+    if (own == null || (other != null && Instant.parse(other).isAfter(own))) {
+      return other;
+    }
+    return own.toString();
   }
 
   /** What sort of source it is; the rest of a source's URI is not needed here. */

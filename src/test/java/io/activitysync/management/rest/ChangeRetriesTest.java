@@ -49,7 +49,7 @@ class ChangeRetriesTest {
                   return Optional.of(stored(revision.incrementAndGet()));
                 });
     ConnectionResource resource =
-        new ConnectionResource(null, store, null, this::rules, () -> "1.0", null, nanos::get);
+        new ConnectionResource(null, store, null, this::rules, () -> "1.0", null, null, nanos::get);
 
     ApiProblem refused = catchThrowableOfType(ApiProblem.class, () -> resource.patch(request()));
 

@@ -7,11 +7,13 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.HandDriven;
 import io.activitysync.connection.HotKey;
+import io.activitysync.instances.Instances;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is new since the last look, and nothing else. */
@@ -20,7 +22,11 @@ class OverviewTest {
   private final Clock clock = time.clock();
   private final Connections connections = new Connections();
   private final SeriesRecorder recorder = new SeriesRecorder(connections, clock);
-  private final Overview overview = new Overview(connections, recorder, clock);
+  private final Overview overview = new Overview(
+          connections,
+          new Instances(Optional.empty(), "", connections, System::nanoTime),
+          recorder,
+          clock);
 
   @Test
   void tellsAllAtFirstAndThenWhatChanged() {
