@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { changed, mayChange } from '../state.js';
 import { t, has, ago, number } from '../i18n.js';
-import { causeWords, fullMoment, moment } from '../parts.js';
+import { badge, causeWords, fullMoment, moment } from '../parts.js';
 import { reveal } from './settings.js';
 
 /** What to review, as the process names it, and the field where that is done. */
@@ -31,6 +31,20 @@ export function trouble(page, row, { retry, resume, enable }) {
     return html`<section class="panel streaming" role="status"><h2>${t('resumed')}</h2><p>${t('resumed.text')}</p></section>`;
   }
   return connection.hotKey ? slow(page) : nothing;
+}
+
+/** What each process sees, where there are several; open where they don't see the same. */
+export function processes({ instances = [], suspended: byHand }) {
+  if (instances.length < 2) return nothing;
+  const differ = instances.some((one) => one.state !== instances[0].state);
+  return html`<details class="card" ?open=${differ}><summary><h2>${t('processes', { count: instances.length })}</h2></summary>
+    <div class="scroll"><table class="history"><thead><tr><th>${t('process')}</th><th>${t('process.state')}</th><th>${t('since')}</th><th>${t('process.cause')}</th></tr></thead>
+    <tbody>${instances.map((one) => html`<tr>
+      <td><bdi>${one.name}</bdi><small class="faint">${one.self ? t('process.self') : t('process.heard', { seconds: number(one.heardSecondsAgo) })}</small></td>
+      <td>${badge({ state: one.state, suspended: byHand })}</td>
+      <td>${fullMoment(one.since)}</td>
+      <td>${one.pause ? causeWords(one.pause.cause, one.pause.message) : '–'}</td>
+    </tr>`)}</tbody></table></div></details>`;
 }
 
 /** One key's round trip holds up what is sent: nothing is wrong, and a choice would make it faster. */

@@ -22,7 +22,8 @@ class OverviewTest {
   private final Clock clock = time.clock();
   private final Connections connections = new Connections();
   private final SeriesRecorder recorder = new SeriesRecorder(connections, clock);
-  private final Overview overview = new Overview(
+  private final Overview overview =
+      new Overview(
           connections,
           new Instances(Optional.empty(), "", connections, System::nanoTime),
           recorder,
