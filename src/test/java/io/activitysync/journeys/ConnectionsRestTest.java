@@ -510,6 +510,7 @@ class ConnectionsRestTest {
     schemas.get("Connection").get("properties").fieldNames().forEachRemaining(described::add);
     described.removeAll(Set.of("profile", "roleArn", "externalId"));
     assertThat(described.remove("kept")).as("shown while the store is away").isTrue();
+    assertThat(described.remove("instances")).as("shown where they share a store").isTrue();
     JsonNode made = json(post(settings("acme", "later", false)));
     Set<String> answered = new TreeSet<>();
     made.fieldNames().forEachRemaining(answered::add);

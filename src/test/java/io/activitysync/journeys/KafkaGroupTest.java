@@ -289,7 +289,7 @@ class KafkaGroupTest {
         .untilAsserted(
             () -> {
               for (TestApp app : apps) {
-                assertThat(app.show("acme")).contains(shown);
+                assertThat(app.sees("acme")).contains(shown);
               }
             });
     System.out.printf(

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,10 @@ class OneTruthTest {
           .hasSize(2)
           .allSatisfy(each -> assertThat(each.get("current").asBoolean()).isTrue());
       assertThat(show(one).findValuesAsText("self")).containsExactlyInAnyOrder("true", "false");
-      assertThat(overview(one).get("delivered").asLong()).isEqualTo(2);
+      assertThat(show(one).at("/instances/0").fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrderElementsOf(described(one));
+      await(() -> overview(one).get("delivered").asLong() == 2);
 
       PostgresLocal.shared().stop();
       try {
@@ -161,6 +165,15 @@ class OneTruthTest {
 
   private static JsonNode overview(TestApp app) throws Exception {
     return JSON.readTree(app.call("GET", "/api/overview", "").body()).at("/connections/0");
+  }
+
+  private static List<String> described(TestApp app) throws Exception {
+    List<String> names = new ArrayList<>();
+    JSON.readTree(app.call("GET", "/api/openapi.json", "").body())
+        .at("/components/schemas/Instance/properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
   }
 
   private void sql(String statement) throws Exception {

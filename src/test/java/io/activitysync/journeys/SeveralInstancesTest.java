@@ -25,7 +25,7 @@ class SeveralInstancesTest {
     await()
         .atMost(WITHIN)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> app.show(id).contains(part));
+        .until(() -> app.sees(id).contains(part));
     Duration took = Duration.ofNanos(System.nanoTime() - before);
     slowest = took.compareTo(slowest) > 0 ? took : slowest;
   }

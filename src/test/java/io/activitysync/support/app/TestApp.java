@@ -1,5 +1,9 @@
 package io.activitysync.support.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.ActivityMain;
 import io.activitysync.Wiring;
 import io.activitysync.route.files.RouteFiles;
@@ -18,6 +22,7 @@ import org.apache.camel.util.FileUtil;
 
 /** The whole application in this JVM, on free ports of loopback. Not for use by several threads. */
 public final class TestApp implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ActivityMain main = new ActivityMain();
@@ -132,6 +137,19 @@ public final class TestApp implements AutoCloseable {
   /** A connection as REST shows it. */
   public String show(String connection) throws Exception {
     return call("GET", "/api/connections/" + connection, "").body();
+  }
+
+  /** As {@link #show}, and of several processes what this one sees by itself. */
+  public String sees(String connection) throws Exception {
+    ObjectNode json = (ObjectNode) JSON.readTree(show(connection));
+    if (json.remove("instances") instanceof ArrayNode instances) {
+      for (JsonNode one : instances) {
+        if (one.get("self").asBoolean()) {
+          json.setAll((ObjectNode) one);
+        }
+      }
+    }
+    return json.toString();
   }
 
   @Override
