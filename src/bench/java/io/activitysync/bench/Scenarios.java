@@ -92,7 +92,12 @@ final class Scenarios {
         size("1k", "1 KB", Shape.MESSAGE, 1_000),
         size("10k", "10 KB", Shape.MESSAGE, 10_000),
         size("100k", "100 KB", Shape.MESSAGE, 100_000),
-        way("kafka", List.of("path", "path-kafka-1", "path-kafka-3"), "", ORDINARY),
+        way(
+            "kafka",
+            List.of(
+                "path", "path-kafka-1", "path-kafka-3", "path-kafka-3-by-2", "path-kafka-3-by-3"),
+            "",
+            ORDINARY),
         way("file", List.of("path", "path-file"), "1 GB", ORDINARY.times(GIGABYTE)),
         way("gzip", List.of("path", "path-gzip"), "", ORDINARY),
         way("pii", List.of("path", "path-pii-hash"), "", ORDINARY),

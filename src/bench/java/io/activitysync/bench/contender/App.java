@@ -137,12 +137,26 @@ final class App implements AutoCloseable {
 
   /** Waits until so many records have been delivered since the start. */
   void awaitDelivered(long records) throws IOException, InterruptedException {
-    Patience patience = new Patience();
-    for (long before = -1, now = delivered(); now < records; now = delivered()) {
-      patience = now > before ? new Patience() : patience;
+    awaitDelivered(List.of(this), records);
+  }
+
+  /** Waits until several have delivered so many together. */
+  static void awaitDelivered(List<App> apps, long records)
+      throws IOException, InterruptedException {
+    Patience patience = apps.get(0).new Patience();
+    for (long before = -1, now = delivered(apps); now < records; now = delivered(apps)) {
+      patience = now > before ? apps.get(0).new Patience() : patience;
       before = now;
       patience.next("deliver " + records + " records, but " + now);
     }
+  }
+
+  private static long delivered(List<App> apps) throws IOException, InterruptedException {
+    long sum = 0;
+    for (App app : apps) {
+      sum += app.delivered();
+    }
+    return sum;
   }
 
   /** Records delivered since the start. */
@@ -198,7 +212,12 @@ final class App implements AutoCloseable {
 
   /** What it has used so far. */
   Cost cost() {
-    return new Cost(process.toHandle());
+    return new Cost(handle());
+  }
+
+  /** Its process. */
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   @Override

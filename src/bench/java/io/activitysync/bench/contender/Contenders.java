@@ -48,8 +48,10 @@ public final class Contenders {
                     job, App.folderWith(App.ROUTES.resolve("versions")), "version=1.1-example"),
                 job,
                 false));
-    OPENERS.put("path-kafka-1", job -> new FromKafka(job, 1));
-    OPENERS.put("path-kafka-3", job -> new FromKafka(job, 3));
+    OPENERS.put("path-kafka-1", job -> new FromKafka(job, 1, 1));
+    OPENERS.put("path-kafka-3", job -> new FromKafka(job, 3, 1));
+    OPENERS.put("path-kafka-3-by-2", job -> new FromKafka(job, 3, 2));
+    OPENERS.put("path-kafka-3-by-3", job -> new FromKafka(job, 3, 3));
     OPENERS.put("path-file", FromFile::new);
     OPENERS.put("jar", job -> new PackedJar(job.target()));
     OPENERS.put("limit", job -> new Limit(job.target()));

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * The whole of this project with a topic of a real broker as its source. The topic holds all events
  * of a run before its clock starts; what is measured is the app alone, and neither the broker nor
- * this process, which filled it.
+ * this process, which filled it. Several processes are one group, each with a store of its own.
  */
 final class FromKafka implements Contender {
   private static final String TOPIC = "activity";
@@ -27,17 +27,21 @@ final class FromKafka implements Contender {
 
   private final KafkaLocal kafka = KafkaLocal.start();
   private final KafkaProducer<String, byte[]> producer;
-  private final App app;
+  private final List<App> apps = new ArrayList<>();
   private long produced;
 
-  FromKafka(Job job, int partitions) throws Exception {
+  FromKafka(Job job, int partitions, int processes) throws Exception {
     try (Admin admin = Admin.create(kafka.clientConfig())) {
       admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
     }
     producer =
         new KafkaProducer<>(
             kafka.clientConfig(), new StringSerializer(), new ByteArraySerializer());
-    app = App.streaming(job, App.folder(), "source=kafka:" + TOPIC + "?brokers=" + kafka.address());
+    for (int i = 0; i < processes; i++) {
+      apps.add(
+          App.streaming(
+              job, App.folder(), "source=kafka:" + TOPIC + "?brokers=" + kafka.address()));
+    }
   }
 
   @Override
@@ -47,18 +51,22 @@ final class FromKafka implements Contender {
 
   @Override
   public void fill(Feed feed) throws Exception {
-    app.act("suspend");
-    app.await("PAUSED");
+    for (App app : apps) {
+      app.act("suspend");
+      app.await("PAUSED");
+    }
     long before = produced;
     produce(feed);
-    app.act("resume");
-    app.awaitDelivered(before + 1);
+    for (App app : apps) {
+      app.act("resume");
+    }
+    App.awaitDelivered(apps, before + 1);
   }
 
   @Override
   public void send(Feed feed, int inFlight) throws Exception {
     produce(feed);
-    app.awaitDelivered(produced);
+    App.awaitDelivered(apps, produced);
   }
 
   private void produce(Feed feed) throws Exception {
@@ -76,12 +84,12 @@ final class FromKafka implements Contender {
 
   @Override
   public Cost cost() {
-    return app.cost();
+    return new Cost(apps.stream().map(App::handle).toArray(ProcessHandle[]::new));
   }
 
   @Override
   public void close() {
-    app.close();
+    apps.forEach(App::close);
     producer.close(java.time.Duration.ZERO);
     kafka.close();
   }
