@@ -106,12 +106,9 @@ class DeadLetterFileTest {
   @Test
   void twoProcessesInOneFolderLoseNoLetterAndTearNoLine() throws Exception {
     Path file = folder.resolve("dead.ndjson");
-    Process one = writer("exec \"$@\"", Many.class, file.toString(), "one");
-    Process two = writer("exec \"$@\"", Many.class, file.toString(), "two");
-    for (Process writer : List.of(one, two)) {
-      assertThat(new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .isEmpty();
-    }
+    // so that each third letter moves nine older files on, at both
+    writeTogether(folder.resolve("busy.ndjson"), 3_000);
+    writeTogether(file, 100_000);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < Many.COUNT; i++) {
       expected.add(Many.text("one", i));
@@ -120,7 +117,8 @@ class DeadLetterFileTest {
     ObjectMapper json = new ObjectMapper();
     List<String> written = new ArrayList<>();
     try (var files = Files.list(folder)) {
-      for (Path part : files.filter(path -> !path.toString().endsWith(".lock")).toList()) {
+      for (Path part :
+          files.filter(path -> path.toString().matches(".*dead.ndjson[.\\d]*")).toList()) {
         for (String line : Files.readAllLines(part)) {
           byte[] data = Base64.getDecoder().decode(json.readTree(line).path("data").asText());
           written.add(new String(data, StandardCharsets.UTF_8));
@@ -130,16 +128,28 @@ class DeadLetterFileTest {
     assertThat(written).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** Writes letters of about 1 kB, a hundred a file. */
+  private static void writeTogether(Path file, long maxBytes) throws IOException {
+    List<Process> writers = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      writers.add(
+          writer("exec \"$@\"", Many.class, file.toString(), Long.toString(maxBytes), name));
+    }
+    for (Process writer : writers) {
+      assertThat(new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEmpty();
+    }
+  }
+
+  /** Writes letters of about 1 kB. */
   static final class Many {
     private static final int COUNT = 400;
 
     private Many() {}
 
     public static void main(String[] args) {
-      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), 100_000);
+      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), Long.parseLong(args[1]));
       for (int i = 0; i < COUNT; i++) {
-        letters.accept(letter(text(args[1], i)));
+        letters.accept(letter(text(args[2], i)));
       }
     }
 
