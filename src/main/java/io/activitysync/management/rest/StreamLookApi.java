@@ -114,16 +114,17 @@ public final class StreamLookApi extends ApiRoutes {
     boolean personal = asked.path("personalData").asBoolean();
     if (personal) {
       // before anything is shown, so that there is no look without its entry
-      history.append(
-          new HistoryEntry(
-              0,
-              connection.id(),
-              clock.instant(),
-              Caller.of(exchange),
-              "personalData",
-              null,
-              "shown",
-              "last records of the stream"));
+      var unused =
+          history.append(
+              new HistoryEntry(
+                  0,
+                  connection.id(),
+                  clock.instant(),
+                  Caller.of(exchange),
+                  "personalData",
+                  null,
+                  "shown",
+                  "last records of the stream"));
     }
     ConnectionSettings settings = connection.settings();
     HiddenData hidden = new HiddenData(settings.events().piiFields());
