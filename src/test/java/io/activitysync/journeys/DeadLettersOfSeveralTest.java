@@ -71,7 +71,7 @@ class DeadLettersOfSeveralTest {
   private static void setAside(TestApp app, String bad) {
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> app.show("acme").contains("\"state\":\"STREAMING\""));
+        .until(() -> app.sees("acme").contains("\"state\":\"STREAMING\""));
     app.camel().createProducerTemplate().sendBody("direct:acme", bad);
   }
 

@@ -93,7 +93,7 @@ class OneMoveOfSeveralTest {
         .untilAsserted(
             () -> {
               for (TestApp app : apps) {
-                assertThat(app.show("acme")).contains("\"state\":\"" + state + "\"");
+                assertThat(app.sees("acme")).contains("\"state\":\"" + state + "\"");
               }
             });
   }
@@ -188,7 +188,7 @@ class OneMoveOfSeveralTest {
             .formatted(kinesis.createStream(1), proxy.endpoint());
     assertThat(apps.get(0).call("POST", "/api/connections", settings).statusCode()).isEqualTo(201);
     for (TestApp app : apps) {
-      await().atMost(WITHIN).until(() -> app.show("gone").contains("\"state\":\"STREAMING\""));
+      await().atMost(WITHIN).until(() -> app.sees("gone").contains("\"state\":\"STREAMING\""));
     }
     told.clear();
     assertThat(apps.get(0).send("DELETE", "/api/connections/gone?force=true", "").statusCode())
