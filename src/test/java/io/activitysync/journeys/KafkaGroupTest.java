@@ -205,7 +205,11 @@ class KafkaGroupTest {
       enough.countDown();
     }
     int events = load.get(1, TimeUnit.MINUTES);
-    awaitDelivered(events, events);
+    awaitThat(
+        () -> {
+          look();
+          assertThat(delivered()).hasSize(events);
+        });
     assertNothingAheadAndAllInOrder();
   }
 
