@@ -61,7 +61,7 @@ class BodyBudgetTest {
     assertThat(first.growTo(10)).isTrue();
     assertThat(second.growTo(10)).isTrue();
     assertThat(first.growTo(30)).isTrue();
-    assertThat(first.growTo(50)).isFalse();
+    assertThat(first.growTo(60)).isFalse();
     assertThat(first.growTo(20)).as("what it has").isTrue();
     assertThat(budget.held()).isEqualTo(40);
     second.end();

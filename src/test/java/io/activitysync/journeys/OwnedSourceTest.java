@@ -99,7 +99,7 @@ class OwnedSourceTest {
   }
 
   private static long received(TestApp app) throws Exception {
-    return new ObjectMapper().readTree(app.show("acme")).at("/counters/received").longValue();
+    return new ObjectMapper().readTree(app.sees("acme")).at("/counters/received").longValue();
   }
 
   @ParameterizedTest

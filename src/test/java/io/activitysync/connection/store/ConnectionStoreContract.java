@@ -122,6 +122,8 @@ abstract class ConnectionStoreContract {
       }
       statement.execute("drop table connection_retry");
       statement.execute("drop table lease");
+      statement.execute("drop table observed");
+      statement.execute("drop table instance");
       statement.execute("alter table store_state drop column needs");
       statement.execute("alter table store_state drop column needs_version");
       statement.execute("drop index history_by_noted");
