@@ -126,15 +126,11 @@ public final class Wiring implements CamelConfiguration {
     RuntimeThreads threads = RuntimeThreads.of(context);
     Optional<LeaseTable> table = store.leases();
     Optional<LeaseKeeper> leases = table.map(one -> LeaseKeeper.of(one, threads.blocking()));
+    String instance = leases.map(LeaseKeeper::owner).orElse("");
     context.addService(new LeaseClusterService(leases, threads.blocking()));
     RetrySchedule retries = new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
     Connections connections = new Connections();
-    Instances instances =
-        new Instances(
-            store.instances(),
-            leases.map(LeaseKeeper::owner).orElse(""),
-            connections,
-            System::nanoTime);
+    Instances instances = new Instances(store.instances(), instance, connections, System::nanoTime);
     SeriesRecorder recorder = new SeriesRecorder(connections, clock);
     StateNotifier notifier =
         new StateNotifier(context, settings.get(StateNotifier.PROPERTY, ""), clock);
@@ -179,12 +175,7 @@ public final class Wiring implements CamelConfiguration {
             threads,
             StreamListener.both(metrics, recorder),
             new Ownership(leases, settings.sourceSharing()),
-            new ProbeTurns(
-                table,
-                leases.map(LeaseKeeper::owner).orElse(""),
-                retries,
-                stored,
-                threads.blocking()),
+            new ProbeTurns(table, instance, retries, stored, threads.blocking()),
             routesFolder,
             clock);
     ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);

@@ -47,6 +47,21 @@ public record Problem(
         Map.of("maxBytes", most));
   }
 
+  /**
+   * A body of another media type than is taken here.
+   *
+   * @param consumes those that are, with commas between
+   */
+  public static Problem unsupportedType(String consumes) {
+    return new Problem(
+        415, "Unsupported media type", "Content-Type: should be " + consumes.replace(",", " or "));
+  }
+
+  /** A caller that wants another media type than {@code produces}. */
+  public static Problem notAcceptable(String produces) {
+    return new Problem(406, "Not acceptable", "Accept: should allow " + produces);
+  }
+
   /** The same with one more header. */
   public Problem with(String header, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);

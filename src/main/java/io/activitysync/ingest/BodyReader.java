@@ -71,11 +71,6 @@ public final class BodyReader implements Handler<RoutingContext> {
     return length(request) > most ? Problem.tooLarge(most) : null;
   }
 
-  /** Bytes of memory that a body will take at least; 0 where its length is not told. */
-  long weight(HttpServerRequest request) {
-    return length(request);
-  }
-
   /**
    * Has the next handler called once the body is there.
    *
@@ -162,7 +157,8 @@ public final class BodyReader implements Handler<RoutingContext> {
     return bare.equalsIgnoreCase("identity") ? "" : bare;
   }
 
-  private static long length(HttpServerRequest request) {
+  /** Bytes of a body, as it is announced; 0 where that is not told. */
+  static long length(HttpServerRequest request) {
     return Math.max(0, announced(request));
   }
 

@@ -87,15 +87,10 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
         consumes == null
             || Arrays.stream(consumes.split(",", -1)).anyMatch(one -> matches(one.strip(), type));
     if (!taken) {
-      return new Problem(
-          415,
-          "Unsupported media type",
-          "Content-Type: should be " + consumes.replace(",", " or "));
+      return Problem.unsupportedType(consumes);
     }
     String produces = getEndpoint().getProduces();
-    return produces == null
-        ? IngestAnswers.STARTING
-        : new Problem(406, "Not acceptable", "Accept: should allow " + produces);
+    return produces == null ? IngestAnswers.STARTING : Problem.notAcceptable(produces);
   }
 
   private static boolean matches(String consumed, String type) {

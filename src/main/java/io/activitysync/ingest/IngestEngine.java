@@ -61,8 +61,7 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
    * goes by the routes that there were when it came.
    */
   public void handOver(RoutingContext context) {
-    String id = RequestPath.ingestId(context);
-    IngestConsumer consumer = id == null ? null : consumers.get(INGEST + id);
+    IngestConsumer consumer = running(context);
     if (consumer != null && (consumer.isPlain() || context.get(LATE) != null)) {
       consumer.handleRequest(context);
     } else {
@@ -72,8 +71,14 @@ public final class IngestEngine extends VertxPlatformHttpEngine {
 
   /** What is to be said to a request for a connection that no route took. */
   public Problem refusal(RoutingContext context) {
-    IngestConsumer consumer = consumers.get(INGEST + RequestPath.ingestId(context));
+    IngestConsumer consumer = running(context);
     // where there is none its route is being made anew, or the request would not have come so far
     return consumer == null ? IngestAnswers.STARTING : consumer.refusal(context);
+  }
+
+  /** Whose a request is; null where it is none's, or one's that does not run. */
+  private IngestConsumer running(RoutingContext context) {
+    String id = RequestPath.ingestId(context);
+    return id == null ? null : consumers.get(INGEST + id);
   }
 }

@@ -146,7 +146,7 @@ public final class IngestFront implements Handler<RoutingContext> {
           long most = Math.max(LEAST, body);
           return hold.growTo(most + contextHeader.weight(context, most));
         };
-    if (!room.test(reader.weight(context.request()))) {
+    if (!room.test(BodyReader.length(context.request()))) {
       VertxAnswers.end(context, BodyBudget.BUSY);
       return;
     }

@@ -51,6 +51,11 @@ class SupervisorTest {
   private Supervisor supervisor(DesiredState desired) {
     StoredConnection stored = store.put(SampleConnections.settings("demo", Map.of()), desired);
     connections.add(make(stored));
+    return supervisor();
+  }
+
+  /** Of the connections that there are. */
+  private Supervisor supervisor() {
     return new Supervisor(
         connections,
         parts,
@@ -170,16 +175,7 @@ class SupervisorTest {
             new RetrySchedule(() -> 0),
             new SerialQueue(hand));
     connections.add(pinned);
-    Supervisor supervisor =
-        new Supervisor(
-            connections,
-            parts,
-            store,
-            this::make,
-            store.alone(),
-            hand::in,
-            Runnable::run,
-            hand.clock());
+    Supervisor supervisor = supervisor();
     start(supervisor);
     store.away = true;
     assertThatThrownBy(() -> supervisor.disable(pinned, "operator"))

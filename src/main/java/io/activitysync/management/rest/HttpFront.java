@@ -76,11 +76,8 @@ public final class HttpFront {
 
   private static Problem wrongType(RestService service) {
     return service.getConsumes() == null
-        ? new Problem(406, "Not acceptable", "Accept: should allow " + service.getProduces())
-        : new Problem(
-            415,
-            "Unsupported media type",
-            "Content-Type: should be " + service.getConsumes().replace(",", " or "));
+        ? Problem.notAcceptable(service.getProduces())
+        : Problem.unsupportedType(service.getConsumes());
   }
 
   private static Set<String> methods(RestService service) {
