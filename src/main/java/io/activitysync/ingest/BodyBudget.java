@@ -25,7 +25,19 @@ public final class BodyBudget {
 
   private final FairBudget budget;
   private final long most;
-  private final Map<String, FairBudget.Share> byConnection = new HashMap<>();
+  private final Map<String, Held> byConnection = new HashMap<>();
+
+  /** What the bodies of one connection hold. */
+  private static final class Held {
+    private final FairBudget.Share share;
+
+    /** Of those that came before the others; null once it has ended. */
+    private Hold first;
+
+    private Held(FairBudget.Share share) {
+      this.share = share;
+    }
+  }
 
   /**
    * Holds nothing yet.
@@ -54,8 +66,9 @@ public final class BodyBudget {
     }
 
     /**
-     * Holds at least so many bytes from now on, if they fit; where not, as many as before. A single
-     * body of a connection fits however large it is.
+     * Holds at least so many bytes from now on, if they fit; where not, as many as before. One body
+     * of a connection fits however large it is: the first, so that of several that grow together,
+     * as chunks come or as they are unpacked, not each keeps the others out.
      */
     boolean growTo(long wanted) {
       synchronized (BodyBudget.this) {
@@ -63,13 +76,19 @@ public final class BodyBudget {
         if (more <= 0 || ended) {
           return !ended;
         }
-        FairBudget.Share own =
-            byConnection.computeIfAbsent(connection, id -> budget.share(Long.MAX_VALUE));
-        boolean alone = own.held() == bytes;
-        boolean fits = (alone && wanted <= SMALL) || budget.held() + more <= most;
-        if (fits && alone) {
-          own.take(more);
-        } else if (!fits || !own.tryTake(more)) {
+        Held own =
+            byConnection.computeIfAbsent(connection, id -> new Held(budget.share(Long.MAX_VALUE)));
+        if (own.first == null) {
+          own.first = this;
+        }
+        boolean first = own.first == this;
+        boolean fits = (first && wanted <= SMALL) || budget.held() + more <= most;
+        if (fits && first) {
+          own.share.take(more);
+        } else if (!fits || !own.share.tryTake(more)) {
+          if (first && bytes == 0) {
+            own.first = null;
+          }
           return false;
         }
         bytes = wanted;
@@ -81,13 +100,17 @@ public final class BodyBudget {
     void end() {
       synchronized (BodyBudget.this) {
         ended = true;
-        FairBudget.Share own = byConnection.get(connection);
-        if (own != null && bytes > 0) {
-          own.giveBack(bytes);
-          bytes = 0;
-          if (own.held() == 0) {
-            byConnection.remove(connection);
-          }
+        Held own = byConnection.get(connection);
+        if (own == null) {
+          return;
+        }
+        own.share.giveBack(bytes);
+        bytes = 0;
+        if (own.first == this) {
+          own.first = null;
+        }
+        if (own.share.held() == 0) {
+          byConnection.remove(connection);
         }
       }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -110,7 +111,7 @@ class ListCostTest {
   @Test
   @Order(1)
   void anOpenConsoleIsToldOnlyWhatChanged() throws Exception {
-    String cursor = overview("").path("cursor").asText();
+    String cursor = settled();
     for (int i = 0; i < 200; i++) {
       change(i);
     }
@@ -133,6 +134,21 @@ class ListCostTest {
         cpu / 2e9 * 100,
         SYSTEM.getSystemLoadAverage(),
         SYSTEM.getAvailableProcessors());
+  }
+
+  /** Where it goes on from once all sources have started. */
+  private static String settled() {
+    AtomicReference<String> cursor = new AtomicReference<>("");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              JsonNode changed = overview(cursor.get());
+              boolean looked = !changed.path("cursor").asText().equals(cursor.get());
+              cursor.set(changed.path("cursor").asText());
+              return looked && changed.path("connections").isEmpty();
+            });
+    return cursor.get();
   }
 
   private static JsonNode overview(String since) throws Exception {

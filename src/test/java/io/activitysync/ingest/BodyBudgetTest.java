@@ -60,12 +60,34 @@ class BodyBudgetTest {
     BodyBudget.Hold second = budget.hold("a");
     assertThat(first.growTo(10)).isTrue();
     assertThat(second.growTo(10)).isTrue();
-    assertThat(first.growTo(30)).isTrue();
-    assertThat(first.growTo(60)).isFalse();
-    assertThat(first.growTo(20)).as("what it has").isTrue();
+    assertThat(second.growTo(30)).isTrue();
+    assertThat(second.growTo(60)).isFalse();
+    assertThat(second.growTo(20)).as("what it has").isTrue();
     assertThat(budget.held()).isEqualTo(40);
-    second.end();
-    assertThat(first.growTo(5_000)).as("the only one of its connection").isTrue();
+    first.end();
+    assertThat(second.growTo(5_000)).as("the first of its connection").isTrue();
+  }
+
+  /** Else all are refused where each has a part, and again when all come again. */
+  @Test
+  void ofSeveralThatGrowTogetherTheFirstIsNotKeptOutByTheOthers() {
+    BodyBudget.Hold first = budget.hold("a");
+    BodyBudget.Hold second = budget.hold("a");
+    for (int i = 10; i <= 20; i += 10) {
+      assertThat(first.growTo(i)).isTrue();
+      assertThat(second.growTo(i)).isTrue();
+    }
+    assertThat(second.growTo(60)).isFalse();
+    assertThat(first.growTo(60)).isTrue();
+    assertThat(first.growTo(100)).isTrue();
+  }
+
+  @Test
+  void whoGotNothingIsNotTheFirst() {
+    BodyBudget small = new BodyBudget(100_000, 50_000);
+    assertThat(small.hold("a").growTo(150_000)).isTrue();
+    assertThat(small.hold("b").growTo(50_000)).isFalse();
+    assertThat(small.hold("b").growTo(5_000)).isTrue();
   }
 
   /** As where a caller goes away while his body is being unpacked. */
