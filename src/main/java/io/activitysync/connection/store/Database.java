@@ -48,7 +48,7 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
 
   /** Writes; on return it is on disk. */
   <T> T durably(Work<T> work) {
-    return run(work, url.embedded(), deadline());
+    return run(work, !shared(), deadline());
   }
 
   /** As {@link #run}, where no caller waits: a long list over a slow network gets its time. */
@@ -58,12 +58,12 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
 
   /** As {@link #durably}, at start, before there are callers. */
   <T> T durablyAtStart(Work<T> work) {
-    return run(work, url.embedded(), Optional.empty());
+    return run(work, !shared(), Optional.empty());
   }
 
   /** A database of this process's own answers, or fails, by itself. */
   private Optional<Deadline> deadline() {
-    return url.embedded() ? Optional.empty() : Optional.of(new Deadline());
+    return shared() ? Optional.of(new Deadline()) : Optional.empty();
   }
 
   private <T> T run(Work<T> work, boolean checkpoint, Optional<Deadline> deadline) {
@@ -77,7 +77,7 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
         }
         return result;
       } catch (SQLException e) {
-        if (url.embedded() && isBroken(e)) {
+        if (!shared() && isBroken(e)) {
           closeBroken(connection, e);
           pool.getHikariPoolMXBean().softEvictConnections();
         } else {
@@ -112,15 +112,15 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
     }
   }
 
-  /** Whether other processes may change it too. */
+  /** As {@link DatabaseUrl#shared}. */
   boolean shared() {
-    return !url.embedded();
+    return url.shared();
   }
 
   @Override
   public void close() {
     pool.close();
-    if (url.embedded()) {
+    if (!shared()) {
       // on a connection of its own: the pool would at once make a new one and so open the file
       // again
       try (Connection connection =

@@ -88,7 +88,7 @@ final class DatabaseOpener {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_WITHIN_MS);
     config.setValidationTimeout(PROVEN_WITHIN_MS);
-    if (url.postgres()) {
+    if (url.shared()) {
       // what the URL says itself wins
       config.addDataSourceProperty("connectTimeout", "4");
       config.addDataSourceProperty("socketTimeout", ANSWER_WITHIN_SECONDS);

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A JDBC URL that is H2's or PostgreSQL's.
+ * A JDBC URL that is a PostgreSQL's, which several processes share, or that of an H2 within this
+ * process. An H2 that others reach, by a server of its own or by {@code AUTO_SERVER}, is neither:
+ * what processes agree on through the store is PostgreSQL's SQL.
  *
  * @param text as configured
  */
@@ -25,33 +27,38 @@ record DatabaseUrl(String text) {
   };
 
   DatabaseUrl {
-    if (!text.startsWith(H2) && !postgres(text)) {
-      throw new StoreUnavailableException(
-          "activity-sync.store.url is \""
-              + shown(text)
-              + "\", should be as jdbc:h2:file:./data/activity-sync or"
-              + " jdbc:postgresql://host:5432/database",
-          null);
+    if (!text.startsWith(POSTGRES) && !text.startsWith(H2)) {
+      throw refused(text, "");
+    }
+    if (text.matches("(?i)jdbc:h2:(tcp|ssl):.*|.*;auto_server=true\\b.*")) {
+      throw refused(
+          text,
+          ": an H2 that other processes reach, by a server or by AUTO_SERVER, is not taken; they"
+              + " share a PostgreSQL");
     }
   }
 
-  /** Whether it is an H2 within this process. */
-  boolean embedded() {
-    return text.startsWith(H2) && !text.startsWith(H2 + "tcp:") && !text.startsWith(H2 + "ssl:");
+  private static StoreUnavailableException refused(String text, String why) {
+    return new StoreUnavailableException(
+        "activity-sync.store.url is \""
+            + shown(text)
+            + "\", should be as jdbc:h2:file:./data/activity-sync or"
+            + " jdbc:postgresql://host:5432/database"
+            + why,
+        null);
   }
 
-  /** Whether it is a PostgreSQL, which several processes share. */
-  boolean postgres() {
-    return postgres(text);
-  }
-
-  private static boolean postgres(String text) {
+  /**
+   * Whether it is a PostgreSQL, where other processes may change what is kept and have their leases
+   * and views; else it is an H2 of this process alone.
+   */
+  boolean shared() {
     return text.startsWith(POSTGRES);
   }
 
   /** The database file of an embedded H2. */
   Optional<Path> file() {
-    if (!embedded() || text.startsWith(H2 + "mem:")) {
+    if (shared() || text.startsWith(H2 + "mem:")) {
       return Optional.empty();
     }
     String name = shown(text).substring(H2.length());
@@ -65,7 +72,7 @@ record DatabaseUrl(String text) {
 
   /** With what H2 must keep to. */
   String complete() {
-    if (!embedded()) {
+    if (shared()) {
       return text;
     }
     StringBuilder url = new StringBuilder(text);

@@ -61,7 +61,7 @@ final class JdbcHistory implements History, AutoCloseable {
   @Override
   public CompletableFuture<Boolean> append(HistoryEntry entry) {
     Waiting one = new Waiting(entry, new CompletableFuture<>());
-    if (!database.url().postgres()) {
+    if (!database.shared()) {
       one.told.complete(true);
     }
     if (closing.getCount() == 0 || !waiting.offer(one)) {
@@ -148,7 +148,7 @@ final class JdbcHistory implements History, AutoCloseable {
 
   private void writeOnce(List<Waiting> batch) {
     List<HistoryEntry> entries = batch.stream().map(Waiting::entry).toList();
-    if (!database.url().postgres()) {
+    if (!database.shared()) {
       database.atLeisure(
           tx -> {
             HistoryTable.add(tx, entries);

@@ -40,7 +40,7 @@ final class StoreErrors {
       return "the user or password is refused. Review activity-sync.store.user and"
           + " activity-sync.store.password";
     }
-    if (url.embedded()) {
+    if (!url.shared()) {
       return "the file can't be read ("
           + firstLine(sql)
           + "). Check that the disk is whole and not full, then put back a copy from a backup,"

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store's files: who may read them, and what is said where they can't be used. */
 class StoreFilesTest {
@@ -100,6 +102,21 @@ class StoreFilesTest {
     assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("jdbc:postgresql:")
+        .hasMessageNotContaining("hidden1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:h2:tcp://127.0.0.1/store;PASSWORD=hidden1",
+        "jdbc:h2:ssl://127.0.0.1:9092/~/store;PASSWORD=hidden1",
+        "jdbc:h2:file:./never;Auto_Server=TRUE;PASSWORD=hidden1"
+      })
+  void anH2ThatOtherProcessesReachIsRefused(String url) {
+    assertThatThrownBy(() -> Store.open(Samples.store(url, "", null, folder), Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageStartingWith("activity-sync.store.url is \"" + url.split(";", 2)[0] + "\"")
+        .hasMessageContaining("share a PostgreSQL")
         .hasMessageNotContaining("hidden1");
   }
 
