@@ -383,6 +383,22 @@ public final class Connection {
     return transition(actor, now -> now.equals(of) ? of.retry(clock.instant()) : now);
   }
 
+  /**
+   * A pause is retried by itself at another time than it said. That is no move, and nobody is told.
+   *
+   * @return the pause as it is now; empty where it is another, or none
+   */
+  public Optional<Paused> retryAt(Paused of, Instant next) {
+    synchronized (lock) {
+      if (!of.equals(state)) {
+        return Optional.empty();
+      }
+      Paused later = of.retriedAt(next);
+      state = later;
+      return Optional.of(later);
+    }
+  }
+
   /** To connecting, for changed settings; nothing while it is off or a barrier stands. */
   public boolean reconnect(String actor) {
     return transition(
@@ -401,7 +417,7 @@ public final class Connection {
         });
   }
 
-  /** The one place that assigns a state. */
+  /** The one place that moves from a state to another, and has it told. */
   private boolean transition(String actor, UnaryOperator<ConnectionState> step) {
     synchronized (lock) {
       ConnectionState before = state;

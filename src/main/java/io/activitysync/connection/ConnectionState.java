@@ -144,6 +144,11 @@ public sealed interface ConnectionState {
       return new Connecting(now, attempt + 1, Flow.HOLD, false);
     }
 
+    /** The same pause, which is retried by itself at another time than it said. */
+    public Paused retriedAt(Instant next) {
+      return new Paused(reason, since, next, attempt);
+    }
+
     /** Another reason came to light. */
     public Paused because(PauseReason other, RetrySchedule retries, Instant now) {
       return of(other, retries, attempt, now);

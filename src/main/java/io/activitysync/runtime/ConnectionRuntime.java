@@ -140,11 +140,10 @@ final class ConnectionRuntime implements ConnectionListener {
       connection
           .queue()
           .execute(
-              () -> {
-                if (paused.equals(connection.state())) {
-                  retryIn(others, paused);
-                }
-              });
+              () ->
+                  connection
+                      .retryAt(paused, clock.instant().plus(others))
+                      .ifPresent(later -> retryIn(others, later)));
     }
   }
 

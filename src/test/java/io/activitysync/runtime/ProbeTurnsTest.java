@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.HandDriven;
@@ -170,6 +171,22 @@ class ProbeTurnsTest {
     pass(OUTAGE);
     assertThat(probes() - 3).isBetween(alone / 2, alone + alone / 10);
     assertThat(processes).allSatisfy(process -> assertThat(process.probes).isGreaterThan(8));
+  }
+
+  @Test
+  void whoWaitsForAnotherSaysWhenItLooksAgain() {
+    begin(3, Optional.of(table));
+    List<ConnectionState> moves = new ArrayList<>();
+    processes.forEach(process -> process.connection.listen((of, from, to, actor) -> moves.add(to)));
+    for (long second = 0; second < OUTAGE.toSeconds(); second++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(processes)
+          .allSatisfy(
+              process ->
+                  assertThat(process.connection.pause().orElseThrow().nextRetryAt())
+                      .isAfter(hand.clock().instant()));
+    }
+    assertThat(moves).as("a pause and a retry for each try").hasSize(2 * (probes() - 3));
   }
 
   @Test
