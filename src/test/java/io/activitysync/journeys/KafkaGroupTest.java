@@ -182,6 +182,33 @@ class KafkaGroupTest {
         "%,d events, %,d records: three processes came, stood still and went%n", events, records);
   }
 
+  /** What is on its way when an operator suspends the connection is given back, and read again. */
+  @Test
+  void isSuspendedUnderLoadAndNothingIsLostOrOutOfOrder() throws Exception {
+    topic = opened(new KafkaTopic(kafka, "halting", PARTITIONS));
+    source = "kafka:halting?brokers=" + kafka.address();
+    Path routes = folder.resolve("none");
+    List<TestApp> apps = List.of(process(routes, proxy()), process(routes, proxy()));
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> writeUntil(enough));
+    try {
+      for (int i = 0; i < 4; i++) {
+        int before = delivered().size();
+        awaitThat(() -> assertThat(delivered()).hasSizeGreaterThan(before));
+        awaitShares(3, 3);
+        apps.get(i % 2).act("acme", "suspend");
+        awaitAll("suspended", apps, "\"cause\":\"SUSPENDED\"");
+        look();
+        apps.get(0).act("acme", "resume");
+      }
+    } finally {
+      enough.countDown();
+    }
+    int events = load.get(1, TimeUnit.MINUTES);
+    awaitDelivered(events, events);
+    assertNothingAheadAndAllInOrder();
+  }
+
   private int writeUntil(CountDownLatch enough) {
     int next = 0;
     try {

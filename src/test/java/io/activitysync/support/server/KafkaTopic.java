@@ -57,7 +57,10 @@ public final class KafkaTopic implements AutoCloseable {
     producer.send(new ProducerRecord<>(name, key, value)).get(1, TimeUnit.MINUTES);
   }
 
-  /** Where a group goes on, by partition; those where it has committed nothing are absent. */
+  /**
+   * Where a group goes on, by partition; those where it has committed nothing are absent. A group
+   * may have read other topics as well, as another test's.
+   */
   public Map<Integer, Long> committed(String group) throws Exception {
     Map<Integer, Long> committed = new HashMap<>();
     admin
@@ -66,7 +69,7 @@ public final class KafkaTopic implements AutoCloseable {
         .get(1, TimeUnit.MINUTES)
         .forEach(
             (partition, place) -> {
-              if (place != null) {
+              if (place != null && partition.topic().equals(name)) {
                 committed.put(partition.partition(), place.offset());
               }
             });
