@@ -80,7 +80,8 @@ class ProxyAtSendTest {
         Files.createDirectory(folder.resolve("routes")),
         Stream.concat(
                 Stream.of(SendParameters.proxy(proxy.port())),
-                Stream.of("trustAllCertificates: true"))
+                // the default has a record tried for two minutes before its connection pauses
+                Stream.of("trustAllCertificates: true", "retryBudget: 10s"))
             .toArray(String[]::new));
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitysync.kinesis.client.ScriptedServer;
 import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.SendParameters;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.TlsKeys;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
@@ -44,7 +45,9 @@ class WayToTheStreamTest {
 
   @Test
   void aClockThatIsSetRightEndsThePauseByItself() throws Exception {
-    start(proxy.endpoint());
+    // the default has a record tried for two minutes before that
+    Path routes = SendParameters.folder(folder, "retryBudget: 3s");
+    app = TestApp.start(routes, Connect.to("demo", stream, proxy.endpoint()));
     awaitShown("\"state\":\"STREAMING\"");
     proxy.when(call -> true, CLOCK);
 
