@@ -37,11 +37,14 @@ export function trouble(page, row, { retry, resume, enable }) {
 export function processes({ instances = [], suspended: byHand }) {
   if (instances.length < 2) return nothing;
   const differ = instances.some((one) => one.state !== instances[0].state);
+  const owned = instances.some((one) => one.sourceState?.state === 'ELSEWHERE');
+  const reads = ({ sourceState }) => owned && ['ELSEWHERE', 'RUNNING'].includes(sourceState?.state)
+    ? html`<small class="faint">${t(`process.${sourceState.state}`)}</small>` : nothing;
   return html`<details class="card" ?open=${differ}><summary><h2>${t('processes', { count: instances.length })}</h2></summary>
     <div class="scroll"><table class="history"><thead><tr><th>${t('process')}</th><th>${t('process.state')}</th><th>${t('since')}</th><th>${t('process.cause')}</th></tr></thead>
     <tbody>${instances.map((one) => html`<tr>
       <td><bdi>${one.name}</bdi><small class="faint">${one.self ? t('process.self') : t('process.heard', { seconds: number(one.heardSecondsAgo) })}</small></td>
-      <td>${badge({ state: one.state, suspended: byHand })}</td>
+      <td>${badge({ state: one.state, suspended: byHand })}${reads(one)}</td>
       <td>${fullMoment(one.since)}</td>
       <td>${one.pause ? causeWords(one.pause.cause, one.pause.message) : '–'}</td>
     </tr>`)}</tbody></table></div></details>`;
