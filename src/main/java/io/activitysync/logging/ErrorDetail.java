@@ -33,6 +33,9 @@ public final class ErrorDetail {
   // Cc, Cf, line and paragraph separators: what could forge a line of a log or turn it around
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 
+  // AWS's are 16 to 76 of these; another service's may be anything
+  private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:-]{1,80}");
+
   private ErrorDetail() {}
 
   /**
@@ -66,6 +69,21 @@ public final class ErrorDetail {
   }
 
   /**
+   * {@code name: message (request id)}, cleaned; what is too long is cut before the id, by which
+   * AWS's support finds the call.
+   *
+   * @param requestId as the service gave it, left out where it is none; may be null
+   */
+  public static String of(String name, String message, String requestId) {
+    String said = of(name, message);
+    if (said == null || requestId == null || !REQUEST_ID.matcher(requestId).matches()) {
+      return said;
+    }
+    String request = " (request " + requestId + ")";
+    return cut(said, LONGEST - request.length()) + request;
+  }
+
+  /**
    * A text of ours that may hold words of others, as a user's name, as one line.
    *
    * @param text not null
@@ -73,10 +91,14 @@ public final class ErrorDetail {
    */
   public static String line(String text) {
     String line = UNSEEN.matcher(text).replaceAll(" ").strip();
-    if (line.length() > LONGEST) {
-      int end = Character.isHighSurrogate(line.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
-      line = line.substring(0, end) + "…";
+    return line.isEmpty() ? null : cut(line, LONGEST);
+  }
+
+  private static String cut(String line, int most) {
+    if (line.length() <= most) {
+      return line;
     }
-    return line.isEmpty() ? null : line;
+    int end = Character.isHighSurrogate(line.charAt(most - 2)) ? most - 2 : most - 1;
+    return line.substring(0, end) + "…";
   }
 }

@@ -11,11 +11,6 @@ public record PutResult(String[] errorCodes, String[] errorMessages) {
   /** The answer in which every entry was taken. */
   public static final PutResult ALL_TAKEN = new PutResult(null, null);
 
-  /** Whether every entry was taken. */
-  public boolean allTaken() {
-    return errorCodes == null;
-  }
-
   /** Error code of an entry, or null when it was taken. */
   public String errorCode(int index) {
     return errorCodes == null ? null : errorCodes[index];

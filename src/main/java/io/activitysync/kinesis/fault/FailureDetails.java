@@ -20,7 +20,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  * @param status HTTP status; 0 when no answer came, or for an entry of an answered call
  * @param clockOffset how far the service's clock is ahead; null when not known
  * @param chain the failure and its causes; empty for an entry
- * @param detail {@code code: message} for an operator, cleaned; null when there is nothing to say
+ * @param detail {@code code: message (request id)} for an operator, cleaned; null when there is
+ *     nothing to say
  */
 record FailureDetails(
     String code,
@@ -33,7 +34,7 @@ record FailureDetails(
   private static final int DEEPEST_CHAIN = 20;
 
   static FailureDetails ofEntry(String errorCode, String errorMessage) {
-    return answered(errorCode, errorMessage, 0, null, List.of());
+    return answered(errorCode, errorMessage, 0, null, null, List.of());
   }
 
   static FailureDetails of(Throwable failure) {
@@ -41,18 +42,25 @@ record FailureDetails(
     for (Throwable t : chain) {
       if (t instanceof KinesisCallException call) {
         return answered(
-            call.errorCode(), call.getMessage(), call.statusCode(), call.clockOffset(), chain);
+            call.errorCode(),
+            call.getMessage(),
+            call.statusCode(),
+            call.requestId(),
+            call.clockOffset(),
+            chain);
       }
       if (t instanceof AwsServiceException call && call.awsErrorDetails() != null) {
         return answered(
             call.awsErrorDetails().errorCode(),
             call.awsErrorDetails().errorMessage(),
             call.statusCode(),
+            call.requestId(),
             null,
             chain);
       }
       if (t instanceof SdkServiceException call) {
-        return answered(null, call.getMessage(), call.statusCode(), null, chain);
+        return answered(
+            null, call.getMessage(), call.statusCode(), call.requestId(), null, chain);
       }
     }
     Throwable teller = teller(chain);
@@ -68,11 +76,16 @@ record FailureDetails(
   }
 
   private static FailureDetails answered(
-      String errorCode, String message, int status, Duration clockOffset, List<Throwable> chain) {
+      String errorCode,
+      String message,
+      int status,
+      String requestId,
+      Duration clockOffset,
+      List<Throwable> chain) {
     String said = message == null ? "" : message;
     String name = errorCode != null ? errorCode : status == 0 ? null : "HTTP " + status;
     return new FailureDetails(
-        plain(errorCode), said, status, clockOffset, chain, ErrorDetail.of(name, said));
+        plain(errorCode), said, status, clockOffset, chain, ErrorDetail.of(name, said, requestId));
   }
 
   /** {@code com.amazonaws.kinesis.v20131202#FooException:http://…} is {@code Foo}. */

@@ -54,7 +54,7 @@ class KinesisLocalTest {
     entries.set(7, new Entry("k", "170141183460469231731687303715884105728", data, 0, data.length));
 
     try (PutRecordsClient client = kind.of(transport, address(stream))) {
-      assertThat(put(client, entries).allTaken()).isTrue();
+      assertThat(put(client, entries)).isEqualTo(PutResult.ALL_TAKEN);
     }
 
     List<String> arrived = new ArrayList<>();

@@ -39,15 +39,14 @@ class PutRecordsAnswerTest {
                         form.replace("R", name("Records"))
                             .replace("F", name("FailedRecordCount"))
                             .replace("T", taken())),
-                    1)
-                .allTaken())
-        .isTrue();
+                    1))
+        .isEqualTo(PutResult.ALL_TAKEN);
   }
 
   @Test
   void nullFieldsAreNoFields() throws MalformedAnswerException {
     String entry = "a2" + name("SequenceNumber") + "6131" + name("ErrorCode") + "f6";
-    assertThat(read(hex("a1" + records("81" + entry)), 1).allTaken()).isTrue();
+    assertThat(read(hex("a1" + records("81" + entry)), 1)).isEqualTo(PutResult.ALL_TAKEN);
 
     entry = "a1" + name("SequenceNumber") + "f6";
     assertThat(read(hex("a1" + records("81" + entry)), 1).errorCode(0))

@@ -93,7 +93,7 @@ class PutRecordsClientTest {
         meant.add(WireRequest.of(address, entries));
         server.answer(Reply.results(Reply.Format.CBOR, new String[size]));
 
-        assertThat(await(client.putRecords(entries)).allTaken()).isTrue();
+        assertThat(await(client.putRecords(entries))).isEqualTo(PutResult.ALL_TAKEN);
       }
     }
 
@@ -119,7 +119,7 @@ class PutRecordsClientTest {
     server.answer(Reply.results(Reply.Format.CBOR, new String[1]));
 
     try (PutRecordsClient client = kind.of(transport, address)) {
-      assertThat(await(client.putRecords(Entry.some(1))).allTaken()).isTrue();
+      assertThat(await(client.putRecords(Entry.some(1)))).isEqualTo(PutResult.ALL_TAKEN);
     }
 
     WireRequest sent = WireRequest.ofCbor(server.requests().get(0).body());
@@ -134,7 +134,6 @@ class PutRecordsClientTest {
 
     PutResult result = put(kind, 4);
 
-    assertThat(result.allTaken()).isFalse();
     assertThat(result.errorCode(0)).isNull();
     assertThat(result.errorCode(1)).isEqualTo("InternalFailure");
     assertThat(result.errorMessage(1)).isEqualTo("because of InternalFailure");
@@ -211,7 +210,7 @@ class PutRecordsClientTest {
     assertThat(fault(Kind.LEAN)).isEqualTo(Fault.STREAM_NOT_FOUND);
 
     server.answer(Reply.results(Reply.Format.JSON, new String[2]));
-    assertThat(put(Kind.LEAN, 2).allTaken()).isTrue();
+    assertThat(put(Kind.LEAN, 2)).isEqualTo(PutResult.ALL_TAKEN);
 
     server.answer(Reply.results(Reply.Format.JSON, null, "InternalFailure"));
     assertThat(put(Kind.LEAN, 2).errorCode(0)).isNull();
@@ -405,7 +404,7 @@ class PutRecordsClientTest {
       key.set(AwsBasicCredentials.create("AKIDNEW", "new"));
       replaced.countDown();
 
-      assertThat(await(call).allTaken()).isTrue();
+      assertThat(await(call)).isEqualTo(PutResult.ALL_TAKEN);
       assertThat(server.requests()).hasSize(2);
       assertThat(WireRequest.ofCbor(server.requests().get(1).body()))
           .isEqualTo(WireRequest.ofCbor(server.requests().get(0).body()));

@@ -49,8 +49,8 @@ class TlsTest {
   void anyCertificateIsTakenWhenToldSo() throws Exception {
     TransportSettings settings = TransportSettings.DEFAULTS.withTrustAllCertificates(true);
     try (KinesisTransport transport = new KinesisTransport(settings)) {
-      assertThat(put(transport, server.endpoint("localhost")).allTaken()).isTrue();
-      assertThat(put(transport, server.endpoint("127.0.0.1")).allTaken()).isTrue();
+      assertThat(put(transport, server.endpoint("localhost"))).isEqualTo(PutResult.ALL_TAKEN);
+      assertThat(put(transport, server.endpoint("127.0.0.1"))).isEqualTo(PutResult.ALL_TAKEN);
     }
   }
 
@@ -59,7 +59,7 @@ class TlsTest {
     try (AutoCloseable trust = keys.trusted();
         KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
       assertThat(trust).isNotNull();
-      assertThat(put(transport, server.endpoint("localhost")).allTaken()).isTrue();
+      assertThat(put(transport, server.endpoint("localhost"))).isEqualTo(PutResult.ALL_TAKEN);
       assertThat(fault(transport, server.endpoint("127.0.0.1"))).isEqualTo(Fault.TLS);
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.activitysync.credentials.CredentialsUnavailableException;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.MalformedAnswerException;
+import io.activitysync.logging.ErrorDetail;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -233,6 +234,32 @@ class FaultClassifierTest {
 
     assertThat(FaultClassifier.ofFailure(failure).detail())
         .isEqualTo("ResourceNotFoundException: Stream s under account 111122223333 not found.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "c7c6e1d7-5a5e-9f3b,ResourceNotFoundException: gone (request c7c6e1d7-5a5e-9f3b)",
+        "two words,ResourceNotFoundException: gone",
+        "-,ResourceNotFoundException: gone"
+      })
+  void tellsTheRequestByWhichSupportFindsTheCall(String id, String detail) {
+    Throwable refused =
+        new KinesisCallException(400, "ResourceNotFoundException", "gone", id, null);
+
+    assertThat(FaultClassifier.ofFailure(refused).detail()).isEqualTo(detail);
+  }
+
+  @Test
+  void aLongMessageLeavesRoomForTheRequest() {
+    String detail =
+        FaultClassifier.ofFailure(
+                new KinesisCallException(400, "AccessDenied", "x".repeat(1_000), "id-1", null))
+            .detail();
+
+    assertThat(detail).hasSize(300).endsWith("x… (request id-1)");
+    assertThat(ErrorDetail.of(detail)).as("cleaned again").isEqualTo(detail);
   }
 
   @Test
