@@ -77,14 +77,16 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
   /** What is there: a message without a body, or such a one of a batch, holds no event. */
   private static Object present(Object body, Tally tally) {
     List<?> all = body instanceof List<?> list ? list : Collections.singletonList(body);
-    List<?> there = all.stream().filter(each -> EventReader.bodyOf(each) != null).toList();
-    int none = all.size() - there.size();
+    int none = 0;
+    for (Object each : all) {
+      none += EventReader.bodyOf(each) == null ? 1 : 0;
+    }
     if (none == 0) {
       return body;
     }
     tally.receive(none);
     tally.skip(Tally.Skip.NO_BODY, "", none);
-    return there;
+    return all.stream().filter(each -> EventReader.bodyOf(each) != null).toList();
   }
 
   private static RejectedEvents counting(RejectedEvents rejects, Tally tally) {
