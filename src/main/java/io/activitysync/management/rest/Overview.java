@@ -2,6 +2,7 @@ package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.instances.ConnectionView;
 import io.activitysync.instances.Instances;
@@ -31,19 +32,49 @@ final class Overview {
   private static final int GONE = 1_000;
 
   /**
+   * What a row shows of a connection, as all processes see it: what else of it changes is no news.
+   * Rates age by themselves, and are not in it.
+   *
+   * @param hotKeyPercent null where there is none
+   * @param lastEventAt as the processes know it by each event; null where none came
+   */
+  private record Shown(
+      long revision,
+      DesiredState desired,
+      String state,
+      String since,
+      String cause,
+      String message,
+      Integer hotKeyPercent,
+      long received,
+      long delivered,
+      long discarded,
+      String lastEventAt) {
+    static Shown of(Connection connection, ConnectionView view) {
+      boolean paused = view.pause() != null;
+      boolean hot = view.hotKey() != null && view.hotKey().percent() > 0;
+      return new Shown(
+          connection.saved().revision(),
+          connection.desired(),
+          view.state(),
+          view.since(),
+          paused ? view.pause().cause() : null,
+          paused ? view.pause().message() : null,
+          hot ? view.hotKey().percent() : null,
+          view.counters().received(),
+          view.counters().delivered(),
+          view.counters().discarded(),
+          view.sourceState().lastEventAt());
+    }
+  }
+
+  /**
    * What a connection was when it was looked at.
    *
-   * @param view as all processes see it
    * @param received what this process has received
    * @param change number of the look that found it changed
    */
-  private record Seen(
-      Connection connection, long revision, ConnectionView view, long received, long change) {
-
-    Seen unchanged(long as) {
-      return new Seen(connection, revision, view, received, as);
-    }
-  }
+  private record Seen(Connection connection, Shown shown, long received, long change) {}
 
   private final Connections connections;
   private final Instances instances;
@@ -110,13 +141,16 @@ final class Overview {
       left.remove(connection.id());
       gone.remove(connection.id());
       Seen before = seen.get(connection.id());
-      Seen is = seen(connection);
-      if (before != null && is.received() > before.received()) {
+      Instances.Together all = instances.of(connection);
+      Shown shown = Shown.of(connection, all.summary());
+      long received = all.own().counters().received();
+      if (before != null && received > before.received()) {
         recorder.of(connection).eventsCame(now);
       }
-      if (before == null || !is.unchanged(before.change()).equals(before)) {
-        seen.put(connection.id(), is);
-      }
+      boolean same =
+          before != null && before.connection() == connection && before.shown().equals(shown);
+      seen.put(
+          connection.id(), new Seen(connection, shown, received, same ? before.change() : look));
     }
     for (String id : left) {
       seen.remove(id);
@@ -126,16 +160,6 @@ final class Overview {
       String oldest = gone.keySet().iterator().next();
       forgotten = Math.max(forgotten, gone.remove(oldest));
     }
-  }
-
-  private Seen seen(Connection connection) {
-    Instances.Together all = instances.of(connection);
-    return new Seen(
-        connection,
-        connection.saved().revision(),
-        all.summary(),
-        all.own().counters().received(),
-        look);
   }
 
   private Map<String, Object> row(Seen one) {
@@ -149,31 +173,29 @@ final class Overview {
     json.put("streamName", settings.stream());
     json.put("region", settings.region());
     json.put("version", settings.text(SettingField.VERSION));
-    json.put("enabled", connection.desired().enabled());
-    json.put("suspended", connection.desired().suspended());
-    ConnectionView view = one.view();
-    json.put("state", view.state());
-    json.put("since", view.since());
-    if (view.pause() != null) {
-      json.put("cause", view.pause().cause());
-      json.put("message", view.pause().message());
+    Shown shown = one.shown();
+    json.put("enabled", shown.desired().enabled());
+    json.put("suspended", shown.desired().suspended());
+    json.put("state", shown.state());
+    json.put("since", shown.since());
+    if (shown.cause() != null) {
+      json.put("cause", shown.cause());
+      json.put("message", shown.message());
     }
-    if (view.hotKey() != null && view.hotKey().percent() > 0) {
-      json.put("hotKeyPercent", view.hotKey().percent());
+    if (shown.hotKeyPercent() != null) {
+      json.put("hotKeyPercent", shown.hotKeyPercent());
     }
-    json.put("received", view.counters().received());
-    json.put("delivered", view.counters().delivered());
-    json.put("discarded", view.counters().discarded());
+    json.put("received", shown.received());
+    json.put("delivered", shown.delivered());
+    json.put("discarded", shown.discarded());
     json.put("discardedWhileOff", series.discardedWhileOff());
-    json.put("lastEventAt", lastEvent(series, view));
+    json.put("lastEventAt", lastEvent(series.lastEvent(), shown.lastEventAt()));
     json.put("rates", series.rates());
     return json;
   }
 
   /** By any process. */
-  private static String lastEvent(ConnectionSeries series, ConnectionView view) {
-    String other = view.sourceState().lastEventAt();
-    Instant own = series.lastEvent();
+  private static String lastEvent(Instant own, String other) {
     if (own == null || (other != null && Instant.parse(other).isAfter(own))) {
       return other;
     }

@@ -7,6 +7,7 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.HandDriven;
 import io.activitysync.connection.HotKey;
+import io.activitysync.connection.SourceState;
 import io.activitysync.instances.Instances;
 import io.activitysync.management.series.SeriesRecorder;
 import java.time.Clock;
@@ -65,6 +66,21 @@ class OverviewTest {
     one.overrule(new DesiredState(true, false), "ann");
     tick();
     assertThat(rows(overview.since(cursor)).get(0)).containsEntry("state", "CONNECTING");
+  }
+
+  /** At a start each row would be told once more as its source runs. */
+  @Test
+  void whatARowDoesNotShowIsNoChange() {
+    Connection one = add("one");
+    Map<String, Object> before = overview.since(null);
+    one.source(SourceState.State.RUNNING, null);
+    one.counters().retried.increment();
+    tick();
+    assertThat(ids(overview.since(cursor(before)))).isEmpty();
+
+    one.counters().delivered.increment();
+    tick();
+    assertThat(ids(overview.since(cursor(before)))).containsExactly("one");
   }
 
   @Test
