@@ -1,5 +1,6 @@
 package io.activitysync.cluster;
 
+import io.activitysync.connection.Steps;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.LeaseTable;
 import io.activitysync.connection.store.LeaseTable.Holder;
@@ -16,10 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -35,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-  private static final long CLOSE_WITHIN_SECONDS = 8;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
   /**
    * How long things take.
@@ -75,10 +72,10 @@ public final class LeaseKeeper implements AutoCloseable {
   private final Map<String, WantedLease> wanted = new ConcurrentHashMap<>();
 
   /** Whatever asks the store, one after the other. */
-  private final ScheduledExecutorService steps = thread("leases");
+  private final Steps steps = new Steps("leases");
 
   /** Never waits for the store: what has run out is given up in time. */
-  private final ScheduledExecutorService ends = thread("lease-ends");
+  private final Steps ends = new Steps("lease-ends");
 
   private final AtomicLong tenures = new AtomicLong();
 
@@ -123,15 +120,6 @@ public final class LeaseKeeper implements AutoCloseable {
     return new LeaseKeeper(table, owner, Times.DEFAULT, System::nanoTime, telling);
   }
 
-  private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
   /** Name of this process. */
   public String owner() {
     return owner;
@@ -146,15 +134,13 @@ public final class LeaseKeeper implements AutoCloseable {
   public void want(String name, Supplier<CompletableFuture<Void>> changed) {
     wanted.put(name, wanted(changed));
     if (asked.compareAndSet(false, true)) {
-      execute(
+      steps.execute(
           () -> {
             asked.set(false);
             step();
             if (!started) {
               started = true;
-              long every = times.every().toMillis();
-              var unused =
-                  steps.scheduleWithFixedDelay(this::step, every, every, TimeUnit.MILLISECONDS);
+              steps.every(times.every(), this::step);
             }
           });
     }
@@ -162,14 +148,14 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private WantedLease wanted(Supplier<CompletableFuture<Void>> changed) {
     return new WantedLease(
-        changed, telling, one -> execute(() -> handOver(one)), tenures::incrementAndGet);
+        changed, telling, one -> steps.execute(() -> handOver(one)), tenures::incrementAndGet);
   }
 
   /** Wants a lease no more, and frees it: what went by it has ended. */
   public void unwant(String name) {
     WantedLease gone = wanted.remove(name);
     if (gone != null) {
-      execute(() -> release(Map.of(name, gone)));
+      steps.execute(() -> release(Map.of(name, gone)));
     }
   }
 
@@ -219,7 +205,7 @@ public final class LeaseKeeper implements AutoCloseable {
       if (processes != step.processes()) {
         processes = step.processes();
         // how many are this one's to take is known only now
-        execute(this::step);
+        steps.execute(this::step);
       }
       balance(all);
       if (failing) {
@@ -278,15 +264,6 @@ public final class LeaseKeeper implements AutoCloseable {
     one.yielding = false;
   }
 
-  /** Nothing once this is closed. */
-  private void execute(Runnable task) {
-    try {
-      steps.execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("leases are kept no more");
-    }
-  }
-
   private void answered(WantedLease one, Optional<Holder> holder, long begun) {
     one.holder = holder;
     one.free = holder.isPresent() ? 0 : one.free + 1;
@@ -297,11 +274,9 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Gives up in time what has not been renewed by then. */
   private void lookAt(Map<String, WantedLease> all, long end) {
     List<WantedLease> ones = List.copyOf(all.values());
-    var unused =
-        ends.schedule(
-            () -> ones.forEach(one -> one.look(nanos.getAsLong())),
-            end - nanos.getAsLong(),
-            TimeUnit.NANOSECONDS);
+    ends.in(
+        Duration.ofNanos(end - nanos.getAsLong()),
+        () -> ones.forEach(one -> one.look(nanos.getAsLong())));
   }
 
   /** Where the store is away, they end by themselves. */
@@ -334,26 +309,18 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Frees all leases, for at most 8 s; to be called when what went by them has ended. */
   @Override
   public void close() {
-    if (steps.isShutdown()) {
-      return;
-    }
     Map<String, WantedLease> all = new HashMap<>(wanted);
     wanted.clear();
-    steps.execute(
-        () -> {
-          release(all);
-          leave();
-        });
-    steps.shutdown();
-    try {
-      if (!steps.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-        LOG.debug("leases end by themselves");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      steps.shutdownNow();
-      ends.shutdownNow();
+    boolean left =
+        steps.close(
+            () -> {
+              release(all);
+              leave();
+            },
+            CLOSE_WITHIN);
+    if (!left) {
+      LOG.debug("leases end by themselves");
     }
+    ends.close();
   }
 }

@@ -1,5 +1,9 @@
 package io.activitysync.instances;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,6 +25,15 @@ public record ConnectionView(
     HotKey hotKey,
     Counters counters) {
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Characters of a view as it is told. */
+  private static final int LONGEST = 4_000;
+
   /** As this process sees it now. */
   public static ConnectionView of(Connection connection) {
     ConnectionState state = connection.state();
@@ -33,8 +46,27 @@ public record ConnectionView(
         Counters.of(connection.counters()));
   }
 
+  /** As others are told of it: on one line, and without what would make it too long. */
+  String toJson() {
+    String all = json();
+    return all.length() > LONGEST ? brief().json() : all;
+  }
+
+  private String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What another process told, which may be of a newer version. */
+  static ConnectionView ofJson(String told) throws JsonProcessingException {
+    return JSON.readValue(told, ConnectionView.class);
+  }
+
   /** Without what somebody else said, which may be long. */
-  ConnectionView brief() {
+  private ConnectionView brief() {
     Pause shorter =
         pause == null
             ? null

@@ -1,10 +1,8 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.Steps;
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,7 @@ public final class StoreWatcher implements AutoCloseable {
 
   private final ConnectionStore store;
   private final Consumer<StoreChanges> listener;
-  private final ScheduledExecutorService executor;
+  private final Steps steps = new Steps("store-watcher");
   private long revision;
   private boolean failing;
 
@@ -36,16 +34,7 @@ public final class StoreWatcher implements AutoCloseable {
     this.store = store;
     this.revision = from;
     this.listener = listener;
-    this.executor =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "store-watcher");
-              thread.setDaemon(true);
-              return thread;
-            });
-    var unused =
-        executor.scheduleWithFixedDelay(
-            this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    steps.every(every, this::look);
   }
 
   private void look() {
@@ -70,6 +59,6 @@ public final class StoreWatcher implements AutoCloseable {
   /** Stops to look; a call of the listener that runs goes on to its end. */
   @Override
   public void close() {
-    executor.shutdown();
+    steps.close();
   }
 }

@@ -59,8 +59,7 @@ record FailureDetails(
             chain);
       }
       if (t instanceof SdkServiceException call) {
-        return answered(
-            null, call.getMessage(), call.statusCode(), call.requestId(), null, chain);
+        return answered(null, call.getMessage(), call.statusCode(), call.requestId(), null, chain);
       }
     }
     Throwable teller = teller(chain);

@@ -35,11 +35,11 @@ class PutRecordsAnswerTest {
   void readsEveryWayToWriteIt(String form) throws MalformedAnswerException {
     assertThat(
             read(
-                    hex(
-                        form.replace("R", name("Records"))
-                            .replace("F", name("FailedRecordCount"))
-                            .replace("T", taken())),
-                    1))
+                hex(
+                    form.replace("R", name("Records"))
+                        .replace("F", name("FailedRecordCount"))
+                        .replace("T", taken())),
+                1))
         .isEqualTo(PutResult.ALL_TAKEN);
   }
 
