@@ -3,6 +3,7 @@ package io.activitysync.route.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,29 +38,47 @@ class RouteFileSchemaTest {
   /** Unpacked by the build. */
   private static final Path NEWER = Path.of("target", "newer", "schema", "camelYamlDsl.json");
 
-  private static Set<ValidationMessage> problems(InputStream schema, Path file) throws Exception {
+  private static JsonSchema own;
+  private static JsonSchema newer;
+
+  /** Once for all files: to read a schema takes far longer than to hold a file against it. */
+  @BeforeAll
+  static void readSchemas() throws Exception {
+    try (InputStream schema =
+            RouteFileSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json");
+        InputStream later = Files.newInputStream(NEWER)) {
+      own = schema(schema);
+      newer = schema(later);
+    }
+  }
+
+  @AfterAll
+  static void letGo() {
+    own = null;
+    newer = null;
+  }
+
+  private static JsonSchema schema(InputStream json) throws Exception {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+        .getSchema(new ObjectMapper().readTree(json));
+  }
+
+  private static Set<ValidationMessage> problems(JsonSchema schema, Path file) throws Exception {
     Object content =
         new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-        .getSchema(new ObjectMapper().readTree(schema))
-        .validate(new ObjectMapper().valueToTree(content));
+    return schema.validate(new ObjectMapper().valueToTree(content));
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void isValid(Path file) throws Exception {
-    try (InputStream schema =
-        RouteFileSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      assertThat(problems(schema, file)).isEmpty();
-    }
+    assertThat(problems(own, file)).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void isValidForNewerTools(Path file) throws Exception {
-    try (InputStream schema = Files.newInputStream(NEWER)) {
-      assertThat(problems(schema, file)).isEmpty();
-    }
+    assertThat(problems(newer, file)).isEmpty();
   }
 
   @Test
@@ -73,9 +94,7 @@ class RouteFileSchemaTest {
               steps:
                 - to: log:a
         """);
-    try (InputStream schema = Files.newInputStream(NEWER)) {
-      assertThat(problems(schema, file)).isNotEmpty();
-    }
+    assertThat(problems(newer, file)).isNotEmpty();
   }
 
   /** Later catalogues call it routePolicyRef, so that a file with either is valid in one alone. */
