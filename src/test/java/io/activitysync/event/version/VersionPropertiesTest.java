@@ -30,9 +30,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for any source event that the contract allows. */
+/**
+ * What holds for any source event that the contract allows: of each property as many other ones in
+ * each run as {@code jqwik.tries.default} says, which {@code -D} overrides.
+ */
 class VersionPropertiesTest {
-  private static final int TRIES = 10_000;
   private static final String PLANTED = "planted-Zoe-Example";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -48,14 +50,14 @@ class VersionPropertiesTest {
     return SourceEvents.any();
   }
 
-  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void versionOneSendsWhatItIsToAndNoMore(@ForAll("events") ObjectNode event) throws Exception {
     JsonNode sent = sent(event, EventSettings.ofVersion("1.0")).orElseThrow();
     assertThat(sent).hasToString(ExpectedRecords.versionOne(event).toString());
     assertSameInstant(event, sent);
   }
 
-  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void versionOneOneAddsWhatTellsEventsApart(@ForAll("events") ObjectNode event) throws Exception {
     JsonNode sent = sent(event, EventSettings.ofVersion("1.1")).orElseThrow();
     String id = event.path("id").asText("");
@@ -70,7 +72,7 @@ class VersionPropertiesTest {
     }
   }
 
-  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void versionZeroSendsWhatItIsToAndNoMore(@ForAll("events") ObjectNode event) throws Exception {
     Optional<JsonNode> sent = sent(event, EventSettings.ofVersion("0.0"));
     ObjectNode expected = ExpectedRecords.versionZero(event);
@@ -84,7 +86,7 @@ class VersionPropertiesTest {
         .isEqualTo(OffsetDateTime.parse(event.path("timestamp").asText()));
   }
 
-  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void noPersonalDataIsLeftWhoeverNamesIt(@ForAll("events") ObjectNode event, @ForAll long seed)
       throws Exception {
     Dice dice = new Dice(new Random(seed));
