@@ -1,6 +1,7 @@
 package io.activitysync.support.kinesis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -165,6 +166,9 @@ public final class FaultProxy implements AutoCloseable {
                     delayed.addAndGet(call.isPutRecords() ? -1 : 0);
                     pass(request, call, answer, true);
                   }));
+    } else if (fault instanceof WireFault.Held held) {
+      Future.fromCompletionStage(held.until(), vertx.getOrCreateContext())
+          .onComplete(done -> forward(request, body, answer -> pass(request, call, answer, true)));
     } else if (fault instanceof WireFault.Refused refused) {
       refuse(request, call, refused);
     } else if (fault instanceof WireFault.FailedEntries failed) {
@@ -295,7 +299,7 @@ public final class FaultProxy implements AutoCloseable {
         .onFailure(failure -> request.connection().close());
   }
 
-  private static io.vertx.core.Future<Answer> answer(HttpClientResponse response) {
+  private static Future<Answer> answer(HttpClientResponse response) {
     return response
         .body()
         .map(body -> new Answer(response.statusCode(), response.headers(), body.getBytes()));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,19 @@ class FaultProxyTest {
 
     assertThat(put(1).failedRecordCount()).isZero();
     assertThat(proxy.count(WireFault.Delayed.class)).isEqualTo(1);
+  }
+
+  @Test
+  void holdsUntilItIsToldAndPassesOn() {
+    CompletableFuture<Void> until = new CompletableFuture<>();
+    proxy.next(WireFault.hold(until));
+
+    CompletableFuture<PutRecordsResponse> put = CompletableFuture.supplyAsync(() -> put(1));
+    await().until(() -> proxy.count(WireFault.Held.class) == 1);
+    assertThat(kinesis.records(stream)).isEmpty();
+    assertThat(put).isNotDone();
+    until.complete(null);
+    assertThat(put.join().failedRecordCount()).isZero();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.activitysync.support.kinesis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -26,6 +27,9 @@ public sealed interface WireFault {
 
   /** Passes the call on after a while. */
   record Delayed(Duration delay) implements WireFault {}
+
+  /** Passes the call on once something has come to be, whether well or not. */
+  record Held(CompletableFuture<?> until) implements WireFault {}
 
   /**
    * Never answers.
@@ -94,6 +98,11 @@ public sealed interface WireFault {
 
   static WireFault delay(Duration delay) {
     return new Delayed(delay);
+  }
+
+  /** For what must be seen while a call is under way: no machine is too slow for that. */
+  static WireFault hold(CompletableFuture<?> until) {
+    return new Held(until);
   }
 
   static WireFault blackHole(boolean written) {
