@@ -245,6 +245,24 @@ public final class Connection {
     return Optional.of(before);
   }
 
+  /**
+   * As {@link #take}, from a store that may have lost its last changes: what it holds counts,
+   * whatever its revision.
+   *
+   * @return what was saved before; empty where it is the same
+   */
+  public Optional<StoredConnection> takeBack(StoredConnection stored, String actor) {
+    synchronized (lock) {
+      StoredConnection before = saved;
+      if (stored.revision() == before.revision() && stored.changedAt().equals(before.changedAt())) {
+        return Optional.empty();
+      }
+      saved = stored;
+      transition(actor, now -> wanted(now, actor));
+      return Optional.of(before);
+    }
+  }
+
   /** Brings the state to what shall hold at once, whether the store can keep it or not. */
   public void overrule(DesiredState desired, String actor) {
     synchronized (lock) {

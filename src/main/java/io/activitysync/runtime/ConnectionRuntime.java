@@ -252,6 +252,11 @@ final class ConnectionRuntime implements ConnectionListener {
     }
   }
 
+  /** No retry above this number is known to the store any more: others may get their numbers. */
+  void forget(long number) {
+    asked.accumulateAndGet(number, Math::min);
+  }
+
   /** This process asked for a retry itself, and has done it. */
   void know(long number) {
     asked.accumulateAndGet(number, Math::max);

@@ -12,6 +12,7 @@ import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -285,8 +286,10 @@ public final class Supervisor {
 
   /** Connections were made, changed, deleted or retried by another process. */
   public void changed(StoreChanges changes) {
-    for (String id : changes.ids()) {
-      store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, store.deletedBy(id)));
+    if (changes.anew()) {
+      takeBack(changes.revision());
+    } else {
+      changes.ids().forEach(this::look);
     }
     for (StoreChanges.Retry retry : changes.retries()) {
       ConnectionRuntime runtime = runtimes.get(retry.id());
@@ -294,6 +297,29 @@ public final class Supervisor {
         runtime.retry(retry.number(), retry.actor());
       }
     }
+  }
+
+  private void look(String id) {
+    store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, store.deletedBy(id)));
+  }
+
+  /** What is changed meanwhile has a higher revision, and comes with the next changes. */
+  private void takeBack(long revision) {
+    Map<String, ConnectionRuntime> gone = new HashMap<>(runtimes);
+    for (StoredConnection stored : store.all()) {
+      ConnectionRuntime known = gone.remove(stored.id());
+      if (known == null) {
+        saved(stored);
+        continue;
+      }
+      String actor = stored.changedBy();
+      known.forget(revision);
+      known
+          .connection()
+          .takeBack(stored, actor)
+          .ifPresent(before -> await(known.changed(before, actor)));
+    }
+    gone.keySet().forEach(this::look);
   }
 
   /** Makes every route anew, after a route file has changed. */

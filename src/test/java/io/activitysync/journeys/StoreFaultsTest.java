@@ -90,6 +90,17 @@ class StoreFaultsTest {
     }
   }
 
+  private void create(TestApp app, String id) throws Exception {
+    String settings =
+        "{\"id\":\"%s\",\"streamName\":\"s\",\"region\":\"us-east-1\",\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\",\"secretAccessKey\":\"secret\"}"
+            .formatted(id);
+    assertThat(app.call("POST", "/api/connections", settings).statusCode()).isEqualTo(201);
+  }
+
+  private static int status(TestApp app, String id) throws Exception {
+    return app.call("GET", "/api/connections/" + id, "").statusCode();
+  }
+
   private HttpResponse<String> rename(TestApp app, String name) throws Exception {
     return app.call("PATCH", "/api/connections/demo", "{\"name\":\"" + name + "\"}");
   }
@@ -126,6 +137,34 @@ class StoreFaultsTest {
       awaitName(app, "well");
       String history = app.call("GET", "/api/connections/demo/history", "").body();
       assertThat(saved).allSatisfy(name -> assertThat(history).contains("\"" + name + "\""));
+    }
+    assertStreaming();
+  }
+
+  /** The new one has the numbers of the lost changes to give once more. */
+  @Test
+  void whatAFailoverHasLostIsLostAtEachAndWhatComesAfterItIsTakenByEach() throws Exception {
+    PostgresLocal postgres = PostgresLocal.shared();
+    create(one, "early");
+    rename(one, "kept");
+    postgres.copy();
+    await().atMost(PATIENCE).until(() -> rename(one, "lost").statusCode() == 200);
+    awaitName(two, "lost");
+    create(two, "made");
+    await().atMost(PATIENCE).until(() -> status(one, "made") == 200);
+    String early = "/api/connections/early";
+    String tag = two.call("GET", early, "").headers().firstValue("ETag").orElseThrow();
+    assertThat(two.send("DELETE", early, "", "If-Match", tag).statusCode()).isEqualTo(204);
+    await().atMost(PATIENCE).until(() -> status(one, "early") == 404);
+
+    postgres.failOver();
+    await().atMost(PATIENCE).until(() -> rename(two, "after").statusCode() == 200);
+    for (TestApp app : List.of(one, two)) {
+      awaitName(app, "after");
+      await().atMost(PATIENCE).until(() -> status(app, "made") == 404);
+      await().atMost(PATIENCE).until(() -> status(app, "early") == 200);
+      String history = app.call("GET", "/api/connections/demo/history", "").body();
+      assertThat(history).contains("\"kept\"", "\"after\"").doesNotContain("\"lost\"");
     }
     assertStreaming();
   }

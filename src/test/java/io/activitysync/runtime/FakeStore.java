@@ -35,6 +35,13 @@ final class FakeStore implements ConnectionStore {
     return rows.get(id).desired();
   }
 
+  /** Holds one connection, as it was once, and has no later number. */
+  void lose(StoredConnection was) {
+    rows.clear();
+    rows.put(was.id(), was);
+    revision = was.revision();
+  }
+
   /** Whose turn it is where there is no other process. */
   ProbeTurns alone() {
     return new ProbeTurns(
@@ -99,7 +106,7 @@ final class FakeStore implements ConnectionStore {
   }
 
   @Override
-  public StoreChanges changesSince(long since) {
+  public StoreChanges changesSince(long since, String server) {
     throw new UnsupportedOperationException();
   }
 }

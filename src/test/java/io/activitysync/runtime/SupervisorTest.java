@@ -199,7 +199,11 @@ class SupervisorTest {
 
   private static StoreChanges retry(long number) {
     return new StoreChanges(
-        number, Set.of(), List.of(new StoreChanges.Retry("demo", number, "ann")));
+        number, "", false, Set.of(), List.of(new StoreChanges.Retry("demo", number, "ann")));
+  }
+
+  private static StoreChanges changed(String id) {
+    return new StoreChanges(0, "", false, Set.of(id), List.of());
   }
 
   @Test
@@ -234,11 +238,32 @@ class SupervisorTest {
     supervisor.suspend(demo(), "operator");
     hand.run();
     store.want("demo", desired -> ON, "another");
-    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
+    supervisor.changed(changed("demo"));
     assertThat(demo().state()).isInstanceOf(Connecting.class);
     store.want("demo", desired -> SUSPENDED, "another");
-    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
+    supervisor.changed(changed("demo"));
     assertThat(demo().flow()).isEqualTo(Flow.HOLD);
+  }
+
+  /** As after a failover to a server that lacks the last changes. */
+  @Test
+  void whatTheStoreHasLostIsLostHere() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    StoredConnection before = store.find("demo").orElseThrow();
+    supervisor.saved(store.want("demo", desired -> SUSPENDED, "operator"));
+    supervisor.saved(store.put(SampleConnections.settings("made", Map.of()), OFF));
+    supervisor.retry(demo(), "operator");
+    store.lose(before);
+
+    supervisor.changed(new StoreChanges(before.revision(), "b", true, Set.of(), List.of()));
+    assertThat(demo().saved()).isEqualTo(before);
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    assertThat(connections.find("made")).isEmpty();
+    hand.run();
+    pauseDemo();
+    supervisor.changed(retry(before.revision() + 1));
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
   }
 
   @Test
@@ -246,7 +271,7 @@ class SupervisorTest {
     Supervisor supervisor = supervisor(ON);
     start(supervisor);
     store.delete("demo", 1, "operator");
-    supervisor.changed(new StoreChanges(0, Set.of("demo"), List.of()));
+    supervisor.changed(changed("demo"));
     assertThat(connections.find("demo")).isEmpty();
     assertThat(shown).isEmpty();
     supervisor.saved(store.put(SampleConnections.settings("demo", Map.of()), OFF));

@@ -90,9 +90,12 @@ public interface ConnectionStore {
 
   /**
    * What changed, by any process, since a revision. Where the store's revision is lower than that,
-   * as after a restored backup, all ids.
+   * as after a restored backup, or another server answers, all ids: a number may have been used
+   * again for another change.
+   *
+   * @param server which answered last time; empty for none
    */
-  StoreChanges changesSince(long revision);
+  StoreChanges changesSince(long revision, String server);
 
   /**
    * Names of the properties that a file sets for a connection, as {@code streamName}, each with

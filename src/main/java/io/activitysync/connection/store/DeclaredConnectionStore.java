@@ -46,14 +46,17 @@ final class DeclaredConnectionStore implements ConnectionStore {
     if (declared.isEmpty()) {
       return;
     }
-    Map<String, StoredConnection> rows =
-        stored.all().stream().collect(Collectors.toMap(StoredConnection::id, row -> row));
+    Map<String, StoredConnection> rows = rows();
     for (Declared one : declared) {
       String id = one.settings().id();
       Pins pinned = new Pins(one);
       pins.put(id, pinned);
       declare(id, pinned, Optional.ofNullable(rows.get(id)));
     }
+  }
+
+  private Map<String, StoredConnection> rows() {
+    return stored.all().stream().collect(Collectors.toMap(StoredConnection::id, row -> row));
   }
 
   private void declare(String id, Pins pinned, Optional<StoredConnection> seen) {
@@ -193,8 +196,19 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoreChanges changesSince(long revision) {
-    return stored.changesSince(revision);
+  public StoreChanges changesSince(long revision, String server) {
+    StoreChanges changes = stored.changesSince(revision, server);
+    if (changes.anew() && !pins.isEmpty()) {
+      Map<String, StoredConnection> rows = rows();
+      // the row of one that is new in the file may be lost; it is declared as ever
+      pins.forEach(
+          (id, pinned) -> {
+            if (!rows.containsKey(id)) {
+              declare(id, pinned, Optional.empty());
+            }
+          });
+    }
+    return changes;
   }
 
   @Override

@@ -25,18 +25,25 @@ import java.util.function.UnaryOperator;
 final class JdbcConnectionStore implements ConnectionStore {
   private static final String STATE =
       "select revision, key_check, needs, needs_version from store_state";
+
+  /** No number tells a change that was lost from another that took its number; this does. */
+  private static final String SERVER = "pg_postmaster_start_time()::text";
+
   private static final String DELETED = "deleted";
 
   private final Database database;
   private final StoreKeys keys;
   private final ConnectionRows rows;
   private final Clock clock;
+  private final String looked;
 
   JdbcConnectionStore(Database database, StoreKeys keys, Clock clock) {
     this.database = database;
     this.keys = keys;
     this.rows = new ConnectionRows(keys);
     this.clock = clock;
+    String server = database.shared() ? SERVER : "''";
+    this.looked = STATE.replace(" from", ", " + server + " as server from");
   }
 
   @Override
@@ -202,14 +209,16 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoreChanges changesSince(long revision) {
+  public StoreChanges changesSince(long revision, String server) {
     return database.run(
         tx -> {
-          long now = revision(tx);
-          if (now == revision) {
-            return new StoreChanges(now, Set.of(), List.of());
+          StoreChanges seen = tx.first(looked, JdbcConnectionStore::nothing).orElseThrow();
+          long now = seen.revision();
+          boolean anew = now < revision || !(server.isEmpty() || server.equals(seen.server()));
+          if (now == revision && !anew) {
+            return seen;
           }
-          long since = now < revision ? 0 : revision;
+          long since = anew ? 0 : revision;
           List<String> ids =
               tx.all(
                   "select id from connection where revision > ?"
@@ -222,8 +231,12 @@ final class JdbcConnectionStore implements ConnectionStore {
                   "select id, revision, asked_by from connection_retry where revision > ?",
                   row -> new StoreChanges.Retry(row.getString(1), row.getLong(2), row.getString(3)),
                   since);
-          return new StoreChanges(now, Set.copyOf(ids), retries);
+          return new StoreChanges(now, seen.server(), anew, Set.copyOf(ids), retries);
         });
+  }
+
+  private static StoreChanges nothing(ResultSet state) throws SQLException {
+    return new StoreChanges(revision(state), state.getString("server"), false, Set.of(), List.of());
   }
 
   private static long revision(Tx tx) throws SQLException {

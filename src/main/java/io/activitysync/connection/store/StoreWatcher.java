@@ -20,6 +20,7 @@ public final class StoreWatcher implements AutoCloseable {
   private final Consumer<StoreChanges> listener;
   private final Steps steps = new Steps("store-watcher");
   private long revision;
+  private String server = "";
   private boolean failing;
 
   /**
@@ -39,11 +40,12 @@ public final class StoreWatcher implements AutoCloseable {
 
   private void look() {
     try {
-      StoreChanges changes = store.changesSince(revision);
+      StoreChanges changes = store.changesSince(revision, server);
       if (!changes.isEmpty()) {
         listener.accept(changes);
       }
       revision = changes.revision();
+      server = changes.server();
       if (failing) {
         failing = false;
         LOG.info("store is watched again");

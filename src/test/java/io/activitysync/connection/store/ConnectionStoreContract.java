@@ -188,7 +188,7 @@ abstract class ConnectionStoreContract {
     assertThat(connections.all()).containsExactly(changed, other);
     StoredConnection on = connections.want("a", d -> ON, "ann");
     connections.delete("b", other.revision(), "ann");
-    assertThat(connections.changesSince(0).ids()).containsExactlyInAnyOrder("a", "b");
+    assertThat(connections.changesSince(0, "").ids()).containsExactlyInAnyOrder("a", "b");
     assertThat(on.desired()).isEqualTo(ON);
     try (Connection database = database();
         Statement statement = database.createStatement();
@@ -209,7 +209,7 @@ abstract class ConnectionStoreContract {
             () -> connections.update(withName(made.settings(), "b"), ON, made.revision(), "ann"),
             () -> connections.want("a", d -> ON, "ann"),
             () -> connections.delete("a", made.revision(), "ann"),
-            () -> connections.changesSince(made.revision()),
+            () -> connections.changesSince(made.revision(), ""),
             () -> connections.revision(),
             this::reopen);
     for (ThrowingCallable use : uses) {
@@ -330,17 +330,21 @@ abstract class ConnectionStoreContract {
     StoredConnection a = connections.insert(connection("a", "s"), OFF, "ann");
     StoredConnection b = connections.insert(connection("b", "s"), OFF, "ann");
     long seen = connections.revision();
-    assertThat(connections.changesSince(seen))
-        .isEqualTo(new StoreChanges(seen, Set.of(), List.of()));
+    String server = connections.changesSince(seen, "").server();
+    assertThat(connections.changesSince(seen, server))
+        .isEqualTo(new StoreChanges(seen, server, false, Set.of(), List.of()));
+    assertThat(connections.changesSince(seen, "another").ids())
+        .as("a number may have been used again")
+        .containsExactlyInAnyOrder("a", "b");
 
     connections.want("a", d -> ON, "ann");
-    assertThat(connections.changesSince(seen).ids()).containsExactly("a");
+    assertThat(connections.changesSince(seen, "").ids()).containsExactly("a");
     connections.delete("b", b.revision(), "ann");
-    assertThat(connections.changesSince(seen).ids()).containsExactlyInAnyOrder("a", "b");
+    assertThat(connections.changesSince(seen, "").ids()).containsExactlyInAnyOrder("a", "b");
 
-    seen = connections.changesSince(seen).revision();
+    seen = connections.changesSince(seen, "").revision();
     StoredConnection again = connections.insert(connection("b", "s"), OFF, "ann");
-    assertThat(connections.changesSince(seen).ids()).containsExactly("b");
+    assertThat(connections.changesSince(seen, "").ids()).containsExactly("b");
     assertThat(again.revision()).isGreaterThan(b.revision()).isGreaterThan(a.revision());
   }
 
@@ -348,8 +352,8 @@ abstract class ConnectionStoreContract {
   void afterARestoredBackupEverythingMayHaveChanged() {
     connections.insert(connection("a", "s"), OFF, "ann");
 
-    assertThat(connections.changesSince(1_000).ids()).containsExactly("a");
-    assertThat(connections.changesSince(1_000).revision()).isEqualTo(connections.revision());
+    assertThat(connections.changesSince(1_000, "").ids()).containsExactly("a");
+    assertThat(connections.changesSince(1_000, "").revision()).isEqualTo(connections.revision());
   }
 
   @Test

@@ -83,7 +83,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
       assertThat(seen).isEmpty();
       assertThat(store.connections().find("a")).contains(made);
       store.connections().delete("a", made.revision(), "ann");
-      assertThat(store.connections().changesSince(0).retries()).isEmpty();
+      assertThat(store.connections().changesSince(0, "").retries()).isEmpty();
       assertThat(watcher).isNotNull();
     }
   }

@@ -148,6 +148,21 @@ public final class PostgresLocal {
     run(asOwner("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + folder + "/data"));
   }
 
+  /** Takes a copy of all databases, for {@link #failOver}; clients lose their connections. */
+  public void copy() {
+    stop();
+    run(List.of("cp", "-a", folder + "/data", folder + "/copy"));
+    start();
+  }
+
+  /** As where the server is lost, and a standby that lags takes its place: the copy. */
+  public void failOver() {
+    stop();
+    FileUtil.removeDir(folder.resolve("data").toFile());
+    run(List.of("mv", folder + "/copy", folder + "/data"));
+    start();
+  }
+
   /**
    * Stops the server where it is, with all its processes: it takes what is sent and says nothing.
    */
