@@ -3,11 +3,17 @@ package io.activitysync.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.JarProcess;
 import io.activitysync.support.http.Ports;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
 import io.activitysync.support.server.PostgresLocal;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,19 +31,26 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three packaged jars on one PostgreSQL read a folder in turns, while the one that reads is killed
- * or frozen in the middle of a file, and the PostgreSQL is restarted: nothing is lost, and first
- * occurrences of each key are in the files' order.
+ * Three packaged jars on one PostgreSQL read a folder in turns and share a topic of a Kafka, both
+ * under load, while the one that reads the folder is killed or frozen in the middle of a file, the
+ * PostgreSQL is restarted and the key is withdrawn for a while: nothing is lost, first occurrences
+ * of each key are in order, one process at a time reads the folder, and all three tell the same.
  */
 class SeveralProcessesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -46,11 +59,17 @@ class SeveralProcessesIT {
   private static final int FILE = 6_000;
   private static final int PART = 500;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> CONNECTIONS = List.of("acme", "http", KafkaLoad.CONNECTION);
+
   @TempDir private Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<JarProcess, Integer> ports = new HashMap<>();
-  private final List<JarProcess> running = new ArrayList<>();
+  private final List<JarProcess> running = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
+  private final List<String> together = new CopyOnWriteArrayList<>();
   private EmbeddedTestKinesis kinesis;
+  private KafkaLoad kafka;
   private String stream;
   private Map<String, String> properties;
   private int written;
@@ -58,7 +77,11 @@ class SeveralProcessesIT {
 
   @AfterEach
   void end() {
+    looking.shutdownNow();
     ports.keySet().forEach(JarProcess::close);
+    if (kafka != null) {
+      kafka.close();
+    }
   }
 
   private JarProcess start() throws Exception {
@@ -84,15 +107,18 @@ class SeveralProcessesIT {
     return process;
   }
 
-  private void open(EmbeddedTestKinesis started) throws Exception {
+  private void open(EmbeddedTestKinesis started, URI endpoint) throws Exception {
     kinesis = started;
     stream = kinesis.createStream(1);
+    kafka = new KafkaLoad(kinesis);
     Files.createDirectory(folder.resolve("inbox"));
     properties = new HashMap<>(PostgresLocal.shared().newStore());
     properties.put("activity-sync.store.key-file", folder.resolve("key.json").toString());
-    properties.putAll(Connect.to("acme", stream, kinesis.endpoint()));
+    properties.putAll(Connect.to("acme", stream, endpoint));
     properties.put("activity-sync.connections.acme.source", "direct:acme-files");
-    properties.putAll(Connect.to("http", stream, kinesis.endpoint()));
+    properties.putAll(Connect.to("http", stream, endpoint));
+    properties.putAll(Connect.to(KafkaLoad.CONNECTION, kafka.stream(), endpoint));
+    properties.put("activity-sync.connections." + KafkaLoad.CONNECTION + ".source", kafka.source());
   }
 
   /** One more file, whole at once; events of each key are numbered in their order. */
@@ -170,15 +196,91 @@ class SeveralProcessesIT {
   private void post() throws Exception {
     for (JarProcess process : running) {
       int number = posted++;
-      HttpRequest request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + ports.get(process) + "/ingest/http"))
-              .POST(BodyPublishers.ofString(Connect.event("post", Integer.toString(number))))
-              .header("Content-Type", "application/x-ndjson")
-              .timeout(Duration.ofMinutes(1))
-              .build();
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          call(process, "POST", "/ingest/http", Connect.event("post", Integer.toString(number)));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+  }
+
+  private HttpResponse<String> call(JarProcess process, String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(process) + path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Content-Type", "application/x-ndjson")
+            .timeout(Duration.ofMinutes(1))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private ObjectNode show(JarProcess process, String connection) throws Exception {
+    String body = call(process, "GET", "/api/connections/" + connection, "").body();
+    return (ObjectNode) JSON.readTree(body);
+  }
+
+  /** What a process sees by itself. */
+  private JsonNode sees(JarProcess process, String connection) throws Exception {
+    for (JsonNode one : show(process, connection).path("instances")) {
+      if (one.path("self").asBoolean()) {
+        return one;
+      }
+    }
+    throw new AssertionError(connection + " without instances");
+  }
+
+  private boolean reads(JarProcess process) throws Exception {
+    return sees(process, "acme").at("/sourceState/state").asText().equals("RUNNING");
+  }
+
+  /** Two that read at once: one of them did before and after the other was seen to. */
+  private void lookWhoReads() {
+    try {
+      for (JarProcess one : running) {
+        if (reads(one)) {
+          for (JarProcess other : running) {
+            if (other != one && reads(other) && reads(one)) {
+              together.add(one.pid() + " and " + other.pid());
+            }
+          }
+        }
+      }
+    } catch (Exception e) {
+      // one that was just killed or frozen does not answer
+    }
+  }
+
+  /** All that run tell the same of each connection. */
+  private void awaitOneTruth(String state, String cause, boolean counted) {
+    for (String connection : CONNECTIONS) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(
+              () -> {
+                Set<JsonNode> told = new HashSet<>();
+                for (JarProcess process : running) {
+                  ObjectNode one = show(process, connection);
+                  assertThat(one.path("instances")).hasSize(running.size());
+                  assertThat(one.path("state").asText()).as(one.toString()).isEqualTo(state);
+                  assertThat(one.at("/pause/cause").asText()).as(one.toString()).isEqualTo(cause);
+                  told.add(one.path(counted ? "counters" : "state"));
+                }
+                assertThat(told).as(connection).hasSize(1);
+              });
+    }
+  }
+
+  private void awaitStreamingAtEach() {
+    for (String connection : CONNECTIONS) {
+      for (JarProcess process : running) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(sees(process, connection).path("state").asText())
+                        .as(connection)
+                        .isEqualTo("STREAMING"));
+      }
     }
   }
 
@@ -188,56 +290,98 @@ class SeveralProcessesIT {
 
   @Test
   void readInTurnsWhateverBecomesOfWhoReads() throws Exception {
-    try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start()) {
-      open(started);
+    try (EmbeddedTestKinesis started = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(started.endpoint())) {
+      open(started, proxy.endpoint());
       for (int i = 0; i < PROCESSES; i++) {
         start().awaitOutput("listening");
       }
+      awaitStreamingAtEach();
+      kafka.begin();
+      var unused =
+          looking.scheduleWithFixedDelay(this::lookWhoReads, 0, 100, TimeUnit.MILLISECONDS);
       post();
       write();
       awaitAll("at first");
+      kafka.awaitShares(2, 2, 2);
 
       write();
       awaitSome();
       JarProcess killed = awaitOwner();
-      killed.kill();
       running.remove(killed);
+      killed.kill();
       long begun = System.nanoTime();
       JarProcess heir = awaitOwner();
       print("killed: taken over", begun);
+      kafka.awaitShares(3, 3);
+      print("killed: its partitions taken over", begun);
       awaitAll("one was killed");
+      kafka.awaitAllSoFar("one was killed");
       post();
 
       start().awaitOutput("listening");
+      awaitStreamingAtEach();
+      kafka.awaitShares(2, 2, 2);
       write();
       awaitSome();
       JarProcess frozen = awaitOwner();
+      running.remove(frozen);
       frozen.freeze();
       begun = System.nanoTime();
-      running.remove(frozen);
       awaitOwner();
       print("frozen: taken over", begun);
+      kafka.awaitShares(3, 3);
+      print("frozen: its partitions taken over", begun);
       awaitAll("one is frozen");
+      kafka.awaitAllSoFar("one is frozen");
       write();
       awaitSome();
       frozen.thaw();
+      begun = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> !reads(frozen));
+      print("woken: knows that another reads", begun);
       running.add(frozen);
       awaitAll("it has woken");
+      kafka.awaitShares(2, 2, 2);
       post();
 
       write();
       awaitSome();
       PostgresLocal.shared().stop();
       post();
+      kafka.awaitAllSoFar("the PostgreSQL is away");
       PostgresLocal.shared().start();
       awaitAll("the PostgreSQL was restarted");
       post();
+      awaitOneTruth("STREAMING", "", false);
+
+      proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
+      write();
+      for (JarProcess process : running) {
+        String event = Connect.event("refused", "0");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> call(process, "POST", "/ingest/http", event).statusCode() == 503);
+      }
+      awaitOneTruth("PAUSED", "UNKNOWN_KEY", false);
+      proxy.clear();
+      JarProcess reader = awaitOwner();
+      JarProcess asked = running.stream().filter(one -> one != reader).findFirst().orElseThrow();
+      for (String connection : CONNECTIONS) {
+        call(asked, "POST", "/api/connections/" + connection + "/retry", "");
+      }
+      awaitStreamingAtEach();
+      awaitAll("one was asked to retry");
+      post();
       write();
       awaitAll("all is over");
+      kafka.assertAllIsThereAndInOrder();
+      awaitOneTruth("STREAMING", "", true);
 
       assertThat(Connect.numbersByKey(kinesis, stream).get("post"))
           .as("posts")
           .containsAll(IntStream.range(0, posted).boxed().toList());
+      assertThat(together).as("processes that read the folder at once").isEmpty();
       assertThat(heir).isNotSameAs(killed);
     }
   }
