@@ -3,10 +3,10 @@ package io.activitysync.management.access;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 
@@ -39,7 +39,8 @@ public final class LimitedVertx extends VertxWrapper {
 
   /** Makes one, with threads of its own. */
   public static LimitedVertx of(VertxOptions options, ServerLimits limits) {
-    return new LimitedVertx((VertxInternal) Vertx.vertx(options), limits);
+    VertxBuilder builder = new VertxBuilder(options).executorServiceFactory(WorkerPool.FACTORY);
+    return new LimitedVertx((VertxInternal) builder.init().vertx(), limits);
   }
 
   @Override
