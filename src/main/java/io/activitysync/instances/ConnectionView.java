@@ -92,7 +92,8 @@ public record ConnectionView(
       @Schema(example = "STREAM_NOT_FOUND") String cause,
       @Schema(example = "The stream does not exist in this region") String message,
       @Schema(description = "What to look at, most likely first") List<String> review,
-      @Schema(description = "What AWS or the network said") String detail,
+      @Schema(description = "What AWS or the network said, with the id of AWS's request")
+          String detail,
       String since,
       @Schema(description = "Null where it waits for a person") String nextRetryAt) {
 

@@ -25,12 +25,12 @@ public enum SettingField {
   STREAM_NAME(
       text("Kinesis data stream; it or `stream-arn` is needed to be on")
           .like("activity")
-          .rule(SettingsRules::streamName)),
+          .rule(SettingsRules.STREAM_NAME)),
   STREAM_ARN(
       text("the stream by its ARN, instead of its name: needed where it is another account's,"
               + " shared by a resource policy; in the same region")
           .like("arn:aws:kinesis:eu-central-1:123456789012:stream/activity")
-          .rule(SettingsRules::streamArn)),
+          .rule(SettingsRules.STREAM_ARN)),
   REGION(text("AWS region; needed to be on").like("eu-central-1").rule(SettingsRules::region)),
   ENDPOINT(
       form(Kind.ADDRESS, "instead of the region's own, as `https://host:port`")
@@ -42,25 +42,25 @@ public enum SettingField {
           "default",
           "profile",
           "assume-role")),
-  PROFILE(text("with `profile`").with("profile").rule(SettingsRules::profile)),
+  PROFILE(text("with `profile`").with("profile").rule(SettingsRules.PROFILE)),
   ROLE_ARN(
       text("with `assume-role`")
           .with("assume-role")
           .like("arn:aws:iam::123456789012:role/activity")
-          .rule(SettingsRules::roleArn)),
-  EXTERNAL_ID(text("with `assume-role`").with("assume-role").rule(SettingsRules::externalId)),
+          .rule(SettingsRules.ROLE_ARN)),
+  EXTERNAL_ID(text("with `assume-role`").with("assume-role").rule(SettingsRules.EXTERNAL_ID)),
   ACCESS_KEY_ID(
       text("with `static`; with `assume-role` that of the key that assumes it")
           .with("static", "assume-role")
           .like("AKIAIOSFODNN7EXAMPLE")
-          .rule(SettingsRules::accessKeyId)),
+          .rule(SettingsRules.ACCESS_KEY_ID)),
   SECRET_ACCESS_KEY(
-      text("likewise").with("static", "assume-role").hidden().rule(SettingsRules::visible)),
+      text("likewise").with("static", "assume-role").hidden().rule(SettingsRules.VISIBLE)),
   SESSION_TOKEN(
       text("likewise, of a temporary key")
           .with("static", "assume-role")
           .hidden()
-          .rule(SettingsRules::visible)),
+          .rule(SettingsRules.VISIBLE)),
   VERSION(
       text("event version")
           .like("1.0")

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -24,14 +25,38 @@ public final class SettingsRules {
           + " an underscore";
 
   /** CreateStream API reference, {@code StreamName}. */
-  private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+  static final BiFunction<String, SettingsRules, String> STREAM_NAME =
+      named("[a-zA-Z0-9_.-]{1,128}", "1 to 128 of a-z, A-Z, 0-9, _ . and -");
 
   /** PutRecords API reference, {@code StreamARN}. */
-  private static final Pattern STREAM_ARN =
-      Pattern.compile("arn:aws[a-z-]*:kinesis:([a-z0-9-]+):\\d{12}:stream/[a-zA-Z0-9_.-]{1,128}");
+  static final BiFunction<String, SettingsRules, String> STREAM_ARN =
+      named(
+          "arn:aws[a-z-]*:kinesis:([a-z0-9-]+):\\d{12}:stream/[a-zA-Z0-9_.-]{1,128}",
+          "as arn:aws:kinesis:eu-central-1:123456789012:stream/name");
+
+  static final BiFunction<String, SettingsRules, String> ROLE_ARN =
+      named(
+          "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}",
+          "as arn:aws:iam::123456789012:role/name");
+
+  /** AssumeRole API reference, {@code ExternalId}. */
+  static final BiFunction<String, SettingsRules, String> EXTERNAL_ID =
+      unnamed("[\\w+=,.@:/-]{2,1224}", "should be 2 to 1224 letters, digits or any of _+=,.@:/-");
 
   /** IAM API reference, {@code AccessKey.AccessKeyId}. */
-  private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{16,128}");
+  static final BiFunction<String, SettingsRules, String> ACCESS_KEY_ID =
+      unnamed("\\w{16,128}", "should be 16 to 128 letters and digits as AKIA…");
+
+  /** What can stand in a header: a line break would travel on into it. */
+  private static final String VISIBLE_TEXT = "[!-~]{1,4096}";
+
+  static final BiFunction<String, SettingsRules, String> VISIBLE =
+      unnamed(VISIBLE_TEXT, "should have no spaces, line breaks or characters outside ASCII");
+
+  static final BiFunction<String, SettingsRules, String> PROFILE =
+      unnamed(
+          VISIBLE_TEXT,
+          "is needed with credentials \"profile\", without spaces or characters outside ASCII");
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -42,17 +67,8 @@ public final class SettingsRules {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettingsRules.class);
 
-  private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}");
-
   /** Names joined by dots. */
   private static final Pattern PARTITION_KEY = Pattern.compile("(?=.{1,256}$)[^.]+(\\.[^.]+)*");
-
-  /** AssumeRole API reference, {@code ExternalId}. */
-  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-
-  /** What can stand in a header: a line break would travel on into it. */
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,4096}");
 
   private static final String NEEDED = "is needed before the connection can be on";
   private static final String HTTP = "platform-http:";
@@ -161,7 +177,7 @@ public final class SettingsRules {
 
   private static void togetherWrong(ConnectionSettings settings, List<Violation> wrong) {
     String arn = settings.text(SettingField.STREAM_ARN);
-    if (arn == null || !STREAM_ARN.matcher(arn).matches()) {
+    if (arn == null || STREAM_ARN.apply(arn, null) != null) {
       return;
     }
     String name = arn.substring(arn.indexOf('/') + 1);
@@ -193,10 +209,10 @@ public final class SettingsRules {
       add(wrong, SettingField.REGION, NEEDED);
     }
     if (credentials.equals("assume-role") && !settings.has(SettingField.ROLE_ARN)) {
-      add(wrong, SettingField.ROLE_ARN, roleArn(null, null));
+      add(wrong, SettingField.ROLE_ARN, ROLE_ARN.apply("", null));
     }
     if (credentials.equals("profile") && !settings.has(SettingField.PROFILE)) {
-      add(wrong, SettingField.PROFILE, profile("", null));
+      add(wrong, SettingField.PROFILE, PROFILE.apply("", null));
     }
     if (on && (credentials.equals("static") || ConnectionSettings.hasKey(settings.reveal()))) {
       if (!settings.has(SettingField.ACCESS_KEY_ID)) {
@@ -216,6 +232,18 @@ public final class SettingsRules {
     }
   }
 
+  /** A rule that repeats what it finds wrong. */
+  private static BiFunction<String, SettingsRules, String> named(String pattern, String right) {
+    Pattern whole = Pattern.compile(pattern);
+    return (text, known) -> whole.matcher(text).matches() ? null : is(text) + right;
+  }
+
+  /** A rule that does not, since it may be a secret. */
+  private static BiFunction<String, SettingsRules, String> unnamed(String pattern, String wrong) {
+    Pattern whole = Pattern.compile(pattern);
+    return (text, known) -> whole.matcher(text).matches() ? null : wrong;
+  }
+
   static String name(String text, SettingsRules known) {
     if (text.isBlank() || text.length() > 100) {
       return "should be 1 to 100 characters";
@@ -227,18 +255,6 @@ public final class SettingsRules {
     return hasControl(text) || text.length() > LONGEST
         ? "should be at most 4096 characters, without control characters"
         : null;
-  }
-
-  static String streamName(String text, SettingsRules known) {
-    return STREAM_NAME.matcher(text).matches()
-        ? null
-        : is(text) + "1 to 128 of a-z, A-Z, 0-9, _ . and -";
-  }
-
-  static String streamArn(String text, SettingsRules known) {
-    return STREAM_ARN.matcher(text).matches()
-        ? null
-        : is(text) + "as arn:aws:kinesis:eu-central-1:123456789012:stream/name";
   }
 
   /**
@@ -268,36 +284,6 @@ public final class SettingsRules {
             && uri.getFragment() == null
             && (uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536));
     return right ? null : ENDPOINT;
-  }
-
-  static String profile(String text, SettingsRules known) {
-    return VISIBLE.matcher(text).matches()
-        ? null
-        : "is needed with credentials \"profile\", without spaces or characters outside ASCII";
-  }
-
-  static String roleArn(String text, SettingsRules known) {
-    return text != null && ROLE_ARN.matcher(text).matches()
-        ? null
-        : is(text) + "as arn:aws:iam::123456789012:role/name";
-  }
-
-  static String externalId(String text, SettingsRules known) {
-    return EXTERNAL_ID.matcher(text).matches()
-        ? null
-        : "should be 2 to 1224 letters, digits or any of _+=,.@:/-";
-  }
-
-  static String accessKeyId(String text, SettingsRules known) {
-    return ACCESS_KEY_ID.matcher(text).matches()
-        ? null
-        : "should be 16 to 128 letters and digits as AKIA…";
-  }
-
-  static String visible(String text, SettingsRules known) {
-    return VISIBLE.matcher(text).matches()
-        ? null
-        : "should have no spaces, line breaks or characters outside ASCII";
   }
 
   static String version(String text, SettingsRules known) {

@@ -15,7 +15,8 @@ record TestReport(
     @Schema(example = "STREAM_NOT_FOUND") String cause,
     @Schema(example = "The stream does not exist in this region") String message,
     @Schema(description = "What to look at, most likely first") List<String> review,
-    @Schema(description = "What AWS or the network said") String detail,
+    @Schema(description = "What AWS or the network said, with the id of AWS's request")
+        String detail,
     List<Step> steps,
     @Schema(description = "Other regions that have such a stream") List<String> foundIn,
     @Schema(description = "Where a permission is missing: the IAM policy that is needed")
