@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two processes whose PostgreSQL is slow, or lets nobody write: they stream on, say of nothing that
- * it is saved which is not, and recover by themselves.
+ * Two processes whose PostgreSQL is slow, lets nobody write, gives no connection, or has lost its
+ * last writes: they stream on, say of nothing that it is saved which is not, and recover by
+ * themselves.
  */
 class StoreFaultsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -138,6 +139,33 @@ class StoreFaultsTest {
       String history = app.call("GET", "/api/connections/demo/history", "").body();
       assertThat(saved).allSatisfy(name -> assertThat(history).contains("\"" + name + "\""));
     }
+    assertStreaming();
+  }
+
+  @Test
+  void oneThatGivesNoConnectionIsAsOneThatIsAway() throws Exception {
+    String name = database.substring(database.lastIndexOf('/') + 1);
+    try (Connection other =
+            DriverManager.getConnection(
+                PostgresLocal.shared().url("postgres"),
+                PostgresLocal.USER,
+                PostgresLocal.PASSWORD);
+        Statement statement = other.createStatement()) {
+      statement.execute("alter database " + name + " allow_connections false");
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+      for (TestApp app : List.of(one, two)) {
+        HttpResponse<String> refused = rename(app, "n1");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(app.observe("health/ready").statusCode()).isEqualTo(200);
+      }
+      assertStreaming();
+      statement.execute("alter database " + name + " allow_connections true");
+    }
+    await().atMost(PATIENCE).until(() -> rename(two, "well").statusCode() == 200);
+    awaitName(one, "well");
+    String history = one.call("GET", "/api/connections/demo/history", "").body();
+    assertThat(history).contains("\"well\"").doesNotContain("\"n1\"");
     assertStreaming();
   }
 
