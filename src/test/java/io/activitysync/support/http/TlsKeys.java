@@ -2,6 +2,7 @@ package io.activitysync.support.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,27 +46,39 @@ public final class TlsKeys {
    * Makes one of an authority, which {@link #trusted} has trusted: of a certificate that is trusted
    * itself nobody looks at the dates.
    *
-   * @param dates further options of {@code keytool -gencert}, as {@code -validity}
+   * @param dates further options of {@code keytool -genkeypair}, as {@code -validity}
    */
   public static TlsKeys signed(Path folder, String san, String dates) throws Exception {
     Path home = Files.createTempDirectory(folder, "keys");
     Path store = home.resolve("keys.p12");
-    Path request = home.resolve("request");
-    Path answer = home.resolve("answer");
     keytool(store, "-genkeypair -alias ca -keyalg EC -dname CN=authority -ext bc:c");
-    keytool(store, "-genkeypair -alias self -keyalg EC -dname CN=test");
-    keytool(store, "-certreq -alias self -file " + request);
     keytool(
         store,
-        "-gencert -alias ca -infile %s -outfile %s -ext san=%s %s"
-            .formatted(request, answer, san, dates));
-    keytool(store, "-importcert -noprompt -alias self -file " + answer);
+        "-genkeypair -alias self -signer ca -keyalg EC -dname CN=test -ext san=%s %s"
+            .formatted(san, dates));
+    KeyStore keys = read(store);
+    KeyStore authority = KeyStore.getInstance("PKCS12");
+    authority.load(null, null);
+    authority.setCertificateEntry("ca", keys.getCertificate("ca"));
+    keys.deleteEntry("ca");
+    write(keys, store);
     Path trusted = home.resolve("trusted.p12");
-    Path authority = home.resolve("authority");
-    keytool(store, "-exportcert -alias ca -file " + authority);
-    keytool(trusted, "-importcert -noprompt -alias ca -file " + authority);
-    keytool(store, "-delete -alias ca");
+    write(authority, trusted);
     return new TlsKeys(store, trusted);
+  }
+
+  private static KeyStore read(Path store) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  private static void write(KeyStore keys, Path store) throws Exception {
+    try (OutputStream out = Files.newOutputStream(store)) {
+      keys.store(out, PASSWORD.toCharArray());
+    }
   }
 
   private static void keytool(Path store, String options) throws Exception {
@@ -83,13 +96,9 @@ public final class TlsKeys {
 
   /** For a server that shows this certificate. */
   public ServerSocketFactory server() throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
+    managers.init(read(store), PASSWORD.toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
     return tls.getServerSocketFactory();
