@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,13 +131,15 @@ class OwnedSourceTest {
       try (TestApp app = TestApp.start(routes(""), properties)) {
         write(1);
         awaitAll();
-        proxy.next(WireFault.delay(Duration.ofSeconds(30)));
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        proxy.next(WireFault.hold(taken));
         write(2);
-        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Delayed.class) == 1);
+        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
         String url = properties.get("activity-sync.store.url");
         lease(url, "owner = 'somebody', epoch = epoch + 1, ends_at = 'infinity'");
         await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"ELSEWHERE\""));
         int before = proxy.calls().size();
+        taken.complete(null);
         // the exchange ends once the answer is there; the file stays
         await()
             .atMost(PATIENCE)
