@@ -58,11 +58,17 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Leases that are handed over in a step. */
   private static final int AT_ONCE = 20;
 
+  /** What comes to be wanted together is asked for together, at a start by the hundred. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
   /** Steps for which a lease that was handed over is left to others. */
   private static final int REST = 5;
 
-  /** Steps after which a lease that nobody takes is taken above the share. */
+  /** Steps after which a lease that nobody takes, as another lacks it, is taken above the share. */
   private static final int LEFT_OVER = 5;
+
+  /** The same, where each other process wants as many, if maybe not the same. */
+  private static final int LEFT_BY_ALL = 15;
 
   private final LeaseTable table;
   private final String owner;
@@ -91,6 +97,12 @@ public final class LeaseKeeper implements AutoCloseable {
    * On the thread of the steps alone: how many processes there are; 0 as long as it is not known.
    */
   private int processes;
+
+  /** On the thread of the steps alone: how many leases each other process names at least. */
+  private int fewest = Integer.MAX_VALUE;
+
+  /** On the thread of the steps alone: whether a step is one of those that times are told by. */
+  private boolean regular;
 
   /**
    * For one process.
@@ -134,16 +146,23 @@ public final class LeaseKeeper implements AutoCloseable {
   public void want(String name, Supplier<CompletableFuture<Void>> changed) {
     wanted.put(name, wanted(changed));
     if (asked.compareAndSet(false, true)) {
-      steps.execute(
+      steps.in(
+          SOON.compareTo(times.every()) < 0 ? SOON : times.every(),
           () -> {
             asked.set(false);
             step();
             if (!started) {
               started = true;
-              steps.every(times.every(), this::step);
+              steps.every(times.every(), this::stepInTime);
             }
           });
     }
+  }
+
+  private void stepInTime() {
+    regular = true;
+    step();
+    regular = false;
   }
 
   private WantedLease wanted(Supplier<CompletableFuture<Void>> changed) {
@@ -193,7 +212,7 @@ public final class LeaseKeeper implements AutoCloseable {
     Set<String> others = new HashSet<>(all.keySet());
     others.removeAll(held.keySet());
     // passed by for a while, so that it is another's turn
-    others.removeIf(name -> all.get(name).rests());
+    others.removeIf(name -> all.get(name).rests(regular));
     int most = Math.max(share(all.size()) - held.size(), leftOver(all, others));
     try {
       LeaseTable.Step step = table.step(owner, held, others, Math.max(0, most), times.term());
@@ -202,6 +221,12 @@ public final class LeaseKeeper implements AutoCloseable {
             name -> answered(all.get(name), Optional.ofNullable(step.holders().get(name)), begun));
       }
       lookAt(all, begun + times.lasts().toNanos());
+      boolean lacked = isLackedBySome(all);
+      fewest = step.fewest();
+      if (processes != step.processes() || (lacked && !isLackedBySome(all))) {
+        // another has come or gone, or has begun at last to want them, too
+        all.values().forEach(one -> one.leftOver = false);
+      }
       if (processes != step.processes()) {
         processes = step.processes();
         // how many are this one's to take is known only now
@@ -232,8 +257,14 @@ public final class LeaseKeeper implements AutoCloseable {
     return processes == 0 ? 0 : (names + processes - 1) / processes;
   }
 
-  private static int leftOver(Map<String, WantedLease> all, Set<String> others) {
-    others.forEach(name -> all.get(name).leftOver = all.get(name).free >= LEFT_OVER);
+  /** Whether another process, by what it said last, does not want all that this one wants. */
+  private boolean isLackedBySome(Map<String, WantedLease> all) {
+    return fewest < all.size();
+  }
+
+  private int leftOver(Map<String, WantedLease> all, Set<String> others) {
+    int patience = isLackedBySome(all) ? LEFT_OVER : LEFT_BY_ALL;
+    others.forEach(name -> all.get(name).leftOver = all.get(name).free >= patience);
     return (int) others.stream().filter(name -> all.get(name).leftOver).count();
   }
 
@@ -266,7 +297,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private void answered(WantedLease one, Optional<Holder> holder, long begun) {
     one.holder = holder;
-    one.free = holder.isPresent() ? 0 : one.free + 1;
+    one.free = holder.isPresent() ? 0 : one.free + (regular ? 1 : 0);
     one.answered(Tenure.answered(owner, holder, begun, times.lasts().toNanos()));
     one.look(nanos.getAsLong());
   }

@@ -28,10 +28,10 @@ final class WantedLease {
   /** Still held, until what goes by it has stopped, and gone by no more. By any thread. */
   volatile boolean yielding;
 
-  /** How often nobody had it, one step after the other. */
+  /** In how many regular steps, one after the other, nobody had it. */
   int free;
 
-  /** How often it is passed by. */
+  /** In how many regular steps it is passed by. */
   int rest;
 
   /** Nobody else wanted it. */
@@ -69,8 +69,8 @@ final class WantedLease {
     told.open();
   }
 
-  boolean rests() {
-    rest = Math.max(0, rest - 1);
+  boolean rests(boolean regular) {
+    rest = Math.max(0, rest - (regular ? 1 : 0));
     return rest > 0;
   }
 

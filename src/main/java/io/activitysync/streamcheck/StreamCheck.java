@@ -101,12 +101,14 @@ public final class StreamCheck implements Probe {
 
   /**
    * As few calls as it takes to know that events may be let on: where DescribeStreamSummary is not
-   * allowed, the permission to write is what there is to prove.
+   * allowed, the permission to write is what there is to prove. So it is where the account has been
+   * asked too often, as by many processes that start: no connection is paused for that.
    */
   @Override
   public CompletableFuture<Result> probe(ConnectionSettings settings) {
     RefreshableCredentials own = credentials.apply(settings);
     return describe(settings, own)
+        .exceptionallyCompose(StreamCheck::deniedIfThrottled)
         .thenCompose(
             described ->
                 described instanceof Denied
@@ -115,6 +117,13 @@ public final class StreamCheck implements Probe {
         .exceptionally(failure -> StreamCheckSteps.of(null, failure))
         .thenApply(StreamCheckSteps::result)
         .whenComplete((result, never) -> own.close());
+  }
+
+  private static CompletableFuture<StreamDescription> deniedIfThrottled(Throwable failure) {
+    StreamCheckSteps found = StreamCheckSteps.of(null, failure);
+    return found.fault() == Fault.THROTTLED
+        ? CompletableFuture.completedFuture(new Denied(found.detail()))
+        : CompletableFuture.failedFuture(failure);
   }
 
   private CompletableFuture<StreamDescription> describe(

@@ -8,15 +8,16 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.LeaseTable;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,10 @@ class LeaseKeeperTest {
   /** Its clock stands still, so that nothing ends by itself. */
   private static final class Table implements LeaseTable {
     private final Map<String, Holder> rows = new HashMap<>();
-    private final Set<String> processes = new HashSet<>();
+
+    /** What is there, and how many leases it names. */
+    private final Map<String, Integer> processes = new HashMap<>();
+
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean away;
@@ -42,13 +46,19 @@ class LeaseKeeperTest {
       reach();
       steps.incrementAndGet();
       synchronized (this) {
-        processes.add(owner);
+        processes.put(owner, held.size() + wanted.size());
         wanted.stream()
             .filter(name -> !rows.containsKey(name) || rows.get(name).owner().equals(owner))
             .sorted()
             .limit(most)
             .forEach(name -> rows.put(name, new Holder(owner, epoch(name) + 1)));
-        return new Step(Map.copyOf(rows), processes.size());
+        int fewest =
+            processes.entrySet().stream()
+                .filter(one -> !one.getKey().equals(owner))
+                .mapToInt(Map.Entry::getValue)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return new Step(Map.copyOf(rows), processes.size(), fewest);
       }
     }
 
@@ -80,6 +90,10 @@ class LeaseKeeperTest {
     @Override
     public synchronized void leave(String owner) {
       processes.remove(owner);
+    }
+
+    synchronized void add(String process, int names) {
+      processes.put(process, names);
     }
 
     synchronized long has(String owner) {
@@ -324,6 +338,66 @@ class LeaseKeeperTest {
       int before = table.steps.get();
       await().until(() -> table.steps.get() > before + 20);
       assertThat(names).as("and is kept").allMatch(keeper::holds);
+    }
+  }
+
+  /** As in a start with thousands of connections: routes of one come later than another's. */
+  @Test
+  void whatWasTakenAboveTheShareIsSpreadOnceTheOtherWantsItToo() {
+    List<String> names = IntStream.range(0, 9).mapToObj(i -> "lease-" + i).toList();
+    try (LeaseKeeper second = another("second")) {
+      second.want("lease-0", () -> DONE);
+      await().until(() -> second.holds("lease-0"));
+      names.forEach(this::want);
+      await().until(() -> table.has("here") == 8);
+      names.forEach(name -> second.want(name, () -> DONE));
+      await().until(() -> table.has("here") == 5 && table.has("second") == 4);
+    }
+  }
+
+  /** The row of one that was killed is there for a while. */
+  @Test
+  void whatIsLeftByOneThatWasKilledIsSpreadEvenly() {
+    List<String> names = IntStream.range(0, 9).mapToObj(i -> "lease-" + i).toList();
+    table.add("killed", 9);
+    try (LeaseKeeper second = another("second")) {
+      names.forEach(this::want);
+      names.forEach(name -> second.want(name, () -> DONE));
+      await().until(() -> table.has("here") == 3 && table.has("second") == 3);
+      int before = table.steps.get();
+      await().until(() -> table.steps.get() > before + 40);
+      table.leave("killed");
+      await().until(() -> table.has("here") == 5 || table.has("second") == 5);
+      await().until(() -> table.has("here") + table.has("second") == 9);
+    }
+  }
+
+  /** As where each of two is paused on what the other is well on. */
+  @Test
+  void whatNobodyElseWantsIsTakenThoughTheOtherWantsAsMany() {
+    try (LeaseKeeper second = another("second")) {
+      List.of("a", "b", "c").forEach(this::want);
+      List.of("b", "c", "d").forEach(name -> second.want(name, () -> DONE));
+      await().until(() -> table.rows().size() == 4);
+    }
+  }
+
+  @Test
+  void whatComesToBeWantedAtAStartIsAskedForTogether() {
+    int names = 300;
+    Times slow = new Times(Duration.ofHours(3), Duration.ofHours(2), Duration.ofHours(1));
+    try (LeaseKeeper starting =
+        new LeaseKeeper(table, "starting", slow, now::get, ForkJoinPool.commonPool())) {
+      long begun = System.nanoTime();
+      for (int i = 0; i < names; i++) {
+        starting.want("lease-" + i, () -> DONE);
+        // a route is made
+        LockSupport.parkNanos(200_000);
+      }
+      await().until(() -> table.has("starting") == names);
+      long fifths = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / 200;
+      // one more since it did not know that it is alone
+      assertThat(table.steps.get()).isLessThanOrEqualTo((int) fifths + 3);
     }
   }
 

@@ -71,10 +71,27 @@ class StreamProbeTest {
     "ProvisionedThroughputExceededException, UNPROVEN",
   })
   void whereAskingIsDeniedWritingIsWhatThereIsToProve(String put, String found) throws Exception {
+    assertProves("AccessDeniedException", put, found);
+  }
+
+  /** As where many processes start, whose connections are of one account. */
+  @ParameterizedTest
+  @CsvSource({
+    "LimitExceededException, AccessDeniedException,                  ACCESS_DENIED",
+    "LimitExceededException, InvalidArgumentException,               PROVEN",
+    "ThrottlingException,    InvalidArgumentException,               PROVEN",
+    "LimitExceededException, ProvisionedThroughputExceededException, UNPROVEN",
+  })
+  void whereAskingIsThrottledWritingIsWhatThereIsToProve(String asked, String put, String found)
+      throws Exception {
+    assertProves(asked, put, found);
+  }
+
+  private void assertProves(String asked, String put, String found) throws Exception {
     server.answerBy(
         request ->
             request.header("X-Amz-Target").endsWith("DescribeStreamSummary")
-                ? Reply.refusal(Reply.Format.JSON, 400, "AccessDeniedException", "Not allowed.")
+                ? Reply.refusal(Reply.Format.JSON, 400, asked, "Not now.")
                 : Reply.refusal(
                     Reply.Format.JSON, put.equals("InternalFailure") ? 500 : 400, put, "Said so."));
 

@@ -49,17 +49,19 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           + NAMES
           + " as added(name) order by name on conflict do nothing";
 
-  /** A process that is there has a row too, which nobody else wants. */
+  /** A process that is there has a row too, whose epoch says how many leases it names. */
   private static final String PROCESS = "process/";
 
   private static final String BE_THERE =
       "insert into lease (name, owner, epoch, ends_at) values"
-          + " (?, ?, 0, clock_timestamp() + make_interval(secs => ?))"
-          + " on conflict (name) do update set "
+          + " (?, ?, ?, clock_timestamp() + make_interval(secs => ?))"
+          + " on conflict (name) do update set epoch = excluded.epoch, "
           + END;
 
   private static final String COUNT =
-      "select count(*) from lease where name like ? and ends_at > clock_timestamp()";
+      "select count(*), coalesce(min(epoch) filter (where owner <> ?), "
+          + Integer.MAX_VALUE
+          + ") from lease where name like ? and ends_at > clock_timestamp()";
 
   /** Also those that have been killed, after a day. */
   private static final String LEAVE =
@@ -105,9 +107,14 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           if (!wanted.isEmpty() && most > 0) {
             tx.update(TAKE, names(wanted), owner, most, owner, seconds);
           }
-          tx.update(BE_THERE, PROCESS + owner, owner, seconds, seconds);
-          int processes = tx.first(COUNT, row -> row.getInt(1), PROCESS + "%").orElseThrow();
-          return new Step(read(tx, all), processes);
+          tx.update(BE_THERE, PROCESS + owner, owner, all.size(), seconds, seconds);
+          Map<String, Holder> holders = read(tx, all);
+          return tx.first(
+                  COUNT,
+                  row -> new Step(holders, row.getInt(1), row.getInt(2)),
+                  owner,
+                  PROCESS + "%")
+              .orElseThrow();
         });
   }
 

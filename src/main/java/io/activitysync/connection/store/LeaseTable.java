@@ -26,8 +26,10 @@ public interface LeaseTable {
    *
    * @param holders who has what, of all that was named
    * @param processes how many processes have taken steps within their terms, this one among them
+   * @param fewest how many leases each of the others wants or holds at least; the highest number
+   *     where there is no other
    */
-  record Step(Map<String, Holder> holders, int processes) {}
+  record Step(Map<String, Holder> holders, int processes, int fewest) {}
 
   /**
    * Says that a process is there, renews what it holds, and takes what is free, or its own of an

@@ -132,6 +132,18 @@ class JdbcLeasesTest {
   }
 
   @Test
+  void tellsHowManyLeasesTheOthersName() {
+    assertThat(leases.step("ann", Map.of(), Set.of("a", "b", "c"), 3, LONG).fewest())
+        .as("there is no other")
+        .isEqualTo(Integer.MAX_VALUE);
+    assertThat(leases.step("bob", Map.of(), Set.of("a"), 1, LONG).fewest()).isEqualTo(3);
+    assertThat(leases.step("cat", Map.of(), Set.of("a", "b"), 1, LONG).fewest()).isEqualTo(1);
+    leases.step("bob", Map.of(), Set.of("a", "b", "c", "d"), 1, LONG);
+    assertThat(leases.step("ann", Map.of("a", 1L, "b", 1L, "c", 1L), Set.of(), 0, LONG).fewest())
+        .isEqualTo(2);
+  }
+
+  @Test
   void countsTheProcessesThatAreThere() {
     assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
     assertThat(leases.step("bob", Map.of(), Set.of("a"), 1, SHORT).processes()).isEqualTo(2);

@@ -8,6 +8,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A TCP port of loopback that passes all on to another, whose answers come late by as much as the
@@ -17,6 +18,7 @@ public final class SlowWire implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final NetServer server;
+  private final LongAdder carried = new LongAdder();
   private volatile Duration delay = Duration.ZERO;
 
   private SlowWire(int port) {
@@ -39,6 +41,11 @@ public final class SlowWire implements AutoCloseable {
     return server.actualPort();
   }
 
+  /** Bytes that have come from either side. */
+  public long carried() {
+    return carried.sum();
+  }
+
   /** Each part of an answer that comes from now on is this late, and none before an earlier one. */
   public void delay(Duration by) {
     delay = by;
@@ -51,9 +58,17 @@ public final class SlowWire implements AutoCloseable {
         .onSuccess(
             answering -> {
               Queue<Runnable> late = new ArrayDeque<>();
-              caller.handler(answering::write);
+              caller.handler(
+                  part -> {
+                    carried.add(part.length());
+                    answering.write(part);
+                  });
               caller.closeHandler(gone -> answering.close());
-              answering.handler(part -> later(late, () -> caller.write(part)));
+              answering.handler(
+                  part -> {
+                    carried.add(part.length());
+                    later(late, () -> caller.write(part));
+                  });
               answering.closeHandler(gone -> later(late, caller::close));
               caller.resume();
             })
