@@ -1,5 +1,6 @@
 package io.activitysync.bench;
 
+import io.activitysync.bench.sizing.Sizing;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Mixin;
  * Runs the benchmark: every scenario, every contender in it, each in a process of its own against
  * the same sink, their runs interleaved so that a change in the machine's mood meets them all.
  */
-@Command(name = "bench", description = "Compares ways of writing events to Kinesis.")
+@Command(
+    name = "bench",
+    description = "Compares ways of writing events to Kinesis.",
+    subcommands = Sizing.class)
 public final class Bench implements Runnable {
   @Mixin private Options options;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The document that shows the figures: what stands between its markers is written anew. */
-final class Report {
+public final class Report {
   private Report() {}
 
   /**
@@ -15,7 +15,7 @@ final class Report {
    * @param part name in the markers before and behind it
    * @param text what is to stand between them, whole lines
    */
-  static void write(Path document, String part, String text) throws IOException {
+  public static void write(Path document, String part, String text) throws IOException {
     String before = "<!-- " + part + ": begin -->\n";
     String behind = "<!-- " + part + ": end -->\n";
     String whole = Files.readString(document);
@@ -29,7 +29,7 @@ final class Report {
   }
 
   /** The machine in a line, since figures mean little without it. */
-  static String machine() {
+  public static String machine() {
     Runtime runtime = Runtime.getRuntime();
     return "%d cores (%s), Linux %s, Java %s"
         .formatted(
