@@ -232,6 +232,14 @@ class SeveralProcessesIT {
     return sees(process, "acme").at("/sourceState/state").asText().equals("RUNNING");
   }
 
+  private boolean isReading(JarProcess process) {
+    try {
+      return reads(process);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Two that read at once: one of them did before and after the other was seen to. */
   private void lookWhoReads() {
     try {
@@ -338,7 +346,7 @@ class SeveralProcessesIT {
       awaitSome();
       frozen.thaw();
       begun = System.nanoTime();
-      await().atMost(PATIENCE).until(() -> !reads(frozen));
+      await().atMost(PATIENCE).until(() -> !isReading(frozen));
       print("woken: knows that another reads", begun);
       running.add(frozen);
       awaitAll("it has woken");
@@ -348,6 +356,8 @@ class SeveralProcessesIT {
       write();
       awaitSome();
       PostgresLocal.shared().stop();
+      // for longer than a lease lasts
+      await().atMost(PATIENCE).until(() -> running.stream().noneMatch(this::isReading));
       post();
       kafka.awaitAllSoFar("the PostgreSQL is away");
       PostgresLocal.shared().start();
