@@ -321,10 +321,13 @@ final class ConnectionRuntime implements ConnectionListener {
     if (ending.compareAndSet(false, true)) {
       lane.execute(
           () -> {
-            parts.drain(connection.id());
-            connection.overrule(new DesiredState(false, false), actor);
-            parts.remove(connection.id());
-            ended.complete(null);
+            try {
+              parts.drain(connection.id());
+              connection.overrule(new DesiredState(false, false), actor);
+              parts.remove(connection.id());
+            } finally {
+              ended.complete(null);
+            }
           });
     }
     return ended;

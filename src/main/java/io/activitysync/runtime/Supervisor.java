@@ -39,6 +39,8 @@ public final class Supervisor {
   /** A route may take Camel's {@code shutdownTimeout} to be drained, and no caller waits longer. */
   private static final long PATIENCE_SECONDS = 120;
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final Connections connections;
@@ -226,52 +228,66 @@ public final class Supervisor {
 
   /** Brings to life what was saved; has taken effect when it returns. */
   public void saved(StoredConnection stored) {
+    await(take(stored));
+  }
+
+  /** Completes once what was saved has taken effect. */
+  private CompletableFuture<Void> take(StoredConnection stored) {
     String actor = stored.changedBy();
     while (true) {
       ConnectionRuntime known = runtimes.get(stored.id());
       if (known == null) {
-        if (begin(stored)) {
-          return;
+        Optional<CompletableFuture<Void>> begun = begin(stored);
+        if (begun.isPresent()) {
+          return begun.get();
         }
       } else if (known.isEnding()) {
-        await(known.end(actor));
-        forget(known);
+        return end(known, actor).thenCompose(ended -> take(stored));
       } else {
-        known
+        return known
             .connection()
             .take(stored, actor)
-            .ifPresent(before -> await(known.changed(before, actor)));
-        return;
+            .map(before -> known.changed(before, actor))
+            .orElse(NOTHING);
       }
     }
   }
 
-  /** Answers false where another thread was first. */
-  private synchronized boolean begin(StoredConnection stored) {
+  /** Empty where another thread was first. */
+  private synchronized Optional<CompletableFuture<Void>> begin(StoredConnection stored) {
     if (runtimes.containsKey(stored.id())) {
-      return false;
+      return Optional.empty();
     }
     // it may have been deleted since it was read
     Optional<StoredConnection> now = store.find(stored.id());
-    if (now.isPresent()) {
-      Connection made = make.apply(now.get());
-      ConnectionRuntime runtime = adopt(made);
-      connections.add(made);
-      if (views != null) {
-        await(runtime.begin());
-        views.show(made);
-      }
+    if (now.isEmpty()) {
+      return Optional.of(NOTHING);
     }
-    return true;
+    Connection made = make.apply(now.get());
+    ConnectionRuntime runtime = adopt(made);
+    connections.add(made);
+    return Optional.of(views == null ? NOTHING : runtime.begin().thenRun(() -> show(runtime)));
+  }
+
+  private synchronized void show(ConnectionRuntime begun) {
+    Connection connection = begun.connection();
+    if (runtimes.get(connection.id()) == begun) {
+      views.show(connection);
+    }
   }
 
   /** Ends a connection that was deleted, after what is on its way has arrived. */
   public void deleted(String id, String actor) {
+    await(end(id, actor));
+  }
+
+  private CompletableFuture<Void> end(String id, String actor) {
     ConnectionRuntime known = runtimes.get(id);
-    if (known != null) {
-      await(known.end(actor));
-      forget(known);
-    }
+    return known == null ? NOTHING : end(known, actor);
+  }
+
+  private CompletableFuture<Void> end(ConnectionRuntime known, String actor) {
+    return known.end(actor).thenRun(() -> forget(known));
   }
 
   private synchronized void forget(ConnectionRuntime ended) {
@@ -284,7 +300,10 @@ public final class Supervisor {
     }
   }
 
-  /** Connections were made, changed, deleted or retried by another process. */
+  /**
+   * Connections were made, changed, deleted or retried by another process. Does not wait for the
+   * effects: a deleted one takes its time to arrive, and another's change holds meanwhile.
+   */
   public void changed(StoreChanges changes) {
     if (changes.anew()) {
       takeBack(changes.revision());
@@ -300,7 +319,7 @@ public final class Supervisor {
   }
 
   private void look(String id) {
-    store.find(id).ifPresentOrElse(this::saved, () -> deleted(id, store.deletedBy(id)));
+    inTheBackground(store.find(id).map(this::take).orElseGet(() -> end(id, store.deletedBy(id))));
   }
 
   /** What is changed meanwhile has a higher revision, and comes with the next changes. */
@@ -309,7 +328,7 @@ public final class Supervisor {
     for (StoredConnection stored : store.all()) {
       ConnectionRuntime known = gone.remove(stored.id());
       if (known == null) {
-        saved(stored);
+        inTheBackground(take(stored));
         continue;
       }
       String actor = stored.changedBy();
@@ -317,7 +336,7 @@ public final class Supervisor {
       known
           .connection()
           .takeBack(stored, actor)
-          .ifPresent(before -> await(known.changed(before, actor)));
+          .ifPresent(before -> inTheBackground(known.changed(before, actor)));
     }
     gone.keySet().forEach(this::look);
   }
@@ -342,6 +361,14 @@ public final class Supervisor {
     for (ConnectionRuntime runtime : runtimes.values()) {
       var unused = runtime.follow();
     }
+  }
+
+  private static void inTheBackground(CompletableFuture<Void> effect) {
+    effect.exceptionally(
+        failure -> {
+          LOG.atError().setCause(failure).log("a change of a connection could not take effect");
+          return null;
+        });
   }
 
   private static void await(CompletableFuture<Void> effect) {

@@ -13,6 +13,7 @@ final class FakeParts implements ConnectionParts {
   final List<String> done = new ArrayList<>();
   final Deque<CompletableFuture<Probe.Result>> probes = new ArrayDeque<>();
   boolean sourceIsBroken;
+  boolean endIsBroken;
   boolean feederIsBroken;
   boolean engineIsOpen = true;
   boolean routeIsThere;
@@ -76,6 +77,9 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void remove(String id) {
+    if (endIsBroken) {
+      throw new IllegalStateException("its route was started meanwhile");
+    }
     done.add("remove");
     routeIsThere = false;
   }

@@ -18,10 +18,13 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** Operators' words, and a store that changes or is away. */
@@ -56,15 +59,12 @@ class SupervisorTest {
 
   /** Of the connections that there are. */
   private Supervisor supervisor() {
+    return supervisor(Runnable::run);
+  }
+
+  private Supervisor supervisor(Executor blocking) {
     return new Supervisor(
-        connections,
-        parts,
-        store,
-        this::make,
-        store.alone(),
-        hand::in,
-        Runnable::run,
-        hand.clock());
+        connections, parts, store, this::make, store.alone(), hand::in, blocking, hand.clock());
   }
 
   private Connection make(StoredConnection stored) {
@@ -277,6 +277,49 @@ class SupervisorTest {
     supervisor.saved(store.put(SampleConnections.settings("demo", Map.of()), OFF));
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(shown).containsExactly("demo");
+  }
+
+  /** What is on its way in one that is deleted may take its time to arrive. */
+  @Test
+  void oneThatTakesItsTimeToEndHoldsUpNoOthersChange() {
+    Queue<Runnable> lanes = new ArrayDeque<>();
+    for (String id : List.of("demo", "other")) {
+      connections.add(make(store.put(SampleConnections.settings(id, Map.of()), ON)));
+    }
+    Supervisor supervisor = supervisor(lanes::add);
+    var begun = supervisor.start(views);
+    finish(lanes);
+    assertThat(begun).isCompleted();
+    store.delete("demo", 1, "another");
+    store.want("other", desired -> OFF, "another");
+    store.put(SampleConnections.settings("new", Map.of()), ON);
+
+    supervisor.changed(new StoreChanges(0, "", false, Set.of("demo", "other", "new"), List.of()));
+    assertThat(connections.find("other").orElseThrow().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(connections.find("new")).isPresent();
+    assertThat(connections.find("demo")).as("it has not ended yet").isPresent();
+    store.put(SampleConnections.settings("demo", Map.of()), OFF);
+    supervisor.changed(changed("demo"));
+    finish(lanes);
+    assertThat(demo().flow()).as("made anew meanwhile").isEqualTo(Flow.DISCARD);
+    assertThat(shown).containsExactlyInAnyOrder("demo", "other", "new");
+  }
+
+  private void finish(Queue<Runnable> lanes) {
+    while (!lanes.isEmpty()) {
+      lanes.remove().run();
+      hand.run();
+    }
+  }
+
+  @Test
+  void oneThatCannotBeEndedWellIsGoneAllTheSame() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    parts.endIsBroken = true;
+    store.delete("demo", 1, "operator");
+    supervisor.deleted("demo", "operator");
+    assertThat(connections.find("demo")).isEmpty();
   }
 
   @Test
