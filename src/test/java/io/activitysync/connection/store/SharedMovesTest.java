@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which moves of two processes on one PostgreSQL are written, and told by whom. */
 class SharedMovesTest {
   /** A store that is opened forgets what is old. */
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
-  private static final Disabled OFF = new Disabled(NOW);
-  private static final Connecting CONNECTING = new Connecting(NOW, 0, Flow.PASS, false);
-  private static final Streaming STREAMING = new Streaming(NOW, 0);
+  private final Disabled off = new Disabled(now);
+  private final Connecting connecting = new Connecting(now, 0, Flow.PASS, false);
+  private final Streaming streaming = new Streaming(now, 0);
 
   @TempDir private Path folder;
   private Store one;
@@ -50,9 +50,9 @@ class SharedMovesTest {
     other.close();
   }
 
-  private static Paused paused(String cause, String detail) {
+  private Paused paused(String cause, String detail) {
     return new Paused(
-        new PauseReason(cause, "For the test", List.of(), detail, false), NOW, null, 0);
+        new PauseReason(cause, "For the test", List.of(), detail, false), now, null, 0);
   }
 
   private static boolean tells(Store store, ConnectionState from, ConnectionState to)
@@ -71,50 +71,50 @@ class SharedMovesTest {
 
   @Test
   void whoIsFirstTellsWhatBothMakeWhateverElseItSays() throws Exception {
-    assertThat(tells(one, STREAMING, paused("KEY", "request 1"))).isTrue();
-    assertThat(tells(other, STREAMING, paused("KEY", "request 2"))).isFalse();
+    assertThat(tells(one, streaming, paused("KEY", "request 1"))).isTrue();
+    assertThat(tells(other, streaming, paused("KEY", "request 2"))).isFalse();
     assertThat(rows()).containsExactly("STREAMING>PAUSED");
   }
 
   @Test
   void twoCausesAreTwo() throws Exception {
-    assertThat(tells(one, STREAMING, paused("KEY", null))).isTrue();
-    assertThat(tells(other, STREAMING, paused("NETWORK", null))).isTrue();
+    assertThat(tells(one, streaming, paused("KEY", null))).isTrue();
+    assertThat(tells(other, streaming, paused("NETWORK", null))).isTrue();
     assertThat(rows()).hasSize(2);
   }
 
   @Test
   void aRowStandsForOneMoveOfEach() throws Exception {
     for (List<Store> order : List.of(List.of(one, other), List.of(other, one))) {
-      assertThat(tells(order.get(0), STREAMING, OFF)).isTrue();
-      assertThat(tells(order.get(1), STREAMING, OFF)).isFalse();
-      assertThat(tells(order.get(1), OFF, CONNECTING)).isTrue();
-      assertThat(tells(order.get(1), CONNECTING, STREAMING)).isTrue();
-      assertThat(tells(order.get(0), OFF, CONNECTING)).isFalse();
-      assertThat(tells(order.get(0), CONNECTING, STREAMING)).isFalse();
+      assertThat(tells(order.get(0), streaming, off)).isTrue();
+      assertThat(tells(order.get(1), streaming, off)).isFalse();
+      assertThat(tells(order.get(1), off, connecting)).isTrue();
+      assertThat(tells(order.get(1), connecting, streaming)).isTrue();
+      assertThat(tells(order.get(0), off, connecting)).isFalse();
+      assertThat(tells(order.get(0), connecting, streaming)).isFalse();
     }
     assertThat(rows()).hasSize(6);
   }
 
   @Test
   void whatOneMakesAgainIsToldAgain() throws Exception {
-    assertThat(tells(one, STREAMING, OFF)).isTrue();
-    assertThat(tells(one, STREAMING, OFF)).isTrue();
-    assertThat(tells(other, STREAMING, OFF)).isFalse();
-    assertThat(tells(other, STREAMING, OFF)).isFalse();
-    assertThat(tells(other, STREAMING, OFF)).isTrue();
+    assertThat(tells(one, streaming, off)).isTrue();
+    assertThat(tells(one, streaming, off)).isTrue();
+    assertThat(tells(other, streaming, off)).isFalse();
+    assertThat(tells(other, streaming, off)).isFalse();
+    assertThat(tells(other, streaming, off)).isTrue();
   }
 
   /** Else whoever reads on would believe that all is well. */
   @Test
   void aPauseAfterTheOthersRecoveryIsToldAndSoIsItsEnd() throws Exception {
     Paused key = paused("KEY", null);
-    assertThat(tells(one, STREAMING, key)).isTrue();
-    assertThat(tells(one, key, CONNECTING)).isTrue();
-    assertThat(tells(one, CONNECTING, STREAMING)).isTrue();
-    assertThat(tells(other, STREAMING, key)).as("late").isTrue();
-    assertThat(tells(other, key, CONNECTING)).as("a step on the way").isFalse();
-    assertThat(tells(other, CONNECTING, STREAMING)).isTrue();
+    assertThat(tells(one, streaming, key)).isTrue();
+    assertThat(tells(one, key, connecting)).isTrue();
+    assertThat(tells(one, connecting, streaming)).isTrue();
+    assertThat(tells(other, streaming, key)).as("late").isTrue();
+    assertThat(tells(other, key, connecting)).as("a step on the way").isFalse();
+    assertThat(tells(other, connecting, streaming)).isTrue();
   }
 
   @Test
@@ -130,7 +130,7 @@ class SharedMovesTest {
                             store ->
                                 store
                                     .history()
-                                    .append(HistoryEntry.move("c" + i, STREAMING, OFF, "ann")))
+                                    .append(HistoryEntry.move("c" + i, streaming, off, "ann")))
                         .toList())
             .toList();
     for (int i = 0; i < connections; i++) {
