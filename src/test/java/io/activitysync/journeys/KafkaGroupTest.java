@@ -1,5 +1,6 @@
 package io.activitysync.journeys;
 
+import static io.activitysync.journeys.TopicInStream.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,14 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,9 +40,9 @@ class KafkaGroupTest {
   @TempDir private Path folder;
 
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final Set<Integer> ahead = new HashSet<>();
   private EmbeddedTestKinesis kinesis;
   private KafkaTopic topic;
+  private TopicInStream way;
   private String stream;
   private String source;
   private Map<String, String> store;
@@ -81,6 +79,11 @@ class KafkaGroupTest {
     return one;
   }
 
+  private void read(String name) throws Exception {
+    topic = opened(new KafkaTopic(kafka, name, PARTITIONS));
+    way = new TopicInStream(topic, GROUP, kinesis, stream);
+  }
+
   private FaultProxy proxy() {
     FaultProxy proxy = opened(FaultProxy.before(kinesis.endpoint()));
     // so that a batch is on its way whatever happens
@@ -95,57 +98,17 @@ class KafkaGroupTest {
     return opened(TestApp.start(routes, properties));
   }
 
-  private static void awaitThat(ThrowingRunnable assertion) {
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(500))
-        .ignoreExceptions()
-        .untilAsserted(assertion);
-  }
-
-  private Set<Integer> delivered() {
-    Set<Integer> numbers = new HashSet<>();
-    Connect.numbersByKey(kinesis, stream).values().forEach(numbers::addAll);
-    return numbers;
-  }
-
-  /** What is committed is asked first: the stream only grows. */
-  private void look() throws Exception {
-    Set<Integer> committed = new HashSet<>(topic.before(topic.committed(GROUP)));
-    committed.removeAll(delivered());
-    ahead.addAll(committed);
-  }
-
-  private void awaitShares(Integer... partitions) {
-    awaitThat(
-        () -> {
-          look();
-          assertThat(topic.shares(GROUP)).containsExactly(partitions);
-        });
-  }
-
-  private long committed() throws Exception {
-    return topic.committed(GROUP).values().stream().mapToLong(Long::longValue).sum();
-  }
-
   private void awaitDelivered(int events, int records) {
     awaitThat(
         () -> {
-          look();
-          assertThat(delivered()).hasSize(events);
-          assertThat(committed()).isEqualTo(records);
+          assertThat(way.look()).hasSize(events);
+          assertThat(way.committed()).isEqualTo(records);
         });
-  }
-
-  private void assertNothingAheadAndAllInOrder() {
-    assertThat(ahead).as("committed before it was in the stream").isEmpty();
-    assertThat(Connect.numbersByKey(kinesis, stream).values())
-        .allSatisfy(numbers -> assertThat(numbers.stream().distinct().toList()).isSorted());
   }
 
   @Test
   void partitionsMoveUnderLoadAndNothingIsLostOrOutOfOrder() throws Exception {
-    topic = opened(new KafkaTopic(kafka, "moving", PARTITIONS));
+    read("moving");
     source = "kafka:moving?brokers=" + kafka.address() + "&maxPollIntervalMs=10000";
     Path routes = folder.resolve("none");
     FaultProxy slow = proxy();
@@ -154,30 +117,29 @@ class KafkaGroupTest {
     CountDownLatch enough = new CountDownLatch(1);
     CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> writeUntil(enough));
     try {
-      awaitShares(3, 3);
-      awaitThat(() -> assertThat(delivered()).isNotEmpty());
+      way.awaitShares(3, 3);
+      awaitThat(() -> assertThat(way.delivered()).isNotEmpty());
       process(routes, proxy());
-      awaitShares(2, 2, 2);
+      way.awaitShares(2, 2, 2);
 
       // its consumer asks for nothing more until the answer is there: the broker does without it
       slow.next(WireFault.delay(Duration.ofSeconds(30)));
-      awaitShares(3, 3);
+      way.awaitShares(3, 3);
       topic.write("experience-1", "{\"kind\":");
       topic.write("experience-1", null);
-      awaitShares(2, 2, 2);
+      way.awaitShares(2, 2, 2);
 
       second.close();
       open.remove(second);
-      awaitShares(3, 3);
+      way.awaitShares(3, 3);
     } finally {
       enough.countDown();
     }
     int events = load.get(1, TimeUnit.MINUTES);
     awaitDelivered(events, events + 2);
-    assertNothingAheadAndAllInOrder();
+    way.assertNothingAheadAndAllInOrder();
     assertThat(folder.resolve("dead")).isNotEmptyDirectory();
-    long records =
-        Connect.numbersByKey(kinesis, stream).values().stream().mapToInt(List::size).sum();
+    long records = way.byKey().values().stream().mapToInt(List::size).sum();
     System.out.printf(
         "%,d events, %,d records: three processes came, stood still and went%n", events, records);
   }
@@ -185,7 +147,7 @@ class KafkaGroupTest {
   /** What is on its way when an operator suspends the connection is given back, and read again. */
   @Test
   void isSuspendedUnderLoadAndNothingIsLostOrOutOfOrder() throws Exception {
-    topic = opened(new KafkaTopic(kafka, "halting", PARTITIONS));
+    read("halting");
     source = "kafka:halting?brokers=" + kafka.address();
     Path routes = folder.resolve("none");
     List<TestApp> apps = List.of(process(routes, proxy()), process(routes, proxy()));
@@ -193,12 +155,12 @@ class KafkaGroupTest {
     CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> writeUntil(enough));
     try {
       for (int i = 0; i < 4; i++) {
-        int before = delivered().size();
-        awaitThat(() -> assertThat(delivered()).hasSizeGreaterThan(before));
-        awaitShares(3, 3);
+        int before = way.delivered().size();
+        awaitThat(() -> assertThat(way.delivered()).hasSizeGreaterThan(before));
+        way.awaitShares(3, 3);
         apps.get(i % 2).act("acme", "suspend");
         awaitAll("suspended", apps, "\"cause\":\"SUSPENDED\"");
-        look();
+        way.look();
         apps.get(0).act("acme", "resume");
       }
     } finally {
@@ -206,7 +168,7 @@ class KafkaGroupTest {
     }
     int events = load.get(1, TimeUnit.MINUTES);
     awaitDelivered(events, events);
-    assertNothingAheadAndAllInOrder();
+    way.assertNothingAheadAndAllInOrder();
   }
 
   private int writeUntil(CountDownLatch enough) {
@@ -225,7 +187,7 @@ class KafkaGroupTest {
   /** The route file that is shipped, at two processes. */
   @Test
   void whatStopsOneStopsTheGroup() throws Exception {
-    topic = opened(new KafkaTopic(kafka, "stopping", PARTITIONS));
+    read("stopping");
     source = "direct:acme";
     Path routes = Files.createDirectory(folder.resolve("routes"));
     Files.writeString(
@@ -240,7 +202,7 @@ class KafkaGroupTest {
     }
     List<TestApp> apps = List.copyOf(processes.keySet());
     topic.write(KEYS, 0, 600);
-    awaitShares(3, 3);
+    way.awaitShares(3, 3);
     awaitDelivered(600, 600);
 
     // an operator's word
@@ -248,12 +210,12 @@ class KafkaGroupTest {
     awaitAll("suspended", apps, "\"cause\":\"SUSPENDED\"");
     awaitThat(() -> assertThat(topic.shares(GROUP)).isEmpty());
     topic.write(KEYS, 600, 1_200);
-    assertThat(committed()).isEqualTo(600);
+    assertThat(way.committed()).isEqualTo(600);
     apps.get(1).act("acme", "resume");
     awaitDelivered(1_200, 1_200);
 
     // the key is withdrawn, and each finds it out by itself
-    awaitShares(3, 3);
+    way.awaitShares(3, 3);
     for (FaultProxy proxy : processes.values()) {
       proxy.clear();
       proxy.when(call -> true, WireFault.refuse("UnrecognizedClientException", "Revoked."));
@@ -261,24 +223,24 @@ class KafkaGroupTest {
     topic.write(KEYS, 1_200, 1_800);
     awaitAll("paused", apps, "\"cause\":\"UNKNOWN_KEY\"");
     awaitThat(() -> assertThat(topic.shares(GROUP)).isEmpty());
-    assertThat(committed()).isEqualTo(1_200);
+    assertThat(way.committed()).isEqualTo(1_200);
     processes.values().forEach(FaultProxy::clear);
     apps.get(0).act("acme", "retry");
     awaitDelivered(1_800, 1_800);
 
     // off
-    awaitShares(3, 3);
+    way.awaitShares(3, 3);
     apps.get(1).act("acme", "disable");
     awaitAll("off", apps, "\"state\":\"DISABLED\"");
     topic.write(KEYS, 1_800, 2_400);
-    awaitThat(() -> assertThat(committed()).isEqualTo(2_400));
-    assertThat(delivered()).hasSize(1_800);
+    awaitThat(() -> assertThat(way.committed()).isEqualTo(2_400));
+    assertThat(way.delivered()).hasSize(1_800);
     apps.get(0).act("acme", "enable");
     awaitAll("on", apps, "\"state\":\"STREAMING\"");
     topic.write(KEYS, 2_400, 3_000);
-    awaitThat(() -> assertThat(committed()).isEqualTo(3_000));
-    assertThat(delivered()).hasSize(2_400).doesNotContain(1_800, 2_399).contains(2_400, 2_999);
-    assertNothingAheadAndAllInOrder();
+    awaitThat(() -> assertThat(way.committed()).isEqualTo(3_000));
+    assertThat(way.delivered()).hasSize(2_400).doesNotContain(1_800, 2_399).contains(2_400, 2_999);
+    way.assertNothingAheadAndAllInOrder();
   }
 
   private static void awaitAll(String what, List<TestApp> apps, String shown) {

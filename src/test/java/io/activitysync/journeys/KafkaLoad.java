@@ -1,21 +1,17 @@
 package io.activitysync.journeys;
 
+import static io.activitysync.journeys.TopicInStream.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.activitysync.support.app.Connect;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.server.KafkaLocal;
 import io.activitysync.support.server.KafkaTopic;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ThrowingRunnable;
 
 /**
  * A topic of a real broker that events are written to all the time, and what became of them in a
@@ -30,20 +26,19 @@ final class KafkaLoad implements AutoCloseable {
   private static final int AT_ONCE = 10;
   private static final long EVERY_MS = 100;
 
-  private final EmbeddedTestKinesis kinesis;
   private final KafkaLocal kafka;
   private final KafkaTopic topic;
+  private final TopicInStream way;
   private final String stream;
   private final CountDownLatch enough = new CountDownLatch(1);
-  private final Set<Integer> ahead = new HashSet<>();
   private volatile int written;
   private CompletableFuture<Void> load;
 
   KafkaLoad(EmbeddedTestKinesis kinesis) throws Exception {
-    this.kinesis = kinesis;
     this.stream = kinesis.createStream(2);
     this.kafka = KafkaLocal.start();
     this.topic = new KafkaTopic(kafka, TOPIC, PARTITIONS);
+    this.way = new TopicInStream(topic, GROUP, kinesis, stream);
   }
 
   String stream() {
@@ -72,35 +67,8 @@ final class KafkaLoad implements AutoCloseable {
     }
   }
 
-  private static void awaitThat(ThrowingRunnable assertion) {
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(500))
-        .ignoreExceptions()
-        .untilAsserted(assertion);
-  }
-
-  private Set<Integer> delivered() {
-    Set<Integer> numbers = new HashSet<>();
-    Connect.numbersByKey(kinesis, stream).values().forEach(numbers::addAll);
-    return numbers;
-  }
-
-  /** What is committed is asked first: the stream only grows. */
-  private Set<Integer> look() throws Exception {
-    Set<Integer> committed = new HashSet<>(topic.before(topic.committed(GROUP)));
-    Set<Integer> delivered = delivered();
-    committed.removeAll(delivered);
-    ahead.addAll(committed);
-    return delivered;
-  }
-
   void awaitShares(Integer... partitions) {
-    awaitThat(
-        () -> {
-          look();
-          assertThat(topic.shares(GROUP)).containsExactly(partitions);
-        });
+    way.awaitShares(partitions);
   }
 
   /** Waits for all that has been written by now; more comes meanwhile. */
@@ -109,7 +77,7 @@ final class KafkaLoad implements AutoCloseable {
     awaitThat(
         () -> {
           Set<Integer> missing = all(last);
-          missing.removeAll(look());
+          missing.removeAll(way.look());
           assertThat(missing).as(when).isEmpty();
         });
   }
@@ -128,17 +96,11 @@ final class KafkaLoad implements AutoCloseable {
     load.get(1, TimeUnit.MINUTES);
     awaitAllSoFar("at the end");
     // no partition can be committed beyond its end: the sum tells of each
-    awaitThat(
-        () ->
-            assertThat(topic.committed(GROUP).values().stream().mapToLong(one -> one).sum())
-                .isEqualTo(written));
-    assertThat(ahead).as("committed before it was in the stream").isEmpty();
-    Map<String, List<Integer>> byKey = Connect.numbersByKey(kinesis, stream);
-    assertThat(byKey.values())
-        .allSatisfy(numbers -> assertThat(numbers.stream().distinct().toList()).isSorted());
+    awaitThat(() -> assertThat(way.committed()).isEqualTo(written));
+    way.assertNothingAheadAndAllInOrder();
     System.out.printf(
         "%,d events of a topic, %,d records%n",
-        written, byKey.values().stream().mapToInt(List::size).sum());
+        written, way.byKey().values().stream().mapToInt(List::size).sum());
   }
 
   @Override
