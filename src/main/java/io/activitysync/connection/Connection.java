@@ -228,19 +228,19 @@ public final class Connection {
    */
   public Optional<StoredConnection> take(StoredConnection newer, String actor) {
     synchronized (lock) {
-      return replace(newer, actor);
+      return replace(newer, newer.revision() > saved.revision(), actor);
     }
   }
 
-  private Optional<StoredConnection> replace(StoredConnection newer, String actor) {
-    if (!newer.id().equals(id())) {
+  private Optional<StoredConnection> replace(StoredConnection by, boolean differs, String actor) {
+    if (!by.id().equals(id())) {
       throw new IllegalArgumentException("A connection's id never changes");
     }
-    StoredConnection before = saved;
-    if (newer.revision() <= before.revision()) {
+    if (!differs) {
       return Optional.empty();
     }
-    saved = newer;
+    StoredConnection before = saved;
+    saved = by;
     transition(actor, now -> wanted(now, actor));
     return Optional.of(before);
   }
@@ -253,13 +253,9 @@ public final class Connection {
    */
   public Optional<StoredConnection> takeBack(StoredConnection stored, String actor) {
     synchronized (lock) {
-      StoredConnection before = saved;
-      if (stored.revision() == before.revision() && stored.changedAt().equals(before.changedAt())) {
-        return Optional.empty();
-      }
-      saved = stored;
-      transition(actor, now -> wanted(now, actor));
-      return Optional.of(before);
+      boolean same =
+          stored.revision() == saved.revision() && stored.changedAt().equals(saved.changedAt());
+      return replace(stored, !same, actor);
     }
   }
 
@@ -283,7 +279,7 @@ public final class Connection {
       if (word.equals(unkept)) {
         unkept = null;
       }
-      replace(stored, actor);
+      take(stored, actor);
       transition(actor, now -> wanted(now, actor));
     }
   }

@@ -23,8 +23,9 @@ import java.util.function.UnaryOperator;
  * before a lower one.
  */
 final class JdbcConnectionStore implements ConnectionStore {
-  private static final String STATE =
-      "select revision, key_check, needs, needs_version from store_state";
+  private static final String COLUMNS = "select revision, key_check, needs, needs_version";
+  private static final String FROM = " from store_state";
+  private static final String STATE = COLUMNS + FROM;
 
   /** No number tells a change that was lost from another that took its number; this does. */
   private static final String SERVER = "pg_postmaster_start_time()::text";
@@ -43,7 +44,7 @@ final class JdbcConnectionStore implements ConnectionStore {
     this.rows = new ConnectionRows(keys);
     this.clock = clock;
     String server = database.shared() ? SERVER : "''";
-    this.looked = STATE.replace(" from", ", " + server + " as server from");
+    this.looked = COLUMNS + ", " + server + " as server" + FROM;
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Threads for what may block: another one is made only where all that there are have work, up to a
  * bound; beyond that work waits. One that has had none for a minute ends. Vert.x's own has made as
- * many as the bound before it uses any again, each with its stack and its buffers: 110 MB with 200
- * of them. Safe for use by several threads.
+ * many as the bound before it uses any again, each with its stack and its buffers. Safe for use by
+ * several threads.
  */
 final class WorkerPool extends ThreadPoolExecutor {
   private static final long KEEP_SECONDS = 60;
