@@ -29,7 +29,7 @@ public final class Cost {
     return new Cost(ProcessHandle.current());
   }
 
-  /** CPU time used up to now, in steps of 10 ms. */
+  /** CPU time used up to now, in steps of 10 ms; that of children that have ended counts, too. */
   public long cpuNanos() {
     return sum(Cost::cpuNanos);
   }
@@ -54,7 +54,9 @@ public final class Cost {
     // the name in brackets may hold blanks, so count from its end
     String stat = lines.get(0);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
+    // utime, stime, cutime, cstime
+    return Stream.of(11, 12, 13, 14).mapToLong(i -> Long.parseLong(fields[i])).sum()
+        * NANOS_PER_TICK;
   }
 
   private static long peakRssBytes(ProcessHandle process) {

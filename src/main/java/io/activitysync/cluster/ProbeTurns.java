@@ -1,10 +1,14 @@
 package io.activitysync.cluster;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.LeaseTable;
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +33,12 @@ public final class ProbeTurns {
   /** A store that does not answer by then keeps nobody from trying. */
   private static final long ANSWER_SECONDS = 5;
 
-  private final Optional<LeaseTable> table;
-  private final String owner;
-  private final RetrySchedule schedule;
-  private final ConnectionStore store;
-  private final Executor blocking;
+  /** Connections that are asked about, or told of, in one transaction. */
+  private static final int AT_ONCE = 500;
+
+  private final boolean alone;
+  private final CoalescedCalls<String, Duration> turns;
+  private final CoalescedCalls<String, Long> well;
 
   /** Connections that this process has tried, and not found well since. */
   private final Set<String> tried = ConcurrentHashMap.newKeySet();
@@ -53,11 +58,26 @@ public final class ProbeTurns {
       RetrySchedule schedule,
       ConnectionStore store,
       Executor blocking) {
-    this.table = table;
-    this.owner = owner;
-    this.schedule = schedule;
-    this.store = store;
-    this.blocking = blocking;
+    this.alone = table.isEmpty();
+    this.turns =
+        new CoalescedCalls<>(
+            blocking,
+            AT_ONCE,
+            ids -> {
+              Set<String> names = turns(ids);
+              Map<String, Duration> waits =
+                  table.orElseThrow().turns(names, owner, schedule::waitAfter);
+              return ids.stream().collect(toMap(id -> id, id -> waits.get(turn(id))));
+            });
+    this.well =
+        new CoalescedCalls<>(
+            blocking,
+            AT_ONCE,
+            ids -> {
+              table.orElseThrow().endTurns(turns(ids));
+              long number = store.retry(ids, BY_ITSELF);
+              return ids.stream().collect(toMap(id -> id, id -> number));
+            });
   }
 
   /**
@@ -67,11 +87,11 @@ public final class ProbeTurns {
    *     whose it is; else with how long to wait before asking again
    */
   public CompletableFuture<Duration> take(String id) {
-    if (table.isEmpty()) {
+    if (alone) {
       return CompletableFuture.completedFuture(Duration.ZERO);
     }
-    return CompletableFuture.supplyAsync(
-            () -> table.get().turn(turn(id), owner, schedule::waitAfter), blocking)
+    return turns
+        .ask(id)
         .completeOnTimeout(Duration.ZERO, ANSWER_SECONDS, TimeUnit.SECONDS)
         .exceptionally(
             failure -> {
@@ -96,12 +116,7 @@ public final class ProbeTurns {
     if (!tried.remove(id)) {
       return CompletableFuture.completedFuture(0L);
     }
-    return CompletableFuture.supplyAsync(
-            () -> {
-              table.orElseThrow().endTurns(turn(id));
-              return store.retry(id, BY_ITSELF);
-            },
-            blocking)
+    return well.ask(id)
         .exceptionally(
             failure -> {
               log(id, failure, "others find out by themselves that the stream takes events");
@@ -112,6 +127,10 @@ public final class ProbeTurns {
   /** Others tell this process to try a connection's stream: it has nothing to tell them. */
   public void told(String id) {
     tried.remove(id);
+  }
+
+  private static Set<String> turns(Set<String> ids) {
+    return ids.stream().map(ProbeTurns::turn).collect(toSet());
   }
 
   private static String turn(String id) {

@@ -16,14 +16,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,13 @@ public final class Supervisor {
 
   /** A route may take Camel's {@code shutdownTimeout} to be drained, and no caller waits longer. */
   private static final long PATIENCE_SECONDS = 120;
+
+  /**
+   * Connections that get their routes at the same time, at the start. The next one follows where
+   * one has its route: what is to be done next for that, such as to say that it streams, is not to
+   * wait behind the routes of all the others.
+   */
+  private static final int AT_ONCE = 16;
 
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
@@ -100,10 +111,19 @@ public final class Supervisor {
   public synchronized CompletableFuture<Void> start(ConnectionViews told) {
     views = told;
     List<ConnectionRuntime> all = List.copyOf(runtimes.values());
+    Queue<ConnectionRuntime> waiting = new ConcurrentLinkedQueue<>(all);
     CompletableFuture<?>[] begun =
-        all.stream().map(ConnectionRuntime::begin).toArray(CompletableFuture<?>[]::new);
+        Stream.generate(() -> beginNext(waiting))
+            .limit(AT_ONCE)
+            .toArray(CompletableFuture<?>[]::new);
     all.forEach(runtime -> told.show(runtime.connection()));
     return CompletableFuture.allOf(begun);
+  }
+
+  /** Completes once all that wait have begun. */
+  private static CompletableFuture<Void> beginNext(Queue<ConnectionRuntime> waiting) {
+    ConnectionRuntime next = waiting.poll();
+    return next == null ? NOTHING : next.begin().thenCompose(begun -> beginNext(waiting));
   }
 
   /** Switches on; nothing where it is on. */
@@ -143,7 +163,7 @@ public final class Supervisor {
     // before others are told: it needs no store
     connection.retry(actor);
     try {
-      long number = store.retry(connection.id(), actor);
+      long number = store.retry(Set.of(connection.id()), actor);
       ConnectionRuntime runtime = runtimes.get(connection.id());
       if (runtime != null) {
         runtime.know(number);

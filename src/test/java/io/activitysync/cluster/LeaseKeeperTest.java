@@ -78,12 +78,13 @@ class LeaseKeeperTest {
     }
 
     @Override
-    public Duration turn(String name, String owner, IntFunction<Duration> waits) {
+    public Map<String, Duration> turns(
+        Set<String> names, String owner, IntFunction<Duration> waits) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void endTurns(String name) {
+    public void endTurns(Set<String> names) {
       throw new UnsupportedOperationException();
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -94,7 +95,7 @@ final class FakeStore implements ConnectionStore {
   }
 
   @Override
-  public long retry(String id, String who) {
+  public long retry(Set<String> ids, String who) {
     reach();
     retries.add(++revision);
     return revision;

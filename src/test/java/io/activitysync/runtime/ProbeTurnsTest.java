@@ -48,7 +48,13 @@ class ProbeTurnsTest {
     private Instant until = Instant.MIN;
 
     @Override
-    public Duration turn(String name, String owner, IntFunction<Duration> waits) {
+    public Map<String, Duration> turns(
+        Set<String> names, String owner, IntFunction<Duration> waits) {
+      assertThat(names).containsExactly("probe/demo");
+      return Map.of("probe/demo", turn(owner, waits));
+    }
+
+    private Duration turn(String owner, IntFunction<Duration> waits) {
       if (store.away) {
         throw new StoreUnavailableException("away, for the test", null);
       }
@@ -63,7 +69,7 @@ class ProbeTurnsTest {
     }
 
     @Override
-    public void endTurns(String name) {
+    public void endTurns(Set<String> names) {
       number = 0;
       until = Instant.MIN;
     }

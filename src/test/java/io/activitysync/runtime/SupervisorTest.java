@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Connecting;
+import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.Flow;
@@ -303,6 +304,39 @@ class SupervisorTest {
     finish(lanes);
     assertThat(demo().flow()).as("made anew meanwhile").isEqualTo(Flow.DISCARD);
     assertThat(shown).containsExactlyInAnyOrder("demo", "other", "new");
+  }
+
+  /** A thousand routes take half a minute, of which the first connection needs nothing. */
+  @Test
+  void oneThatHasItsRouteStreamsBeforeTheOthersHaveTheirs() {
+    for (int i = 0; i < 1_000; i++) {
+      String id = "c" + i;
+      connections.add(make(store.put(SampleConnections.settings(id, Map.of()), ON)));
+    }
+    Queue<Runnable> lanes = new ArrayDeque<>();
+    var begun = supervisor(lanes::add).start(views);
+    hand.run();
+    long most = 0;
+    while (!lanes.isEmpty()) {
+      lanes.remove().run();
+      hand.run();
+      if (!parts.probes.isEmpty()) {
+        parts.answer(Probe.Result.GOOD);
+        hand.run();
+      }
+      most = Math.max(most, installed() - streaming());
+    }
+    assertThat(begun).isCompleted();
+    assertThat(streaming()).isEqualTo(1_000);
+    assertThat(most).as("that had their routes and did not stream yet").isLessThan(50);
+  }
+
+  private long installed() {
+    return parts.done.stream().filter(one -> one.startsWith("install ")).count();
+  }
+
+  private long streaming() {
+    return connections.all().stream().filter(one -> one.state() instanceof Streaming).count();
   }
 
   private void finish(Queue<Runnable> lanes) {

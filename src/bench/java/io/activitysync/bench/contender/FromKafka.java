@@ -4,6 +4,8 @@ import io.activitysync.bench.Cost;
 import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
 import io.activitysync.support.server.KafkaLocal;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -24,16 +26,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class FromKafka implements Contender {
   private static final String TOPIC = "activity";
   private static final int BATCH = 500;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int POLL_MILLIS = 10;
 
   private final KafkaLocal kafka = KafkaLocal.start();
+  private final Admin admin = Admin.create(kafka.clientConfig());
   private final KafkaProducer<String, byte[]> producer;
   private final List<App> apps = new ArrayList<>();
   private long produced;
 
   FromKafka(Job job, int partitions, int processes) throws Exception {
-    try (Admin admin = Admin.create(kafka.clientConfig())) {
-      admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
-    }
+    admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
     producer =
         new KafkaProducer<>(
             kafka.clientConfig(), new StringSerializer(), new ByteArraySerializer());
@@ -67,6 +70,29 @@ final class FromKafka implements Contender {
   public void send(Feed feed, int inFlight) throws Exception {
     produce(feed);
     App.awaitDelivered(apps, produced);
+    awaitCommitted();
+  }
+
+  /** What is read again after a partition has moved is delivered twice, and counts so. */
+  private void awaitCommitted() throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (committed() < produced) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the group did not commit all; the apps' logs are in target/bench");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private long committed() throws Exception {
+    return admin
+        .listConsumerGroupOffsets("activity-sync-" + App.ID)
+        .partitionsToOffsetAndMetadata()
+        .get(1, TimeUnit.MINUTES)
+        .values()
+        .stream()
+        .mapToLong(place -> place == null ? 0 : place.offset())
+        .sum();
   }
 
   private void produce(Feed feed) throws Exception {
@@ -90,7 +116,8 @@ final class FromKafka implements Contender {
   @Override
   public void close() {
     apps.forEach(App::close);
-    producer.close(java.time.Duration.ZERO);
+    producer.close(Duration.ZERO);
+    admin.close(Duration.ZERO);
     kafka.close();
   }
 }

@@ -11,6 +11,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,12 +74,12 @@ public interface ConnectionStore {
   void delete(String id, long expected, String who);
 
   /**
-   * Tells the other processes that an operator wants a connection to be tried again; its revision
-   * stays.
+   * Tells the other processes that connections are wanted to be tried again, as by an operator;
+   * their revisions stay.
    *
    * @return the number of this retry, above 0; 0 where no other process can know of it
    */
-  long retry(String id, String who);
+  long retry(Set<String> ids, String who);
 
   /** Who deleted the connection that had an id, as far as that is known. */
   default String deletedBy(String id) {

@@ -181,8 +181,8 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public long retry(String id, String who) {
-    return stored.retry(id, who);
+  public long retry(Set<String> ids, String who) {
+    return stored.retry(ids, who);
   }
 
   @Override

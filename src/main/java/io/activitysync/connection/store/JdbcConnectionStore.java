@@ -179,7 +179,7 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public long retry(String id, String who) {
+  public long retry(Set<String> ids, String who) {
     if (!database.shared()) {
       return 0;
     }
@@ -187,12 +187,15 @@ final class JdbcConnectionStore implements ConnectionStore {
         tx -> {
           long revision = lock(tx) + 1;
           setRevision(tx, revision);
-          tx.update("delete from connection_retry where id = ?", id);
+          String named = String.join("\n", ids);
+          tx.update("delete from connection_retry where id in (select " + Tx.LINES + ")", named);
           tx.update(
-              "insert into connection_retry (id, revision, asked_by) values (?, ?, ?)",
-              id,
+              "insert into connection_retry (id, revision, asked_by) select id, ?, ? from "
+                  + Tx.LINES
+                  + " as named(id)",
               revision,
-              who);
+              who,
+              named);
           return revision;
         });
   }

@@ -1,10 +1,14 @@
 package io.activitysync.connection.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +21,6 @@ import java.util.stream.Collectors;
  * likes. Each step is one transaction, whose times are those of its statements.
  */
 record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
-  private static final String NAMES = "unnest(string_to_array(?, chr(10)))";
   private static final String HELD =
       " from unnest(string_to_array(?, chr(10)), string_to_array(?, ',')::bigint[])"
           + " as held(name, epoch) where lease.name = held.name and lease.epoch = held.epoch"
@@ -30,7 +33,7 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   /** One that another process is about to take or to renew is not waited for. */
   private static final String TAKE =
       "with free as materialized (select name from lease where name in (select "
-          + NAMES
+          + Tx.LINES
           + ") and (owner is null or owner = ? or ends_at <= clock_timestamp())"
           + " order by name limit ? for update skip locked)"
           + " update lease set owner = ?, epoch = epoch + 1, "
@@ -40,13 +43,13 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   private static final String READ =
       "select name, case when ends_at > clock_timestamp() then owner end, epoch from lease"
           + " where name in (select "
-          + NAMES
+          + Tx.LINES
           + ")";
 
   /** In their order, so that two processes that begin at once do not wait for each other. */
   private static final String ADD =
       "insert into lease (name, epoch, ends_at) select name, 0, clock_timestamp() from "
-          + NAMES
+          + Tx.LINES
           + " as added(name) order by name on conflict do nothing";
 
   /** A process that is there has a row too, whose epoch says how many leases it names. */
@@ -68,25 +71,43 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
       "delete from lease where name = ?"
           + " or (name like ? and ends_at < clock_timestamp() - interval '1 day')";
 
+  /** In their order, as whatever else waits for rows. */
   private static final String TURNS =
-      "insert into lease (name, epoch, ends_at) values (?, 0, clock_timestamp())"
-          + " on conflict do nothing";
+      "select name, owner, epoch, extract(epoch from ends_at - clock_timestamp())::float8 from lease"
+          + " where name in (select "
+          + Tx.LINES
+          + ") order by name for update";
 
-  private static final String TURN =
-      "select owner, epoch, extract(epoch from ends_at - clock_timestamp())::float8 from lease"
-          + " where name = ? for update";
-
-  private static final String TAKE_TURN =
-      "update lease set owner = ?, epoch = ?, " + END + " where name = ?";
+  private static final String TAKE_TURNS =
+      "update lease set owner = ?, epoch = taken.number,"
+          + " ends_at = clock_timestamp() + make_interval(secs => taken.seconds)"
+          + " from unnest(string_to_array(?, chr(10)), string_to_array(?, ',')::bigint[],"
+          + " string_to_array(?, ',')::float8[]) as taken(name, number, seconds)"
+          + " where lease.name = taken.name";
 
   private static final String END_TURNS =
-      "update lease set owner = null, epoch = 0, ends_at = clock_timestamp() where name = ?";
+      "with ended as materialized (select name from lease where name in (select "
+          + Tx.LINES
+          + ") order by name for update)"
+          + " update lease set owner = null, epoch = 0, ends_at = clock_timestamp()"
+          + " from ended where lease.name = ended.name";
 
   /** Turns that nobody has taken for so long are over. */
   private static final double FORGOTTEN_SECONDS = 60;
 
   /** What a turn's row says: how many turns it was, and for how long, in seconds, it holds. */
-  private record Turn(String owner, long number, double left) {}
+  private record Turn(String name, String owner, long number, double left) {
+    /** How many turns it is with the next one. */
+    long next() {
+      return left < -FORGOTTEN_SECONDS ? 1 : number + 1;
+    }
+
+    /** How long another is kept waiting; zero where nobody is. */
+    Duration wait(String other) {
+      long millis = Math.max(0, (long) Math.ceil(left * 1_000));
+      return Duration.ofMillis(millis > 0 && other.equals(owner) ? millis + 1_000 : millis);
+    }
+  }
 
   JdbcLeases(Database database) {
     this(database, ConcurrentHashMap.newKeySet());
@@ -153,30 +174,38 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   }
 
   @Override
-  public Duration turn(String name, String owner, IntFunction<Duration> waits) {
+  public Map<String, Duration> turns(Set<String> names, String owner, IntFunction<Duration> waits) {
     return database.durably(
         tx -> {
-          tx.update(TURNS, name);
-          Turn last =
-              tx.first(
-                      TURN,
-                      row -> new Turn(row.getString(1), row.getLong(2), row.getDouble(3)),
-                      name)
-                  .orElseThrow();
-          if (last.left > 0) {
-            long millis = (long) Math.ceil(last.left * 1_000);
-            return Duration.ofMillis(owner.equals(last.owner) ? millis + 1_000 : millis);
+          tx.update(ADD, names(names));
+          Map<String, Duration> answers = new HashMap<>();
+          Map<String, Long> taken = new LinkedHashMap<>();
+          List<String> seconds = new ArrayList<>();
+          for (Turn last : tx.all(TURNS, JdbcLeases::turn, names(names))) {
+            Duration wait = last.wait(owner);
+            answers.put(last.name, wait);
+            if (wait.isZero()) {
+              long number = last.next();
+              taken.put(last.name, number);
+              Duration others = waits.apply(Math.toIntExact(number));
+              seconds.add(Double.toString(others.toMillis() / 1_000.0));
+            }
           }
-          long number = last.left < -FORGOTTEN_SECONDS ? 1 : last.number + 1;
-          Duration wait = waits.apply(Math.toIntExact(number));
-          tx.update(TAKE_TURN, owner, number, wait.toMillis() / 1_000.0, name);
-          return Duration.ZERO;
+          if (!taken.isEmpty()) {
+            String lasting = String.join(",", seconds);
+            tx.update(TAKE_TURNS, owner, names(taken.keySet()), epochs(taken), lasting);
+          }
+          return answers;
         });
   }
 
+  private static Turn turn(ResultSet row) throws SQLException {
+    return new Turn(row.getString(1), row.getString(2), row.getLong(3), row.getDouble(4));
+  }
+
   @Override
-  public void endTurns(String name) {
-    database.durably(tx -> tx.update(END_TURNS, name));
+  public void endTurns(Set<String> names) {
+    database.durably(tx -> tx.update(END_TURNS, names(names)));
   }
 
   @Override

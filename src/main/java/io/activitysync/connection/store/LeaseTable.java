@@ -47,17 +47,19 @@ public interface LeaseTable {
   void release(String owner, Map<String, Long> held);
 
   /**
-   * Takes a turn at what several processes do one at a time, again and again. Nobody has another
-   * one before the wait after it is over; then it is anybody's, the same process's a second later.
+   * Takes turns at what several processes do one at a time, again and again. Nobody has another
+   * turn at the same before the wait after it is over; then it is anybody's, the same process's a
+   * second later.
    *
+   * @param names at what
    * @param waits how long the wait is after so many turns, 1 or more, that nobody {@linkplain
    *     #endTurns ended}
-   * @return zero where it was taken; else how long to wait before asking again
+   * @return of each name zero where the turn was taken; else how long to wait before asking again
    */
-  Duration turn(String name, String owner, IntFunction<Duration> waits);
+  Map<String, Duration> turns(Set<String> names, String owner, IntFunction<Duration> waits);
 
-  /** What took turns is done: the next turn is the first one. */
-  void endTurns(String name);
+  /** What took turns is done: the next turn at each is the first one. */
+  void endTurns(Set<String> names);
 
   /** A process is there no more. */
   void leave(String owner);

@@ -32,12 +32,10 @@ final class SharedMoves {
   /** On the way from one word to another. */
   private static final String CONNECTING = "CONNECTING";
 
-  private static final String IDS = "unnest(string_to_array(?, chr(10)))";
-
   /** In one order at every process, so that two do not wait for each other. */
   private static final String LOCK =
       "select pg_advisory_xact_lock(id) from (select distinct hashtextextended(id, 14) as id from "
-          + IDS
+          + Tx.LINES
           + " as named(id) order by 1) as ordered";
 
   private static final String RECENT =
@@ -49,7 +47,7 @@ final class SharedMoves {
           + "' and what = '"
           + HistoryEntry.STATE
           + "' and connection_id in (select "
-          + IDS
+          + Tx.LINES
           + ") order by entry";
 
   private record Row(

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** One transaction: SQL with its values in order. Used by one thread. */
 record Tx(Connection connection, Optional<Deadline> deadline) {
+  /** A row for each line of a value, on PostgreSQL. */
+  static final String LINES = "unnest(string_to_array(?, chr(10)))";
+
   /** Makes an object of the row that the result set is at. */
   interface Row<T> {
     T of(ResultSet row) throws SQLException;

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.fault;
 import io.activitysync.credentials.CredentialsUnavailableException;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.logging.ErrorDetail;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ record FailureDetails(
         teller instanceof CredentialsUnavailableException
             ? null
             : teller.getClass().getSimpleName();
-    String detail = certificatesDate(chain);
+    String detail = certificate(chain);
     return new FailureDetails(
         "", said, 0, null, chain, detail != null ? detail : ErrorDetail.of(name, said));
   }
@@ -120,8 +121,8 @@ record FailureDetails(
     return chain;
   }
 
-  /** What is wrong with the time of the certificate that was met; null where nothing is. */
-  private static String certificatesDate(List<Throwable> chain) {
+  /** What is wrong with the certificate that was met; null where nothing is. */
+  private static String certificate(List<Throwable> chain) {
     for (Throwable t : chain) {
       // the JDK's message is "NotAfter: " or "NotBefore: " and the date
       if (t instanceof CertificateExpiredException) {
@@ -131,7 +132,12 @@ record FailureDetails(
         return ErrorDetail.of("The certificate is not valid yet", t.getMessage());
       }
     }
-    return null;
+    // BoringSSL's wrapper around it says nothing: "General OpenSslEngine problem"
+    return chain.stream()
+        .filter(CertificateException.class::isInstance)
+        .map(t -> ErrorDetail.of("The certificate was refused", t.getMessage()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The first exception that is more than a wrapper around the next one. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,15 +155,19 @@ class JdbcLeasesTest {
     assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
   }
 
+  private Duration turn(String name, String owner, IntFunction<Duration> waits) {
+    return leases.turns(Set.of(name), owner, waits).get(name);
+  }
+
   @Test
   void aTurnIsOnesAndTheNextOneAnybodysAfterItsWait() {
-    assertThat(leases.turn("t", "ann", number -> LONG)).isZero();
-    Duration others = leases.turn("t", "bob", number -> LONG);
+    assertThat(turn("t", "ann", number -> LONG)).isZero();
+    Duration others = turn("t", "bob", number -> LONG);
     assertThat(others).isPositive().isLessThanOrEqualTo(LONG);
-    assertThat(leases.turn("t", "ann", number -> LONG)).as("lets others go first").isPositive();
-    assertThat(leases.turn("u", "bob", number -> LONG)).as("of something else").isZero();
-    leases.endTurns("t");
-    assertThat(leases.turn("t", "bob", number -> LONG)).isZero();
+    assertThat(turn("t", "ann", number -> LONG)).as("lets others go first").isPositive();
+    assertThat(turn("u", "bob", number -> LONG)).as("of something else").isZero();
+    leases.endTurns(Set.of("t"));
+    assertThat(turn("t", "bob", number -> LONG)).isZero();
   }
 
   @Test
@@ -172,7 +177,7 @@ class JdbcLeasesTest {
       Awaitility.await()
           .until(
               () ->
-                  leases.turn(
+                  turn(
                       "t",
                       owner,
                       number -> {
@@ -182,8 +187,8 @@ class JdbcLeasesTest {
               Duration::isZero);
     }
     assertThat(numbers).containsExactly(1, 2, 3);
-    leases.endTurns("t");
-    leases.turn(
+    leases.endTurns(Set.of("t"));
+    turn(
         "t",
         "bob",
         number -> {
@@ -191,6 +196,22 @@ class JdbcLeasesTest {
           return LONG;
         });
     assertThat(numbers).last().isEqualTo(1);
+  }
+
+  @Test
+  void turnsAtManyThingsAreTakenAndEndedTogether() {
+    turn("b", "bob", number -> LONG);
+    Map<String, Duration> ann = leases.turns(Set.of("a", "b", "c"), "ann", number -> LONG);
+    assertThat(ann).containsOnlyKeys("a", "b", "c").containsEntry("a", Duration.ZERO);
+    assertThat(ann.get("b")).as("is bob's").isPositive();
+    Map<String, Duration> bob = leases.turns(Set.of("a", "c", "d"), "bob", number -> LONG);
+    assertThat(bob).containsEntry("d", Duration.ZERO);
+    assertThat(bob.get("c")).isPositive();
+    leases.endTurns(Set.of("a", "c"));
+    assertThat(leases.turns(Set.of("a", "b", "c"), "eve", number -> LONG))
+        .containsEntry("a", Duration.ZERO)
+        .containsEntry("c", Duration.ZERO)
+        .hasEntrySatisfying("b", wait -> assertThat(wait).isPositive());
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -75,9 +76,9 @@ class PostgresStoreTest extends ConnectionStoreContract {
   void aRetryAtOneIsSeenAtTheOtherAndChangesNothingElse() {
     StoredConnection made = store.connections().insert(connection("a", "s"), ON, "ann");
     try (StoreWatcher watcher = watch(other)) {
-      long first = store.connections().retry("a", "ann");
+      long first = store.connections().retry(Set.of("a"), "ann");
       Awaitility.await().until(() -> retries.contains(new StoreChanges.Retry("a", first, "ann")));
-      long second = other.connections().retry("a", "bob");
+      long second = other.connections().retry(Set.of("a"), "bob");
       Awaitility.await().until(() -> retries.contains(new StoreChanges.Retry("a", second, "bob")));
       assertThat(second).isGreaterThan(first);
       assertThat(seen).isEmpty();
