@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,30 +136,16 @@ final class App implements AutoCloseable {
 
   /** Waits until so many records have been delivered since the start. */
   void awaitDelivered(long records) throws IOException, InterruptedException {
-    awaitDelivered(List.of(this), records);
-  }
-
-  /** Waits until several have delivered so many together. */
-  static void awaitDelivered(List<App> apps, long records)
-      throws IOException, InterruptedException {
-    Patience patience = apps.get(0).new Patience();
-    for (long before = -1, now = delivered(apps); now < records; now = delivered(apps)) {
-      patience = now > before ? apps.get(0).new Patience() : patience;
+    Patience patience = new Patience();
+    for (long before = -1, now = delivered(); now < records; now = delivered()) {
+      patience = now > before ? new Patience() : patience;
       before = now;
       patience.next("deliver " + records + " records, but " + now);
     }
   }
 
-  private static long delivered(List<App> apps) throws IOException, InterruptedException {
-    long sum = 0;
-    for (App app : apps) {
-      sum += app.delivered();
-    }
-    return sum;
-  }
-
   /** Records delivered since the start. */
-  long delivered() throws IOException, InterruptedException {
+  private long delivered() throws IOException, InterruptedException {
     Matcher delivered = DELIVERED.matcher(shown());
     return delivered.find() ? Long.parseLong(delivered.group(1)) : 0;
   }
@@ -185,18 +170,6 @@ final class App implements AutoCloseable {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 202;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  /** Has its connection suspended or resumed. */
-  void act(String verb) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(root.resolve("/api/connections/" + ID + "/" + verb))
-            .POST(BodyPublishers.noBody())
-            .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() >= 300) {
-      throw new IOException(verb + ": " + answer.statusCode() + " " + answer.body());
     }
   }
 

@@ -7,43 +7,53 @@ import io.activitysync.support.server.KafkaLocal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The whole of this project with a topic of a real broker as its source. The topic holds all events
- * of a run before its clock starts; what is measured is the app alone, and neither the broker nor
- * this process, which filled it. Several processes are one group, each with a store of its own.
+ * of a run before its clock starts, in a transaction that is not committed, so that processes of a
+ * group have joined and wait; what is measured is these alone, and neither the broker nor this
+ * process, which filled it. Several processes are one group, each with a store of its own.
  */
 final class FromKafka implements Contender {
   private static final String TOPIC = "activity";
   private static final int BATCH = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int POLL_MILLIS = 10;
 
   private final KafkaLocal kafka = KafkaLocal.start();
   private final Admin admin = Admin.create(kafka.clientConfig());
   private final KafkaProducer<String, byte[]> producer;
   private final List<App> apps = new ArrayList<>();
-  private long produced;
+
+  /** By partition, where a group stands that has read all. */
+  private final Map<Integer, Long> ends = new HashMap<>();
+
+  private boolean filled;
 
   FromKafka(Job job, int partitions, int processes) throws Exception {
     admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
-    producer =
-        new KafkaProducer<>(
-            kafka.clientConfig(), new StringSerializer(), new ByteArraySerializer());
+    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench");
+    producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+    String source = "kafka:%s?brokers=%s&isolationLevel=read_committed";
     for (int i = 0; i < processes; i++) {
       apps.add(
-          App.streaming(
-              job, App.folder(), "source=kafka:" + TOPIC + "?brokers=" + kafka.address()));
+          App.streaming(job, App.folder(), "source=" + source.formatted(TOPIC, kafka.address())));
     }
   }
 
@@ -54,29 +64,36 @@ final class FromKafka implements Contender {
 
   @Override
   public void fill(Feed feed) throws Exception {
-    for (App app : apps) {
-      app.act("suspend");
-      app.await("PAUSED");
+    producer.beginTransaction();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (Chunk chunk = feed.take(BATCH); chunk != null; chunk = feed.take(BATCH)) {
+      for (int i = 0; i < chunk.size(); i++) {
+        sent.add(producer.send(new ProducerRecord<>(TOPIC, chunk.key(i), chunk.data(i))));
+      }
     }
-    long before = produced;
-    produce(feed);
-    for (App app : apps) {
-      app.act("resume");
+    for (Future<RecordMetadata> one : sent) {
+      RecordMetadata place = one.get(1, TimeUnit.MINUTES);
+      ends.put(place.partition(), place.offset() + 1);
     }
-    App.awaitDelivered(apps, before + 1);
+    filled = true;
   }
 
   @Override
   public void send(Feed feed, int inFlight) throws Exception {
-    produce(feed);
-    App.awaitDelivered(apps, produced);
+    if (!filled) {
+      fill(feed);
+    }
+    producer.commitTransaction();
+    filled = false;
     awaitCommitted();
   }
 
-  /** What is read again after a partition has moved is delivered twice, and counts so. */
+  /**
+   * Delivered is not counted: what is read again after a partition has moved counts twice there.
+   */
   private void awaitCommitted() throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (committed() < produced) {
+    while (!hasCommitted()) {
       if (System.nanoTime() > deadline) {
         throw new IOException("the group did not commit all; the apps' logs are in target/bench");
       }
@@ -84,28 +101,18 @@ final class FromKafka implements Contender {
     }
   }
 
-  private long committed() throws Exception {
-    return admin
-        .listConsumerGroupOffsets("activity-sync-" + App.ID)
-        .partitionsToOffsetAndMetadata()
-        .get(1, TimeUnit.MINUTES)
-        .values()
-        .stream()
-        .mapToLong(place -> place == null ? 0 : place.offset())
-        .sum();
-  }
-
-  private void produce(Feed feed) throws Exception {
-    for (Chunk chunk = feed.take(BATCH); chunk != null; chunk = feed.take(BATCH)) {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (int i = 0; i < chunk.size(); i++) {
-        sent.add(producer.send(new ProducerRecord<>(TOPIC, chunk.key(i), chunk.data(i))));
-      }
-      produced += chunk.size();
-      for (Future<RecordMetadata> one : sent) {
-        one.get(1, TimeUnit.MINUTES);
-      }
-    }
+  private boolean hasCommitted() throws Exception {
+    var committed =
+        admin
+            .listConsumerGroupOffsets("activity-sync-" + App.ID)
+            .partitionsToOffsetAndMetadata()
+            .get(1, TimeUnit.MINUTES);
+    return ends.entrySet().stream()
+        .allMatch(
+            end -> {
+              var place = committed.get(new TopicPartition(TOPIC, end.getKey()));
+              return place != null && place.offset() >= end.getValue();
+            });
   }
 
   @Override
