@@ -58,6 +58,15 @@ class SupplyChainIT {
     assertThat(Files.size(JAR)).isLessThan(80_000_000);
   }
 
+  @Test
+  void theJarHasTheFasterTlsForWhereItRunsInProduction() {
+    assertThat(
+            jar.stream().map(ZipEntry::getName).filter(name -> name.startsWith("META-INF/native/")))
+        .contains(
+            "META-INF/native/libnetty_tcnative_linux_x86_64.so",
+            "META-INF/native/libnetty_tcnative_linux_aarch_64.so");
+  }
+
   /** Their faults are in the advisories of these projects; the versions are the first without. */
   @ParameterizedTest
   @CsvSource({
