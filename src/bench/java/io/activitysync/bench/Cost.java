@@ -70,8 +70,11 @@ public final class Cost {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), file));
     } catch (NoSuchFileException e) {
-      return List.of(); // ended meanwhile
+      return List.of(); // ended before
     } catch (IOException e) {
+      if (!process.isAlive()) {
+        return List.of(); // ended while it was read
+      }
       throw new UncheckedIOException(e);
     }
   }
