@@ -120,10 +120,17 @@ public final class Supervisor {
     return CompletableFuture.allOf(begun);
   }
 
-  /** Completes once all that wait have begun. */
+  /** Completes once all that wait have begun; one that can't keeps none of the others from it. */
   private static CompletableFuture<Void> beginNext(Queue<ConnectionRuntime> waiting) {
     ConnectionRuntime next = waiting.poll();
-    return next == null ? NOTHING : next.begin().thenCompose(begun -> beginNext(waiting));
+    if (next == null) {
+      return NOTHING;
+    }
+    CompletableFuture<Void> begun = next.begin();
+    return begun
+        .exceptionally(failure -> null)
+        .thenCompose(done -> beginNext(waiting))
+        .thenCompose(done -> begun);
   }
 
   /** Switches on; nothing where it is on. */

@@ -5,7 +5,9 @@ import io.activitysync.streamcheck.Probe;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes down what is done to a connection's parts, and answers probes when it is told to. */
@@ -13,6 +15,10 @@ final class FakeParts implements ConnectionParts {
   final List<String> done = new ArrayList<>();
   final Deque<CompletableFuture<Probe.Result>> probes = new ArrayDeque<>();
   boolean sourceIsBroken;
+
+  /** Ids of connections whose source lacks a class. */
+  final Set<String> lacking = new HashSet<>();
+
   boolean endIsBroken;
   boolean feederIsBroken;
   boolean engineIsOpen = true;
@@ -50,6 +56,9 @@ final class FakeParts implements ConnectionParts {
   public void install(ConnectionSettings settings) {
     if (sourceIsBroken) {
       throw new IllegalStateException("no such source");
+    }
+    if (lacking.contains(settings.id())) {
+      throw new NoClassDefFoundError("for the test");
     }
     done.add("install " + settings.streamName());
     routeIsThere = true;

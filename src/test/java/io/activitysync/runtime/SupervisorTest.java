@@ -331,6 +331,31 @@ class SupervisorTest {
     assertThat(most).as("that had their routes and did not stream yet").isLessThan(50);
   }
 
+  @Test
+  void howeverManyCannotBeginTheOthersDo() {
+    for (int i = 0; i < 100; i++) {
+      String id = "c" + i;
+      connections.add(make(store.put(SampleConnections.settings(id, Map.of()), ON)));
+      if (i % 2 == 0) {
+        parts.lacking.add(id);
+      }
+    }
+    Queue<Runnable> lanes = new ArrayDeque<>();
+    var begun = supervisor(task -> lanes.add(() -> survive(task))).start(views);
+    finish(lanes);
+    assertThat(installed()).isEqualTo(50);
+    assertThat(begun).as("says that some did not").isCompletedExceptionally();
+  }
+
+  /** As a pool does, whose thread is replaced. */
+  private static void survive(Runnable task) {
+    try {
+      task.run();
+    } catch (NoClassDefFoundError e) {
+      assertThat(e).hasMessage("for the test");
+    }
+  }
+
   private long installed() {
     return parts.done.stream().filter(one -> one.startsWith("install ")).count();
   }
