@@ -4,7 +4,7 @@ import io.activitysync.bench.Cost;
 import io.activitysync.bench.load.Chunk;
 import io.activitysync.bench.load.Feed;
 import io.activitysync.support.server.KafkaLocal;
-import java.io.IOException;
+import io.activitysync.support.server.KafkaTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /**
  * The whole of this project with a topic of a real broker as its source. The topic holds all events
@@ -32,10 +30,10 @@ final class FromKafka implements Contender {
   private static final String TOPIC = "activity";
   private static final int BATCH = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final int POLL_MILLIS = 10;
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final KafkaLocal kafka = KafkaLocal.start();
-  private final Admin admin = Admin.create(kafka.clientConfig());
+  private final KafkaTopic topic;
   private final KafkaProducer<String, byte[]> producer;
   private final List<App> apps = new ArrayList<>();
 
@@ -45,7 +43,7 @@ final class FromKafka implements Contender {
   private boolean filled;
 
   FromKafka(Job job, int partitions, int processes) throws Exception {
-    admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1))).all().get();
+    topic = new KafkaTopic(kafka, TOPIC, partitions);
     Map<String, Object> config = new HashMap<>(kafka.clientConfig());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench");
     producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
@@ -85,34 +83,19 @@ final class FromKafka implements Contender {
     }
     producer.commitTransaction();
     filled = false;
-    awaitCommitted();
+    Awaitility.await("the group commits all; logs are in target/bench")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(this::hasCommitted);
   }
 
   /**
    * Delivered is not counted: what is read again after a partition has moved counts twice there.
    */
-  private void awaitCommitted() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!hasCommitted()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the group did not commit all; the apps' logs are in target/bench");
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-  }
-
   private boolean hasCommitted() throws Exception {
-    var committed =
-        admin
-            .listConsumerGroupOffsets("activity-sync-" + App.ID)
-            .partitionsToOffsetAndMetadata()
-            .get(1, TimeUnit.MINUTES);
+    Map<Integer, Long> committed = topic.committed("activity-sync-" + App.ID);
     return ends.entrySet().stream()
-        .allMatch(
-            end -> {
-              var place = committed.get(new TopicPartition(TOPIC, end.getKey()));
-              return place != null && place.offset() >= end.getValue();
-            });
+        .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   @Override
@@ -124,7 +107,7 @@ final class FromKafka implements Contender {
   public void close() {
     apps.forEach(App::close);
     producer.close(Duration.ZERO);
-    admin.close(Duration.ZERO);
+    topic.close();
     kafka.close();
   }
 }

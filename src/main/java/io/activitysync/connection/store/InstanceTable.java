@@ -35,8 +35,7 @@ public final class InstanceTable {
           + " where observed.written < excluded.written";
 
   private static final String ERASE =
-      "delete from observed where instance = ?"
-          + " and connection_id in (select unnest(string_to_array(?, chr(10))))";
+      "delete from observed where instance = ?" + " and connection_id in (select " + Tx.LINES + ")";
 
   private static final String OTHERS =
       "select name, extract(epoch from clock_timestamp() - seen_at) * 1000, written from instance"
