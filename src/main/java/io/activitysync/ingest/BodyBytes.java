@@ -21,6 +21,8 @@ final class BodyBytes implements BodyCollector {
 
   private static final int UNTOLD = 8192;
 
+  private static final byte[] NONE = new byte[0];
+
   private final long most;
   private final long announced;
   private final LongPredicate room;
@@ -125,9 +127,15 @@ final class BodyBytes implements BodyCollector {
     return true;
   }
 
-  /** All bytes, not copied; none is to be added any more. */
+  /**
+   * Gives all bytes away, not copied; none is to be added any more. They are not held here: the
+   * request's handlers know this object until the answer has left, its connection until the next
+   * request, and the bytes are of use for the reading alone.
+   */
   @SuppressWarnings("deprecation") // Vert.x 4 has no other way to make one of an array
-  Buffer buffer() {
-    return Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, size));
+  Buffer giveAway() {
+    Buffer whole = Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, size));
+    bytes = NONE;
+    return whole;
   }
 }

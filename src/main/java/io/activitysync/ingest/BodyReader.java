@@ -107,7 +107,7 @@ public final class BodyReader implements Handler<RoutingContext> {
         .endHandler(
             whole -> {
               if (!context.failed() && !context.response().ended()) {
-                ((RoutingContextInternal) context).setBody(body.buffer());
+                ((RoutingContextInternal) context).setBody(body.giveAway());
                 context.next();
               }
             })
@@ -137,7 +137,7 @@ public final class BodyReader implements Handler<RoutingContext> {
                 VertxAnswers.end(context, Problem.tooLarge(most));
               } else {
                 context.request().headers().remove(ENCODING);
-                ((RoutingContextInternal) context).setBody(unpacked.buffer());
+                ((RoutingContextInternal) context).setBody(unpacked.giveAway());
                 context.next();
               }
             });

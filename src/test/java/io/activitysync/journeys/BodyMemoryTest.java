@@ -12,9 +12,14 @@ import io.activitysync.support.kinesis.KinesisLocal;
 import io.activitysync.support.kinesis.ProxiedCall;
 import io.activitysync.support.kinesis.TestKinesis;
 import io.activitysync.support.kinesis.WireFault;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +49,8 @@ class BodyMemoryTest {
   private static final int EVENTS = 2_500;
 
   private static final int AT_ONCE = 6;
+
+  private static final int IDLE = 40;
 
   private final TestKinesis kinesis = KinesisLocal.shared();
   private final HttpClient http =
@@ -141,6 +148,52 @@ class BodyMemoryTest {
           .isEqualTo(202);
     }
     assertThat(kinesis.records(stream)).hasSize(2 * EVENTS);
+  }
+
+  /** Nor one that waits for its answer, whose events have been read. */
+  @Test
+  void anIdleConnectionHoldsNoBody() throws Exception {
+    String stream = kinesis.createStream(1);
+    String large = event("e", "1") + "\n".repeat(1 << 20);
+    List<Socket> idle = new ArrayList<>();
+    try (TestApp app = TestApp.start(Connect.to("one", stream, kinesis.endpoint()))) {
+      await().atMost(60, SECONDS).until(() -> app.show("one").contains("STREAMING"));
+      long before = usedBytes();
+      for (int i = 0; i < IDLE; i++) {
+        Socket socket = new Socket("127.0.0.1", URI.create(app.address()).getPort());
+        idle.add(socket);
+        // every other is refused
+        String body = i % 2 == 0 ? large : large + "{}";
+        assertThat(statusLine(socket, body)).contains(i % 2 == 0 ? " 202 " : " 400 ");
+      }
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(usedBytes() - before)
+                      .as("bytes that %s idle connections hold", IDLE)
+                      .isLessThan(IDLE * (large.length() / 4L)));
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  private static String statusLine(Socket socket, String body) throws IOException {
+    String head =
+        "POST /ingest/one HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            + "Content-Length: %d\r\n\r\n".formatted(body.length());
+    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+    return new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+        .readLine();
+  }
+
+  private static long usedBytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   private static TestApp start(String stream, URI endpoint) throws Exception {

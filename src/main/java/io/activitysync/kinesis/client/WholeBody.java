@@ -2,16 +2,29 @@ package io.activitysync.kinesis.client;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
-/** A request's body that is there already: the first bytes of one array, in one piece. */
-record WholeBody(ByteBuffer content) implements SdkHttpContentPublisher {
+/**
+ * A request's body that is there already, in one piece, to be had once. Whoever has it has it
+ * alone: the HTTP client knows this object as long as it keeps the socket, which may be idle for
+ * minutes, and an array of half a megabyte would be held with each.
+ */
+final class WholeBody implements SdkHttpContentPublisher {
+  private final AtomicReference<ByteBuffer> content;
+  private final long length;
+
+  /** With the bytes that remain in {@code content}, which nobody else reads from any more. */
+  WholeBody(ByteBuffer content) {
+    this.content = new AtomicReference<>(content);
+    this.length = content.remaining();
+  }
 
   @Override
   public Optional<Long> contentLength() {
-    return Optional.of((long) content.remaining());
+    return Optional.of(length);
   }
 
   @Override
@@ -24,8 +37,7 @@ record WholeBody(ByteBuffer content) implements SdkHttpContentPublisher {
           public void request(long n) {
             if (!done) {
               done = true;
-              subscriber.onNext(content.duplicate());
-              subscriber.onComplete();
+              hand(subscriber);
             }
           }
 
@@ -34,5 +46,15 @@ record WholeBody(ByteBuffer content) implements SdkHttpContentPublisher {
             done = true;
           }
         });
+  }
+
+  private void hand(Subscriber<? super ByteBuffer> subscriber) {
+    ByteBuffer whole = content.getAndSet(null);
+    if (whole == null) {
+      subscriber.onError(new IllegalStateException("the body has been sent before"));
+    } else {
+      subscriber.onNext(whole);
+      subscriber.onComplete();
+    }
   }
 }
