@@ -63,7 +63,7 @@ final class ProducerOptions {
 
   @UriParam(
       label = "producer,advanced",
-      defaultValue = "4194304",
+      defaultValue = "1048576",
       description =
           "Bytes of data and partition keys of a call, 1 to 10485760; a larger record goes alone.")
   int maxCallBytes = DeliverySettings.DEFAULT.maxCallBytes();

@@ -12,8 +12,11 @@ import java.util.Map;
  * under a lock.
  */
 final class BucketOrder implements UnsentRecords {
-  /** Aggregates that a call has room for, however small it is made. */
-  private static final int LEAST_AGGREGATES = 4;
+  /** Bytes of an aggregate besides its records at most, its own partition key among them. */
+  private static final int FRAME = 1024;
+
+  /** Bytes of a record in it at most, besides its data and its key. */
+  private static final int RECORD_FRAME = 32;
 
   private final boolean strict;
   private final Aggregation aggregation;
@@ -29,7 +32,7 @@ final class BucketOrder implements UnsentRecords {
     this.aggregation = aggregation;
     this.buckets = aggregation.hashBuckets();
     this.maxCallBytes = maxCallBytes;
-    this.maxBytes = Math.min(aggregation.maxSize(), maxCallBytes / LEAST_AGGREGATES);
+    this.maxBytes = Math.min(aggregation.maxSize(), maxCallBytes);
   }
 
   private static final class Bucket {
@@ -114,7 +117,7 @@ final class BucketOrder implements UnsentRecords {
   @Override
   public RequestEntry next(long room, boolean first) {
     Bucket bucket = ready.peek();
-    if (!first && (room < maxBytes || bucket.waiting.peek().cost > room)) {
+    if (!first && room < wanted(bucket.waiting)) {
       return null;
     }
     ready.remove();
@@ -123,6 +126,15 @@ final class BucketOrder implements UnsentRecords {
     RequestEntry entry = take(bucket);
     release(bucket);
     return entry;
+  }
+
+  /**
+   * Most bytes that the next entry of a bucket can have: a call that has less room is left as it
+   * is, rather than have its records go in smaller parts.
+   */
+  private long wanted(RecordQueue waiting) {
+    long all = waiting.bytes() + FRAME + (long) RECORD_FRAME * waiting.size();
+    return Math.max(waiting.peek().cost + FRAME, Math.min(maxBytes, all));
   }
 
   /** Makes an entry of the first that waits in a bucket, and of what may go with it. */

@@ -21,9 +21,12 @@ public record DeliverySettings(
     Duration retryBudget,
     long bufferBytes,
     Aggregation aggregation) {
-  /** Strict, 16 calls of up to 4 MiB, two minutes, 32 MiB, no aggregation. */
+  /**
+   * Strict, 16 calls of up to 1 MiB, two minutes, 32 MiB, no aggregation. A shard takes a MiB a
+   * second, and larger calls are no cheaper: their memory comes and goes in larger pieces.
+   */
   public static final DeliverySettings DEFAULT =
-      new DeliverySettings(true, 16, 4 << 20, Duration.ofMinutes(2), 32L << 20, Aggregation.NONE);
+      new DeliverySettings(true, 16, 1 << 20, Duration.ofMinutes(2), 32L << 20, Aggregation.NONE);
 
   private static final int HIGHEST_IN_FLIGHT = 1_000;
   private static final int HIGHEST_CALL_BYTES = 10 << 20;
