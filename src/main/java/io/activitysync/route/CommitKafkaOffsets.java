@@ -34,8 +34,6 @@ final class CommitKafkaOffsets implements Processor {
   /** Half a minute: a rebalance waits for the slowest of the group. */
   private static final int MOST_POLLS = 300;
 
-  private record Partition(String topic, Integer number) {}
-
   /**
    * Commits.
    *
@@ -49,7 +47,7 @@ final class CommitKafkaOffsets implements Processor {
           "commitKafkaOffsets: exchange property polled should hold the consumer's batch: before"
               + " the events are sent, setProperty polled to ${body}, and use batching=true");
     }
-    Map<Partition, KafkaManualCommit> last = new LinkedHashMap<>();
+    Map<TopicPartition, KafkaManualCommit> last = new LinkedHashMap<>();
     for (Object one : polled) {
       Message record = one instanceof Exchange each ? each.getMessage() : exchange.getMessage();
       KafkaManualCommit commit =
@@ -58,13 +56,18 @@ final class CommitKafkaOffsets implements Processor {
         throw new IllegalStateException(
             "commitKafkaOffsets: the consumer's allowManualCommit should be true");
       }
-      last.put(
-          new Partition(
-              record.getHeader(KafkaConstants.TOPIC, String.class),
-              record.getHeader(KafkaConstants.PARTITION, Integer.class)),
-          commit);
+      last.put(partition(record, commit), commit);
     }
     last.values().forEach(CommitKafkaOffsets::commit);
+  }
+
+  /** Camel's own names it, which saves looking up two headers of each record. */
+  private static TopicPartition partition(Message record, KafkaManualCommit commit) {
+    return commit instanceof DefaultKafkaManualCommit known
+        ? known.getPartition()
+        : new TopicPartition(
+            record.getHeader(KafkaConstants.TOPIC, String.class),
+            record.getHeader(KafkaConstants.PARTITION, Integer.class));
   }
 
   private static void commit(KafkaManualCommit commit) {

@@ -13,6 +13,7 @@ import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
 import java.time.Clock;
@@ -204,7 +205,7 @@ final class ConnectionRuntime implements ConnectionListener {
       }
       parts.bring(connection.id(), held);
       return true;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.STATE, connection.state().label())
@@ -227,16 +228,20 @@ final class ConnectionRuntime implements ConnectionListener {
     installed = settings;
   }
 
-  private static PauseReason routeFailed(Exception failure) {
+  private static PauseReason routeFailed(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    // what the JVM says of a class is no more than its name
+    boolean lacks = root instanceof LinkageError || root instanceof ReflectiveOperationException;
+    boolean speaks = !lacks && root.getMessage() != null;
+    String name = speaks ? null : root.getClass().getSimpleName();
     return new PauseReason(
         "ROUTE_FAILED",
         "The connection's route can't be started",
         List.of("source", "routes/activity-sync.camel.yaml"),
-        root.getMessage(),
+        ErrorDetail.of(name, root.getMessage()),
         true);
   }
 

@@ -227,6 +227,20 @@ class ConnectionRuntimeTest {
     assertThat(connection.state()).isInstanceOf(Streaming.class);
   }
 
+  /** A component in lib/ without what it needs, or made for a newer Java. */
+  @Test
+  void sourceThatLacksAClassPausesAndSaysWhich() {
+    parts.sourceLacksClass = true;
+    begin(ON);
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    assertThat(connection.pause().orElseThrow().reason().detail())
+        .isEqualTo("NoClassDefFoundError: org/example/Missing");
+    parts.sourceLacksClass = false;
+    pass(Duration.ofSeconds(30));
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
   @Test
   void feederThatCannotBeStartedIsNeverSaidToStream() {
     parts.feederIsBroken = true;

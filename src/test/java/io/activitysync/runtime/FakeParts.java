@@ -16,8 +16,11 @@ final class FakeParts implements ConnectionParts {
   final Deque<CompletableFuture<Probe.Result>> probes = new ArrayDeque<>();
   boolean sourceIsBroken;
 
-  /** Ids of connections whose source lacks a class. */
-  final Set<String> lacking = new HashSet<>();
+  /** Whether the source lacks a class. */
+  boolean sourceLacksClass;
+
+  /** Ids of connections that the JVM fails for. */
+  final Set<String> failing = new HashSet<>();
 
   boolean endIsBroken;
   boolean feederIsBroken;
@@ -57,8 +60,11 @@ final class FakeParts implements ConnectionParts {
     if (sourceIsBroken) {
       throw new IllegalStateException("no such source");
     }
-    if (lacking.contains(settings.id())) {
-      throw new NoClassDefFoundError("for the test");
+    if (sourceLacksClass) {
+      throw new NoClassDefFoundError("org/example/Missing");
+    }
+    if (failing.contains(settings.id())) {
+      throw new InternalError("for the test");
     }
     done.add("install " + settings.streamName());
     routeIsThere = true;

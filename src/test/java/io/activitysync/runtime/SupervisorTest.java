@@ -337,7 +337,7 @@ class SupervisorTest {
       String id = "c" + i;
       connections.add(make(store.put(SampleConnections.settings(id, Map.of()), ON)));
       if (i % 2 == 0) {
-        parts.lacking.add(id);
+        parts.failing.add(id);
       }
     }
     Queue<Runnable> lanes = new ArrayDeque<>();
@@ -351,7 +351,7 @@ class SupervisorTest {
   private static void survive(Runnable task) {
     try {
       task.run();
-    } catch (NoClassDefFoundError e) {
+    } catch (InternalError e) {
       assertThat(e).hasMessage("for the test");
     }
   }
