@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -160,7 +161,8 @@ class BodyMemoryTest {
       await().atMost(60, SECONDS).until(() -> app.show("one").contains("STREAMING"));
       long before = usedBytes();
       for (int i = 0; i < IDLE; i++) {
-        Socket socket = new Socket("127.0.0.1", URI.create(app.address()).getPort());
+        Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort());
         idle.add(socket);
         // every other is refused
         String body = i % 2 == 0 ? large : large + "{}";
