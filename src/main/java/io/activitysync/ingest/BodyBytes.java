@@ -53,7 +53,7 @@ final class BodyBytes implements BodyCollector {
   @Override
   public ByteBuf collect(ByteBuf content) {
     int length = content.readableBytes();
-    if (length > most - end || !makeRoom(end, length)) {
+    if (bytes == NONE || length > most - end || !makeRoom(end, length)) {
       return null;
     }
     content.getBytes(content.readerIndex(), bytes, end, length);
@@ -73,7 +73,7 @@ final class BodyBytes implements BodyCollector {
    */
   boolean add(Buffer part) {
     int length = part.length();
-    if (length > most - size) {
+    if (bytes == NONE || length > most - size) {
       return false;
     }
     if (!isCollected(part)) {
@@ -135,7 +135,12 @@ final class BodyBytes implements BodyCollector {
   @SuppressWarnings("deprecation") // Vert.x 4 has no other way to make one of an array
   Buffer giveAway() {
     Buffer whole = Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, size));
-    bytes = NONE;
+    letGo();
     return whole;
+  }
+
+  /** Holds none any more, nor takes any. */
+  void letGo() {
+    bytes = NONE;
   }
 }

@@ -5,6 +5,7 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -91,8 +92,16 @@ public final class BodyReader implements Handler<RoutingContext> {
     if (request.connection() instanceof Http1xServerConnection http1) {
       http1.channel().attr(BodyCollector.KEY).set(body);
     }
+    // one that is refused may never come to its end
+    context.addEndHandler(answered -> body.letGo());
     request
-        .exceptionHandler(failure -> context.fail(400, failure))
+        .exceptionHandler(
+            failure -> {
+              // who is gone gets no answer: that a sender breaks off is no error of this process
+              if (!isGone(failure) && !context.failed() && !context.response().ended()) {
+                context.fail(400, failure);
+              }
+            })
         .handler(
             part -> {
               if (context.failed() || context.response().ended() || body.add(part)) {
@@ -149,6 +158,10 @@ public final class BodyReader implements Handler<RoutingContext> {
         GZIPInputStream in = new GZIPInputStream(bytes, PART)) {
       return unpacked.addAll(in);
     }
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof HttpClosedException || failure instanceof IOException;
   }
 
   private static String encoding(HttpServerRequest request) {

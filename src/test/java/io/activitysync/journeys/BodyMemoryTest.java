@@ -5,6 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.FaultProxy;
@@ -44,6 +48,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** HTTP bodies that wait for a slow stream are bounded, and keep nobody else out. */
 class BodyMemoryTest {
@@ -52,6 +57,8 @@ class BodyMemoryTest {
   private static final int AT_ONCE = 6;
 
   private static final int IDLE = 40;
+
+  private static final int LARGE = 1 << 20;
 
   private final TestKinesis kinesis = KinesisLocal.shared();
   private final HttpClient http =
@@ -154,19 +161,73 @@ class BodyMemoryTest {
   /** Nor one that waits for its answer, whose events have been read. */
   @Test
   void anIdleConnectionHoldsNoBody() throws Exception {
-    String stream = kinesis.createStream(1);
-    String large = event("e", "1") + "\n".repeat(1 << 20);
+    String large = event("e", "1") + "\n".repeat(LARGE);
+    heldByIdle(
+        Map.of(),
+        (socket, number) -> {
+          // every other is refused
+          boolean good = number % 2 == 0;
+          String body = good ? large : large + "{}";
+          String length = "Content-Length: " + body.length();
+          assertThat(statusLine(socket, length, body)).contains(good ? " 202 " : " 400 ");
+        });
+  }
+
+  /** Though the rest of it never comes. */
+  @Test
+  void aConnectionWhoseBodyIsTooLargeHoldsNoneOfIt() throws Exception {
+    String chunk = Integer.toHexString(LARGE) + "\r\n" + "\n".repeat(LARGE) + "\r\n";
+    heldByIdle(
+        Map.of("camel.server.maxBodySize", Integer.toString(LARGE + 1)),
+        (socket, number) ->
+            assertThat(statusLine(socket, "Transfer-Encoding: chunked", chunk + "2\r\n{}"))
+                .contains(" 413 "));
+  }
+
+  @Test
+  void aSenderThatBreaksOffIsNoErrorAndItsMemoryIsAnothers() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    String body = event("e", "1") + "\n".repeat(LARGE - 1000);
+    try (TestApp app = start(kinesis.createStream(1), kinesis.endpoint())) {
+      root.addAppender(log);
+      for (int i = 0; i < AT_ONCE; i++) {
+        try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort())) {
+          send(socket, "Content-Length: " + body.length(), body.substring(0, LARGE / 2));
+          if (i % 2 == 0) {
+            socket.setSoLinger(true, 0); // a reset rather than an end
+          }
+        }
+      }
+      // of the MiB that all have together
+      await().atMost(60, SECONDS).until(() -> app.ingest("one", body).statusCode() == 202);
+      assertThat(app.ingest("one", body).statusCode()).isEqualTo(202);
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  private interface Post {
+    void by(Socket socket, int number) throws IOException;
+  }
+
+  /** Posts by connections that stay open, and looks whether their bodies stay in memory. */
+  private void heldByIdle(Map<String, String> more, Post post) throws Exception {
+    Map<String, String> properties =
+        new HashMap<>(Connect.to("one", kinesis.createStream(1), kinesis.endpoint()));
+    properties.putAll(more);
     List<Socket> idle = new ArrayList<>();
-    try (TestApp app = TestApp.start(Connect.to("one", stream, kinesis.endpoint()))) {
+    try (TestApp app = TestApp.start(properties)) {
       await().atMost(60, SECONDS).until(() -> app.show("one").contains("STREAMING"));
       long before = usedBytes();
       for (int i = 0; i < IDLE; i++) {
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort());
         idle.add(socket);
-        // every other is refused
-        String body = i % 2 == 0 ? large : large + "{}";
-        assertThat(statusLine(socket, body)).contains(i % 2 == 0 ? " 202 " : " 400 ");
+        post.by(socket, i);
       }
       await()
           .atMost(60, SECONDS)
@@ -174,7 +235,7 @@ class BodyMemoryTest {
               () ->
                   assertThat(usedBytes() - before)
                       .as("bytes that %s idle connections hold", IDLE)
-                      .isLessThan(IDLE * (large.length() / 4L)));
+                      .isLessThan(IDLE * (LARGE / 4L)));
     } finally {
       for (Socket socket : idle) {
         socket.close();
@@ -182,14 +243,19 @@ class BodyMemoryTest {
     }
   }
 
-  private static String statusLine(Socket socket, String body) throws IOException {
-    String head =
-        "POST /ingest/one HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-            + "Content-Length: %d\r\n\r\n".formatted(body.length());
-    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+  private static String statusLine(Socket socket, String length, String body) throws IOException {
+    send(socket, length, body);
     return new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
         .readLine();
+  }
+
+  private static void send(Socket socket, String length, String body) throws IOException {
+    String head =
+        "POST /ingest/one HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            + length
+            + "\r\n\r\n";
+    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static long usedBytes() {
