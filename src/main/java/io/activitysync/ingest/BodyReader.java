@@ -5,7 +5,6 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -97,8 +96,9 @@ public final class BodyReader implements Handler<RoutingContext> {
     request
         .exceptionHandler(
             failure -> {
-              // who is gone gets no answer: that a sender breaks off is no error of this process
-              if (!isGone(failure) && !context.failed() && !context.response().ended()) {
+              if (!VertxAnswers.isGone(failure)
+                  && !context.failed()
+                  && !context.response().ended()) {
                 context.fail(400, failure);
               }
             })
@@ -158,10 +158,6 @@ public final class BodyReader implements Handler<RoutingContext> {
         GZIPInputStream in = new GZIPInputStream(bytes, PART)) {
       return unpacked.addAll(in);
     }
-  }
-
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof HttpClosedException || failure instanceof IOException;
   }
 
   private static String encoding(HttpServerRequest request) {

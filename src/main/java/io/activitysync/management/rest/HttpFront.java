@@ -4,8 +4,11 @@ import io.activitysync.http.Problem;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
 import io.activitysync.ingest.IngestEngine;
+import io.activitysync.logging.ErrorDetail;
+import io.activitysync.logging.LogKeys;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +21,22 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.RestRegistry;
 import org.apache.camel.spi.RestRegistry.RestService;
 import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what reaches no route: an unknown address, a method that an address does not have, a
  * media type that it does not take. Stands behind all routes, whenever they were added.
  */
 public final class HttpFront {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+  private static final Problem UNREADABLE =
+      new Problem(400, "Bad request", "The request's body can't be read as it came in");
+
+  private static final Problem FAILED =
+      new Problem(500, "Something went wrong inside this process", "See its log");
+
   private final RestRegistry rest;
 
   private final IngestEngine engine;
@@ -42,7 +55,7 @@ public final class HttpFront {
   }
 
   private void attach(Router router) {
-    router.route().order(Integer.MAX_VALUE).handler(this::answer);
+    router.route().order(Integer.MAX_VALUE).handler(this::answer).failureHandler(HttpFront::failed);
     router.errorHandler(413, HttpFront::tooLarge);
   }
 
@@ -91,6 +104,26 @@ public final class HttpFront {
             .map(part -> part.startsWith("{") ? "[^/]+" : Pattern.quote(part))
             .collect(Collectors.joining("/"));
     return path.matches(pattern);
+  }
+
+  /** Vert.x alone would write an error and a stack trace into the log, whatever it was. */
+  private static void failed(RoutingContext request) {
+    Throwable failure = request.failure();
+    if (VertxAnswers.isGone(failure)) {
+      return;
+    }
+    if (failure instanceof HttpException || request.statusCode() == 413) {
+      request.next();
+    } else if (request.statusCode() == 400 || !request.request().isEnded()) {
+      // while a body is under way it is its reader that fails, as at a chunk without a length
+      LOG.atWarn()
+          .addKeyValue(LogKeys.ERROR, ErrorDetail.line(String.valueOf(failure)))
+          .log("a request's body can't be read");
+      VertxAnswers.end(request, UNREADABLE);
+    } else {
+      LOG.error("a request failed inside this process", failure);
+      VertxAnswers.end(request, FAILED);
+    }
   }
 
   private static void tooLarge(RoutingContext request) {
