@@ -12,8 +12,8 @@ import java.util.Map;
  * under a lock.
  */
 final class BucketOrder implements UnsentRecords {
-  /** Bytes of an aggregate besides its records at most, its own partition key among them. */
-  private static final int FRAME = 1024;
+  /** Bytes of an aggregate besides its records and its own partition key, at most. */
+  private static final int FRAME = 64;
 
   /** Bytes of a record in it at most, besides its data and its key. */
   private static final int RECORD_FRAME = 32;
@@ -133,8 +133,11 @@ final class BucketOrder implements UnsentRecords {
    * is, rather than have its records go in smaller parts.
    */
   private long wanted(RecordQueue waiting) {
-    long all = waiting.bytes() + FRAME + (long) RECORD_FRAME * waiting.size();
-    return Math.max(waiting.peek().cost + FRAME, Math.min(maxBytes, all));
+    PendingRecord first = waiting.peek();
+    // goes under its first record's key, at three bytes a char at most
+    int frame = FRAME + RECORD_FRAME + 3 * first.key.length();
+    long all = waiting.bytes() + frame + (long) RECORD_FRAME * (waiting.size() - 1);
+    return Math.max(first.cost + frame, Math.min(maxBytes, all));
   }
 
   /** Makes an entry of the first that waits in a bucket, and of what may go with it. */
