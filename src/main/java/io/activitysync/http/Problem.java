@@ -26,6 +26,10 @@ public record Problem(
   /** Where a request's context keeps the bytes that its body may have at most. */
   public static final String LIMIT = "activity-sync.most-bytes";
 
+  /** A failure of ours, of which the log says more. */
+  public static final Problem FAILED =
+      new Problem(500, "Something went wrong inside this process", "See its log");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** With further members. */

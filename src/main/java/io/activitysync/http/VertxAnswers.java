@@ -1,9 +1,7 @@
 package io.activitysync.http;
 
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 
 /** Writes an error where Camel has not seen the request, or will never answer it. */
 public final class VertxAnswers {
@@ -25,14 +23,6 @@ public final class VertxAnswers {
       response.putHeader("Connection", "close");
     }
     response.end(problem.json());
-  }
-
-  /**
-   * Whether a request failed since its caller is gone: he gets no answer, and it is no error of
-   * this process.
-   */
-  public static boolean isGone(Throwable failure) {
-    return failure instanceof HttpClosedException || failure instanceof IOException;
   }
 
   /** Ends the exchange with a problem that has nothing more to say. */

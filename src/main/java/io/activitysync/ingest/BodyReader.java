@@ -94,14 +94,7 @@ public final class BodyReader implements Handler<RoutingContext> {
     // one that is refused may never come to its end
     context.addEndHandler(answered -> body.letGo());
     request
-        .exceptionHandler(
-            failure -> {
-              if (!VertxAnswers.isGone(failure)
-                  && !context.failed()
-                  && !context.response().ended()) {
-                context.fail(400, failure);
-              }
-            })
+        .exceptionHandler(failure -> context.fail(400, failure))
         .handler(
             part -> {
               if (context.failed() || context.response().ended() || body.add(part)) {

@@ -32,9 +32,6 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
   private static final Problem SUSPENDED =
       new Problem(503, "The connection takes nothing at the moment", "Try again").retryAfter(1);
 
-  private static final Problem FAILED =
-      new Problem(500, "Something went wrong inside this process", "See its log");
-
   private final String router;
   private final Door door;
   private final Map<String, IngestConsumer> running;
@@ -170,8 +167,8 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     }
     Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     return status == null || status < 400
-        ? FAILED
-        : new Problem(status, FAILED.title(), FAILED.detail());
+        ? Problem.FAILED
+        : new Problem(status, Problem.FAILED.title(), Problem.FAILED.detail());
   }
 
   private Problem unavailable() {

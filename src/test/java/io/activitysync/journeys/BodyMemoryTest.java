@@ -196,8 +196,7 @@ class BodyMemoryTest {
     try (TestApp app = start(kinesis.createStream(1), kinesis.endpoint())) {
       root.addAppender(log);
       for (int i = 0; i < AT_ONCE; i++) {
-        try (Socket socket =
-            new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort())) {
+        try (Socket socket = connect(app)) {
           send(socket, path, "Content-Length: 60000", body.substring(0, 30_000));
           if (i % 2 == 0) {
             socket.setSoLinger(true, 0); // a reset rather than an end
@@ -227,8 +226,7 @@ class BodyMemoryTest {
       await().atMost(60, SECONDS).until(() -> app.show("one").contains("STREAMING"));
       long before = usedBytes();
       for (int i = 0; i < IDLE; i++) {
-        Socket socket =
-            new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort());
+        Socket socket = connect(app);
         idle.add(socket);
         post.by(socket, i);
       }
@@ -244,6 +242,10 @@ class BodyMemoryTest {
         socket.close();
       }
     }
+  }
+
+  private static Socket connect(TestApp app) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), URI.create(app.address()).getPort());
   }
 
   private static String statusLine(Socket socket, String length, String body) throws IOException {

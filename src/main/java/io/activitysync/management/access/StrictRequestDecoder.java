@@ -107,9 +107,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       if (part instanceof HttpContent content && content.content().isReadable()) {
         out.set(i, collected(here, content));
       }
-      if (part instanceof LastHttpContent) {
-        here.channel().attr(BodyCollector.KEY).set(null);
-      }
     }
   }
 

@@ -108,7 +108,7 @@ abstract class ApiRoutes extends RouteBuilder {
           .retryAfter(5);
     }
     LOG.atError().setCause(failure).log("request failed");
-    return new Problem(500, "Something went wrong inside this process", "See its log");
+    return Problem.FAILED;
   }
 
   private static Problem invalid(List<Violation> violations) {

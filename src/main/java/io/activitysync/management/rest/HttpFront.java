@@ -6,9 +6,11 @@ import io.activitysync.http.VertxAnswers;
 import io.activitysync.ingest.IngestEngine;
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +35,6 @@ public final class HttpFront {
 
   private static final Problem UNREADABLE =
       new Problem(400, "Bad request", "The request's body can't be read as it came in");
-
-  private static final Problem FAILED =
-      new Problem(500, "Something went wrong inside this process", "See its log");
 
   private final RestRegistry rest;
 
@@ -109,11 +108,10 @@ public final class HttpFront {
   /** Vert.x alone would write an error and a stack trace into the log, whatever it was. */
   private static void failed(RoutingContext request) {
     Throwable failure = request.failure();
-    if (VertxAnswers.isGone(failure)) {
-      return;
-    }
     if (failure instanceof HttpException || request.statusCode() == 413) {
       request.next();
+    } else if (isGone(request)) {
+      VertxAnswers.end(request, UNREADABLE);
     } else if (request.statusCode() == 400 || !request.request().isEnded()) {
       // while a body is under way it is its reader that fails, as at a chunk without a length
       LOG.atWarn()
@@ -122,8 +120,16 @@ public final class HttpFront {
       VertxAnswers.end(request, UNREADABLE);
     } else {
       LOG.error("a request failed inside this process", failure);
-      VertxAnswers.end(request, FAILED);
+      VertxAnswers.end(request, Problem.FAILED);
     }
+  }
+
+  /** Whether a request failed since its caller went away, which is no error of this process. */
+  private static boolean isGone(RoutingContext request) {
+    Throwable failure = request.failure();
+    return failure instanceof HttpClosedException
+        // once the body is there, files and stores may be what fails
+        || (failure instanceof IOException && !request.request().isEnded());
   }
 
   private static void tooLarge(RoutingContext request) {
