@@ -4,12 +4,9 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.SdkSignatures;
-import io.activitysync.kinesis.client.UserRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +36,9 @@ public final class StreamLook {
 
   /** Records of a call; five calls a second are allowed on a shard, for all readers together. */
   private static final int A_CALL = 500;
+
+  /** Most data of those that are kept, besides what one call brings (up to 10 MB). */
+  private static final long MOST_BYTES = 16 << 20;
 
   /** Looked back on one after the other, until there is enough: the newest are wanted. */
   private static final List<Duration> WINDOWS =
@@ -86,30 +86,29 @@ public final class StreamLook {
               .limit(MOST_SHARDS)
               .toList();
       List<Seen> seen = List.of();
+      NewestRecords newest = new NewestRecords(limit, MOST_BYTES);
       for (Duration window : WINDOWS) {
-        seen = new ArrayList<>();
+        newest.clear();
         for (Shard shard : open) {
           if (clock.instant().isBefore(end)) {
-            read(look, shard.shardId(), clock.instant().minus(window), end, seen);
+            read(look, shard.shardId(), clock.instant().minus(window), end, newest);
           }
         }
+        seen = newest.newestFirst();
         if (seen.size() >= limit || !clock.instant().isBefore(end)) {
           break;
         }
       }
-      return seen.stream()
-          .sorted(Comparator.comparing(Seen::at).thenComparing(Seen::sequenceNumber).reversed())
-          .limit(limit)
-          .toList();
+      return seen;
     }
   }
 
-  private void read(Session look, String shardId, Instant from, Instant end, List<Seen> seen) {
+  private void read(Session look, String shardId, Instant from, Instant end, NewestRecords newest) {
     String iterator =
         look.iterator(shardId, r -> r.shardIteratorType("AT_TIMESTAMP").timestamp(from));
     while (iterator != null && clock.instant().isBefore(end)) {
       GetRecordsResponse answer = look.records(iterator);
-      answer.records().forEach(record -> seen.addAll(takenApart(shardId, record)));
+      answer.records().forEach(record -> newest.add(shardId, record));
       boolean atTheEnd = answer.millisBehindLatest() == null || answer.millisBehindLatest() == 0;
       iterator = atTheEnd ? null : answer.nextShardIterator();
     }
@@ -153,7 +152,7 @@ public final class StreamLook {
         GetRecordsResponse answer = look.records(iterator);
         for (Record record : answer.records()) {
           if (record.sequenceNumber().equals(written.sequenceNumber())) {
-            return Optional.of(takenApart(written.shardId(), record).get(0));
+            return Optional.of(NewestRecords.takenApart(written.shardId(), record).get(0));
           }
         }
         iterator = answer.nextShardIterator();
@@ -170,22 +169,6 @@ public final class StreamLook {
     WriteRefusedException(String code, String message) {
       super(code + ": " + message);
     }
-  }
-
-  /** The events of a record, the last one first. */
-  private static List<Seen> takenApart(String shardId, Record record) {
-    List<Seen> seen = new ArrayList<>();
-    for (UserRecord one : UserRecord.of(record.partitionKey(), record.data().asByteArray())) {
-      seen.add(
-          0,
-          new Seen(
-              shardId,
-              record.sequenceNumber(),
-              one.partitionKey(),
-              record.approximateArrivalTimestamp(),
-              SdkBytes.fromByteArrayUnsafe(one.data())));
-    }
-    return seen;
   }
 
   /** A client with the connection's credentials, and nothing left of them behind it. */
