@@ -48,6 +48,9 @@ final class StreamReader {
   private final Set<String> begun = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private final List<Cursor> cursors = new ArrayList<>();
+  /** Whether shards may have come that are not known yet; until a look has gone well. */
+  private boolean mustLook;
+
   private boolean inTrouble;
 
   /**
@@ -178,9 +181,11 @@ final class StreamReader {
         return false;
       }
     }
-    if (cursors.removeIf(Cursor::done) || cursors.isEmpty()) {
+    mustLook |= cursors.removeIf(Cursor::done) || cursors.isEmpty();
+    if (mustLook) {
       try {
         look();
+        mustLook = false;
       } catch (SdkException e) {
         tolerate(e);
       }

@@ -120,6 +120,29 @@ abstract class TailContract {
     assertThat(lines()).containsExactlyElementsOf(expected);
   }
 
+  /** Also where the question which they are fails for a while, and another shard goes on. */
+  @Test
+  void readsTheChildrenOfAShardThoughTheyWereNotToBeFoundAtFirst() {
+    String stream = kinesis.createStream(2);
+    AtomicInteger left = new AtomicInteger();
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      proxy.when(
+          call -> call.operation().equals("ListShards") && left.getAndDecrement() > 0,
+          WireFault.refuse(500, "InternalFailure", "Not now"));
+      CompletableFuture<Integer> running =
+          CompletableFuture.supplyAsync(
+              () -> run(new Tail(out), proxy.endpoint(), "--stream", stream, "--limit", "2"));
+      await().until(() -> err.toString().contains("Reading"));
+      put(stream, BigInteger.ONE, "parent");
+      left.set(6);
+      split(stream, BigInteger.ONE.shiftLeft(126), 4);
+      put(stream, BigInteger.ONE, "child");
+      assertThat(running.join()).isZero();
+      assertThat(left.get()).as("asked in vain").isNegative();
+    }
+    assertThat(lines()).containsExactly("parent", "child");
+  }
+
   @Test
   void readsWhatWasReshardedBefore() {
     String stream = kinesis.createStream(1);
@@ -231,15 +254,31 @@ abstract class TailContract {
     kinesis.client().putRecord(r -> r.streamName(stream).partitionKey(key).data(data));
   }
 
+  private void put(String stream, BigInteger hashKey, String text) {
+    kinesis
+        .client()
+        .putRecord(
+            r ->
+                r.streamName(stream)
+                    .partitionKey("k")
+                    .explicitHashKey(hashKey.toString())
+                    .data(SdkBytes.fromUtf8String(text)));
+  }
+
   private void split(String stream) {
+    split(stream, BigInteger.ONE.shiftLeft(127), 3);
+  }
+
+  /** Splits the first shard, after which there are so many. */
+  private void split(String stream, BigInteger at, int shards) {
     kinesis
         .client()
         .splitShard(
             r ->
                 r.streamName(stream)
                     .shardToSplit("shardId-000000000000")
-                    .newStartingHashKey(BigInteger.ONE.shiftLeft(127).toString()));
-    await().until(() -> kinesis.shards(stream).size() == 3);
+                    .newStartingHashKey(at.toString()));
+    await().until(() -> kinesis.shards(stream).size() == shards);
     kinesis.client().waiter().waitUntilStreamExists(r -> r.streamName(stream));
   }
 
