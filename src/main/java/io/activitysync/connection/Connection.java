@@ -50,6 +50,9 @@ public final class Connection {
   private volatile HotKey hotKey;
   private volatile long lastBodyMillis;
 
+  /** Whether route and credentials are those of what is saved; guarded by the lock. */
+  private boolean wayIsThere = true;
+
   /**
    * A connection that is as it is wanted: off, paused by hand, or connecting.
    *
@@ -241,6 +244,7 @@ public final class Connection {
     }
     StoredConnection before = saved;
     saved = by;
+    wayIsThere &= before.settings().sameWay(by.settings());
     transition(actor, now -> wanted(now, actor));
     return Optional.of(before);
   }
@@ -259,6 +263,16 @@ public final class Connection {
     }
   }
 
+  /**
+   * Route and credentials are those of these settings: where they still hold, what is switched on
+   * lets events through at once.
+   */
+  public void follows(ConnectionSettings settings) {
+    synchronized (lock) {
+      wayIsThere |= saved.settings().equals(settings);
+    }
+  }
+
   /** Brings the state to what shall hold at once, whether the store can keep it or not. */
   public void overrule(DesiredState desired, String actor) {
     synchronized (lock) {
@@ -273,14 +287,17 @@ public final class Connection {
    *
    * @param word what was asked to be kept
    * @param stored what is kept now
+   * @return what was saved before, as of {@link #take}
    */
-  public void kept(DesiredState word, StoredConnection stored, String actor) {
+  public Optional<StoredConnection> kept(
+      DesiredState word, StoredConnection stored, String actor) {
     synchronized (lock) {
       if (word.equals(unkept)) {
         unkept = null;
       }
-      take(stored, actor);
+      Optional<StoredConnection> before = take(stored, actor);
       transition(actor, now -> wanted(now, actor));
+      return before;
     }
   }
 
@@ -300,7 +317,11 @@ public final class Connection {
       if (now instanceof Paused paused && paused.reason().barrier()) {
         return paused.retry(at);
       }
-      return now instanceof Disabled off ? off.enable(at) : now;
+      if (now instanceof Disabled off) {
+        // the route that discards is of other settings, and would send to another stream
+        return wayIsThere ? off.enable(at) : off.enableHeld(at);
+      }
+      return now;
     }
     return now instanceof Disabled off ? off.hold(barrier, at) : paused(now, barrier);
   }

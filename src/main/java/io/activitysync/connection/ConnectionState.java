@@ -34,6 +34,11 @@ public sealed interface ConnectionState {
       return new Connecting(now, 0, Flow.PASS, false);
     }
 
+    /** Switched on, and its way to the stream is still being made: holds events until the probe. */
+    public Connecting enableHeld(Instant now) {
+      return new Connecting(now, 0, Flow.HOLD, false);
+    }
+
     /** Switched on, and may not stream yet: suspended by hand, or a secret can't be read. */
     public Paused hold(PauseReason reason, Instant now) {
       return new Paused(reason, now, null, 0);

@@ -10,6 +10,7 @@ import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionRuntime implements ConnectionListener {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
+
+  private static final RetrySchedule RETRIES =
+      new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
 
   private final Connection connection;
   private final ConnectionParts parts;
@@ -59,6 +64,12 @@ final class ConnectionRuntime implements ConnectionListener {
 
   /** In the lane alone: what the route was made of; null where there is none. */
   private ConnectionSettings installed;
+
+  /** In the lane alone: how often in a row the routes could not be brought to where they should be. */
+  private int failures;
+
+  /** In the lane alone: whether that is tried again by itself. */
+  private boolean alignsLater;
 
   /**
    * Does nothing until {@link #begin}.
@@ -91,7 +102,9 @@ final class ConnectionRuntime implements ConnectionListener {
    * @return completes once it has its route, or is paused because it can't have it
    */
   CompletableFuture<Void> begin() {
-    parts.putCredentials(connection.settings());
+    ConnectionSettings settings = connection.settings();
+    parts.putCredentials(settings);
+    connection.follows(settings); // there is no earlier route
     CompletableFuture<Void> begun = CompletableFuture.runAsync(this::align, lane);
     lane.open();
     connection.queue().open();
@@ -123,6 +136,21 @@ final class ConnectionRuntime implements ConnectionListener {
       // behind the route in the lane: what can't have a route needs no probe
       lane.execute(() -> probe(generation));
     }
+  }
+
+  /**
+   * What was found on an earlier way, and pauses nothing, has closed the engine nevertheless: what
+   * comes on this one would be refused with the old reason.
+   */
+  void heardOldNews() {
+    connection
+        .queue()
+        .execute(
+            () -> {
+              if (connection.flow() == Flow.PASS) {
+                parts.open(connection.id());
+              }
+            });
   }
 
   private void retryIn(Duration wait, Paused paused) {
@@ -203,7 +231,9 @@ final class ConnectionRuntime implements ConnectionListener {
           || !parts.isInstalled(connection.id())) {
         install(settings);
       }
+      connection.follows(settings);
       parts.bring(connection.id(), held);
+      failures = 0;
       return true;
     } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
       LOG.atError()
@@ -215,8 +245,28 @@ final class ConnectionRuntime implements ConnectionListener {
       if ((installed == null || !held) && connection.pause().isEmpty()) {
         connection.pause(routeFailed(e), "route");
       }
+      if (connection.flow() == Flow.DISCARD) {
+        alignLater();
+      }
       return false;
     }
+  }
+
+  /** Nothing pauses what is off, nor retries it: events that nobody discards wait at the source. */
+  private void alignLater() {
+    if (alignsLater) {
+      return;
+    }
+    alignsLater = true;
+    var unused =
+        timer.in(
+            RETRIES.waitAfter(failures++),
+            () ->
+                lane.execute(
+                    () -> {
+                      alignsLater = false;
+                      align();
+                    }));
   }
 
   private void install(ConnectionSettings settings) throws Exception {
@@ -294,9 +344,7 @@ final class ConnectionRuntime implements ConnectionListener {
       return CompletableFuture.completedFuture(null);
     }
     parts.putCredentials(now.settings());
-    boolean sameWay =
-        before.settings().sameRoute(now.settings())
-            && before.settings().credentials().equals(now.settings().credentials());
+    boolean sameWay = before.settings().sameWay(now.settings());
     boolean on = before.desired().enabled() && now.desired().enabled();
     Runnable tryAnew =
         on && (!sameWay || connection.pause().isPresent())
@@ -304,6 +352,7 @@ final class ConnectionRuntime implements ConnectionListener {
             : () -> {};
     if (before.settings().sameRoute(now.settings())) {
       lane.execute(() -> forgetEarlier(now.settings()));
+      connection.follows(now.settings());
       tryAnew.run();
       return CompletableFuture.completedFuture(null);
     }

@@ -64,6 +64,9 @@ public final class Supervisor {
   private final Clock clock;
   private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
 
+  /** Retries up to this number were asked for before this process began. */
+  private final long knownAtStart;
+
   /** Told of connections once this has started; guarded by this. */
   private ConnectionViews views;
 
@@ -91,12 +94,14 @@ public final class Supervisor {
     this.timer = timer;
     this.blocking = blocking;
     this.clock = clock;
+    this.knownAtStart = store.revision();
     connections.all().forEach(this::adopt);
   }
 
   private ConnectionRuntime adopt(Connection connection) {
     ConnectionRuntime runtime =
         new ConnectionRuntime(connection, parts, turns, timer, blocking, clock);
+    runtime.know(knownAtStart);
     runtimes.put(connection.id(), runtime);
     return runtime;
   }
@@ -145,7 +150,7 @@ public final class Supervisor {
    * @return whether the store has it; where not, it gets it once it is back
    */
   public boolean disable(Connection connection, String actor) {
-    return wantAtOnce(connection, connection.desired().withEnabled(false), actor);
+    return wantAtOnce(connection, desired -> desired.withEnabled(false), actor);
   }
 
   /**
@@ -155,7 +160,12 @@ public final class Supervisor {
    */
   public boolean suspend(Connection connection, String actor) {
     return !connection.desired().enabled()
-        || wantAtOnce(connection, connection.desired().withSuspended(true), actor);
+        || wantAtOnce(connection, Supervisor::suspended, actor);
+  }
+
+  /** Of what another process has switched off meanwhile, nothing is suspended. */
+  private static DesiredState suspended(DesiredState desired) {
+    return desired.enabled() ? desired.withSuspended(true) : desired;
   }
 
   /**
@@ -190,14 +200,17 @@ public final class Supervisor {
    * @param generation {@link Connection#generation} when the source handed the exchange's body over
    */
   public void found(Connection connection, long generation, PauseReason reason) {
-    connection.found(generation, reason, "error handler");
+    ConnectionRuntime runtime = runtimes.get(connection.id());
+    if (!connection.found(generation, reason, "error handler") && runtime != null) {
+      runtime.heardOldNews();
+    }
   }
 
   /** Kept first, so that what an operator was told survives whatever comes next. */
   private void want(Connection connection, UnaryOperator<DesiredState> change, String actor) {
     DesiredState word = connection.desired();
     try {
-      connection.kept(word, store.want(connection.id(), change, actor), actor);
+      kept(connection, word, store.want(connection.id(), change, actor), actor);
     } catch (StoreUnavailableException e) {
       if (connection.isKept() || !change.apply(word).equals(connection.saved().desired())) {
         throw e;
@@ -208,13 +221,15 @@ public final class Supervisor {
   }
 
   /** Nobody must be kept from stopping what goes wrong by a disk that is full. */
-  private boolean wantAtOnce(Connection connection, DesiredState word, String actor) {
+  private boolean wantAtOnce(
+      Connection connection, UnaryOperator<DesiredState> change, String actor) {
+    DesiredState word = change.apply(connection.desired());
     boolean allowed = !connection.pinned().containsKey("enabled") || word.enabled();
     if (allowed) {
       connection.overrule(word, actor);
     }
     try {
-      connection.kept(word, store.want(connection.id(), desired -> word, actor), actor);
+      kept(connection, word, store.want(connection.id(), change, actor), actor);
       return true;
     } catch (StoreUnavailableException e) {
       if (!allowed) {
@@ -224,7 +239,7 @@ public final class Supervisor {
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.ERROR, e.getMessage())
           .log("what is wanted holds, and is kept once the store is back");
-      keepLater(connection, word, actor);
+      keepLater(connection, word, change, actor);
       return false;
     } catch (RuntimeException e) {
       connection.kept(word, connection.saved(), actor);
@@ -232,18 +247,31 @@ public final class Supervisor {
     }
   }
 
-  private void keepLater(Connection connection, DesiredState word, String actor) {
-    var unused = timer.in(KEEP_AGAIN, () -> blocking.execute(() -> keep(connection, word, actor)));
+  /** Another process may have changed more than what is wanted, which no other news tells again. */
+  private void kept(
+      Connection connection, DesiredState word, StoredConnection stored, String actor) {
+    ConnectionRuntime runtime = runtimes.get(connection.id());
+    connection
+        .kept(word, stored, actor)
+        .filter(before -> runtime != null)
+        .ifPresent(before -> inTheBackground(runtime.changed(before, actor)));
   }
 
-  private void keep(Connection connection, DesiredState word, String actor) {
+  private void keepLater(
+      Connection connection, DesiredState word, UnaryOperator<DesiredState> change, String actor) {
+    var unused =
+        timer.in(KEEP_AGAIN, () -> blocking.execute(() -> keep(connection, word, change, actor)));
+  }
+
+  private void keep(
+      Connection connection, DesiredState word, UnaryOperator<DesiredState> change, String actor) {
     if (connection.isKept() || !word.equals(connection.desired())) {
       return; // an operator has said something else since
     }
     try {
-      connection.kept(word, store.want(connection.id(), desired -> word, actor), actor);
+      kept(connection, word, store.want(connection.id(), change, actor), actor);
     } catch (StoreUnavailableException e) {
-      keepLater(connection, word, actor);
+      keepLater(connection, word, change, actor);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())

@@ -8,6 +8,7 @@ import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.Flow;
 import io.activitysync.connection.HandDriven;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.SampleConnections;
@@ -118,6 +119,64 @@ class ConnectionRuntimeTest {
     answer(Probe.Result.GOOD);
     assertThat(connection.state()).isInstanceOf(Streaming.class);
     assertThat(parts.probes).isEmpty();
+  }
+
+  /** The route that discards is of the old settings, and would send to the old stream. */
+  @Test
+  void switchedOnWithAnotherStreamOrKeyInOneStepLetsNothingByTheOldWay() {
+    Map<String, String> stream = Map.of("stream-name", "other");
+    Map<String, String> key = Map.of("credentials", "profile", "profile", "other");
+    for (Map<String, String> replaced : List.of(stream, key)) {
+      begin(OFF);
+      parts.done.clear();
+      ConnectionSettings settings = SampleConnections.settings("demo", replaced);
+      StoredConnection newer = SampleConnections.stored(settings, ++revision, ON);
+      StoredConnection before = connection.take(newer, "operator").orElseThrow();
+      assertThat(connection.flow()).as("before the route is there").isEqualTo(Flow.HOLD);
+      var unused = runtime.changed(before, "operator");
+      run();
+      assertThat(parts.done)
+          .contains("credentials")
+          .contains(replaced == stream ? "install other" : "credentials");
+      assertThat(connection.flow()).as("before the probe is back").isEqualTo(Flow.HOLD);
+      answer(Probe.Result.GOOD);
+      assertThat(connection.state()).isInstanceOf(Streaming.class);
+      assertThat(parts.routeIsHeld).isFalse();
+    }
+  }
+
+  @Test
+  void switchedOnBeforeTheRouteHasFollowedAnEditLetsNothingByTheOldWay() {
+    begin(OFF);
+    ConnectionSettings settings =
+        SampleConnections.settings("demo", Map.of("stream-name", "other"));
+    StoredConnection edited = SampleConnections.stored(settings, ++revision, OFF);
+    StoredConnection before = connection.take(edited, "ann").orElseThrow();
+    connection.take(SampleConnections.stored(settings, ++revision, ON), "bob");
+    assertThat(connection.flow()).isEqualTo(Flow.HOLD);
+    var unused = runtime.changed(before, "ann");
+    run();
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+
+    want(OFF);
+    want(ON);
+    assertThat(connection.flow()).as("with the way there").isEqualTo(Flow.PASS);
+  }
+
+  @Test
+  void offWhoseRouteCantBeStartedDiscardsOnceItCan() {
+    parts.feederIsBroken = true;
+    begin(OFF);
+    assertThat(connection.state()).isInstanceOf(Disabled.class);
+    parts.routeIsHeld = true;
+    pass(Duration.ofMinutes(2));
+    assertThat(parts.routeIsHeld).isTrue();
+    assertThat(hand.timers()).isOne();
+    parts.feederIsBroken = false;
+    pass(Duration.ofSeconds(30));
+    assertThat(parts.routeIsHeld).isFalse();
+    assertThat(hand.timers()).isZero();
   }
 
   @Test

@@ -207,6 +207,66 @@ class SupervisorTest {
     return new StoreChanges(0, "", false, Set.of(id), List.of());
   }
 
+  /** As of a call that was under way when the connection was switched off and on again. */
+  @Test
+  void whatAnEarlierWayFoundWhileAnotherIsTriedClosesNothing() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    long earlier = demo().generation();
+    supervisor.disable(demo(), "operator");
+    supervisor.enable(demo(), "operator");
+    hand.run();
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    parts.engineIsOpen = false; // by the fault that is told now
+    supervisor.found(
+        demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
+    hand.run();
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
+    assertThat(parts.engineIsOpen).isTrue();
+
+    parts.engineIsOpen = false;
+    supervisor.suspend(demo(), "operator");
+    supervisor.found(
+        demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
+    hand.run();
+    assertThat(parts.engineIsOpen).as("while nothing may be sent").isFalse();
+  }
+
+  /** Of which this process has not heard yet. */
+  @Test
+  void whatAnotherProcessHasSwitchedOffIsNotSwitchedOnByASuspension() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.want("demo", desired -> OFF, "another");
+    supervisor.suspend(demo(), "operator");
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+  }
+
+  @Test
+  void whatAnotherProcessHasChangedTakesEffectWithAWordOfThisOne() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.put(SampleConnections.settings("demo", Map.of("stream-name", "other")), ON);
+    supervisor.disable(demo(), "operator");
+    hand.run();
+    assertThat(demo().settings().streamName()).isEqualTo("other");
+    assertThat(parts.done).contains("drain", "install other").endsWith("install other");
+  }
+
+  @Test
+  void retriesOfLongAgoAreNotFollowedWhenAnotherServerAnswers() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    pauseDemo();
+    long known = store.revision();
+    supervisor.changed(
+        new StoreChanges(
+            known, "b", true, Set.of(), List.of(new StoreChanges.Retry("demo", known, "ann"))));
+    hand.run();
+    assertThat(demo().pause()).isPresent();
+  }
+
   @Test
   void aRetryAtAnotherProcessIsFollowedOnce() {
     Supervisor supervisor = supervisor(ON);

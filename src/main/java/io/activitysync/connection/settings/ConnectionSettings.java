@@ -192,6 +192,11 @@ public final class ConnectionSettings {
         && sending().equals(other.sending());
   }
 
+  /** Whether the same events go to the same stream under the same name. */
+  public boolean sameWay(ConnectionSettings other) {
+    return sameRoute(other) && credentials().equals(other.credentials());
+  }
+
   private static URI uri(String text) {
     try {
       return text == null ? null : URI.create(text);
