@@ -5,12 +5,18 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -32,20 +38,41 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
 
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(10);
 
-  // The SDK's providers block while they fetch (STS, instance metadata, SSO). A few threads are
-  // enough for thousands of connections, which fetch about once an hour.
+  /**
+   * A provider that takes longer is given up: one that asks a person for a code would wait for ever.
+   */
+  private static final Duration LONGEST_FETCH = Duration.ofSeconds(20);
+
+  // The SDK's providers block while they fetch (STS, instance metadata, SSO), and each connection
+  // has one fetch under way at most, about once an hour. So many threads that those of a region
+  // whose STS is silent keep the others waiting for less than RENEW_BEFORE_END.
+  private static final int MOST_FETCHERS = 64;
+
   private static final Executor FETCHERS = fetchers();
+
+  /**
+   * A program that was given up can't be ended, so that each that is asked holds a thread. More than
+   * so many of one profile, or of the default chain, are not begun.
+   */
+  private static final int MOST_STUCK = 4;
+
+  /**
+   * How many were given up and have not come back, of those that may never, which have no secret;
+   * guarded by itself.
+   */
+  private static final Map<Credentials, Integer> STUCK = new HashMap<>();
 
   /** Those of a connection that is gone: without a secret, and so never to be signed with. */
   private static final Credentials NONE = new Credentials.Static(null, null, null);
 
   private final RoleSession session;
   private final Clock clock;
+  private final Duration longestFetch;
   private Credentials credentials;
   private Region region;
   private CredentialsProviders.Closable source;
   private int generation;
-  private CompletableFuture<AwsCredentialsIdentity> fetching;
+  private Fetch fetching;
   private volatile Known known;
 
   /**
@@ -72,8 +99,19 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    */
   public RefreshableCredentials(
       Credentials credentials, Region region, RoleSession session, Clock clock) {
+    this(credentials, region, session, clock, LONGEST_FETCH);
+  }
+
+  /** That gives a provider up after another time. */
+  RefreshableCredentials(
+      Credentials credentials,
+      Region region,
+      RoleSession session,
+      Clock clock,
+      Duration longestFetch) {
     this.session = session;
     this.clock = clock;
+    this.longestFetch = longestFetch;
     adopt(credentials, region);
   }
 
@@ -202,51 +240,130 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (isFixed(known)) {
       return known.answer();
     }
-    if (fetching == null) {
-      AwsCredentialsProvider asked = source.provider();
-      int askedGeneration = generation;
-      CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
-      fetching = answer;
-      FETCHERS.execute(() -> ask(asked, askedGeneration, answer));
+    if (fetching == null && stuck(credentials) >= MOST_STUCK) {
+      return failedFuture(
+          new CredentialsUnavailableException(
+              new TimeoutException(
+                  MOST_STUCK + " that were asked for credentials before have not answered yet")));
     }
-    return fetching;
+    if (fetching == null) {
+      Fetch begun = new Fetch(source.provider(), generation);
+      try {
+        FETCHERS.execute(begun);
+      } catch (RuntimeException | Error e) { // as where there is no memory for a thread
+        return failedFuture(new CredentialsUnavailableException(e));
+      }
+      fetching = begun;
+    }
+    return fetching.answer;
   }
 
-  private void ask(
-      AwsCredentialsProvider provider,
-      int askedGeneration,
-      CompletableFuture<AwsCredentialsIdentity> answer) {
-    AwsCredentialsIdentity identity = null;
-    RuntimeException failure = null;
-    try {
-      identity = provider.resolveCredentials();
-    } catch (RuntimeException e) {
-      failure = e;
+  private static int stuck(Credentials description) {
+    synchronized (STUCK) {
+      return STUCK.getOrDefault(description, 0);
     }
-    if (!settle(askedGeneration, identity)) {
+  }
+
+  /**
+   * A provider that is asked. Who waits is told when it takes too long; the provider's thread is
+   * interrupted, and until it is back the provider is not asked again.
+   */
+  private final class Fetch extends FutureTask<AwsCredentialsIdentity> {
+    final CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final int askedGeneration;
+    private final Credentials description = credentials;
+    private boolean back;
+    private boolean stuck;
+
+    Fetch(AwsCredentialsProvider provider, int askedGeneration) {
+      super(provider::resolveCredentials);
+      this.askedGeneration = askedGeneration;
+    }
+
+    @Override
+    public void run() {
+      var unused =
+          asked
+              .orTimeout(longestFetch.toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete(
+                  (back, late) -> {
+                    if (late != null) {
+                      giveUp();
+                    }
+                  });
+      super.run();
+      synchronized (STUCK) {
+        back = true;
+        if (stuck) {
+          STUCK.computeIfPresent(description, (any, count) -> count > 1 ? count - 1 : null);
+        }
+      }
+      forget(this);
+    }
+
+    /** One that asks STS comes back in any case, and knows a secret. */
+    private void giveUp() {
+      synchronized (STUCK) {
+        stuck = !back && !(description instanceof Credentials.AssumeRole);
+        if (stuck) {
+          STUCK.merge(description, 1, Integer::sum);
+        }
+      }
+      cancel(true);
+    }
+
+    @Override
+    protected void done() {
+      asked.complete(null);
+      AwsCredentialsIdentity identity = null;
+      Throwable failure = null;
+      try {
+        identity = get();
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+      } catch (CancellationException e) {
+        failure = new TimeoutException("no credentials within " + longestFetch.toSeconds() + " s");
+      } catch (InterruptedException e) {
+        failure = e; // can't be: it is done
+      }
+      told(this, identity, failure);
+    }
+  }
+
+  private void told(Fetch fetch, AwsCredentialsIdentity identity, Throwable failure) {
+    if (!settle(fetch, identity)) {
       // replaced meanwhile: whoever waits gets what is now in force
       var unused =
           resolveIdentity()
               .whenComplete(
                   (now, trouble) -> {
                     if (trouble == null) {
-                      answer.complete(now);
+                      fetch.answer.complete(now);
                     } else {
-                      answer.completeExceptionally(trouble);
+                      fetch.answer.completeExceptionally(trouble);
                     }
                   });
     } else if (failure == null) {
-      answer.complete(identity);
+      fetch.answer.complete(identity);
     } else {
-      answer.completeExceptionally(new CredentialsUnavailableException(failure));
+      fetch.answer.completeExceptionally(new CredentialsUnavailableException(failure));
     }
   }
 
-  private synchronized boolean settle(int askedGeneration, AwsCredentialsIdentity identity) {
-    if (askedGeneration != generation) {
+  private synchronized void forget(Fetch fetch) {
+    if (fetching == fetch) {
+      fetching = null;
+    }
+  }
+
+  private synchronized boolean settle(Fetch fetch, AwsCredentialsIdentity identity) {
+    if (fetch.askedGeneration != generation) {
       return false;
     }
-    fetching = null;
+    if (!fetch.isCancelled()) {
+      fetching = null;
+    }
     Instant now = clock.instant();
     if (identity != null) {
       Instant end = identity.expirationTime().orElse(null);
@@ -274,8 +391,8 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   private static Executor fetchers() {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            4,
-            4,
+            MOST_FETCHERS,
+            MOST_FETCHERS,
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),

@@ -12,22 +12,28 @@ import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 class RefreshableCredentialsTest {
@@ -127,6 +133,78 @@ class RefreshableCredentialsTest {
   }
 
   @Test
+  void aProviderThatTakesTooLongIsGivenUpAndHoldsUpNoOther() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    List<RefreshableCredentials> silent = new ArrayList<>();
+    try (ScriptedServer good = ScriptedServer.plain()) {
+      sts.answerBy(
+          request -> {
+            await(released);
+            return Reply.of(500, "text/xml", new byte[0]);
+          });
+      good.answer(assumed("ASIA1", Duration.ofHours(1)));
+      for (int i = 0; i < 8; i++) {
+        silent.add(of(role, Duration.ofMillis(300)));
+      }
+      var waiting = silent.stream().map(one -> one.resolveIdentity()).toList();
+      try (RefreshableCredentials other =
+          new RefreshableCredentials(
+              role,
+              Region.EU_CENTRAL_1,
+              new RoleSession("activity-sync", transport::blockingHttp, good.endpoint()),
+              Clock.systemUTC())) {
+        assertThat(get(other).accessKeyId()).isEqualTo("ASIA1");
+      }
+      for (var one : waiting) {
+        Throwable failure = catchThrowable(() -> one.get(60, TimeUnit.SECONDS));
+        assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.TIMEOUT);
+        assertThat(failure).hasStackTraceContaining("no credentials within");
+      }
+      assertThat(catchThrowable(() -> get(silent.get(0))))
+          .as("not asked again while it is not back")
+          .hasStackTraceContaining("no credentials within");
+    } finally {
+      released.countDown();
+      silent.forEach(RefreshableCredentials::close);
+    }
+  }
+
+  /** However often it is tried. */
+  @Test
+  void aProgramThatNeverAnswersHoldsAFewThreadsAtMost(@TempDir Path folder) throws Exception {
+    Path pids = folder.resolve("pids");
+    Path config = folder.resolve("config");
+    Path program = folder.resolve("program");
+    Files.writeString(program, "echo $$ >> " + pids + "\nexec sleep 600\n");
+    Files.writeString(config, "[profile asks]\ncredential_process = sh " + program + "\n");
+    System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
+    try {
+      for (int i = 0; i < 10; i++) {
+        try (RefreshableCredentials credentials =
+            of(new Credentials.Profile("asks"), Duration.ofSeconds(1))) {
+          Throwable failure = catchThrowable(() -> get(credentials));
+          assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.TIMEOUT);
+        }
+      }
+      assertThat(Files.readAllLines(pids)).hasSizeLessThanOrEqualTo(4);
+    } finally {
+      System.clearProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property());
+      for (String pid : Files.readAllLines(pids)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+      }
+    }
+    try (RefreshableCredentials credentials = of(new Credentials.Profile("asks"))) {
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(catchThrowable(() -> get(credentials)))
+                      .as("asked again once they are back")
+                      .hasStackTraceContaining("asks"));
+    }
+  }
+
+  @Test
   void aRoleIsAssumedOnceAndThenKnown() throws Exception {
     sts.answer(assumed("ASIA1", Duration.ofHours(1)));
     try (RefreshableCredentials credentials = of(role)) {
@@ -208,11 +286,12 @@ class RefreshableCredentialsTest {
   }
 
   @Test
-  void aProfileThatIsNotThereIsMissingCredentials() {
+  void aProfileThatIsNotThereMayComeLater() {
     try (RefreshableCredentials credentials = of(new Credentials.Profile("no-such-profile"))) {
       Throwable failure = catchThrowable(() -> get(credentials));
 
-      assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.CREDENTIALS_MISSING);
+      assertThat(FaultClassifier.ofFailure(failure).fault())
+          .isEqualTo(Fault.CREDENTIALS_UNAVAILABLE);
     }
   }
 
@@ -282,6 +361,15 @@ class RefreshableCredentialsTest {
   private static Credentials.Static key(String secret, String token) {
     return new Credentials.Static(
         "AKID", new Secret(secret), token == null ? null : new Secret(token));
+  }
+
+  private RefreshableCredentials of(Credentials description, Duration longestFetch) {
+    return new RefreshableCredentials(
+        description,
+        Region.EU_CENTRAL_1,
+        new RoleSession("activity-sync", transport::blockingHttp, sts.endpoint()),
+        Clock.systemUTC(),
+        longestFetch);
   }
 
   private RefreshableCredentials of(Credentials description) {

@@ -40,6 +40,15 @@ public enum Fault {
       Kind.PASSING, "This machine's clock is too far from AWS's", "clock of this machine (NTP)"),
   CREDENTIALS_EXPIRED(Kind.CONFIGURATION, "The credentials have expired", "credentials"),
   CREDENTIALS_MISSING(Kind.CONFIGURATION, "No credentials were found", "credentials"),
+  /**
+   * Passing: what hands them out, as instance metadata, an agent beside a container or a program,
+   * may come up after this process, or be away for a while.
+   */
+  CREDENTIALS_UNAVAILABLE(
+      Kind.PASSING,
+      "No credentials could be had at present",
+      "credentials",
+      "what hands them out (profile, instance metadata, program)"),
   ENCRYPTION_KEY(
       Kind.CONFIGURATION,
       "The stream's KMS key can't be used",

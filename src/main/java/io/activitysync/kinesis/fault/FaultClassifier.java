@@ -125,7 +125,8 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::hostUnknown, Fault.HOST_UNKNOWN),
           new Rule(FaultClassifier::timedOut, Fault.TIMEOUT),
           new Rule(FaultClassifier::answerGarbled, Fault.SERVICE_ERROR),
-          new Rule(FaultClassifier::credentialsUnavailable, Fault.CREDENTIALS_MISSING),
+          new Rule(FaultClassifier::credentialsFlawed, Fault.CREDENTIALS_MISSING),
+          new Rule(FaultClassifier::credentialsUnavailable, Fault.CREDENTIALS_UNAVAILABLE),
           new Rule(FaultClassifier::networkBroken, Fault.NETWORK));
 
   private FaultClassifier() {}
@@ -133,6 +134,15 @@ public final class FaultClassifier {
   /** What a call that failed as a whole failed of. */
   public static Finding ofFailure(Throwable failure) {
     return find(FailureDetails.of(failure));
+  }
+
+  /**
+   * Whether a failure is a service's answer, AWS's or that of something on the way to it.
+   *
+   * @param failure may be null
+   */
+  public static boolean isAnswered(Throwable failure) {
+    return failure != null && FailureDetails.of(failure).wasAnswered();
   }
 
   /**
@@ -272,6 +282,11 @@ public final class FaultClassifier {
 
   private static boolean answerGarbled(FailureDetails t) {
     return t.has(MalformedAnswerException.class);
+  }
+
+  private static boolean credentialsFlawed(FailureDetails t) {
+    return t.chain().stream()
+        .anyMatch(one -> one instanceof CredentialsUnavailableException && one.getCause() == null);
   }
 
   private static boolean credentialsUnavailable(FailureDetails t) {

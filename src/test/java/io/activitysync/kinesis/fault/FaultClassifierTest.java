@@ -170,11 +170,21 @@ class FaultClassifierTest {
         arguments(
             SdkClientException.create(
                 "Unable to load credentials from any of the providers in the chain"),
+            Fault.CREDENTIALS_UNAVAILABLE),
+        arguments(
+            new CredentialsUnavailableException("the secret access key is missing"),
             Fault.CREDENTIALS_MISSING),
         arguments(
             new CredentialsUnavailableException(
+                SdkClientException.create("sts", new IOException("no response"))),
+            Fault.CREDENTIALS_UNAVAILABLE),
+        arguments(
+            new CredentialsUnavailableException(new TimeoutException("no credentials within 20 s")),
+            Fault.TIMEOUT),
+        arguments(
+            new CredentialsUnavailableException(
                 SdkClientException.create("Profile file contained no credentials for profile 'p'")),
-            Fault.CREDENTIALS_MISSING),
+            Fault.CREDENTIALS_UNAVAILABLE),
         arguments(
             new CredentialsUnavailableException(
                 SdkClientException.create(
