@@ -10,7 +10,11 @@ import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
-/** Puts the pieces of one answer together, in the HTTP client's own thread. */
+/**
+ * Puts the pieces of one answer together, in the HTTP client's own thread. The client knows this
+ * object as long as it keeps the socket, which may be idle for minutes: so what was collected is let
+ * go of as soon as it is handed on.
+ */
 final class AnswerCollector implements SdkAsyncHttpResponseHandler, Subscriber<ByteBuffer> {
 
   /** More than 500 results with long messages; what is longer is not Kinesis. */
@@ -18,10 +22,16 @@ final class AnswerCollector implements SdkAsyncHttpResponseHandler, Subscriber<B
 
   private static final int FIRST_ROOM = 4 << 10;
 
-  private final CompletableFuture<HttpAnswer> answer;
+  private static final byte[] NOTHING = {};
+
+  /** Waits for no answer any more. */
+  private static final CompletableFuture<HttpAnswer> NOBODY =
+      CompletableFuture.completedFuture(null);
+
+  private CompletableFuture<HttpAnswer> answer;
   private SdkHttpResponse head;
   private Subscription subscription;
-  private byte[] body = new byte[0];
+  private byte[] body = NOTHING;
   private int length;
 
   AnswerCollector(CompletableFuture<HttpAnswer> answer) {
@@ -52,6 +62,9 @@ final class AnswerCollector implements SdkAsyncHttpResponseHandler, Subscriber<B
 
   @Override
   public void onNext(ByteBuffer part) {
+    if (answer == NOBODY) {
+      return; // what was under way when it was cancelled
+    }
     int added = part.remaining();
     if (added > LONGEST - length) {
       subscription.cancel();
@@ -70,12 +83,22 @@ final class AnswerCollector implements SdkAsyncHttpResponseHandler, Subscriber<B
     if (head == null) {
       onError(new IOException("the connection closed before an answer"));
     } else {
-      answer.complete(new HttpAnswer(head, body, length));
+      HttpAnswer whole = new HttpAnswer(head, body, length);
+      letGo().complete(whole);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    answer.completeExceptionally(failure);
+    letGo().completeExceptionally(failure);
+  }
+
+  private CompletableFuture<HttpAnswer> letGo() {
+    CompletableFuture<HttpAnswer> waiting = answer;
+    answer = NOBODY;
+    body = NOTHING;
+    head = null;
+    subscription = null;
+    return waiting;
   }
 }

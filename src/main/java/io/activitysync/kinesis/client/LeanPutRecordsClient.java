@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
@@ -25,7 +26,7 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
   private final SignedCalls calls;
   private final BufferPool buffers;
   private final Clock clock;
-  private final Set<CompletableFuture<PutResult>> open = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<HttpAnswer>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -48,20 +49,28 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
   }
 
   @Override
-  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
-    CompletableFuture<PutResult> result = new CompletableFuture<>();
-    open.add(result);
+  public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted) {
     if (closed) {
-      settle(result, null, closed());
-      return result;
+      return CompletableFuture.failedFuture(closed());
     }
     byte[] buffer = buffers.take(encoder.room(entries));
     int length = encoder.encode(entries, buffer);
     int size = entries.size();
+    CompletableFuture<HttpAnswer> answer =
+        calls.send("PutRecords", CBOR, buffer, length, () -> !closed && wanted.getAsBoolean());
+    open.add(answer);
+    CompletableFuture<PutResult> result = new CompletableFuture<>();
     var unused =
-        calls
-            .send("PutRecords", CBOR, buffer, length)
-            .whenComplete((answer, failure) -> settle(result, buffer, size, answer, failure));
+        answer.whenComplete(
+            (whole, failure) -> {
+              open.remove(answer);
+              settle(result, buffer, size, whole, failure);
+            });
+    if (closed) {
+      // meanwhile, so that it may not have been among those that were failed
+      answer.completeExceptionally(closed());
+    }
     return result;
   }
 
@@ -72,40 +81,31 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
       HttpAnswer answer,
       Throwable failure) {
     if (failure != null) {
-      settle(result, null, SignedCalls.unwrap(failure));
+      result.completeExceptionally(SignedCalls.unwrap(failure));
       return;
     }
     if (!answer.isSuccess()) {
-      settle(result, null, answer.refusal(clock));
+      result.completeExceptionally(answer.refusal(clock));
       return;
     }
     PutResult read;
     try {
       read = PutRecordsAnswer.read(answer, size);
     } catch (MalformedAnswerException e) {
-      settle(result, null, e);
+      result.completeExceptionally(e);
       return;
     }
     // Whoever answers for each entry has read the whole request. After any other end the HTTP
     // client may still be writing from the buffer, so then it is left to the garbage collector.
     buffers.giveBack(buffer);
-    settle(result, read, null);
+    result.complete(read);
   }
 
-  private void settle(CompletableFuture<PutResult> call, PutResult result, Throwable failure) {
-    open.remove(call);
-    if (failure == null) {
-      call.complete(result);
-    } else {
-      call.completeExceptionally(failure);
-    }
-  }
-
-  /** Fails all that are open, and all that are still to come. */
+  /** Fails all that are open, and all that are still to come; what has not gone out won't. */
   @Override
   public void close() {
     closed = true;
-    open.forEach(call -> settle(call, null, closed()));
+    open.forEach(call -> call.completeExceptionally(closed()));
   }
 
   private static IOException closed() {

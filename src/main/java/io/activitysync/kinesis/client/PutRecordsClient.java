@@ -2,6 +2,7 @@ package io.activitysync.kinesis.client;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends PutRecords calls to one stream with one set of credentials. The seam between the delivery
@@ -20,9 +21,21 @@ public interface PutRecordsClient extends AutoCloseable {
    *     java.util.concurrent.TimeoutException} when no answer came (the records may have been
    *     written all the same)
    */
-  CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries);
+  default CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+    return putRecords(entries, () -> true);
+  }
 
-  /** Gives back what the client holds; calls in flight fail. */
+  /**
+   * As {@link #putRecords(List)}, while it is wanted: a call may have to wait for credentials, or
+   * for a socket, and its records may have been given back to their source meanwhile.
+   *
+   * @param wanted asked right before the call goes out, by any thread; must not block
+   * @return fails with {@link NotSentException} where it was not wanted any more
+   */
+  CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted);
+
+  /** Gives back what the client holds; calls in flight fail, and those that wait are not sent. */
   @Override
   void close();
 }

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
@@ -43,7 +45,14 @@ final class SignedCalls {
       String contentType,
       byte[] body,
       int length,
-      CompletableFuture<HttpAnswer> answer) {}
+      BooleanSupplier wanted,
+      CompletableFuture<HttpAnswer> answer) {
+
+    /** Whether it may go out: not when nobody waits for its answer any more. */
+    boolean isWanted() {
+      return !answer.isDone() && wanted.getAsBoolean();
+    }
+  }
 
   /**
    * Sends nothing yet.
@@ -84,31 +93,63 @@ final class SignedCalls {
    *
    * @param operation as {@code PutRecords}
    * @param body read until the answer is there; its first {@code length} bytes are sent
+   * @param wanted asked right before they are, by any thread; must not block
    * @return the answer, whatever its status; fails with {@link IOException} or {@link
-   *     TimeoutException} when none came
+   *     TimeoutException} when none came, with {@link NotSentException} when it was not wanted any
+   *     more. Who completes it with a failure ends the call: what has not gone out won't
    */
   CompletableFuture<HttpAnswer> send(
-      String operation, String contentType, byte[] body, int length) {
+      String operation, String contentType, byte[] body, int length, BooleanSupplier wanted) {
     Call call =
-        new Call(TARGET_PREFIX + operation, contentType, body, length, new CompletableFuture<>());
+        new Call(
+            TARGET_PREFIX + operation,
+            contentType,
+            body,
+            length,
+            wanted,
+            new CompletableFuture<>());
     CompletableFuture<? extends AwsCredentialsIdentity> identity = credentials.resolveIdentity();
     if (identity.isDone() && !identity.isCompletedExceptionally()) {
       send(call, identity.join(), MOST_SIGNATURES);
     } else {
       var unused =
-          identity.whenComplete(
-              (known, failure) -> {
-                if (failure == null) {
-                  send(call, known, MOST_SIGNATURES);
-                } else {
-                  call.answer().completeExceptionally(unwrap(failure));
-                }
-              });
+          inTime(identity)
+              .whenComplete(
+                  (known, failure) -> {
+                    if (failure == null) {
+                      send(call, known, MOST_SIGNATURES);
+                    } else {
+                      call.answer().completeExceptionally(unwrap(failure));
+                    }
+                  });
     }
     return call.answer();
   }
 
+  /** As {@link #send(String, String, byte[], int, BooleanSupplier)}, wanted whatever comes. */
+  CompletableFuture<HttpAnswer> send(
+      String operation, String contentType, byte[] body, int length) {
+    return send(operation, contentType, body, length, () -> true);
+  }
+
+  /** The provider goes on after that time: who asks next finds what it has brought. */
+  private CompletableFuture<AwsCredentialsIdentity> inTime(
+      CompletableFuture<? extends AwsCredentialsIdentity> identity) {
+    CompletableFuture<AwsCredentialsIdentity> copy = identity.thenApply(known -> known);
+    return copy.orTimeout(transport.settings().callTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new TimeoutException("no credentials within the call timeout")
+                        : failure));
+  }
+
   private void send(Call call, AwsCredentialsIdentity identity, int signatures) {
+    if (!call.isWanted()) {
+      call.answer().completeExceptionally(new NotSentException());
+      return;
+    }
     CompletableFuture<HttpAnswer> collected = new CompletableFuture<>();
     EventLoopClient loop = transport.next();
     loop.limit(collected, transport.settings().callTimeout().toMillis());
@@ -120,18 +161,27 @@ final class SignedCalls {
                   AsyncExecuteRequest.builder()
                       .request(request(call, identity))
                       .requestContentPublisher(
-                          new WholeBody(ByteBuffer.wrap(call.body(), 0, call.length())))
+                          new WholeBody(
+                              ByteBuffer.wrap(call.body(), 0, call.length()), call::isWanted))
                       .responseHandler(new AnswerCollector(collected))
                       .build());
     } catch (RuntimeException e) {
       call.answer().completeExceptionally(e);
       return;
     }
+    // closes the socket of a call that nobody waits for any more, or lets go of its turn for one
+    var ended =
+        call.answer()
+            .whenComplete(
+                (whole, failure) -> {
+                  if (failure != null) {
+                    exchange.cancel(true);
+                  }
+                });
     var unused =
         collected.whenComplete(
             (whole, failure) -> {
               if (failure != null) {
-                exchange.cancel(true); // closes the socket of a call that nobody waits for any more
                 call.answer().completeExceptionally(translate(unwrap(failure)));
               } else if (signatures > 1 && mayBlameCredentials(whole)) {
                 signAgain(call, identity, signatures - 1, whole);
@@ -145,8 +195,7 @@ final class SignedCalls {
   private void signAgain(
       Call call, AwsCredentialsIdentity refused, int signatures, HttpAnswer answer) {
     var unused =
-        credentials
-            .resolveIdentity()
+        inTime(credentials.resolveIdentity())
             .whenComplete(
                 (now, failure) -> {
                   if (failure != null || now.equals(refused)) {

@@ -3,6 +3,7 @@ package io.activitysync.kinesis.client;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
@@ -13,12 +14,20 @@ import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
  * minutes, and an array of half a megabyte would be held with each.
  */
 final class WholeBody implements SdkHttpContentPublisher {
-  private final AtomicReference<ByteBuffer> content;
+  private final AtomicReference<Content> content;
   private final long length;
 
-  /** With the bytes that remain in {@code content}, which nobody else reads from any more. */
-  WholeBody(ByteBuffer content) {
-    this.content = new AtomicReference<>(content);
+  /** Bytes, and whether they may still go out, which knows the answer of its call. */
+  private record Content(ByteBuffer bytes, BooleanSupplier wanted) {}
+
+  /**
+   * With the bytes that remain in {@code content}, which nobody else reads from any more.
+   *
+   * @param wanted whether it may still go out: asked when there is a socket to write it to, which
+   *     may take as long as it takes to connect
+   */
+  WholeBody(ByteBuffer content, BooleanSupplier wanted) {
+    this.content = new AtomicReference<>(new Content(content, wanted));
     this.length = content.remaining();
   }
 
@@ -49,11 +58,13 @@ final class WholeBody implements SdkHttpContentPublisher {
   }
 
   private void hand(Subscriber<? super ByteBuffer> subscriber) {
-    ByteBuffer whole = content.getAndSet(null);
+    Content whole = content.getAndSet(null);
     if (whole == null) {
       subscriber.onError(new IllegalStateException("the body has been sent before"));
+    } else if (!whole.wanted().getAsBoolean()) {
+      subscriber.onError(new NotSentException());
     } else {
-      subscriber.onNext(whole);
+      subscriber.onNext(whole.bytes());
       subscriber.onComplete();
     }
   }

@@ -9,6 +9,7 @@ import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.kinesis.client.StreamDescriber;
 import io.activitysync.kinesis.delivery.Delivery;
+import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.RecordLimit;
 import java.time.Clock;
@@ -153,6 +154,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               transport, address, credentials, component.describeLimiter(), Clock.systemUTC());
       madeWith = settings();
       client = new LeanPutRecordsClient(transport, address, credentials, Clock.systemUTC());
+      DeliveryListener listener = component.sends(this, options.credentials);
       delivery =
           new Delivery(
               madeWith,
@@ -160,7 +162,11 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
               client,
               new RecordLimit(describer::describe, component.runtime().nanoTime()),
               renewal(credentials),
-              component.sends(this, options.credentials));
+              listener);
+      if (listener == DeliveryListener.NONE) {
+        // no connection's: nobody has it tried again
+        delivery.openItself();
+      }
       if (givesBack) {
         delivery.withdraw();
       }

@@ -5,6 +5,7 @@ import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.WithdrawnException;
+import io.activitysync.kinesis.client.NotSentException;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.FaultClassifier;
@@ -98,6 +99,16 @@ public final class Delivery {
     }
   }
 
+  /**
+   * Nobody calls {@link #open} after a fault: it opens itself, after a second or more, when more is
+   * to be sent.
+   */
+  public void openItself() {
+    synchronized (dispatcher) {
+      dispatcher.openItself();
+    }
+  }
+
   /** Completes when no call is in flight. */
   public CompletionStage<Void> idle() {
     synchronized (dispatcher) {
@@ -170,14 +181,36 @@ public final class Delivery {
 
   private CompletableFuture<PutResult> put(Call call) {
     try {
-      return client.putRecords(call.entries()).toCompletableFuture();
+      return client.putRecords(call.entries(), () -> isWanted(call)).toCompletableFuture();
     } catch (Throwable e) {
       // also after an error is the call over, and its records not in flight any more
       return CompletableFuture.failedFuture(e);
     }
   }
 
+  private boolean isWanted(Call call) {
+    synchronized (dispatcher) {
+      return dispatcher.isWanted(call);
+    }
+  }
+
   private void settle(Call call, PutResult result, Throwable failure) {
+    if (failure instanceof NotSentException) {
+      long now = now();
+      step(() -> dispatcher.notSent(call, now));
+    } else {
+      answered(call, result, failure);
+    }
+    CompletableFuture<Void> nowIdle;
+    synchronized (dispatcher) {
+      nowIdle = dispatcher.isIdle() ? idle : null;
+    }
+    if (nowIdle != null) {
+      nowIdle.complete(null);
+    }
+  }
+
+  private void answered(Call call, PutResult result, Throwable failure) {
     Finding finding = failure == null ? null : FaultClassifier.ofFailure(failure);
     long now = now();
     listener.callDone(
@@ -190,13 +223,6 @@ public final class Delivery {
             finding == null
                 ? dispatcher.answered(call, result, now)
                 : dispatcher.failed(call, finding, failure, now));
-    CompletableFuture<Void> nowIdle;
-    synchronized (dispatcher) {
-      nowIdle = dispatcher.isIdle() ? idle : null;
-    }
-    if (nowIdle != null) {
-      nowIdle.complete(null);
-    }
   }
 
   private void readTurn() {
@@ -218,7 +244,8 @@ public final class Delivery {
     var unused =
         renewing.handle(
             (helped, failure) -> {
-              step(() -> dispatcher.renewed(failure == null && helped));
+              step(
+                  () -> failure == null ? dispatcher.renewed(helped) : dispatcher.renewalFailed());
               pump();
               return null;
             });

@@ -37,6 +37,7 @@ final class Dispatcher {
   private final RecordLimit limit;
   private final RecordAccumulator.KeyWaitMeter keyWait;
   private final ExpiredCredentials credentials = new ExpiredCredentials();
+  private final Reopening reopening = new Reopening();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
   private Completions step = new Completions();
   private final Patience patience;
@@ -99,6 +100,9 @@ final class Dispatcher {
    */
   Completions wantsToRead(Submission submission, long now) {
     time = now;
+    if (reopening.isDue(now)) {
+      open();
+    }
     if (submission.isReadToEnd()) {
       endReading(submission);
     } else if (submission.reservedBytes() > 0 || (starved.isEmpty() && reserve(submission))) {
@@ -278,6 +282,39 @@ final class Dispatcher {
     return settled(call, now, 1, broken);
   }
 
+  /**
+   * Whether a call that has not gone out yet may still: not when a record of it has been given back,
+   * or is to be.
+   */
+  boolean isWanted(Call call) {
+    assert Thread.holdsLock(this);
+    if (closed != null) {
+      return false;
+    }
+    Submission last = null;
+    for (RequestEntry entry : call.entries()) {
+      for (int i = 0; i < entry.size(); i++) {
+        Submission submission = entry.record(i).submission;
+        // those of one stand together, and asking is not for nothing
+        if (submission != last && submission.isWithdrawn()) {
+          return false;
+        }
+        last = submission;
+      }
+    }
+    return true;
+  }
+
+  /** A call was not {@link #isWanted} any more: it says nothing of the way. */
+  Completions notSent(Call call, long now) {
+    if (closed == null) {
+      accumulator.sendAgain(call.entries());
+    } else {
+      call.entries().forEach(entry -> lose(entry, closed));
+    }
+    return settled(call, now, 0, null);
+  }
+
   private Completions settled(Call call, long now, double refused, DeliveryException broken) {
     time = now;
     step.turns = flow.settled(call, now, refused);
@@ -290,6 +327,7 @@ final class Dispatcher {
   }
 
   private void delivered(RequestEntry entry) {
+    reopening.worked();
     for (int i = 0; i < entry.size(); i++) {
       PendingRecord record = entry.record(i);
       accumulator.done(record);
@@ -328,7 +366,9 @@ final class Dispatcher {
   }
 
   private static DeliveryException exception(Finding finding, Throwable failure) {
-    return new DeliveryException(finding.fault(), finding.detail(), failure);
+    // a service's own words, as they came, may repeat a secret: the detail has what is fit to be seen
+    Throwable cause = FaultClassifier.isAnswered(failure) ? null : failure;
+    return new DeliveryException(finding.fault(), finding.detail(), cause);
   }
 
   private void refused(RequestEntry entry, Finding finding) {
@@ -376,6 +416,15 @@ final class Dispatcher {
     return ended();
   }
 
+  /**
+   * The credentials could not be asked for anew. That says nothing of those in hand: what is sent
+   * asks for them again, and finds what is wrong, if it still is.
+   */
+  Completions renewalFailed() {
+    credentials.renewed();
+    return ended();
+  }
+
   /** A record that can never be taken is kept elsewhere if {@code failure} is null. */
   Completions setAside(PendingRecord record, Exception failure) {
     accumulator.done(record);
@@ -406,15 +455,27 @@ final class Dispatcher {
     return ended();
   }
 
+  /** Nobody opens it after a fault: it does so itself, after a while, when more is to be sent. */
+  void openItself() {
+    assert Thread.holdsLock(this);
+    reopening.want();
+  }
+
   /** Takes records again. */
   void open() {
     assert Thread.holdsLock(this);
     closed = null;
+    reopening.mended();
     credentials.reset();
   }
 
   private void breakOff(Exception reason) {
     closed = reason;
+    if (reason instanceof DeliveryException) {
+      reopening.broken(time);
+    } else {
+      reopening.mended();
+    }
     keyWait.refused();
     for (PendingRecord record : accumulator.takeAll()) {
       lose(record, reason);

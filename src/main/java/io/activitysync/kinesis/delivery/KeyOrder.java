@@ -18,6 +18,9 @@ final class KeyOrder implements UnsentRecords {
   private int keys;
   private int waiting;
 
+  /** Goes round. */
+  private int arrivals;
+
   /** Keeps order if {@code strict}; a full call has so many bytes. */
   KeyOrder(boolean strict, int maxCallBytes) {
     this.strict = strict;
@@ -26,6 +29,7 @@ final class KeyOrder implements UnsentRecords {
 
   @Override
   public void add(PendingRecord record) {
+    record.arrival = arrivals++;
     if (!strict || enter(record)) {
       ready.addLast(record);
     }
@@ -35,8 +39,14 @@ final class KeyOrder implements UnsentRecords {
   public void done(PendingRecord record) {
     PendingRecord heir = strict ? leave(record) : null;
     if (heir != null) {
-      // it came before those that are ready, and others may wait behind it in their turn
-      ready.addFirst(heir);
+      // Others may wait behind it: so it goes before those that came after it. But a key that has
+      // always one more must not keep those out that came before.
+      PendingRecord head = ready.peek();
+      if (head == null || heir.arrival - head.arrival < 0) {
+        ready.addFirst(heir);
+      } else {
+        ready.addLast(heir);
+      }
     }
   }
 

@@ -18,6 +18,9 @@ final class PendingRecord extends RequestEntry {
   /** Part of the hash space that its key lies in, where records are aggregated by that. */
   final int bucket;
 
+  /** Its number among those that came; goes round. */
+  int arrival;
+
   /** Whether it must not share an entry: it can't, or one that it was part of was refused. */
   boolean alone;
 

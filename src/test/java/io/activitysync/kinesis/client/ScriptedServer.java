@@ -111,16 +111,14 @@ public final class ScriptedServer implements AutoCloseable {
         int length = Integer.parseInt(begun.header("Content-Length"));
         Request whole = new Request(head, in.readNBytes(length));
         requests.add(whole);
-        Reply now = reply.apply(whole);
-        socket.getOutputStream().write(now.bytes());
-        socket.getOutputStream().flush();
-        if (now.then() == Reply.Then.RESET) {
+        Reply.Then then = answer(whole, socket);
+        if (then == Reply.Then.RESET) {
           socket.setSoLinger(true, 0);
         }
-        if (now.then() == Reply.Then.WAIT) {
+        if (then == Reply.Then.WAIT) {
           in.read(); // until the other side gives up
         }
-        if (now.then() != Reply.Then.GO_ON) {
+        if (then != Reply.Then.GO_ON) {
           return;
         }
       }
@@ -129,6 +127,14 @@ public final class ScriptedServer implements AutoCloseable {
     } finally {
       sockets.remove(socket);
     }
+  }
+
+  /** Apart, so that what waits for the next request holds no answer. */
+  private Reply.Then answer(Request request, Socket socket) throws IOException {
+    Reply now = reply.apply(request);
+    socket.getOutputStream().write(now.bytes());
+    socket.getOutputStream().flush();
+    return now.then();
   }
 
   private static String head(InputStream in) throws IOException {

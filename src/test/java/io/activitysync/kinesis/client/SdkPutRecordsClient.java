@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -67,7 +68,8 @@ final class SdkPutRecordsClient implements PutRecordsClient {
   }
 
   @Override
-  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+  public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted) {
     PutRecordsRequest request = request(entries);
     int size = entries.size();
     CompletableFuture<PutResult> answer = new CompletableFuture<>();

@@ -15,6 +15,7 @@ import io.activitysync.kinesis.delivery.TakenApart;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.ProxiedCall;
 import io.activitysync.support.kinesis.TestKinesis;
 import io.activitysync.support.kinesis.WireFault;
 import java.net.URI;
@@ -270,6 +271,26 @@ class ActivityKinesisEndpointTest {
             failure -> {
               assertThat(failure.fault()).isEqualTo(Fault.STREAM_NOT_FOUND);
             });
+  }
+
+  /** Of a route of one's own, whose engine no connection opens again. */
+  @Test
+  void whatWasAFaultIsSentOnceItIsMended() {
+    String stream = kinesis.createStream(1);
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      proxy.when(ProxiedCall::isPutRecords, WireFault.refuse("AccessDeniedException", "No."));
+      String uri = uri(stream, proxy.endpoint());
+      assertThatThrownBy(() -> template.sendBodyAndHeader(uri, "first", KEY, "k"))
+          .cause()
+          .isInstanceOf(DeliveryException.class)
+          .hasNoCause();
+      proxy.clear();
+      await()
+          .atMost(LONG)
+          .ignoreExceptions()
+          .untilAsserted(() -> template.sendBodyAndHeader(uri, "second", KEY, "k"));
+    }
+    assertThat(kinesis.texts(stream)).containsExactly("second");
   }
 
   @ParameterizedTest

@@ -311,6 +311,113 @@ class DispatcherTest {
   }
 
   @Test
+  void aKeyThatAlwaysHasOneMoreKeepsNobodyOutWhoCameBefore() {
+    KeyOrder order = new KeyOrder(true, 1);
+    List<String> sent = new ArrayList<>();
+    order.add(record("busy"));
+    order.add(record("busy"));
+    order.add(record("other"));
+    order.add(record("another"));
+    for (int i = 0; i < 6; i++) {
+      PendingRecord next = order.next(0, true).record(0);
+      sent.add(next.partitionKey());
+      order.add(record("busy"));
+      order.done(next);
+    }
+    assertThat(sent).containsExactly("busy", "busy", "other", "another", "busy", "busy");
+  }
+
+  private PendingRecord record(String key) {
+    return new PendingRecord(submission("x", null), new Keys(key), 0, 0);
+  }
+
+  @Test
+  void whatNobodyLooksAfterOpensItselfAndWaitsLongerEachTime() throws Exception {
+    synchronized (dispatcher) {
+      dispatcher.openItself();
+    }
+    for (int wait : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+      send("x", "a");
+      failed(nextCall(), Fault.STREAM_NOT_FOUND);
+      told.clear();
+      now += TimeUnit.SECONDS.toNanos(wait) - 1;
+      send("y", "b");
+      assertThat(told).as("before %s s are over", wait).containsExactly("y failed [0]");
+      now++;
+    }
+    send("z", "c");
+    taken(nextCall());
+    assertThat(told).endsWith("z delivered 1");
+
+    send("x", "a");
+    failed(nextCall(), Fault.ACCESS_DENIED);
+    now += TimeUnit.SECONDS.toNanos(1);
+    send("z", "c");
+    assertThat(nextCall()).as("what was delivered begins the waits anew").isNotNull();
+  }
+
+  @Test
+  void whatWasWithdrawnIsNotOpenedByTimeAlone() throws Exception {
+    synchronized (dispatcher) {
+      dispatcher.openItself();
+    }
+    send("x", "a");
+    failed(nextCall(), Fault.STREAM_NOT_FOUND);
+    step(() -> dispatcher.close(new WithdrawnException()));
+    now += TimeUnit.HOURS.toNanos(1);
+    send("y", "b");
+    assertThat(told).endsWith("y failed [0]");
+  }
+
+  @Test
+  void aRenewalThatFailsSaysNothingOfTheCredentialsInHand() throws Exception {
+    send("x", "a");
+    assertThat(failed(nextCall(), Fault.CREDENTIALS_EXPIRED).renew).isTrue();
+    assertThat(nextCall()).isNull();
+    step(dispatcher::renewalFailed);
+    assertThat(closed()).isNull();
+    // which has no credentials, and is a network's fault
+    now = failed(nextCall(), Fault.NETWORK).wakeAt;
+    step(() -> dispatcher.wake(now));
+    taken(nextCall());
+    assertThat(told).containsExactly("x delivered 1");
+
+    send("y", "a");
+    assertThat(failed(nextCall(), Fault.CREDENTIALS_EXPIRED).renew).isTrue();
+    step(dispatcher::renewalFailed);
+    failed(nextCall(), Fault.CREDENTIALS_EXPIRED);
+    assertThat(closed()).as("not for ever").isInstanceOf(DeliveryException.class);
+  }
+
+  @Test
+  void aCallThatWaitedIsNotWantedOnceARecordOfItIsGivenBack() throws Exception {
+    send("x", "a");
+    send("y", "b");
+    Call call = nextCall();
+    assertThat(isWanted(call)).isTrue();
+    maySendNoMore.add("y");
+    assertThat(isWanted(call)).isFalse();
+    step(() -> dispatcher.notSent(call, now));
+    Call rest = nextCall();
+    assertThat(keys(rest)).containsExactly("a");
+    assertThat(told).containsExactly("y failed [0]");
+
+    step(() -> dispatcher.close(new WithdrawnException()));
+    assertThat(isWanted(rest)).isFalse();
+    step(() -> dispatcher.notSent(rest, now));
+    assertThat(told).containsExactly("y failed [0]", "x failed [0]");
+    assertThat(failures).hasOnlyElementsOfType(WithdrawnException.class);
+    assertThat(memory.held()).isZero();
+    assertThat(calls.held()).isZero();
+  }
+
+  private boolean isWanted(Call call) {
+    synchronized (dispatcher) {
+      return dispatcher.isWanted(call);
+    }
+  }
+
+  @Test
   void aStepWithoutTheLockIsAMistake() {
     assertThatThrownBy(() -> dispatcher.nextCall(0)).isInstanceOf(AssertionError.class);
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,8 @@ class WithdrawnExchangeTest {
     final List<CompletableFuture<PutResult>> calls = new ArrayList<>();
 
     @Override
-    public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+    public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted) {
       calls.add(new CompletableFuture<>());
       return calls.get(calls.size() - 1);
     }

@@ -100,11 +100,12 @@ final class OwnerProcess {
     }
 
     @Override
-    public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+    public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted) {
       CompletableFuture<PutResult> seen = new CompletableFuture<>();
       CompletionStage<PutResult> answer;
       try {
-        answer = stream.putRecords(entries);
+        answer = stream.putRecords(entries, wanted);
       } catch (IllegalStateException e) {
         answer = CompletableFuture.failedFuture(e);
       }

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Many connections to streams that do not answer, and one to a stream that does. */
@@ -85,7 +86,8 @@ class SharedMemoryTest {
     PutRecordsClient stream =
         new PutRecordsClient() {
           @Override
-          public CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries) {
+          public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> entries, BooleanSupplier wanted) {
             CompletableFuture<PutResult> answer = new CompletableFuture<>();
             if (answers) {
               time.schedule(

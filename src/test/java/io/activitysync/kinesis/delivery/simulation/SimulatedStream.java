@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A stream that fails in every way that Kinesis and networks do, as the dice want it. */
@@ -83,7 +84,8 @@ final class SimulatedStream implements PutRecordsClient {
   }
 
   @Override
-  public CompletionStage<PutResult> putRecords(List<? extends PutEntry> sent) {
+  public CompletionStage<PutResult> putRecords(
+      List<? extends PutEntry> sent, BooleanSupplier wanted) {
     List<Entry> entries = new ArrayList<>();
     Set<String> lanes = new HashSet<>();
     for (PutEntry entry : sent) {

@@ -8,6 +8,7 @@ import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import io.activitysync.kinesis.delivery.RecordLimit;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +65,12 @@ final class Simulation {
         new Delivery(
             settings,
             new DeliveryRuntime(time, time::execute, time::now, random, memory, calls),
-            stream,
+            new WaitingCalls(time, random, ledger, stream),
             RecordLimit.of(RECORD_LIMIT),
-            () -> CompletableFuture.completedFuture(random.nextInt(4) > 0),
+            () ->
+                random.nextInt(5) == 0
+                    ? CompletableFuture.failedFuture(new IOException("no credentials at present"))
+                    : CompletableFuture.completedFuture(random.nextInt(4) > 0),
             DeliveryListener.NONE);
     int count = 1 + random.nextInt(12);
     // a bounded exchange is read as a whole once there is room for as much as the last one had
