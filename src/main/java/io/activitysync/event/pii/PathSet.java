@@ -1,14 +1,16 @@
 package io.activitysync.event.pii;
 
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Paths of fields of {@code data} or {@code customContext} that hold personal data: names joined by
  * dots. An array on the way stands for each of its elements, unless the path goes on with an
  * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt
- * more is treated rather than less: a member whose own name holds the dots is meant too, and {@code
- * data.} may lead.
+ * more is treated rather than less: a member whose own name holds the dots or the brackets is meant
+ * too, and {@code data.} may lead.
  *
  * <p>Held sorted, where all that begin alike are together: the search for a member costs the
  * logarithm of their number, and a path costs its text. Immutable.
@@ -16,6 +18,8 @@ import java.util.TreeSet;
 final class PathSet {
   private static final String LEAD = "data.";
   private static final String CONTEXT = "customContext";
+  private static final String EACH = "[*]";
+  private static final Pattern NUMBER = Pattern.compile("\\[(\\d+)]");
 
   /** After the dot, in the order of characters. */
   private static final char AFTER_DOT = '/';
@@ -34,9 +38,11 @@ final class PathSet {
   static PathSet ofData(Collection<String> names) {
     TreeSet<String> paths = new TreeSet<>();
     for (String name : names) {
-      paths.add(dotted(name));
-      if (name.startsWith(LEAD) && name.length() > LEAD.length()) {
-        paths.add(dotted(name.substring(LEAD.length())));
+      for (String path : readings(name)) {
+        paths.add(path);
+        if (path.startsWith(LEAD) && path.length() > LEAD.length()) {
+          paths.add(path.substring(LEAD.length()));
+        }
       }
     }
     return new PathSet(paths, false);
@@ -45,16 +51,30 @@ final class PathSet {
   /** Paths inside {@code customContext}, of those names that begin with it. */
   static PathSet ofContext(Collection<String> names) {
     TreeSet<String> paths = new TreeSet<>();
+    boolean whole = false;
     for (String name : names) {
-      if (name.startsWith(CONTEXT + ".")) {
-        paths.add(dotted(name.substring(CONTEXT.length() + 1)));
+      for (String path : readings(name)) {
+        whole |= path.equals(CONTEXT);
+        if (path.startsWith(CONTEXT + ".")) {
+          paths.add(path.substring(CONTEXT.length() + 1));
+        }
       }
     }
-    return new PathSet(paths, names.contains(CONTEXT));
+    return new PathSet(paths, whole);
   }
 
-  private static String dotted(String text) {
-    return text.replace("[*]", "").replace("[", ".").replace("]", "");
+  /** What a path with brackets may mean: they are part of a name, or say which element. */
+  private static Set<String> readings(String text) {
+    if (text.indexOf('[') < 0 && text.indexOf(']') < 0) {
+      return Set.of(text);
+    }
+    Set<String> readings = new TreeSet<>();
+    readings.add(text);
+    String each = text.replace(EACH, "");
+    readings.add(each);
+    readings.add(NUMBER.matcher(each).replaceAll(".$1"));
+    readings.add(each.replace("[", ".").replace("]", ""));
+    return readings;
   }
 
   boolean isEmpty() {

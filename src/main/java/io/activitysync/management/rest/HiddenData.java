@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Hides personal data in a record that was read from a stream: what the record's own {@code pii}
@@ -23,6 +25,10 @@ record HiddenData(Map<String, List<String>> named) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TextNode HIDDEN = TextNode.valueOf("(hidden)");
   private static final String CONTEXT = "customContext";
+  private static final String LEAD = "data.";
+
+  /** Says which element of an array. */
+  private static final Pattern NUMBER = Pattern.compile("\\[\\d+]|\\.\\d+(?=\\.|$)");
 
   /** Members that are never personal, of a record that does not say what is. */
   private static final Set<String> PLAIN =
@@ -58,12 +64,23 @@ record HiddenData(Map<String, List<String>> named) {
     paths.addAll(named.getOrDefault("*", List.of()));
     paths.addAll(named.getOrDefault(json.path("kind").asText(), List.of()));
     for (String path : paths) {
-      List<String> names = List.of(path.split("\\.", -1));
-      hide(json.get("data"), names);
-      if (path.equals(CONTEXT) || path.startsWith(CONTEXT + ".")) {
-        hide(json, names);
+      for (String reading : readings(path)) {
+        List<String> names = List.of(reading.split("\\.", -1));
+        hide(json.get("data"), names);
+        if (reading.equals(CONTEXT)
+            || reading.startsWith(CONTEXT + ".")
+            || reading.startsWith(LEAD)) {
+          hide(json, names);
+        }
       }
     }
+  }
+
+  /** Brackets may be part of a name, or say which element; then all elements are hidden. */
+  private static Set<String> readings(String path) {
+    String each = path.replace("[*]", "");
+    String all = NUMBER.matcher(each).replaceAll("");
+    return new TreeSet<>(List.of(path, each, all, all.replace("[", ".").replace("]", "")));
   }
 
   /** Names may have dots in them, so that there are several ways to take a path. */

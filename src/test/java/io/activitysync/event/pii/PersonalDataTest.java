@@ -52,7 +52,16 @@ class PersonalDataTest {
         "'a.b'|{'a':{'bc':1,'b':2},'a.bc':3,'ab':{'b':4}}|{'a':{'bc':1,'b':null},'a.bc':3,'ab':{'b':4}}",
         "'a[0]','a.b'|{'a':['x',{'b':'y','0':'z'}]}|{'a':[null,{'b':null,'0':'z'}]}",
         "'0.b'|{'0':{'b':'x'},'a':[{'b':'y'}]}|{'0':{'b':null},'a':[{'b':'y'}]}",
-        "'a.b.c'|{'a':{'b.c':'x'},'a.b':{'c':'y'}}|{'a':{'b.c':null},'a.b':{'c':'y'}}"
+        "'a.b.c'|{'a':{'b.c':'x'},'a.b':{'c':'y'}}|{'a':{'b.c':null},'a.b':{'c':'y'}}",
+        "'a[b]'|{'a[b]':'x'}|{'a[b]':null}",
+        "'a[b]'|{'a':{'b':'x'}}|{'a':{'b':null}}",
+        "'a]'|{'a]':'x','a':'y'}|{'a]':null,'a':null}",
+        "'to[0].n'|{'to[0]':{'n':'x'}}|{'to[0]':{'n':null}}",
+        "'a[b][1]'|{'a[b]':['x','y']}|{'a[b]':['x',null]}",
+        "'a[b][*].c'|{'a[b]':[{'c':'x'}]}|{'a[b]':[{'c':null}]}",
+        "'a[0][*].c'|{'a[0]':[{'c':'x'}]}|{'a[0]':[{'c':null}]}",
+        "'data.a[b]'|{'a[b]':'x'}|{'a[b]':null}",
+        "'data[a]'|{'a':'x'}|{'a':null}"
       })
   void redacts(String pii, String data, String expected) throws Exception {
     assertThat(treated(pii, data, PiiMode.REDACT)).isEqualTo(expected.replace('\'', '"'));
@@ -118,17 +127,20 @@ class PersonalDataTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "customContext.email|{'email':null,'x':[{'y':1}]}",
-        "customContext.x.y|{'email':'s','x':[{'y':null}]}",
+        "customContext.email|{'email':null,'x':[{'y':1}],'to[0]':{'n':2}}",
+        "customContext.x.y|{'email':'s','x':[{'y':null}],'to[0]':{'n':2}}",
+        "customContext.to[0]|{'email':'s','x':[{'y':1}],'to[0]':null}",
+        "customContext.to[0].n|{'email':'s','x':[{'y':1}],'to[0]':{'n':null}}",
+        "customContext[email]|{'email':null,'x':[{'y':1}],'to[0]':{'n':2}}",
         "customContext|null",
-        "email|{'email':'s','x':[{'y':1}]}"
+        "email|{'email':'s','x':[{'y':1}],'to[0]':{'n':2}}"
       })
   void treatsTheCustomContextToo(String path, String expected) throws Exception {
     for (String order :
         List.of(
             "'data':{'a':1},'customContext':%s,'pii':['%s']",
             "'customContext':%s,'pii':['%s'],'data':{'a':1}")) {
-      String members = order.formatted("{'email':'s','x':[{'y':1}]}", path);
+      String members = order.formatted("{'email':'s','x':[{'y':1}],'to[0]':{'n':2}}", path);
       String event =
           "{'kind':'action','timestamp':'2026-03-14T09:26:53Z',%s}"
               .formatted(members)
@@ -141,6 +153,12 @@ class PersonalDataTest {
       assertThat(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8))
           .isEqualTo(expected.replace('\'', '"'));
     }
+  }
+
+  @Test
+  void theSettingsMayNameAFieldWithBracketsToo() throws Exception {
+    assertThat(treated("", "{'to[0]':'s','to':['t']}", redacting("*", "to[0]")))
+        .isEqualTo("{\"to[0]\":null,\"to\":[null]}");
   }
 
   private static EventSettings redacting(String kind, String path) {

@@ -112,7 +112,7 @@ class VersionPropertiesTest {
       String root = dice.of("data", "customContext");
       ObjectNode object =
           event.path(root).isObject() ? event.withObject(root) : event.putObject(root);
-      String name = "p" + i;
+      String name = "p" + i + dice.of("", "[q]", "[0]");
       ArrayNode inside = object.putArray(name);
       inside.addObject().put("q", PLANTED);
       inside.addArray().addObject().put("q", PLANTED + "2");
