@@ -11,11 +11,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.LongPredicate;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads bodies of events, bounded as they come and as they are unpacked: a few KiB of gzip can hold
@@ -43,9 +40,6 @@ public final class BodyReader implements Handler<RoutingContext> {
 
   /** Where a request's context has what says whether there is memory for it. */
   private static final String ROOM = "activity-sync.room";
-
-  /** Bytes that are unpacked at a time. */
-  private static final int PART = 8192;
 
   private final long most;
 
@@ -147,9 +141,12 @@ public final class BodyReader implements Handler<RoutingContext> {
 
   /** Answers false where it is too large, or lacks room. */
   private static boolean unpack(Buffer packed, BodyBytes unpacked) throws IOException {
-    try (InputStream bytes = new ByteArrayInputStream(packed.getBytes());
-        GZIPInputStream in = new GZIPInputStream(bytes, PART)) {
-      return unpacked.addAll(in);
+    try (PackedBytes in = new PackedBytes(packed.getBytes())) {
+      boolean fits = unpacked.addAll(in);
+      if (fits) {
+        in.checkEnd();
+      }
+      return fits;
     }
   }
 

@@ -26,8 +26,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +127,66 @@ class PackedBodyTest {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body()).contains("Content-Encoding: is gzip");
     }
+  }
+
+  /** The JDK's own stream ends without a word where the first member does. */
+  @Test
+  void saysSoWhereWhatFollowsAMemberCanNotBeUnpacked() throws Exception {
+    byte[] first = gzip(bytes(event("e", "1")));
+    byte[] second = gzip(bytes(event("e", "2")));
+    byte[] damaged = second.clone();
+    damaged[2] = 9;
+    int before = KINESIS.records(stream).size();
+    for (byte[] rest :
+        List.of(
+            bytes(event("e", "2")),
+            damaged,
+            Arrays.copyOf(second, 1),
+            Arrays.copyOf(second, 5),
+            Arrays.copyOf(second, second.length - 1),
+            new byte[] {0x1f, (byte) 0x8c},
+            new byte[] {0, 0, 1})) {
+      HttpResponse<String> answer = post(joined(first, rest), "application/json", "gzip");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      assertThat(answer.body()).contains("Content-Encoding: is gzip");
+    }
+    assertThat(KINESIS.records(stream)).hasSize(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 512})
+  void takesSeveralMembersAndZerosThatFillABlock(int zeros) throws Exception {
+    byte[] both =
+        joined(gzip(bytes(event("e", "1") + "\n")), gzip(bytes(event("e", "2"))), new byte[zeros]);
+    HttpResponse<String> answer = post(both, "application/x-ndjson", "gzip");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"accepted\":2");
+  }
+
+  /** Longer than what is unpacked at a time, so that members end anywhere in it. */
+  @Test
+  void takesMembersThatEndAnywhere() throws Exception {
+    byte[] random = new byte[4000];
+    new Random(1).nextBytes(random);
+    String noise = HexFormat.of().formatHex(random);
+    byte[] whole = new byte[0];
+    for (int i = 0; i < 40; i++) {
+      String text = event("e", noise.substring(0, 7800 + i)) + "\n";
+      whole = joined(whole, gzip(bytes(text)));
+    }
+    HttpResponse<String> answer = post(whole, "application/x-ndjson", "gzip");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"accepted\":40");
+    assertThat(post(joined(whole, bytes("x")), "application/x-ndjson", "gzip").statusCode())
+        .isEqualTo(400);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @ParameterizedTest
