@@ -123,15 +123,20 @@ final class DataMembers {
 
   private void checkOutcome() {
     byte[] bytes = event.bytes();
+    boolean failed = error >= 0 && bytes[error] != 'n';
     if (result >= 0 && bytes[result] != 'n') {
       int end = JsonCursor.skip(bytes, result);
       String word = bytes[result] == '"' ? JsonText.decode(bytes, result + 1, end - 1) : "";
-      if (!word.equals("success") && !word.equals("failure")) {
+      failed = !word.equals("success");
+      if (failed && !word.equals("failure")) {
         event.bad("data.result", "must be \"success\", \"failure\" or null");
       }
     }
     if (error >= 0 && bytes[error] != 'n') {
       checkError("data.error", error);
+    }
+    if (failed) {
+      event.failed();
     }
   }
 

@@ -47,6 +47,11 @@ public final class EventBatch {
     return heads.status(row(event));
   }
 
+  /** Whether the event finishes an experience that failed. */
+  public boolean failed(int event) {
+    return heads.failed(row(event));
+  }
+
   /** Index of the event's opening brace. */
   public int eventStart(int event) {
     return heads.eventStart(row(event));

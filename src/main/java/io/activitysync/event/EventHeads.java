@@ -7,7 +7,10 @@ import java.util.Arrays;
  * Filled by one thread while reading, then only read.
  */
 final class EventHeads {
+  /** A bit for each field that is ready, by its slot, and one for an experience that failed. */
   private static final int READY = 2 * EventField.COUNT;
+
+  private static final int FAILED = 1 << EventField.COUNT;
   private static final int START = READY + 1;
   private static final int END = READY + 2;
   private static final int STRIDE = READY + 3;
@@ -50,6 +53,11 @@ final class EventHeads {
     }
   }
 
+  /** Notes that the event that is open is an experience that failed. */
+  void failed() {
+    slots[base + READY] |= FAILED;
+  }
+
   void close(int row, int end, String kind, String status) {
     slots[base + END] = end;
     kinds[row] = kind;
@@ -66,6 +74,10 @@ final class EventHeads {
 
   String status(int row) {
     return statuses[row];
+  }
+
+  boolean failed(int row) {
+    return (slots[row * STRIDE + READY] & FAILED) != 0;
   }
 
   int eventStart(int row) {

@@ -136,7 +136,7 @@ public final class EventReader {
    * Reads events anew whose data was rewritten; nothing that the source contract asks is checked
    * again.
    *
-   * @param before where the events came from, for their numbers
+   * @param before where the events came from, for their numbers, kinds, statuses and outcomes
    * @param text the events one after the other, followed by {@link
    *     io.activitysync.event.json.JsonScanner#PADDING} more bytes; not copied
    * @param ends index after each event's last byte

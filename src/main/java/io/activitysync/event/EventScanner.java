@@ -38,9 +38,9 @@ final class EventScanner {
 
   /**
    * Reads events anew whose data was rewritten. What the source contract asks was checked before,
-   * and a field that was redacted may not hold to it any more.
+   * and a field that was redacted may not hold to it any more, nor tell what the event is.
    *
-   * @param before where the events came from, for their numbers
+   * @param before where the events came from, for their numbers, and what they are
    * @param text the events one after the other, padded
    * @param ends index after each event's last byte
    */
@@ -52,6 +52,10 @@ final class EventScanner {
     try {
       for (int i = 0; i < ends.length; i++) {
         scanner.scan(i == 0 ? 0 : ends[i - 1], heads, i, before.sourceIndex(i));
+        if (before.failed(i)) {
+          heads.failed();
+        }
+        heads.close(i, ends[i], before.kind(i), before.status(i));
       }
     } catch (JsonFormatException e) {
       throw new IllegalStateException("rewritten events are JSON", e);
@@ -82,7 +86,6 @@ final class EventScanner {
     json.begin();
     int end = json.object(at, 1, this::member);
     if (trusting) {
-      heads.close(row, end, text(EventField.KIND), status());
       return end;
     }
     if (json.complaint() != null) {
@@ -162,6 +165,11 @@ final class EventScanner {
   /** Notes the place of a value that was scanned. */
   void note(EventField field, int start, int end, boolean ready) {
     heads.field(field, start, end, ready);
+  }
+
+  /** Notes that the event is an experience that failed. */
+  void failed() {
+    heads.failed();
   }
 
   byte[] bytes() {

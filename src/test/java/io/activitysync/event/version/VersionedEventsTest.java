@@ -106,6 +106,17 @@ class VersionedEventsTest {
     assertThat(tally.skipped(Tally.Skip.NOT_IN_VERSION)).isEqualTo(1);
   }
 
+  @Test
+  void aStatusThatIsPersonalStillSaysWhatTheEventIs() throws Exception {
+    String body = EVENT.formatted("outbound-sms", "queued", "");
+    Map<String, List<String>> fields = Map.of("*", List.of("status"));
+    for (PiiMode mode : PiiMode.values()) {
+      assertThat(records(body, () -> VersionPropertiesTest.settings("0.0", mode, fields), 100))
+          .hasSize(1);
+    }
+    assertThat(tally.skipped()).isZero();
+  }
+
   private static EventSettings passing(String version) {
     return new EventSettings(
         version, Set.of(), PiiMode.INCLUDE, null, Map.of(), EventSettings.EXPERIENCE_ID, true);
