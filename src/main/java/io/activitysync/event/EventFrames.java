@@ -51,6 +51,9 @@ final class EventFrames {
    */
   void beginBody(boolean emptyAllowed) {
     mayBeEmpty = emptyAllowed;
+    // a place in the text of the body before means nothing in this one's
+    position = 0;
+    end = 0;
     shape = Shape.UNKNOWN;
     skippingLine = false;
     markAllowed = true;

@@ -79,7 +79,21 @@ class EventReaderTest {
         new Object[] {new ByteArrayInputStream(lines), true},
         new Object[] {trickle(lines), false},
         new Object[] {trickle(utf8("[" + ONE + "," + TWO + "]")), false},
-        new Object[] {List.of(trickle(utf8(ONE)), TWO), false});
+        new Object[] {List.of(trickle(utf8(ONE)), TWO), false},
+        new Object[] {List.of(ONE, trickle(utf8(TWO))), false},
+        new Object[] {List.of(trickle(utf8(ONE)), trickle(utf8(TWO))), false});
+  }
+
+  @Test
+  void aBrokenStreamOfAListIsSetAsideAndTheNextIsRead() throws Exception {
+    List<String> rejected = new ArrayList<>();
+    Batches<EventBatch> events =
+        reader.read(
+            List.of(TWO, trickle(utf8("[" + ONE + ",5]")), trickle(utf8(TWO)), ONE),
+            null,
+            (cause, raw) -> rejected.add(cause.index() + ":" + utf8(raw)));
+    assertThat(tenants(events)).containsExactly("0 two", "1 one", "3 two", "4 one");
+    assertThat(rejected).containsExactly("2:5]");
   }
 
   @Test
