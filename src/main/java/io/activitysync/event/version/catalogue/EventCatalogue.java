@@ -56,6 +56,11 @@ public final class EventCatalogue {
     versions.remove(id);
   }
 
+  /** Forgets why a folder's version was not loaded. */
+  public void forget(String id) {
+    refused.remove(id);
+  }
+
   /** Notes why a folder's version was not loaded; what was loaded of it before stays. */
   public void refuse(String id, String reason) {
     refused.put(id, reason);

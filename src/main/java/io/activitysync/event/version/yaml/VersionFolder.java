@@ -97,12 +97,17 @@ public final class VersionFolder {
     retire(loaded.put(version.id(), next));
   }
 
-  /** Takes a version away, its route too; nothing happens when there is none of this id. */
+  /**
+   * Takes a version away, its route too. One that was not loaded from a folder stays: a folder that
+   * is gone may have been refused for the name of one that is built in.
+   */
   public void unload(String id) throws IOException {
-    catalogue.remove(id);
     if (loaded.containsKey(id)) {
+      catalogue.remove(id);
       versions.remove(id);
       retire(loaded.remove(id));
+    } else {
+      catalogue.forget(id);
     }
   }
 

@@ -138,6 +138,11 @@ class VersionFolderTest {
     Files.writeString(file, Files.readString(file).replace("1.1-example", "1.0"));
     assertThatThrownBy(() -> loader.load(folder)).hasMessageContaining("which is built in");
     assertThat(versions.get("1.0")).isInstanceOf(VersionOne.class);
+    catalogue.refuse("1.0", "which is built in");
+    loader.unload("1.0");
+    assertThat(catalogue.find("1.0")).isPresent();
+    assertThat(catalogue.refused()).isEmpty();
+    assertThat(versions.find("1.0")).isPresent();
   }
 
   @Test
