@@ -153,7 +153,14 @@ class ConsumingDocumentTest {
           (ShardRecordProcessor)
               loader.loadClass("ActivityEvents").getConstructor(BiConsumer.class).newInstance(take);
       byte[] several = aggregated(List.of("a", "b"), List.of(event(1), event(2)));
-      for (byte[] data : List.of(event(0), several, event(1), lines(event(1), event(3)))) {
+      for (byte[] data :
+          List.of(
+              event(0),
+              several,
+              event(1),
+              lines(event(1), event(3)),
+              lines(identified(0), identified(7)),
+              identified(2))) {
         processor.processRecords(
             ProcessRecordsInput.builder()
                 .records(
@@ -162,8 +169,14 @@ class ConsumingDocumentTest {
                 .build());
       }
     }
-    assertThat(taken).containsExactly("k {\"n\":0}", "a {\"n\":1}", "b {\"n\":2}", "k {\"n\":3}");
-    assertThat(checkpoints).hasValue(4);
+    assertThat(taken)
+        .containsExactly(
+            "k {\"n\":0}",
+            "a {\"n\":1}",
+            "b {\"n\":2}",
+            "k {\"n\":3}",
+            "k {\"id\":\"e\",\"index\":0}");
+    assertThat(checkpoints).hasValue(6);
   }
 
   private static final BigInteger LAST = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
@@ -197,6 +210,8 @@ class ConsumingDocumentTest {
             several,
             lines(event(0), event(3)),
             event(0),
+            lines(identified(0), identified(7)),
+            identified(2),
             new byte[] {(byte) 0xf3, 1},
             event(9));
     for (int i = 0; i < data.size(); i++) {
@@ -220,11 +235,17 @@ class ConsumingDocumentTest {
             "{\"partitionKey\":\"a\",\"sequenceNumber\":\"1\",\"event\":{\"n\":1}}",
             "{\"partitionKey\":\"b\",\"sequenceNumber\":\"1\",\"event\":{\"n\":2}}",
             "{\"partitionKey\":\"k\",\"sequenceNumber\":\"2\",\"event\":{\"n\":3}}",
-            "{\"batchItemFailures\":[{\"itemIdentifier\":\"4\"}]}");
+            "{\"partitionKey\":\"k\",\"sequenceNumber\":\"4\",\"event\":{\"id\":\"e\",\"index\":0}}",
+            "{\"batchItemFailures\":[{\"itemIdentifier\":\"6\"}]}");
   }
 
   private static byte[] event(int number) {
     return ("{\"n\":" + number + "}\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same event of v1.1, out of a poll that was cut elsewhere. */
+  private static byte[] identified(int index) {
+    return ("{\"id\":\"e\",\"index\":" + index + "}\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] lines(byte[]... events) throws Exception {
