@@ -17,8 +17,8 @@ import java.util.Set;
  *     in {@code data}, or in {@code customContext} where they begin with that name
  * @param partitionKey "experienceId", "messageId", "tenantId", "kind", "random", or the path of a
  *     field, names joined by dots
- * @param unknownKinds whether kinds that no version knows are sent, by a version that has one shape
- *     for all kinds
+ * @param unknownKinds whether kinds that no version built in knows are sent, by a version that has
+ *     one shape for all kinds
  */
 public record EventSettings(
     String versionId,

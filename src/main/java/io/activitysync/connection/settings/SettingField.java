@@ -72,8 +72,8 @@ public enum SettingField {
           .rule(SettingsRules::events)),
   UNKNOWN_KINDS(
       choice(
-          "events of a kind that no version knows: `skip` and count them, or `pass` them on where the"
-              + " version has one shape for all kinds (v1.0 and v1.1 have)",
+          "events of a kind that no version built in knows: `skip` and count them, or `pass` them on"
+              + " where the version has one shape for all kinds (v1.0 and v1.1 have)",
           "skip",
           "pass")),
   PII(choice("`include`, `redact` or `hash` personal data", "include", "redact", "hash")),

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /**
  * The versions that there are now. Those declared in YAML come and go while the process runs. Safe
@@ -15,13 +17,26 @@ public final class EventVersions {
   private final NavigableMap<String, EventVersion> versions =
       new ConcurrentSkipListMap<>(VersionOrder.INSTANCE);
 
+  /** Kinds of source events that the versions built in have. */
+  private final Set<String> builtInKinds;
+
+  /** Has none yet. */
+  public EventVersions() {
+    this(List.of());
+  }
+
+  private EventVersions(List<EventVersion> builtIn) {
+    builtIn.forEach(this::add);
+    builtInKinds =
+        builtIn.stream()
+            .flatMap(version -> version.sourceKinds().stream())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Those built in: 0.0, 1.0 and 1.1. */
   public static EventVersions builtIn() {
-    EventVersions versions = new EventVersions();
-    versions.add(new VersionZero());
-    versions.add(VersionOne.published());
-    versions.add(VersionOne.identified());
-    return versions;
+    return new EventVersions(
+        List.of(new VersionZero(), VersionOne.published(), VersionOne.identified()));
   }
 
   /** Adds a version, or replaces the one of the same id. */
@@ -84,11 +99,12 @@ public final class EventVersions {
 
   /**
    * Whether a version sends events of this kind and status: those it has, and where the settings
-   * want it also kinds that no version knows, if all its kinds have one shape.
+   * want it also kinds that no version built in knows, if all its kinds have one shape. Another
+   * version that comes or goes while the process runs changes nothing for this one.
    */
   public boolean sends(EventVersion version, EventSettings settings, String kind, String status) {
     return version.carries(kind, status)
-        || (settings.unknownKinds() && version.oneShape() && !knows(kind));
+        || (settings.unknownKinds() && version.oneShape() && !builtInKinds.contains(kind));
   }
 
   /** Whether any version has source events of this kind. */

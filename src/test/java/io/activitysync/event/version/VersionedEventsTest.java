@@ -11,6 +11,7 @@ import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.Tally;
+import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -104,6 +105,47 @@ class VersionedEventsTest {
     assertThat(records(body, () -> passing("0.0"), 100)).isEmpty();
     assertThat(tally.skipped(Tally.Skip.UNKNOWN_KIND)).isEqualTo(1);
     assertThat(tally.skipped(Tally.Skip.NOT_IN_VERSION)).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionThatIsAddedKeepsNoKindFromThoseThatPass() throws Exception {
+    EventVersion one = versions.get("1.0");
+    assertThat(versions.sends(one, passing("1.0"), "outbound-whatsapp", null)).isTrue();
+    versions.add(draft("outbound-whatsapp"));
+    assertThat(versions.sends(one, passing("1.0"), "outbound-whatsapp", null)).isTrue();
+    assertThat(versions.sends(versions.get("0.0"), passing("0.0"), "outbound-whatsapp", null))
+        .isFalse();
+    assertThat(records(EVENT.formatted("outbound-whatsapp", "", ""), () -> passing("1.0"), 100))
+        .hasSize(1);
+  }
+
+  private static EventVersion draft(String kind) {
+    return new EventVersion() {
+      @Override
+      public String id() {
+        return "1.2-draft";
+      }
+
+      @Override
+      public Set<String> kinds() {
+        return Set.of(kind);
+      }
+
+      @Override
+      public Set<String> sourceKinds() {
+        return Set.of(kind);
+      }
+
+      @Override
+      public String sentKind(String source, String status) {
+        return source.equals(kind) ? kind : null;
+      }
+
+      @Override
+      public void write(EventBatch batch, int event, EventIds ids, ByteOutput out) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   @Test
