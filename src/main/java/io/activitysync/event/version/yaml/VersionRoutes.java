@@ -50,7 +50,7 @@ final class VersionRoutes {
   /**
    * Starts the routes of a file.
    *
-   * @throws IOException when the file's routes are not named after the version
+   * @throws IOException when the file's routes are not named after the version, or start elsewhere
    * @throws Exception when Camel refuses the file
    */
   void load(Path file, String id) throws Exception {
@@ -69,7 +69,17 @@ final class VersionRoutes {
                   + "; the ids of its routes must begin with "
                   + own);
         }
-        starts |= route.getEndpointUrl().equals(endpoint());
+        String from = route.getEndpointUrl();
+        if (!from.startsWith(endpoint())) {
+          // the next loading's would be a second consumer there
+          throw new IOException(
+              "has a route from "
+                  + from.replace(name, own)
+                  + "; its routes must start at "
+                  + endpoint(id)
+                  + ", or at names that begin so");
+        }
+        starts |= from.equals(endpoint());
         // failures are told by the exchange; a handler would log them, and what they hold
         route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
         // a step's id is unique in the process

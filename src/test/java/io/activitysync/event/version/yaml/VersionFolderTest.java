@@ -99,7 +99,8 @@ class VersionFolderTest {
         "samples/message-link-clicked.json | 'campaign\": \"spring\",\n    \"data' | 'campaign\": \"autumn\",\n    \"data' | sample message-link-clicked is not sent as it says",
         "version.camel.yaml | '- route:' | '- route: [' | version.camel.yaml cannot be loaded",
         "version.camel.yaml | 'id: event-version-1.1-example' | 'id: mine' | must begin with event-version-1.1-example",
-        "version.camel.yaml | 'uri: direct:event' | 'uri: direct:other' | has no route from direct:event-version-1.1-example",
+        "version.camel.yaml | 'uri: direct:event' | 'uri: direct:other' | 'has a route from direct:other-version-1.1-example; its routes must start at direct:event-version-1.1-example'",
+        "version.camel.yaml | 'uri: direct:event-version-1.1-example' | 'uri: direct:event-version-1.1-example-clean' | has no route from direct:event-version-1.1-example",
         "version.camel.yaml | 'customContext?.' | 'customContext.' | 'message-link-clicked with nothing but what is required: cannot be sent as v1.1 (example): its route failed (NullPointerException)'",
         "version.camel.yaml | 'body.pii ?: []' | 'body.pii' | with nothing but what is required is not as schemas/message-link-clicked.json says",
         "schemas/message-link-clicked.json | '\"campaign\": {' | '\"compaign\": {' | is not as schemas/message-link-clicked.json says",
@@ -143,6 +144,37 @@ class VersionFolderTest {
     assertThat(catalogue.find("1.0")).isPresent();
     assertThat(catalogue.refused()).isEmpty();
     assertThat(versions.find("1.0")).isPresent();
+  }
+
+  @Test
+  void aRouteThatHelpsStartsAtANameOfTheVersion() throws Exception {
+    Path folder = copy();
+    helpedFrom(folder, "direct:clean");
+    assertThatThrownBy(() -> loader.load(folder))
+        .hasMessageContaining(
+            "has a route from direct:clean; its routes must start at direct:event");
+    assertThat(context.getRoutes()).isEmpty();
+    helpedFrom(folder, "direct:event-version-1.1-example-clean");
+    loader.load(folder);
+    loader.load(folder);
+    assertThat(context.getRoutes()).hasSize(2);
+    assertThat(campaign("summer")).isEqualTo("summer");
+  }
+
+  private static void helpedFrom(Path folder, String uri) throws IOException {
+    String route =
+        """
+                - to: %s
+        - route:
+            id: event-version-1.1-example-clean
+            from:
+              uri: %s
+              steps:
+                - log: clean
+        """;
+    Path file = folder.resolve("version.camel.yaml");
+    Files.writeString(
+        file, Files.readString(EXAMPLE.resolve("version.camel.yaml")) + route.formatted(uri, uri));
   }
 
   @Test
