@@ -86,6 +86,11 @@ final class SimulatedStream implements PutRecordsClient {
   @Override
   public CompletionStage<PutResult> putRecords(
       List<? extends PutEntry> sent, BooleanSupplier wanted) {
+    return putRecords(sent, time.now());
+  }
+
+  /** A call that was made then, and goes out now. */
+  CompletionStage<PutResult> putRecords(List<? extends PutEntry> sent, long sentAt) {
     List<Entry> entries = new ArrayList<>();
     Set<String> lanes = new HashSet<>();
     for (PutEntry entry : sent) {
@@ -103,12 +108,11 @@ final class SimulatedStream implements PutRecordsClient {
         sent.size() == 1 || bytes <= settings.maxCallBytes(), "too large a call: " + bytes);
     Trick trick = trick();
     if (trick == Trick.THROWS) {
-      fail(entries, time.now());
+      fail(entries, sentAt);
       throw new IllegalStateException("thrown by the simulation");
     }
     lanesInFlight.addAll(lanes);
     CompletableFuture<PutResult> answer = new CompletableFuture<>();
-    long sentAt = time.now();
     if (trick == Trick.AT_ONCE) {
       lanesInFlight.removeAll(lanes);
       answer(entries, null, sentAt, answer);

@@ -19,9 +19,9 @@ final class WaitingCalls implements PutRecordsClient {
   private final VirtualTime time;
   private final Random random;
   private final Ledger ledger;
-  private final PutRecordsClient stream;
+  private final SimulatedStream stream;
 
-  WaitingCalls(VirtualTime time, Random random, Ledger ledger, PutRecordsClient stream) {
+  WaitingCalls(VirtualTime time, Random random, Ledger ledger, SimulatedStream stream) {
     this.time = time;
     this.random = random;
     this.ledger = ledger;
@@ -35,14 +35,18 @@ final class WaitingCalls implements PutRecordsClient {
       return stream.putRecords(entries, wanted);
     }
     CompletableFuture<PutResult> answer = new CompletableFuture<>();
+    long madeAt = time.now();
     time.schedule(
-        () -> goOut(entries, wanted, answer),
+        () -> goOut(entries, wanted, madeAt, answer),
         TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_MS)));
     return answer;
   }
 
   private void goOut(
-      List<? extends PutEntry> entries, BooleanSupplier wanted, CompletableFuture<PutResult> to) {
+      List<? extends PutEntry> entries,
+      BooleanSupplier wanted,
+      long madeAt,
+      CompletableFuture<PutResult> to) {
     if (!wanted.getAsBoolean()) {
       ledger.injected("NOT_SENT");
       to.completeExceptionally(new NotSentException());
@@ -50,7 +54,7 @@ final class WaitingCalls implements PutRecordsClient {
     }
     CompletionStage<PutResult> answer;
     try {
-      answer = stream.putRecords(entries, wanted);
+      answer = stream.putRecords(entries, madeAt);
     } catch (IllegalStateException e) {
       answer = CompletableFuture.failedFuture(e);
     }
