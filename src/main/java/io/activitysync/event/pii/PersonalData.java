@@ -7,6 +7,7 @@ import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
@@ -60,6 +61,20 @@ public final class PersonalData {
       write(batch, event, paths.of(batch, event), writer, out);
       return out;
     };
+  }
+
+  /**
+   * An object of {@code data} or {@code customContext} as redacting would leave it.
+   *
+   * @param json the object, valid
+   * @param names fields that hold personal data, as an event's {@code pii} names them
+   */
+  public static byte[] redacted(EventField field, byte[] json, List<String> names) {
+    PathSet paths = PiiPaths.Places.of(names).in(field);
+    ByteOutput out = new ByteOutput(json.length);
+    byte[] padded = Arrays.copyOf(json, json.length + JsonScanner.PADDING);
+    PiiWriter.redacting().write(padded, 0, List.of(paths), out);
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   private static void write(

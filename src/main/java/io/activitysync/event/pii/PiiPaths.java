@@ -21,7 +21,7 @@ final class PiiPaths {
 
   /** What the paths of one list of names mean. */
   record Places(PathSet data, PathSet context) {
-    private static Places of(List<String> names) {
+    static Places of(List<String> names) {
       return new Places(PathSet.ofData(names), PathSet.ofContext(names));
     }
 

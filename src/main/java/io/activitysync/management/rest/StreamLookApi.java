@@ -127,7 +127,7 @@ public final class StreamLookApi extends ApiRoutes {
                   "last records of the stream"));
     }
     ConnectionSettings settings = connection.settings();
-    HiddenData hidden = new HiddenData(settings.events().piiFields());
+    HiddenData hidden = new HiddenData(settings.events());
     List<Map<String, Object>> records = new ArrayList<>();
     for (Seen seen : look.last(settings, limit.asInt(50))) {
       records.add(record(seen, settings, hidden, personal));

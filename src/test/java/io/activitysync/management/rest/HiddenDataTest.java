@@ -2,37 +2,96 @@ package io.activitysync.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiMode;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.catalogue.SentRecord;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Personal data of records that were read from a stream is hidden until it is asked for. */
 class HiddenDataTest {
   private static final String SECRET = "+61400000002";
-  private final HiddenData hidden = new HiddenData(Map.of("*", List.of("customContext.mail")));
+  private final HiddenData hidden = new HiddenData(settings("1.0"));
+
+  private static EventSettings settings(String version) {
+    return new EventSettings(
+        version,
+        Set.of(),
+        PiiMode.INCLUDE,
+        null,
+        Map.of("*", List.of("customContext.mail")),
+        EventSettings.EXPERIENCE_ID,
+        false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.activitysync.support.event.RedactedData#rows")
+  void hidesWhatRedactingWouldMakeNull(String pii, String data, String redacted) {
+    String record =
+        "{'version':'1.0','kind':'a','data':%s,'pii':[%s]}".formatted(data, pii).replace('\'', '"');
+    assertThat(hidden.of(bytes(record), false).get("data").toString())
+        .isEqualTo(redacted.replace("null", "'(hidden)'").replace('\'', '"'));
+  }
+
+  /** A version in YAML may send a field where its path does not lead any more. */
+  @Test
+  void hidesAllOfAVersionThatIsNotBuiltIn() throws Exception {
+    JsonNode sample =
+        new ObjectMapper()
+            .readTree(
+                Path.of("routes/versions/1.1-example/samples/message-link-clicked.json").toFile());
+    ObjectNode record = (ObjectNode) sample.get("sent");
+    record.putArray("pii").add("customContext.campaign").add("recipient");
+    byte[] sent = bytes(record.toString());
+    for (String version : List.of("1.0", "1.1", "1.1-example")) {
+      assertThat(new HiddenData(settings(version)).of(sent, false).toString())
+          .doesNotContain("spring", SECRET)
+          .contains("message-link-clicked");
+    }
+    record.remove("campaign");
+    assertThat(
+            new HiddenData(settings("1.1-example")).of(bytes(record.toString()), false).toString())
+        .as("no member tells that it is another's")
+        .doesNotContain("example.com");
+  }
+
+  @Test
+  void goesByTheListOfEachVersionThatSendsFieldsAsTheyCame() {
+    for (String version : List.of("1.0", "1.1")) {
+      EventCatalogue.builtIn().find(version).orElseThrow().samples().stream()
+          .map(sample -> (ObjectNode) sample.sent())
+          .forEach(
+              sent ->
+                  assertThat(SentRecord.namesWhatIsPersonal(sent, version))
+                      .as("%s", sent)
+                      .isTrue());
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'kind':'a','data':{'recipient':'+61400000002','n':1},'pii':['recipient']}",
-        "{'kind':'a','data':{'to':{'number':'+61400000002'}},'pii':['to.number']}",
-        "{'kind':'a','data':{'to':{'number':'+61400000002'}},'pii':['to']}",
-        "{'kind':'a','data':{'to.number':'+61400000002'},'pii':['to.number']}",
-        "{'kind':'a','data':{'to':[{'number':'+61400000002'}]},'pii':['to.number']}",
-        "{'kind':'a','data':{},'customContext':{'mail':'+61400000002'},'pii':[]}",
-        "{'kind':'a','customContext':{'x':'+61400000002'},'pii':['customContext.x']}",
-        "{'kind':'a','data':{'to':[{'number':'+61400000002'}]},'pii':['to[0].number']}",
-        "{'kind':'a','data':{'to':[{'number':'+61400000002'}]},'pii':['to.0.number']}",
-        "{'kind':'a','data':{'to':[{'number':'+61400000002'}]},'pii':['to[*].number']}",
-        "{'kind':'a','data':{'to':['+61400000002']},'pii':['to[0]']}",
-        "{'kind':'a','data':{'contact[to]':'+61400000002'},'pii':['contact[to]']}",
-        "{'kind':'a','data':{'contact[to]':[{'number':'+61400000002'}]},'pii':['contact[to][0].number']}",
-        "{'kind':'a','data':{'to':'+61400000002'},'pii':['data.to']}",
-        "{'kind':'a','customContext':{'to[0]':'+61400000002'},'pii':['customContext.to[0]']}",
+        "{'version':'1.0','kind':'a','data':{'recipient':'+61400000002','n':1},'pii':['recipient']}",
+        "{'version':'1.0','kind':'a','data':{'to':{'number':'+61400000002'}},'pii':['to.number']}",
+        "{'version':'1.0','kind':'a','data':{'to':{'number':'+61400000002'}},'pii':['to']}",
+        "{'version':'1.0','kind':'a','data':{'to.number':'+61400000002'},'pii':['to.number']}",
+        "{'version':'1.0','kind':'a','data':{'to':[{'number':'+61400000002'}]},'pii':['to.number']}",
+        "{'version':'1.0','kind':'a','data':{},'customContext':{'mail':'+61400000002'},'pii':[]}",
+        "{'version':'1.0','kind':'a','customContext':{'x':'+61400000002'},'pii':['customContext.x']}",
+        "{'version':'1.0','kind':'a','data':{'contact[to]':[{'number':'+61400000002'}]},'pii':['contact[to][0].number']}",
+        "{'version':'1.0','kind':'a','customContext':{'to[0]':'+61400000002'},'pii':['customContext.to[0]']}",
         "{'kind':'queued','payload':{'recipient':'+61400000002'}}",
         "{'kind':'queued','whatever':'+61400000002'}",
         "{'kind':'queued','payload':['+61400000002'],'pii':'recipient'}",
@@ -45,8 +104,12 @@ class HiddenDataTest {
 
   @Test
   void showsWhatIsNotPersonal() {
-    String json = "{\"kind\":\"a\",\"data\":{\"n\":1,\"recipient\":null},\"pii\":[\"recipient\"]}";
+    String json =
+        "{\"version\":\"1.1\",\"data\":{\"n\":1,\"recipient\":null},\"pii\":[\"recipient\"]}";
     assertThat(hidden.of(bytes(json), false)).hasToString(json);
+    String half = json.replace("null", "null,\"half of a character\":\"\\ud800\"");
+    assertThat(hidden.of(bytes(half), false).get("data").get("half of a character").asText())
+        .isEqualTo("\ud800");
   }
 
   @Test

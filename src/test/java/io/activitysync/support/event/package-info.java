@@ -1,0 +1,2 @@
+/** Events that several tests read. */
+package io.activitysync.support.event;
