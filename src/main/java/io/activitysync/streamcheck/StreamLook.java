@@ -4,15 +4,18 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.SdkSignatures;
+import io.activitysync.kinesis.fault.FaultClassifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
@@ -24,8 +27,8 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 /**
  * Looks at a connection's stream with the connection's own credentials, for a person who wants to
  * see what arrives. Blocks, for {@value #SECONDS} s at most and a call more. Every method throws
- * {@link software.amazon.awssdk.core.exception.SdkException} where AWS refuses or can't be reached.
- * Safe for use by several threads.
+ * {@link LookFailedException} where there are no credentials, the step that sends can't be used, or
+ * AWS refuses or can't be reached. Safe for use by several threads.
  */
 public final class StreamLook {
   private static final int SECONDS = 8;
@@ -76,31 +79,33 @@ public final class StreamLook {
    * @param limit how many at most, 1 or more
    */
   public List<Seen> last(ConnectionSettings settings, int limit) {
+    return looking(settings, look -> last(look, limit));
+  }
+
+  private List<Seen> last(Session look, int limit) {
     Instant end = clock.instant().plusSeconds(SECONDS);
-    try (Session look = new Session(settings)) {
-      List<Shard> shards =
-          look.client.listShards(r -> r.streamName(look.name).streamARN(look.arn)).shards();
-      List<Shard> open =
-          shards.stream()
-              .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-              .limit(MOST_SHARDS)
-              .toList();
-      List<Seen> seen = List.of();
-      NewestRecords newest = new NewestRecords(limit, MOST_BYTES);
-      for (Duration window : WINDOWS) {
-        newest.clear();
-        for (Shard shard : open) {
-          if (clock.instant().isBefore(end)) {
-            read(look, shard.shardId(), clock.instant().minus(window), end, newest);
-          }
-        }
-        seen = newest.newestFirst();
-        if (seen.size() >= limit || !clock.instant().isBefore(end)) {
-          break;
+    List<Shard> shards =
+        look.client.listShards(r -> r.streamName(look.name).streamARN(look.arn)).shards();
+    List<Shard> open =
+        shards.stream()
+            .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+            .limit(MOST_SHARDS)
+            .toList();
+    List<Seen> seen = List.of();
+    NewestRecords newest = new NewestRecords(limit, MOST_BYTES);
+    for (Duration window : WINDOWS) {
+      newest.clear();
+      for (Shard shard : open) {
+        if (clock.instant().isBefore(end)) {
+          read(look, shard.shardId(), clock.instant().minus(window), end, newest);
         }
       }
-      return seen;
+      seen = newest.newestFirst();
+      if (seen.size() >= limit || !clock.instant().isBefore(end)) {
+        break;
+      }
     }
+    return seen;
   }
 
   private void read(Session look, String shardId, Instant from, Instant end, NewestRecords newest) {
@@ -120,54 +125,63 @@ public final class StreamLook {
    * @return where it is; its data and time are not known yet
    */
   public Seen write(ConnectionSettings settings, byte[] data, String partitionKey) {
-    try (Session look = new Session(settings)) {
-      SdkBytes bytes = SdkBytes.fromByteArray(data);
-      PutRecordsRequestEntry record =
-          PutRecordsRequestEntry.builder().data(bytes).partitionKey(partitionKey).build();
-      PutRecordsResultEntry entry =
-          look.client
-              .putRecords(r -> r.streamName(look.name).streamARN(look.arn).records(record))
-              .records()
-              .get(0);
-      if (entry.errorCode() != null) {
-        throw new WriteRefusedException(entry.errorCode(), entry.errorMessage());
-      }
-      return new Seen(
-          entry.shardId(), entry.sequenceNumber(), partitionKey, clock.instant(), bytes);
+    return looking(settings, look -> write(look, SdkBytes.fromByteArray(data), partitionKey));
+  }
+
+  private Seen write(Session look, SdkBytes data, String partitionKey) {
+    PutRecordsRequestEntry record =
+        PutRecordsRequestEntry.builder().data(data).partitionKey(partitionKey).build();
+    PutRecordsResultEntry entry =
+        look.client
+            .putRecords(r -> r.streamName(look.name).streamARN(look.arn).records(record))
+            .records()
+            .get(0);
+    if (entry.errorCode() != null) {
+      throw new LookFailedException(
+          FaultClassifier.ofEntry(entry.errorCode(), entry.errorMessage()), null);
     }
+    return new Seen(entry.shardId(), entry.sequenceNumber(), partitionKey, clock.instant(), data);
   }
 
   /** Reads a record again that was written; empty where it did not show up in time. */
   public Optional<Seen> readBack(ConnectionSettings settings, Seen written)
       throws InterruptedException {
-    Instant end = clock.instant().plusSeconds(SECONDS);
-    try (Session look = new Session(settings)) {
-      String iterator =
-          look.iterator(
-              written.shardId(),
-              r ->
-                  r.shardIteratorType("AT_SEQUENCE_NUMBER")
-                      .startingSequenceNumber(written.sequenceNumber()));
-      while (iterator != null && clock.instant().isBefore(end)) {
-        GetRecordsResponse answer = look.records(iterator);
-        for (Record record : answer.records()) {
-          if (record.sequenceNumber().equals(written.sequenceNumber())) {
-            return Optional.of(NewestRecords.takenApart(written.shardId(), record).get(0));
-          }
-        }
-        iterator = answer.nextShardIterator();
-        TimeUnit.MILLISECONDS.sleep(250);
-      }
-      return Optional.empty();
-    }
+    return looking(settings, look -> readBack(look, written));
   }
 
-  /** Kinesis answered, and did not take the record. */
-  public static final class WriteRefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  private Optional<Seen> readBack(Session look, Seen written) throws InterruptedException {
+    Instant end = clock.instant().plusSeconds(SECONDS);
+    String iterator =
+        look.iterator(
+            written.shardId(),
+            r ->
+                r.shardIteratorType("AT_SEQUENCE_NUMBER")
+                    .startingSequenceNumber(written.sequenceNumber()));
+    while (iterator != null && clock.instant().isBefore(end)) {
+      GetRecordsResponse answer = look.records(iterator);
+      for (Record record : answer.records()) {
+        if (record.sequenceNumber().equals(written.sequenceNumber())) {
+          return Optional.of(NewestRecords.takenApart(written.shardId(), record).get(0));
+        }
+      }
+      iterator = answer.nextShardIterator();
+      TimeUnit.MILLISECONDS.sleep(250);
+    }
+    return Optional.empty();
+  }
 
-    WriteRefusedException(String code, String message) {
-      super(code + ": " + message);
+  /** What is done with a session. */
+  private interface Look<T, E extends Exception> {
+    T with(Session session) throws E;
+  }
+
+  private <T, E extends Exception> T looking(ConnectionSettings settings, Look<T, E> look)
+      throws E {
+    try (Session session = new Session(settings)) {
+      return look.with(session);
+    } catch (SdkException | CompletionException | IllegalArgumentException e) {
+      // credentials that can't be had come from the SDK's blocking client as a CompletionException
+      throw new LookFailedException(FaultClassifier.ofFailure(e), e);
     }
   }
 

@@ -3,23 +3,31 @@ package io.activitysync.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.SendParameters;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The last records of a stream, as REST shows them to an operator. */
 class StreamLookTest {
@@ -65,6 +73,31 @@ class StreamLookTest {
         assertThat(last).hasSize(2);
         assertThat(last.get(0).toString()).as("newest first").contains("\\\"x4\\\"");
       }
+    }
+  }
+
+  @Test
+  void whyItCantBeLookedAtIsSaidWithItsCauseAndIsNoErrorOfThisProcess() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.activitysync.management");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    String prefix = "activity-sync.connections.demo.";
+    Map<String, String> settings =
+        Map.of(
+            prefix + "stream-name", "s",
+            prefix + "region", "us-east-1",
+            prefix + "credentials", "profile",
+            prefix + "profile", "nobody");
+    try (TestApp app = TestApp.start(settings)) {
+      HttpResponse<String> answer = app.call("POST", "/api/connections/demo/tail", "{}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(424);
+      JsonNode problem = JSON.readTree(answer.body());
+      assertThat(problem.path("cause").asText()).startsWith("CREDENTIALS");
+      assertThat(problem.path("detail").asText()).contains("nobody");
+      assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+    } finally {
+      logger.detachAppender(log);
     }
   }
 

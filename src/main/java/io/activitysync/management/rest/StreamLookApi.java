@@ -12,6 +12,7 @@ import io.activitysync.event.version.catalogue.EventPreview;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
 import io.activitysync.management.access.Caller;
+import io.activitysync.streamcheck.LookFailedException;
 import io.activitysync.streamcheck.StreamLook;
 import io.activitysync.streamcheck.StreamLook.Seen;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A look at what is in a connection's stream: its last records, and a test event that is written
@@ -94,8 +93,13 @@ public final class StreamLookApi extends ApiRoutes {
       }
       try {
         look.process(exchange);
-      } catch (SdkException | StreamLook.WriteRefusedException e) {
-        throw new ApiProblem(refused(e));
+      } catch (LookFailedException e) {
+        throw new ApiProblem(
+            new Problem(
+                424,
+                "The stream could not be looked at",
+                e.getMessage(),
+                Map.of("cause", e.fault())));
       } finally {
         looks.release();
       }
@@ -173,8 +177,8 @@ public final class StreamLookApi extends ApiRoutes {
     String detail = null;
     try {
       read = look.readBack(settings, written);
-    } catch (SdkException e) {
-      detail = said(e);
+    } catch (LookFailedException e) {
+      detail = e.getMessage();
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("shardId", written.shardId());
@@ -209,22 +213,5 @@ public final class StreamLookApi extends ApiRoutes {
     Connection connection = resource.connection(exchange);
     resource.checkComplete(connection.settings());
     return connection;
-  }
-
-  private static Problem refused(RuntimeException failure) {
-    String said = said(failure);
-    Map<String, Object> more = new LinkedHashMap<>();
-    more.put("cause", said.contains("AccessDenied") ? "ACCESS_DENIED" : "REFUSED");
-    return new Problem(424, "The stream could not be looked at", said, more);
-  }
-
-  private static String said(RuntimeException failure) {
-    String text =
-        failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
-            ? refused.awsErrorDetails().errorCode()
-                + ": "
-                + refused.awsErrorDetails().errorMessage()
-            : String.valueOf(failure.getMessage());
-    return cut(text.replaceAll("\\p{Cntrl}+", " "), 300);
   }
 }
