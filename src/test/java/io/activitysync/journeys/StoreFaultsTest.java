@@ -106,6 +106,10 @@ class StoreFaultsTest {
     return app.call("PATCH", "/api/connections/demo", "{\"name\":\"" + name + "\"}");
   }
 
+  private static HttpResponse<String> look(TestApp app, boolean personal) throws Exception {
+    return app.call("POST", "/api/connections/demo/tail", "{\"personalData\":" + personal + "}");
+  }
+
   private void awaitName(TestApp app, String name) {
     await()
         .atMost(PATIENCE)
@@ -157,6 +161,8 @@ class StoreFaultsTest {
       for (TestApp app : List.of(one, two)) {
         HttpResponse<String> refused = rename(app, "n1");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(look(app, true).statusCode()).as("what nothing would tell of").isEqualTo(503);
+        assertThat(look(app, false).statusCode()).isEqualTo(200);
         assertThat(app.observe("health/ready").statusCode()).isEqualTo(200);
       }
       assertStreaming();
@@ -165,7 +171,10 @@ class StoreFaultsTest {
     await().atMost(PATIENCE).until(() -> rename(two, "well").statusCode() == 200);
     awaitName(one, "well");
     String history = one.call("GET", "/api/connections/demo/history", "").body();
-    assertThat(history).contains("\"well\"").doesNotContain("\"n1\"");
+    assertThat(history).contains("\"well\"").doesNotContain("\"n1\"", "personalData");
+    await().atMost(PATIENCE).until(() -> look(one, true).statusCode() == 200);
+    assertThat(two.call("GET", "/api/connections/demo/history", "").body())
+        .contains("personalData");
     assertStreaming();
   }
 

@@ -71,6 +71,15 @@ final class JdbcHistory implements History, AutoCloseable {
   }
 
   @Override
+  public void write(HistoryEntry entry) {
+    database.durably(
+        tx -> {
+          HistoryTable.add(tx, List.of(entry));
+          return null;
+        });
+  }
+
+  @Override
   public HistoryPage page(String connectionId, long before, int limit) {
     if (limit < 1 || limit > PAGE_AT_MOST) {
       throw new IllegalArgumentException("limit is " + limit + ", should be 1 to " + PAGE_AT_MOST);

@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
@@ -11,6 +12,7 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.catalogue.EventPreview;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
+import io.activitysync.logging.LogKeys;
 import io.activitysync.management.access.Caller;
 import io.activitysync.streamcheck.LookFailedException;
 import io.activitysync.streamcheck.StreamLook;
@@ -27,12 +29,16 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A look at what is in a connection's stream: its last records, and a test event that is written
  * and read back. For operators: both are POST. Who sees personal data is noted in the history.
  */
 public final class StreamLookApi extends ApiRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamLookApi.class);
+
   private static final int MOST_RECORDS = 200;
 
   /** Characters of a record that are answered. */
@@ -117,18 +123,7 @@ public final class StreamLookApi extends ApiRoutes {
     }
     boolean personal = asked.path("personalData").asBoolean();
     if (personal) {
-      // before anything is shown, so that there is no look without its entry
-      var unused =
-          history.append(
-              new HistoryEntry(
-                  0,
-                  connection.id(),
-                  clock.instant(),
-                  Caller.of(exchange),
-                  "personalData",
-                  null,
-                  "shown",
-                  "last records of the stream"));
+      note(connection.id(), Caller.of(exchange));
     }
     ConnectionSettings settings = connection.settings();
     HiddenData hidden = new HiddenData(settings.events());
@@ -140,6 +135,30 @@ public final class StreamLookApi extends ApiRoutes {
     json.put("records", records);
     json.put("personalData", personal);
     CamelAnswers.json(exchange, 200, json);
+  }
+
+  /** Before anything is shown, so that there is no look without its entry. */
+  private void note(String id, String who) {
+    try {
+      history.write(
+          new HistoryEntry(
+              0,
+              id,
+              clock.instant(),
+              who,
+              "personalData",
+              null,
+              "shown",
+              "last records of the stream"));
+    } catch (StoreUnavailableException e) {
+      LOG.atError().addKeyValue(LogKeys.ERROR, e.toString()).log("store is not available");
+      throw new ApiProblem(
+          new Problem(
+                  503,
+                  "The store is not available",
+                  "Personal data is shown once the history says to whom: try again, or without it")
+              .retryAfter(5));
+    }
   }
 
   private static Map<String, Object> record(

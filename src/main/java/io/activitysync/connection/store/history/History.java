@@ -27,6 +27,13 @@ public interface History {
   CompletableFuture<Boolean> append(HistoryEntry entry);
 
   /**
+   * Notes something that nobody may do unnoted; on return it is on disk. Not for moves of state.
+   *
+   * @throws StoreUnavailableException where it was not noted, as far as is known
+   */
+  void write(HistoryEntry entry);
+
+  /**
    * Reads entries, newest first. What was appended in the last moments may be missing.
    *
    * @param connectionId of a connection that is or was
