@@ -1,30 +1,55 @@
 package io.activitysync.management.access;
 
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Counts wrong credentials by the address that they came from: after {@value #FREE} different ones
  * each further one doubles the time that the address has to wait, up to {@value #MOST_SECONDS} s.
  * The same ones again are no guess but a sender whose token is old, and keep nobody else of that
- * address out. An address is forgotten when it has not failed for that long after its wait.
- * Remembers the {@value #ADDRESSES} that failed last. Safe for use by several threads.
+ * address out, as long as they are among the {@value #KNOWN} that failed last there. The count
+ * begins anew when nothing else has failed for that long after the wait. Remembers the {@value
+ * #ADDRESSES} addresses that failed last. Safe for use by several threads.
  */
 final class FailedAttempts {
   static final int FREE = 20;
   static final int MOST_SECONDS = 300;
   static final int ADDRESSES = 10_000;
 
+  /** More senders with old tokens than one address has; 1 KiB for an address that guesses. */
+  static final int KNOWN = 256;
+
   /** What is known of an address. */
   private static final class Failures {
-    private final Set<Integer> credentials = new HashSet<>();
+    /** Those that failed last, the latest first. */
+    private int[] credentials = new int[1];
+
+    private int size;
     private int count;
 
     /** When it may try again, ms since the epoch. */
     private long until;
+
+    /** Puts credentials first; answers whether they are none of those that failed lately. */
+    private boolean add(int given) {
+      int at = 0;
+      while (at < size && credentials[at] != given) {
+        at++;
+      }
+      boolean known = at < size;
+      if (!known && size < KNOWN) {
+        size++;
+        if (size > credentials.length) {
+          credentials = Arrays.copyOf(credentials, 2 * credentials.length);
+        }
+      }
+      // the oldest goes where there is no room
+      System.arraycopy(credentials, 0, credentials, 1, Math.min(at, size - 1));
+      credentials[0] = given;
+      return !known;
+    }
   }
 
   private final Map<String, Failures> byAddress =
@@ -59,9 +84,8 @@ final class FailedAttempts {
       failures = new Failures();
     } else if (failures.count > 0 && now - failures.until > MOST_SECONDS * 1000L) {
       failures.count = 0;
-      failures.credentials.clear();
     }
-    if (failures.credentials.size() >= FREE || failures.credentials.add(credentials)) {
+    if (failures.add(credentials)) {
       failures.count++;
       long seconds =
           failures.count < FREE

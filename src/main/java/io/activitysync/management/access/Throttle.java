@@ -11,12 +11,16 @@ import java.util.function.Predicate;
 
 /**
  * Lets an address that sent wrong credentials again and again wait, whatever it sends: right ones
- * are not looked at either, or guessing would go on. Safe for use by several threads.
+ * are not looked at either, or guessing would go on. A token that was right until it expired is no
+ * guess. Safe for use by several threads.
  */
 final class Throttle implements Handler<RoutingContext> {
   private static final Problem BUSY =
       new Problem(503, "Too many attempts at once", "Passwords are being checked; try again")
           .retryAfter(1);
+
+  /** As Vert.x says it, of a token whose signature it has found right. */
+  private static final String EXPIRED = "token expired";
 
   private final FailedAttempts attempts;
   private final Predicate<String> tooMany;
@@ -58,11 +62,20 @@ final class Throttle implements Handler<RoutingContext> {
     }
     context.addEndHandler(
         ended -> {
-          if (context.response().getStatusCode() == 401) {
+          if (context.response().getStatusCode() == 401 && !isExpired(context.failure())) {
             attempts.failed(address, authorization.hashCode());
           }
         });
     context.next();
+  }
+
+  private static boolean isExpired(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t.getMessage() != null && t.getMessage().contains(EXPIRED)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An IPv6 caller has a /64 of its own, so all of it counts as one. */

@@ -64,4 +64,41 @@ class FailedAttemptsTest {
     fail(FailedAttempts.FREE);
     assertThat(attempts.waitSeconds("a")).isPositive();
   }
+
+  @Test
+  void anOldTokenIsNoGuessAfterOthersHaveFailedEither() {
+    int old = guess;
+    fail(FailedAttempts.FREE);
+    for (int i = 0; i < 1_000; i++) {
+      now = now.plus(Duration.ofSeconds(30));
+      assertThat(attempts.waitSeconds("a")).isZero();
+      attempts.failed("a", old);
+    }
+    assertThat(attempts.waitSeconds("a")).isZero();
+  }
+
+  @Test
+  void manyWithOldTokensBehindOneAddressKeepNobodyOutForEver() {
+    for (int i = 0; i < 1_000; i++) {
+      now = now.plus(Duration.ofSeconds(30));
+      for (int sender = 0; sender < 2 * FailedAttempts.FREE; sender++) {
+        if (attempts.waitSeconds("a") == 0) {
+          attempts.failed("a", sender);
+        }
+      }
+    }
+    assertThat(attempts.waitSeconds("a")).isZero();
+  }
+
+  @Test
+  void whatFailedLongAgoIsAGuessAgain() {
+    int first = guess;
+    fail(FailedAttempts.KNOWN + 1);
+    now = now.plus(Duration.ofSeconds(FailedAttempts.MOST_SECONDS));
+    assertThat(attempts.waitSeconds("a")).isZero();
+    attempts.failed("a", first + 1);
+    assertThat(attempts.waitSeconds("a")).as("one that is remembered").isZero();
+    attempts.failed("a", first);
+    assertThat(attempts.waitSeconds("a")).as("one that is not").isPositive();
+  }
 }
