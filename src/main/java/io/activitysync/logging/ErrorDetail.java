@@ -1,14 +1,17 @@
 package io.activitysync.logging;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What AWS, the network or Camel said of a failure, fit for everybody's eyes and for a log: one
- * line of at most {@value #LONGEST} characters, without control characters, without a secret, an
- * endpoint's options or anything of a record. Stateless.
+ * line, of at most {@value #LONGEST} characters unless said, without control characters, without a
+ * secret, an endpoint's options or anything of a record. Stateless.
  */
 public final class ErrorDetail {
   private static final int LONGEST = 300;
+
+  private static final int LONGEST_OF_FILE = 2_000;
 
   // Of a refused signature AWS may repeat the canonical request, whose headers hold the session
   // token, and of a malformed one the Authorization header.
@@ -25,10 +28,20 @@ public final class ErrorDetail {
   private static final Pattern OPTIONS =
       Pattern.compile("(\\b[A-Za-z][\\w+.-]*:[^\\s?]*\\?)(?!…).*?(?= due to: | because |$)");
 
-  // "Unknown parameters=[{sasl=…}]", "Error binding property (password=…) with name …"
-  private static final Pattern VALUE = Pattern.compile("(?<=[\\w-])=(?!…)[^,}\\]]*");
+  // "Unknown parameters=[{sasl=…}]": the names tell which option is misspelt, and no value ends
+  // for sure before the last bracket
+  private static final Pattern UNKNOWN = Pattern.compile("(?<=Unknown parameters=\\[\\{).*(?=}])");
+
+  private static final Pattern NAME = Pattern.compile("(?:^|, )([\\w.-]+)=");
+
+  // "Error binding property (password=…) with name …"
+  private static final Pattern VALUE =
+      Pattern.compile("(?<=[\\w-])(?<!Unknown parameters)=(?!…)[^,}\\]]*");
 
   private static final Pattern USER_INFO = Pattern.compile("//[^/\\s@]+@");
+
+  // a line of a file, and below it a parser's mark: it may be the one with the password
+  private static final Pattern QUOTED = Pattern.compile("(?m)^.*\\R[ \\t]*\\^[ \\t]*$");
 
   // Cc, Cf, line and paragraph separators: what could forge a line of a log or turn it around
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
@@ -48,12 +61,35 @@ public final class ErrorDetail {
     if (said == null) {
       return null;
     }
-    String clean = FROM_HERE_ON.matcher(said.strip()).replaceFirst("");
+    return line(clean(said.strip()), LONGEST);
+  }
+
+  /**
+   * What was said of a file, cleaned: all lines of it, but for those of the file itself, as one of
+   * at most {@value #LONGEST_OF_FILE} characters.
+   *
+   * @param said not null
+   */
+  public static String ofFile(String said) {
+    String own = QUOTED.matcher(said).replaceAll("").strip();
+    String clean = line(clean(own.replaceAll("\\s+", " ")), LONGEST_OF_FILE);
+    return clean == null ? "" : clean;
+  }
+
+  private static String clean(String said) {
+    String clean = FROM_HERE_ON.matcher(said).replaceFirst("");
     clean = REFUSED_VALUE.matcher(clean).replaceAll("value at '");
     clean = OPTIONS.matcher(clean).replaceAll("$1…");
+    clean = UNKNOWN.matcher(clean).replaceAll(unknown -> names(unknown.group()));
     clean = VALUE.matcher(clean).replaceAll("=…");
-    clean = USER_INFO.matcher(clean).replaceAll("//…@");
-    return line(clean);
+    return USER_INFO.matcher(clean).replaceAll("//…@");
+  }
+
+  private static String names(String options) {
+    return NAME.matcher(options)
+        .results()
+        .map(option -> option.group(1) + "=…")
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -90,8 +126,12 @@ public final class ErrorDetail {
    * @return null when nothing is left of it
    */
   public static String line(String text) {
+    return line(text, LONGEST);
+  }
+
+  private static String line(String text, int most) {
     String line = UNSEEN.matcher(text).replaceAll(" ").strip();
-    return line.isEmpty() ? null : cut(line, LONGEST);
+    return line.isEmpty() ? null : cut(line, most);
   }
 
   private static String cut(String line, int most) {

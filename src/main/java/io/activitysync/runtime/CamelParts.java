@@ -2,6 +2,7 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SourceSafety;
+import io.activitysync.logging.CleanFailure;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,10 @@ public record CamelParts(
     try {
       routes.drain(id);
     } catch (Exception e) {
-      LOG.atWarn().addKeyValue(LogKeys.CONNECTION, id).setCause(e).log("route not drained");
+      LOG.atWarn()
+          .addKeyValue(LogKeys.CONNECTION, id)
+          .setCause(CleanFailure.of(e))
+          .log("route not drained");
     }
   }
 
@@ -75,7 +79,7 @@ public record CamelParts(
     } catch (Exception e) {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, id)
-          .setCause(e)
+          .setCause(CleanFailure.of(e))
           .log("route could not be removed");
     }
     credentials.remove(id);

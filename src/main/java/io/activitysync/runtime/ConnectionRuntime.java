@@ -14,6 +14,7 @@ import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.CleanFailure;
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
@@ -239,7 +240,7 @@ final class ConnectionRuntime implements ConnectionListener {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.STATE, connection.state().label())
-          .setCause(e)
+          .setCause(CleanFailure.of(e))
           .log("route could not be brought to the connection's state");
       // one that is paused shows what it is paused for, and is retried because of that
       if ((installed == null || !held) && connection.pause().isEmpty()) {

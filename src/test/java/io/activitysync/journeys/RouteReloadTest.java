@@ -411,7 +411,10 @@ class RouteReloadTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"uri: direct:acme,uri: nowhere:acme,nowhere", "delay: 100,delay: soon,soon"})
+  @CsvSource({
+    "uri: direct:acme,uri: nowhere:acme,nowhere",
+    "delay: 100,delay: soon,property (delay="
+  })
   void brokenSourceIsRefusedAndTheOneThatRunsStays(String right, String wrong, String reason)
       throws Exception {
     Path inbox = Files.createDirectory(folder.resolve("inbox"));

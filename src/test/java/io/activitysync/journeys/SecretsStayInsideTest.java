@@ -121,6 +121,35 @@ class SecretsStayInsideTest {
     }
   }
 
+  /** Camel repeats the options that it does not know, and their values. */
+  @Test
+  void whatAMisspeltOptionHoldsIsInNoReason() throws Exception {
+    Path routes = Files.createDirectories(folder.resolve("routes"));
+    Files.writeString(
+        routes.resolve("misspelt.camel.yaml"),
+        """
+        - route:
+            id: misspelt
+            from:
+              uri: aws2-sqs:q
+              parameters: {region: us-east-1, accessKey: key, secretKey: key, sesionToken: "{{planted}}"}
+              steps: [{log: read}]
+        """);
+    StringBuilder seen = new StringBuilder();
+    try (TestApp app = TestApp.start(routes, Map.of("planted", SOURCE_PASSWORD))) {
+      seen.append(app.health());
+    }
+    assertThat(seen).contains("misspelt.camel.yaml", "sesionToken");
+    seen.append(Faces.log(log.list));
+    assertThat(seen).contains("route file refused");
+    assertThat(Faces.waysToWrite(SOURCE_PASSWORD))
+        .allSatisfy(
+            written -> {
+              int at = seen.indexOf(written);
+              assertThat(at < 0 ? "" : seen.substring(Math.max(0, at - 300), at)).isEmpty();
+            });
+  }
+
   /** Puts the secrets in, right and wrong, and has AWS refuse one of them. */
   private String use(TestApp app, String stream, FaultProxy proxy) throws Exception {
     StringBuilder answers = new StringBuilder();

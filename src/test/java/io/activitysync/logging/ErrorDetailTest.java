@@ -33,7 +33,8 @@ class ErrorDetailTest {
         "Failed to create Producer for endpoint: ftp://joe:s3cret@host/dir |"
             + " Failed to create Producer for endpoint: ftp://…@host/dir",
         "There are 1 parameters that couldn't be set. Unknown parameters=[{tokn=s3cret, b=s3cret}] |"
-            + " There are 1 parameters that couldn't be set. Unknown parameters=…, b=…}]",
+            + " There are 1 parameters that couldn't be set. Unknown parameters=[{tokn=…, b=…}]",
+        "Unknown parameters=[{tokn=a,s3cret}],s3cret}] | Unknown parameters=[{tokn=…}]",
         "Error binding property (password=s3cret word) with name: password |"
             + " Error binding property (password=…",
         "first sqs:a?secretKey=s3cret due to: second sqs:b?secretKey=s3cret due to: gone |"
@@ -46,6 +47,24 @@ class ErrorDetailTest {
   void aSecretAndAnEndpointsOptionsAreLeftOut(String said, String shown) {
     assertThat(ErrorDetail.of(said)).isEqualTo(shown).doesNotContain("s3cret");
     assertThat(ErrorDetail.of(shown)).as("cleaning twice").isEqualTo(shown);
+  }
+
+  @Test
+  void ofAFileAllLinesAreKeptButThoseOfTheFileItself() {
+    assertThat(
+            ErrorDetail.ofFile(
+                "mapping values are not allowed here\n in reader, line 3, column 17:\n"
+                    + "        password: s3cret: word\n                ^\n in all\n"))
+        .isEqualTo("mapping values are not allowed here in reader, line 3, column 17: in all");
+    assertThat(
+            ErrorDetail.ofFile(
+                "Failed to create route q at line 4\nbecause of sqs:q?secretKy=s3cret due to: 1"
+                    + " parameters\nthat couldn't be set: [{secretKy=s3cret\nword}]"))
+        .isEqualTo(
+            "Failed to create route q at line 4 because of sqs:q?… due to: 1 parameters that"
+                + " couldn't be set: [{secretKy=…}]");
+    assertThat(ErrorDetail.ofFile("x".repeat(5_000))).hasSize(2_000);
+    assertThat(ErrorDetail.ofFile("\n")).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.activitysync.route.files;
 import io.activitysync.event.version.catalogue.CatalogueVersion;
 import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
+import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,11 +136,12 @@ public final class DeclaredVersions {
       String loaded = loader.load(root.resolve(id));
       LOG.atInfo().addKeyValue(LogKeys.VERSION, loaded).log("event version loaded");
     } catch (IOException | RuntimeException e) {
+      String reason = ErrorDetail.ofFile(e.getMessage() == null ? e.toString() : e.getMessage());
       LOG.atError()
           .addKeyValue(LogKeys.VERSION, id)
-          .addKeyValue(LogKeys.ERROR, e.getMessage())
+          .addKeyValue(LogKeys.ERROR, reason)
           .log("event version refused; what was loaded of it before stays");
-      catalogue.refuse(id, e.getMessage());
+      catalogue.refuse(id, reason);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -234,16 +235,16 @@ public final class RouteReload {
         .log("route file refused; what runs stays as it is");
   }
 
-  /** All that the chain of causes says, once: the line is seldom in the same one as the reason. */
+  /** All that the chain of causes says, once and clean: the line is seldom where the reason is. */
   private static String reason(Throwable failure) {
     List<String> said = new ArrayList<>();
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = t.getMessage() == null ? t.toString() : t.getMessage();
+      String message = ErrorDetail.ofFile(t.getMessage() == null ? t.toString() : t.getMessage());
       if (said.stream().noneMatch(before -> before.contains(message))) {
         said.add(message);
       }
     }
     MissingComponents.explain(failure).ifPresent(said::add);
-    return String.join(": ", said).replaceAll("\\s+", " ");
+    return String.join(": ", said);
   }
 }
