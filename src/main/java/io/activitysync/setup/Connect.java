@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,9 @@ public final class Connect implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final String SECRET = "secretAccessKey";
 
+  /** Title of this application's own 404, where there is no connection of an id. */
+  private static final String ABSENT = "No such connection";
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "ID", description = "Id of the connection.")
@@ -73,7 +77,8 @@ public final class Connect implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Where the process is: ${DEFAULT-VALUE}.")
+      description =
+          "Where the process is, with the path that it is below, if any: ${DEFAULT-VALUE}.")
   private URI url = URI.create("http://127.0.0.1:8080");
 
   @Option(
@@ -145,12 +150,12 @@ public final class Connect implements Callable<Integer> {
       members.put(SECRET, dryRun ? "(not shown)" : read(secret).strip());
     }
     HttpResponse<String> answer;
-    if (there.statusCode() == 404) {
+    if (there.statusCode() == 404 && ABSENT.equals(member(there, "title"))) {
       members = JSON.createObjectNode().put("id", id).setAll(members);
       // what is not set is left out, rather than said to be nothing
       members.properties().removeIf(member -> member.getValue().isNull());
       answer = ask(out, "POST", "/api/connections", members, "application/json");
-    } else if (there.statusCode() == 200) {
+    } else if (there.statusCode() == 200 && id.equals(member(there, "id"))) {
       answer = ask(out, "PATCH", one, members, "application/merge-patch+json");
     } else {
       answer = there;
@@ -158,13 +163,41 @@ public final class Connect implements Callable<Integer> {
     if (answer == null) {
       return 0;
     }
-    if (answer.statusCode() >= 300) {
-      err.println(answer.statusCode() + " " + answer.body());
+    if (answer == there || answer.statusCode() >= 300) {
+      err.println(
+          answer.request().method()
+              + " "
+              + answer.uri()
+              + " was answered with "
+              + answer.statusCode()
+              + " "
+              + answer.body());
+      if (answer == there && List.of(200, 404).contains(there.statusCode())) {
+        err.println("That is no answer of this application: review --url");
+      }
       return 1;
     }
     out.println(answer.body());
     out.flush();
     return 0;
+  }
+
+  /** Text in an answer's JSON; null of any other answer: another application's gets no secret. */
+  private static String member(HttpResponse<String> answer, String name) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    if (!type.startsWith("application/json") && !type.startsWith("application/problem+json")) {
+      return null;
+    }
+    try {
+      return JSON.readTree(answer.body()).path(name).asText(null);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** An address below the URL's own path, which a proxy or {@code camel.server.path} may want. */
+  private URI at(String path) {
+    return URI.create(url.toString().replaceFirst("[?#].*", "").replaceFirst("/+$", "") + path);
   }
 
   /** Shows the request, and sends it unless nothing is to change: then there is no answer. */
@@ -174,7 +207,7 @@ public final class Connect implements Callable<Integer> {
     if (!dryRun) {
       return send(method, path, JSON.writeValueAsString(members), type);
     }
-    out.println(method + " " + url.resolve(path));
+    out.println(method + " " + at(path));
     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(members));
     out.flush();
     return null;
@@ -183,7 +216,7 @@ public final class Connect implements Callable<Integer> {
   private HttpResponse<String> send(String method, String path, String body, String type)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.resolve(path))
+        HttpRequest.newBuilder(at(path))
             .timeout(TIMEOUT)
             .header("Content-Type", type)
             .method(

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.activitysync.support.app.TestApp;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command that makes a connection of a stack's outputs, against the running application. */
@@ -109,6 +115,48 @@ class ConnectTest {
       assertThat(connection.path("streamName").asText("")).isIn("", "null");
 
       assertThat(run("", "No Id", "--outputs", outputs(ROLE), "--url", app.address())).isNotZero();
+    }
+  }
+
+  @Test
+  void anApplicationBelowAPathIsFoundThere() throws Exception {
+    try (TestApp app = TestApp.start(Map.of("camel.server.path", "/below"))) {
+      String url = app.address() + "/below/";
+      assertThat(run(SECRET, "acme", "--outputs", outputs(USER), "--url", url, "--secret", "-"))
+          .as(err.toString())
+          .isZero();
+      assertThat(app.call("GET", "/below/api/connections/acme", "").body())
+          .contains("\"streamName\":\"activity\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,text/html", "404,application/problem+json", "200,text/html"})
+  void anotherApplicationIsSentNoSecret(int status, String type) throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          exchange.getResponseHeaders().add("Content-Type", type);
+          byte[] page = "{\"title\":\"Not found\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    other.start();
+    try {
+      String url = "http://127.0.0.1:" + other.getAddress().getPort() + "/prefix";
+      assertThat(run(SECRET, "acme", "--outputs", outputs(USER), "--url", url, "--secret", "-"))
+          .isEqualTo(1);
+      assertThat(asked).containsExactly("GET /prefix/api/connections/acme");
+      assertThat(err.toString())
+          .contains("GET " + url + "/api/connections/acme was answered with " + status)
+          .contains("review --url");
+    } finally {
+      other.stop(0);
     }
   }
 
