@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Serves the console: these files and no others, from memory. There is no way from a path to a file
@@ -59,9 +60,16 @@ public final class ConsoleFiles implements Handler<RoutingContext> {
           "directives/repeat.js");
 
   private final Map<String, ConsoleFile> files = new TreeMap<>();
+  private final Function<RoutingContext, String> read;
 
-  /** Reads all of them. */
-  public ConsoleFiles() {
+  /**
+   * Reads all of them.
+   *
+   * @param read a request's path without the server's own; empty where that is asked for without a
+   *     slash at its end
+   */
+  public ConsoleFiles(Function<RoutingContext, String> read) {
+    this.read = read;
     files.put("/", ConsoleFile.read("console/index.html"));
     OWN.forEach(name -> files.put("/" + name, ConsoleFile.read("console/" + name)));
     LIT.forEach(name -> files.put("/assets/lit/" + name, ConsoleFile.ofWebJar("lit-html", name)));
@@ -78,7 +86,14 @@ public final class ConsoleFiles implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     boolean reads =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    ConsoleFile file = reads ? files.get(context.normalizedPath()) : null;
+    String path = read.apply(context);
+    if (reads && path.isEmpty()) {
+      // the page names its files by paths that begin where its own ends
+      String page = context.normalizedPath() + "/";
+      context.response().setStatusCode(308).putHeader("Location", page).end();
+      return;
+    }
+    ConsoleFile file = reads ? files.get(path) : null;
     if (file == null) {
       context.next();
       return;

@@ -38,7 +38,7 @@ class ConsoleFilesTest {
   @Test
   void theFirstPaintTakesLessThanAHundredKilobytes() {
     int bytes =
-        new ConsoleFiles()
+        new ConsoleFiles(context -> "/")
             .files().entrySet().stream()
                 .filter(file -> !file.getKey().contains("uplot"))
                 .filter(file -> !file.getKey().endsWith("de.json"))

@@ -1,6 +1,7 @@
 package io.activitysync.management.access;
 
 import io.activitysync.console.ConsoleFiles;
+import io.activitysync.http.RequestPath;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -80,7 +81,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
         roles(context, config),
         tooMany,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
-    AuthenticationConfigEntry console = always(new ConsoleFiles());
+    AuthenticationConfigEntry console = always(new ConsoleFiles(RequestPath::of));
     // a browser sends a password for a page, but no token: that the page itself has to ask for
     boolean byToken = known && properties.getBasicPropertiesFile() == null;
     config.getEntries().add(byToken ? FIRST_OF_OTHERS : config.getEntries().size(), console);

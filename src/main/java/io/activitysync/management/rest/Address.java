@@ -92,6 +92,12 @@ final class Address {
     return "";
   }
 
+  /** The server's own path, which stands before all of its addresses; may be empty. */
+  static String mount(Exchange exchange) {
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
+    return path.substring(0, Math.max(0, path.lastIndexOf("/api/")));
+  }
+
   /** What is wrong with a parameter. */
   static ApiProblem refused(String name, String what) {
     String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;

@@ -90,8 +90,9 @@ public final class ConnectionResource {
         document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
     StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
     supervisor.saved(made);
+    String address = Address.mount(exchange) + "/api/connections/" + made.id();
     show(exchange, 201, connection(made.id()));
-    exchange.getMessage().setHeader("Location", "/api/connections/" + made.id());
+    exchange.getMessage().setHeader("Location", address);
   }
 
   void replace(Exchange exchange) {
