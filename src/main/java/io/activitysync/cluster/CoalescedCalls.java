@@ -66,8 +66,8 @@ final class CoalescedCalls<K, V> {
   private void begin() {
     try {
       blocking.execute(this::askNext);
-    } catch (RejectedExecutionException e) {
-      // the process ends
+    } catch (RejectedExecutionException | Error e) {
+      // the process ends, or has no thread left: whoever asks next begins anew
       all().values().forEach(one -> one.completeExceptionally(e));
     }
   }
@@ -82,7 +82,8 @@ final class CoalescedCalls<K, V> {
     try {
       Map<K, V> answers = question.apply(asked.keySet());
       asked.forEach((about, one) -> one.complete(answers.get(about)));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // an error as well: it would be the last question of all
       asked.values().forEach(one -> one.completeExceptionally(e));
     }
     if (goOn()) {

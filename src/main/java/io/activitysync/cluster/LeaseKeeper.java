@@ -150,19 +150,22 @@ public final class LeaseKeeper implements AutoCloseable {
           SOON.compareTo(times.every()) < 0 ? SOON : times.every(),
           () -> {
             asked.set(false);
-            step();
             if (!started) {
               started = true;
               steps.every(times.every(), this::stepInTime);
             }
+            step();
           });
     }
   }
 
   private void stepInTime() {
     regular = true;
-    step();
-    regular = false;
+    try {
+      step();
+    } finally {
+      regular = false;
+    }
   }
 
   private WantedLease wanted(Supplier<CompletableFuture<Void>> changed) {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that does one thing after the other, for what asks a store again and again and so
- * may wait for it. What it is given once it is closed is left. A task must not throw: one that is
- * repeated would be no more. Safe for use by several threads.
+ * may wait for it. What it is given once it is closed is left. What a task throws is logged, and one
+ * that is repeated comes again. Safe for use by several threads.
  */
 public final class Steps implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
@@ -41,7 +41,7 @@ public final class Steps implements AutoCloseable {
   /** Does something after a wait; at once where that is negative. */
   public void in(Duration wait, Runnable task) {
     try {
-      var unused = thread.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(() -> run(task), wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has ended", name);
     }
@@ -55,9 +55,19 @@ public final class Steps implements AutoCloseable {
   public void every(Duration wait, Runnable task) {
     try {
       var unused =
-          thread.scheduleWithFixedDelay(task, wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
+          thread.scheduleWithFixedDelay(
+              () -> run(task), wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has ended", name);
+    }
+  }
+
+  /** An error is caught as well: what is repeated would be no more, and nobody told. */
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      LOG.atError().setCause(e).log("a step of {} failed", name);
     }
   }
 

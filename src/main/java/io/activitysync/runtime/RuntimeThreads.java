@@ -6,6 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that all connections share. Both pools take any number of tasks: Camel's own profile
@@ -17,6 +19,7 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
  *     these may wait for what is under way, and for a database
  */
 public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blocking) {
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeThreads.class);
   private static final int QUICK = 8;
   private static final int BLOCKING = 16;
 
@@ -51,18 +54,30 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
         quick.schedule(task, Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** Has something done again and again, which may block, with a wait before each time. */
+  /**
+   * Has something done again and again, which may block, with a wait before each time. What it
+   * throws is logged, and it is done again; so it is where there was no thread for it.
+   */
   void every(Duration wait, Runnable task) {
-    var unused =
-        timer()
-            .in(
-                wait,
-                () ->
-                    blocking.execute(
-                        () -> {
-                          task.run();
-                          every(wait, task);
-                        }));
+    var unused = timer().in(wait, () -> begin(wait, task));
+  }
+
+  private void begin(Duration wait, Runnable task) {
+    try {
+      blocking.execute(() -> run(wait, task));
+    } catch (Error e) {
+      LOG.atError().setCause(e).log("a repeated task could not be begun");
+      every(wait, task);
+    }
+  }
+
+  private void run(Duration wait, Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      LOG.atError().setCause(e).log("a repeated task failed");
+    }
+    every(wait, task);
   }
 
   /** Ends both; what waits is not done. */

@@ -72,6 +72,47 @@ class CoalescedCallsTest {
   }
 
   @Test
+  void aQuestionThatEndsInAnErrorIsNotTheLastOne() {
+    List<Error> errors = new ArrayList<>(List.of(new AssertionError("for the test")));
+    CoalescedCalls<Integer, String> erring =
+        new CoalescedCalls<>(
+            hand,
+            3,
+            about -> {
+              if (!errors.isEmpty()) {
+                throw errors.remove(0);
+              }
+              return answer(about);
+            });
+    CompletableFuture<String> failed = erring.ask(1);
+    hand.run();
+    CompletableFuture<String> next = erring.ask(2);
+    hand.run();
+    assertThatThrownBy(failed::join).hasRootCauseMessage("for the test");
+    assertThat(next).isCompletedWithValue("answer 2");
+  }
+
+  @Test
+  void aPoolThatHasNoThreadForAMomentFailsThoseWhoAskedAlone() {
+    List<Error> errors = new ArrayList<>(List.of(new OutOfMemoryError("for the test")));
+    CoalescedCalls<Integer, String> starved =
+        new CoalescedCalls<>(
+            task -> {
+              if (!errors.isEmpty()) {
+                throw errors.remove(0);
+              }
+              hand.execute(task);
+            },
+            3,
+            this::answer);
+    CompletableFuture<String> failed = starved.ask(1);
+    CompletableFuture<String> next = starved.ask(2);
+    hand.run();
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(next).isCompletedWithValue("answer 2");
+  }
+
+  @Test
   void whereNobodyAsksAnyMoreNobodyWaits() {
     CoalescedCalls<Integer, String> ended =
         new CoalescedCalls<>(

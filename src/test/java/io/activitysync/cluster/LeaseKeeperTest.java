@@ -38,6 +38,7 @@ class LeaseKeeperTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean away;
+    private volatile Error error;
     private volatile CountDownLatch silent = new CountDownLatch(0);
 
     @Override
@@ -124,6 +125,11 @@ class LeaseKeeperTest {
       if (away) {
         throw new StoreUnavailableException("away, for the test", null);
       }
+      Error one = error;
+      error = null;
+      if (one != null) {
+        throw one;
+      }
     }
   }
 
@@ -152,6 +158,17 @@ class LeaseKeeperTest {
 
   private void pass(Duration time) {
     now.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void aStepThatEndsInAnErrorIsNotTheLastOneNeitherTheFirstNorALaterOne() {
+    table.error = new AssertionError("of a driver, for the test");
+    want("a");
+    await().until(() -> keeper.holds("a"));
+    table.error = new OutOfMemoryError("for the test");
+    await().until(() -> table.error == null);
+    want("b");
+    await().until(() -> keeper.holds("a") && keeper.holds("b"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,47 @@ class SerialQueueTest {
     queue.execute(() -> done.add(1));
     pool.run();
     assertThat(done).containsExactly(1);
+  }
+
+  @Test
+  void taskThatEndsInAnErrorKeepsNoOtherFromRunningAndNoThreadFromGoingOn() {
+    HandDriven pool = new HandDriven();
+    SerialQueue queue = new SerialQueue(pool);
+    queue.open();
+    queue.execute(
+        () -> {
+          throw new AssertionError("for the test");
+        });
+    queue.execute(() -> done.add(1));
+    pool.run();
+    assertThat(done).containsExactly(1);
+  }
+
+  @Test
+  void poolThatHasNoThreadForAMomentGetsTheTaskAgainAndInItsPlace() throws Exception {
+    AtomicBoolean failed = new AtomicBoolean();
+    CountDownLatch last = new CountDownLatch(1);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      SerialQueue queue =
+          new SerialQueue(
+              task -> {
+                if (failed.compareAndSet(false, true)) {
+                  throw new OutOfMemoryError("unable to create native thread, for the test");
+                }
+                pool.execute(task);
+              });
+      queue.open();
+      queue.execute(
+          () -> {
+            done.add(1);
+            last.countDown();
+          });
+      assertThat(last.await(60, SECONDS)).isTrue();
+      assertThat(done).containsExactly(1);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test

@@ -53,6 +53,20 @@ class StepsTest {
   }
 
   @Test
+  void repeatsThoughItsTaskEndsInAnError() throws Exception {
+    CountDownLatch thrice = new CountDownLatch(3);
+    steps.every(
+        Duration.ofMillis(1),
+        () -> {
+          thrice.countDown();
+          throw new AssertionError("for the test");
+        });
+
+    assertThat(thrice.await(1, TimeUnit.MINUTES)).isTrue();
+    steps.close();
+  }
+
+  @Test
   void repeatsUntilItIsClosedOnADaemonOfItsName() throws Exception {
     CountDownLatch thrice = new CountDownLatch(3);
     CompletableFuture<Thread> thread = new CompletableFuture<>();

@@ -110,6 +110,10 @@ final class JdbcHistory implements History, AutoCloseable {
       } catch (InterruptedException e) {
         // no one interrupts this thread: H2 would take that as an order to close its file
         return;
+      } catch (Throwable e) {
+        LOG.atError().setCause(e).log("history entries could not be written");
+        drop(batch);
+        batch.clear();
       }
     }
   }
@@ -122,7 +126,7 @@ final class JdbcHistory implements History, AutoCloseable {
       LOG.atDebug()
           .addKeyValue(LogKeys.COUNT, forgotten)
           .log("history of deleted connections pruned");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.atWarn().addKeyValue(LogKeys.ERROR, e.getMessage()).log("history could not be pruned");
     }
   }

@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.LogKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -71,12 +72,22 @@ final class FolderWatcher {
         boolean same = print.equals(before.put(name, print));
         if (same && !print.equals(taken.getOrDefault(name, GONE))) {
           taken.put(name, print);
-          taker.accept(name, print.equals(GONE));
+          take(name, print.equals(GONE));
         }
       }
       afterwards.run();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // an error as well: it would be the last look of all
       LOG.atError().setCause(e).log("files could not be looked at");
+    }
+  }
+
+  /** What one throws keeps none of the others from being taken. */
+  private void take(String name, boolean gone) {
+    try {
+      taker.accept(name, gone);
+    } catch (Throwable e) {
+      LOG.atError().addKeyValue(LogKeys.FILE, name).setCause(e).log("file could not be taken");
     }
   }
 }
