@@ -67,7 +67,7 @@ public final class Steps implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.atError().setCause(e).log("a step of {} failed", name);
+      LOG.atError().setCause(e).log("a step failed");
     }
   }
 

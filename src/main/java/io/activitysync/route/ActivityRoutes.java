@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,7 @@ public final class ActivityRoutes {
             connections,
             ownership,
             threads,
+            this::missingFile,
             id -> {
               var unused = supervisor.follow(id);
             });
@@ -268,6 +270,10 @@ public final class ActivityRoutes {
         supervisor.followAll();
       }
     };
+  }
+
+  private Optional<String> missingFile(String connection) {
+    return reload.missing(connection);
   }
 
   /** Route files whose last change was refused, with the reason. */

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -33,6 +35,7 @@ public final class SourceWatch {
   private final Connections connections;
   private final Ownership ownership;
   private final RuntimeThreads threads;
+  private final Function<String, Optional<String>> missing;
   private final Consumer<String> bringBack;
 
   /** Failing at the last look: a source that is just starting is not failed. */
@@ -41,6 +44,7 @@ public final class SourceWatch {
   /**
    * Looks after the sources of connections.
    *
+   * @param missing answers which route file, if any, should feed a connection and does not run
    * @param bringBack has a connection, named by id, make its route anew; never waits, and does
    *     nothing where the route is there by then
    */
@@ -49,11 +53,13 @@ public final class SourceWatch {
       Connections connections,
       Ownership ownership,
       RuntimeThreads threads,
+      Function<String, Optional<String>> missing,
       Consumer<String> bringBack) {
     this.context = context;
     this.connections = connections;
     this.ownership = ownership;
     this.threads = threads;
+    this.missing = missing;
     this.bringBack = bringBack;
   }
 
@@ -95,6 +101,13 @@ public final class SourceWatch {
       if (problem == null && !isElsewhere(feeder, id)) {
         problem = problem(feeder, feeder.getRouteId());
       }
+    }
+    if (problem == null && !ownership.isElsewhere(id)) {
+      problem =
+          missing
+              .apply(id)
+              .map(file -> "The route file " + file + ", which feeds it, could not be started")
+              .orElse(null);
     }
     if (problem == null) {
       connection.source(ownership.isElsewhere(id) ? State.ELSEWHERE : State.RUNNING, null);

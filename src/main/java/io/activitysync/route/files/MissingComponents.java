@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to do about a component that is not on the class path. */
+/** What to do about a component, or a class of one, that is not on the class path. */
 public final class MissingComponents {
   private static final String FILE = "/activity-sync/components.properties";
 
@@ -35,9 +35,18 @@ public final class MissingComponents {
             + " and what it depends on into lib/ beside the application's jar";
   }
 
-  /** What to do about a failure that says that a component is missing. */
+  /** What to do about a failure that says that a component, or a class, is missing. */
   public static Optional<String> explain(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof LinkageError) {
+        // what the JVM says of a class is no more than its name
+        return Optional.of(
+            t.getClass().getSimpleName()
+                + " of "
+                + t.getMessage()
+                + ": a component needs a class that is not on the class path, or not in the right"
+                + " version; put the jar that has it into lib/ beside the application's jar");
+      }
       Matcher missing = NO_COMPONENT.matcher(String.valueOf(t.getMessage()));
       if (missing.find()) {
         String scheme = missing.group(1);

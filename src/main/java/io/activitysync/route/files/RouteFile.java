@@ -27,6 +27,7 @@ import org.apache.camel.util.StringHelper;
  * @param components schemes of the endpoints that these name
  * @param feeders where the routes of a connection's group, and those that send to another route,
  *     have their events from
+ * @param groups the connections that its routes belong to
  * @param shared whether it has a route template or a route configuration, which routes of other
  *     files are made with
  */
@@ -36,6 +37,7 @@ record RouteFile(
     List<String> routes,
     List<String> components,
     List<String> feeders,
+    Set<String> groups,
     boolean shared) {
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
@@ -57,8 +59,12 @@ record RouteFile(
       PluginHelper.getRoutesLoader(aside).loadRoutes(file);
       List<String> components = new ArrayList<>();
       List<String> feeders = new ArrayList<>();
+      Set<String> groups = new HashSet<>();
       for (RouteDefinition route : aside.getRouteDefinitions()) {
         boolean feeds = route.getGroup() != null;
+        if (feeds) {
+          groups.add(route.getGroup());
+        }
         addScheme(route.getInput().getEndpointUri(), components);
         for (SendDefinition<?> to :
             ProcessorDefinitionHelper.filterTypeInOutputs(
@@ -77,7 +83,7 @@ record RouteFile(
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
       return new RouteFile(
-          name, file, ids(aside.getRouteDefinitions()), components, feeders, shared);
+          name, file, ids(aside.getRouteDefinitions()), components, feeders, groups, shared);
     }
   }
 
@@ -94,6 +100,11 @@ record RouteFile(
       }
     }
     return ids;
+  }
+
+  /** Whether it has routes, and so sources that may be away. */
+  boolean hasRoutes() {
+    return !routes.isEmpty() || !components.isEmpty();
   }
 
   private static void addScheme(String uri, List<String> components) {

@@ -3,18 +3,15 @@ package io.activitysync.route.files;
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -22,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads the route files at the start, and again as they are saved. One that is refused says why,
- * and leaves all that runs as it is; at the start as later. For one thread, but for {@link
- * #refused}.
+ * and leaves all that runs as it is; at the start as later. One that can't be started, as its
+ * source is away, is tried again until it can. For one thread, but for {@link #refused} and {@link
+ * #missing}.
  */
 public final class RouteReload {
   private static final String ENDING = ".camel.yaml";
@@ -33,7 +31,12 @@ public final class RouteReload {
   private final RouteFiles needed;
   private final RouteFileLoader loader;
   private final FolderWatcher watcher;
+  private final StartRetries retries = new StartRetries(System::nanoTime);
   private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+  /** Files of which nothing runs, with the connections that they feed. */
+  private final Map<String, Set<String>> missing = new ConcurrentHashMap<>();
+
   private List<String> others = List.of();
 
   /** What has to be done about a change. */
@@ -71,9 +74,6 @@ public final class RouteReload {
     void feedersChanged();
   }
 
-  /** What tells a saved file from its former self. */
-  private record Print(long modified, long size, Object key) {}
-
   /**
    * Has loaded nothing yet.
    *
@@ -83,7 +83,7 @@ public final class RouteReload {
     this.folder = folder;
     this.needed = new RouteFiles(folder);
     this.loader = new RouteFileLoader(context, changes);
-    this.watcher = new FolderWatcher(this::prints, this::take, () -> {});
+    this.watcher = new FolderWatcher(() -> FilePrint.of(folder), this::take, this::retry);
   }
 
   /**
@@ -102,13 +102,13 @@ public final class RouteReload {
   }
 
   private void loadFirst(List<List<RouteFile>> ways) throws Exception {
-    Exception failure = null;
+    Throwable failure = null;
     for (List<RouteFile> way : ways) {
       try {
         loader.load(way, isBuiltIn(way));
         way.forEach(needed::keep);
         return;
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         failure = failure == null ? e : failure;
         for (RouteFile file : way) {
           if (!RouteFiles.isBuiltIn(file) && !refused.containsKey(file.name())) {
@@ -117,7 +117,10 @@ public final class RouteReload {
         }
       }
     }
-    throw failure;
+    if (failure instanceof Exception e) {
+      throw e;
+    }
+    throw new IllegalStateException(failure);
   }
 
   /** The needed files as they are, then with one of them in another form, then with both. */
@@ -127,7 +130,7 @@ public final class RouteReload {
       List<RouteFile> forms = new ArrayList<>();
       try {
         forms.add(needed.first(name));
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         refuse(name, e);
       }
       forms.addAll(needed.instead(name));
@@ -171,33 +174,13 @@ public final class RouteReload {
     return new TreeMap<>(refused);
   }
 
-  private Map<String, Object> prints() throws IOException {
-    Map<String, Object> prints = new HashMap<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          print(file, prints);
-        }
-      }
-    }
-    return prints;
-  }
-
-  private static void print(Path file, Map<String, Object> prints) throws IOException {
-    String name = file.getFileName().toString();
-    try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (attributes.isRegularFile() && !name.startsWith(".")) {
-        prints.put(
-            name,
-            new Print(
-                attributes.lastModifiedTime().toMillis(),
-                attributes.size(),
-                String.valueOf(attributes.fileKey())));
-      }
-    } catch (NoSuchFileException e) {
-      // gone between the listing and now: the next look tells
-    }
+  /** A file that feeds a connection and of which nothing runs. */
+  public Optional<String> missing(String connection) {
+    return missing.entrySet().stream()
+        .filter(file -> file.getValue().contains(connection))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
   }
 
   private void take(String name, boolean gone) {
@@ -211,28 +194,85 @@ public final class RouteReload {
     }
     try {
       if (gone) {
+        retries.remove(name);
+        missing.remove(name);
         loader.unload(name);
+        refused.remove(name);
+        LOG.atInfo().addKeyValue(LogKeys.FILE, name).log("route file gone, its routes too");
       } else {
-        RouteFile file = RouteFile.of(folder.resolve(name));
-        loader.load(List.of(file), false);
-        needed.keep(file);
+        take(RouteFile.of(folder.resolve(name)));
       }
-      refused.remove(name);
-      LOG.atInfo()
-          .addKeyValue(LogKeys.FILE, name)
-          .log(gone ? "route file gone, its routes too" : "route file loaded");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
       refuse(name, e);
     }
   }
 
-  private void refuse(String name, Exception e) {
+  private void take(RouteFile file) {
+    try {
+      load(file);
+      retries.remove(file.name());
+      refused.remove(file.name());
+    } catch (Exception | LinkageError e) {
+      String reason = refuse(file.name(), e);
+      if (loader.isAway(file)) {
+        retries.add(file, reason);
+      }
+    }
+  }
+
+  private void load(RouteFile file) throws Exception {
+    try {
+      loader.load(List.of(file), false);
+    } finally {
+      if (loader.runs(file.name())) {
+        missing.remove(file.name());
+      } else {
+        missing.put(file.name(), file.groups());
+      }
+    }
+    needed.keep(file);
+    LOG.atInfo().addKeyValue(LogKeys.FILE, file.name()).log("route file loaded");
+  }
+
+  /** What was refused meanwhile, as it was saved anew, stays so. */
+  private void retry() {
+    for (StartRetries.Waiting one : retries.due()) {
+      RouteFile file = one.file();
+      // else it runs as it was: its source is there again, and it is tried a last time
+      boolean away = loader.isAway(file);
+      try {
+        load(file);
+        retries.remove(file.name());
+        refused.remove(file.name(), one.reason());
+      } catch (Exception | LinkageError e) {
+        String reason = reason(e);
+        if (refused.replace(file.name(), one.reason(), reason) && !reason.equals(one.reason())) {
+          told(file.name(), reason);
+        }
+        if (away || loader.isAway(file)) {
+          retries.add(file, reason);
+        } else {
+          retries.remove(file.name());
+        }
+      }
+    }
+  }
+
+  private String refuse(String name, Throwable e) {
     String reason = reason(e);
     refused.put(name, reason);
+    told(name, reason);
+    return reason;
+  }
+
+  private void told(String name, String reason) {
     LOG.atError()
         .addKeyValue(LogKeys.FILE, name)
         .addKeyValue(LogKeys.ERROR, reason)
-        .log("route file refused; what runs stays as it is");
+        .log(
+            loader.isAway(name)
+                ? "route file could not be started, and does not run; it is tried again"
+                : "route file refused; what runs stays as it is");
   }
 
   /** All that the chain of causes says, once and clean: the line is seldom where the reason is. */
