@@ -289,8 +289,7 @@ public final class Connection {
    * @param stored what is kept now
    * @return what was saved before, as of {@link #take}
    */
-  public Optional<StoredConnection> kept(
-      DesiredState word, StoredConnection stored, String actor) {
+  public Optional<StoredConnection> kept(DesiredState word, StoredConnection stored, String actor) {
     synchronized (lock) {
       if (word.equals(unkept)) {
         unkept = null;

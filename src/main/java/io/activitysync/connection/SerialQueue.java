@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one after the other, in the order in which they came, on the threads of a pool that
  * many queues share. Costs no thread while it is empty. A task that throws is logged and keeps none
- * of the others from running; nor does a pool that has no thread to give for a moment. Safe for use by several threads.
+ * of the others from running; nor does a pool that has no thread to give for a moment. Safe for use
+ * by several threads.
  */
 public final class SerialQueue implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);

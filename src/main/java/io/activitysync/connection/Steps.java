@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that does one thing after the other, for what asks a store again and again and so
- * may wait for it. What it is given once it is closed is left. What a task throws is logged, and one
- * that is repeated comes again. Safe for use by several threads.
+ * may wait for it. What it is given once it is closed is left. What a task throws is logged, and
+ * one that is repeated comes again. Safe for use by several threads.
  */
 public final class Steps implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Steps.class);

@@ -39,7 +39,8 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(10);
 
   /**
-   * A provider that takes longer is given up: one that asks a person for a code would wait for ever.
+   * A provider that takes longer is given up: one that asks a person for a code would wait for
+   * ever.
    */
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(20);
 
@@ -51,8 +52,8 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   private static final Executor FETCHERS = fetchers();
 
   /**
-   * A program that was given up can't be ended, so that each that is asked holds a thread. More than
-   * so many of one profile, or of the default chain, are not begun.
+   * A program that was given up can't be ended, so that each that is asked holds a thread. More
+   * than so many of one profile, or of the default chain, are not begun.
    */
   private static final int MOST_STUCK = 4;
 

@@ -66,7 +66,9 @@ final class ConnectionRuntime implements ConnectionListener {
   /** In the lane alone: what the route was made of; null where there is none. */
   private ConnectionSettings installed;
 
-  /** In the lane alone: how often in a row the routes could not be brought to where they should be. */
+  /**
+   * In the lane alone: how often in a row the routes could not be brought to where they should be.
+   */
   private int failures;
 
   /** In the lane alone: whether that is tried again by itself. */

@@ -159,8 +159,7 @@ public final class Supervisor {
    * @return whether the store has it; where not, it gets it once it is back
    */
   public boolean suspend(Connection connection, String actor) {
-    return !connection.desired().enabled()
-        || wantAtOnce(connection, Supervisor::suspended, actor);
+    return !connection.desired().enabled() || wantAtOnce(connection, Supervisor::suspended, actor);
   }
 
   /** Of what another process has switched off meanwhile, nothing is suspended. */

@@ -77,8 +77,7 @@ final class NewestRecords {
   /** The events of a record, in their order. */
   static List<Seen> takenApart(String shardId, Record record) {
     List<Seen> seen = new ArrayList<>();
-    for (UserRecord one :
-        UserRecord.of(record.partitionKey(), record.data().asByteArrayUnsafe())) {
+    for (UserRecord one : UserRecord.of(record.partitionKey(), record.data().asByteArrayUnsafe())) {
       seen.add(
           new Seen(
               shardId,

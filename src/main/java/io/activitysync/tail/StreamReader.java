@@ -48,6 +48,7 @@ final class StreamReader {
   private final Set<String> begun = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private final List<Cursor> cursors = new ArrayList<>();
+
   /** Whether shards may have come that are not known yet; until a look has gone well. */
   private boolean mustLook;
 

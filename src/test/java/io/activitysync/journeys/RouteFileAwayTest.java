@@ -116,8 +116,7 @@ class RouteFileAwayTest {
   @EnumSource(
       value = Away.class,
       names = {"AT_THE_ENDPOINT", "AT_THE_CONSUMER"})
-  void theNewOneIsLoadedOnceItsSourceIsThereThoughItWasAwayAsItWasSaved(Away how)
-      throws Exception {
+  void theNewOneIsLoadedOnceItsSourceIsThereThoughItWasAwayAsItWasSaved(Away how) throws Exception {
     save(source("first"));
     try (TestApp app = TestApp.start(folder, properties)) {
       awaitRuns(app.camel(), "first");

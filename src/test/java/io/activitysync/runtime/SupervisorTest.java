@@ -218,16 +218,14 @@ class SupervisorTest {
     hand.run();
     assertThat(demo().state()).isInstanceOf(Connecting.class);
     parts.engineIsOpen = false; // by the fault that is told now
-    supervisor.found(
-        demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
+    supervisor.found(demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
     hand.run();
     assertThat(demo().state()).isInstanceOf(Connecting.class);
     assertThat(parts.engineIsOpen).isTrue();
 
     parts.engineIsOpen = false;
     supervisor.suspend(demo(), "operator");
-    supervisor.found(
-        demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
+    supervisor.found(demo(), earlier, new PauseReason("X", "For the test", List.of(), null, false));
     hand.run();
     assertThat(parts.engineIsOpen).as("while nothing may be sent").isFalse();
   }

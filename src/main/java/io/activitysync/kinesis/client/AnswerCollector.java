@@ -12,8 +12,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
 /**
  * Puts the pieces of one answer together, in the HTTP client's own thread. The client knows this
- * object as long as it keeps the socket, which may be idle for minutes: so what was collected is let
- * go of as soon as it is handed on.
+ * object as long as it keeps the socket, which may be idle for minutes: so what was collected is
+ * let go of as soon as it is handed on.
  */
 final class AnswerCollector implements SdkAsyncHttpResponseHandler, Subscriber<ByteBuffer> {
 

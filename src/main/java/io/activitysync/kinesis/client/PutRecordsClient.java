@@ -32,8 +32,7 @@ public interface PutRecordsClient extends AutoCloseable {
    * @param wanted asked right before the call goes out, by any thread; must not block
    * @return fails with {@link NotSentException} where it was not wanted any more
    */
-  CompletionStage<PutResult> putRecords(
-      List<? extends PutEntry> entries, BooleanSupplier wanted);
+  CompletionStage<PutResult> putRecords(List<? extends PutEntry> entries, BooleanSupplier wanted);
 
   /** Gives back what the client holds; calls in flight fail, and those that wait are not sent. */
   @Override

@@ -244,8 +244,7 @@ public final class Delivery {
     var unused =
         renewing.handle(
             (helped, failure) -> {
-              step(
-                  () -> failure == null ? dispatcher.renewed(helped) : dispatcher.renewalFailed());
+              step(() -> failure == null ? dispatcher.renewed(helped) : dispatcher.renewalFailed());
               pump();
               return null;
             });

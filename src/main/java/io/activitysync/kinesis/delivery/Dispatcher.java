@@ -283,8 +283,8 @@ final class Dispatcher {
   }
 
   /**
-   * Whether a call that has not gone out yet may still: not when a record of it has been given back,
-   * or is to be.
+   * Whether a call that has not gone out yet may still: not when a record of it has been given
+   * back, or is to be.
    */
   boolean isWanted(Call call) {
     assert Thread.holdsLock(this);
@@ -366,7 +366,8 @@ final class Dispatcher {
   }
 
   private static DeliveryException exception(Finding finding, Throwable failure) {
-    // a service's own words, as they came, may repeat a secret: the detail has what is fit to be seen
+    // a service's own words, as they came, may repeat a secret: the detail has what is fit to be
+    // seen
     Throwable cause = FaultClassifier.isAnswered(failure) ? null : failure;
     return new DeliveryException(finding.fault(), finding.detail(), cause);
   }

@@ -158,8 +158,7 @@ final class RouteFileLoader {
    * Answers whether what ran before does again. Each step is done whatever became of the others:
    * what can't be started again must not keep the templates from coming back.
    */
-  private boolean goBack(
-      Collection<RouteFile> files, LoadedTemplates before, Throwable failure) {
+  private boolean goBack(Collection<RouteFile> files, LoadedTemplates before, Throwable failure) {
     List<RouteFile> older = new ArrayList<>();
     for (RouteFile file : files) {
       RouteFile known = loaded.get(file.name());

@@ -102,8 +102,7 @@ class WaitingCallTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS)) {
       URI endpoint = URI.create("https://127.0.0.1:" + silent.getLocalPort());
-      PutRecordsClient client =
-          client(transport, endpoint, CompletableFuture.completedFuture(KEY));
+      PutRecordsClient client = client(transport, endpoint, CompletableFuture.completedFuture(KEY));
       CompletableFuture<PutResult> call = put(client, new AtomicBoolean(true));
       try (Socket accepted = silent.accept()) {
         client.close();

@@ -51,7 +51,7 @@ class WithdrawnExchangeTest {
 
     @Override
     public CompletionStage<PutResult> putRecords(
-      List<? extends PutEntry> entries, BooleanSupplier wanted) {
+        List<? extends PutEntry> entries, BooleanSupplier wanted) {
       calls.add(new CompletableFuture<>());
       return calls.get(calls.size() - 1);
     }

@@ -101,7 +101,7 @@ final class OwnerProcess {
 
     @Override
     public CompletionStage<PutResult> putRecords(
-      List<? extends PutEntry> entries, BooleanSupplier wanted) {
+        List<? extends PutEntry> entries, BooleanSupplier wanted) {
       CompletableFuture<PutResult> seen = new CompletableFuture<>();
       CompletionStage<PutResult> answer;
       try {

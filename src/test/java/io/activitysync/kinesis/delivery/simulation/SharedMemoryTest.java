@@ -87,7 +87,7 @@ class SharedMemoryTest {
         new PutRecordsClient() {
           @Override
           public CompletionStage<PutResult> putRecords(
-      List<? extends PutEntry> entries, BooleanSupplier wanted) {
+              List<? extends PutEntry> entries, BooleanSupplier wanted) {
             CompletableFuture<PutResult> answer = new CompletableFuture<>();
             if (answers) {
               time.schedule(
