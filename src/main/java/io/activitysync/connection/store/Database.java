@@ -140,7 +140,7 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
   }
 
   /** Closes the database; what goes wrong with that is added to the cause. */
-  private static void closeBroken(Connection connection, SQLException cause) {
+  static void closeBroken(Connection connection, Exception cause) {
     try {
       if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
         session.getDatabase().shutdownImmediately();

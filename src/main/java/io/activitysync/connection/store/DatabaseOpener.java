@@ -14,9 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class DatabaseOpener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseOpener.class);
 
-  private static final String SCHEMA_TABLE = "activity_sync_schema";
+  static final String SCHEMA_TABLE = "activity_sync_schema";
 
   /** H2 says 42S02 or 42S04, PostgreSQL 42P01. */
   private static final Set<String> NO_TABLE = Set.of("42S02", "42S04", "42P01");
@@ -60,17 +59,26 @@ final class DatabaseOpener {
     DatabaseUrl url = new DatabaseUrl(settings.url());
     url.file().ifPresent(file -> refuseEmptied(file, settings));
     url.file().ifPresent(DatabaseOpener::prepare);
-    HikariDataSource pool;
+    Database database = connect(settings, url);
+    if (orClose(database, DatabaseOpener::isBehind)) {
+      database.close();
+      new SchemaUpgrade(url, settings).run();
+      database = connect(settings, url);
+    }
+    return orClose(database, DatabaseOpener::notTooNew);
+  }
+
+  private static Database connect(StoreSettings settings, DatabaseUrl url) {
     try {
-      pool = new HikariDataSource(config(settings, url));
+      return new Database(new HikariDataSource(config(settings, url)), url);
     } catch (RuntimeException e) {
       throw StoreErrors.opening(url, e);
     }
-    Database database = new Database(pool, url);
+  }
+
+  private static <T> T orClose(Database database, Function<Database, T> step) {
     try {
-      bringUpToDate(pool, url, settings);
-      refuseTooNew(database);
-      return database;
+      return step.apply(database);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -82,7 +90,7 @@ final class DatabaseOpener {
     config.setPoolName("store");
     config.setJdbcUrl(url.complete());
     config.setUsername(settings.user());
-    config.setPassword(password(settings));
+    config.setPassword(settings.passwordText());
     config.setAutoCommit(false);
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
@@ -100,10 +108,6 @@ final class DatabaseOpener {
     // one try, then the reason is told
     config.setInitializationFailTimeout(1);
     return config;
-  }
-
-  private static String password(StoreSettings settings) {
-    return settings.password() == null ? "" : settings.password().reveal();
   }
 
   /** A full disk or a broken copy leaves such a file; H2 would take it for a new store. */
@@ -135,26 +139,25 @@ final class DatabaseOpener {
   }
 
   /**
-   * Flyway is called only where it has something to do: loading it costs more than the rest. What a
+   * Whether there is something to bring up to date: loading Flyway costs more than the rest. What a
    * newer program has added is lived with.
    */
-  private static void bringUpToDate(DataSource pool, DatabaseUrl url, StoreSettings settings) {
+  private static boolean isBehind(Database database) {
     try {
-      int version = schemaVersion(pool);
-      if (version < NEWEST_SCHEMA) {
-        migrate(url, settings);
-      } else if (version > NEWEST_SCHEMA) {
+      int version = schemaVersion(database.pool());
+      if (version > NEWEST_SCHEMA) {
         LOG.atInfo()
             .addKeyValue(
                 LogKeys.DETAIL, "schema " + version + ", this program knows " + NEWEST_SCHEMA)
             .log("a newer version of this program has added to the store");
       }
-    } catch (SQLException | FlywayException e) {
-      throw StoreErrors.opening(url, e);
+      return version < NEWEST_SCHEMA;
+    } catch (SQLException e) {
+      throw StoreErrors.opening(database.url(), e);
     }
   }
 
-  private static void refuseTooNew(Database database) {
+  private static Database notTooNew(Database database) {
     database
         .run(tx -> tx.first("select needs, needs_version from store_state", DatabaseOpener::tooNew))
         .flatMap(why -> why)
@@ -163,6 +166,7 @@ final class DatabaseOpener {
               throw new StoreUnavailableException(
                   "The store can't be opened, " + database.url() + ": " + why, null);
             });
+    return database;
   }
 
   /**
@@ -200,18 +204,5 @@ final class DatabaseOpener {
       }
       throw e;
     }
-  }
-
-  /** Not by the pool, where no answer may take long. */
-  private static void migrate(DatabaseUrl url, StoreSettings settings) {
-    Flyway.configure()
-        .dataSource(url.complete(), settings.user(), password(settings))
-        .locations("classpath:io/activitysync/connection/store/schema")
-        .table(SCHEMA_TABLE)
-        // a database that others use too
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
   }
 }

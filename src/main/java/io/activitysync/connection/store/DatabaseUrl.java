@@ -70,6 +70,13 @@ record DatabaseUrl(String text) {
     return Optional.of(Path.of(path + ".mv.db").toAbsolutePath().normalize());
   }
 
+  /** An H2 of another name beside this one, with the same parameters. */
+  DatabaseUrl beside(String ending) {
+    int name = text.indexOf(';');
+    return new DatabaseUrl(
+        name < 0 ? text + ending : text.substring(0, name) + ending + text.substring(name));
+  }
+
   /** With what H2 must keep to. */
   String complete() {
     if (shared()) {

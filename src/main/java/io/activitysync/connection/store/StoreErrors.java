@@ -9,6 +9,10 @@ final class StoreErrors {
   private static final int H2_IN_USE = 90020;
   private static final int H2_WRONG_USER = 28000;
 
+  private static final String IN_USE =
+      "another process has it open. Stop that one, or give this one a store of its own by"
+          + " activity-sync.store.url. Several instances share a PostgreSQL";
+
   private StoreErrors() {}
 
   /** At start. */
@@ -17,6 +21,25 @@ final class StoreErrors {
     // where it is not the database that speaks, the cause may quote the URL with its password
     return new StoreUnavailableException(
         "The store can't be opened, " + url + ": " + advice(url, sql, e), sql == null ? null : e);
+  }
+
+  /** At start, of a file that can't be brought up to date in a copy. */
+  static StoreUnavailableException upgrading(DatabaseUrl url, Exception e) {
+    SQLException sql = sql(e);
+    return new StoreUnavailableException(
+        "The store can't be opened, "
+            + url
+            + ": it can't be brought up to date ("
+            + (sql == null ? e : firstLine(sql))
+            + "). Check that the disk has room for a copy of it, and that the process owns the"
+            + " folder, then start again. The file is as it was, and the version that wrote it"
+            + " starts on it",
+        e);
+  }
+
+  /** At start. */
+  static StoreUnavailableException inUse(DatabaseUrl url) {
+    return new StoreUnavailableException("The store can't be opened, " + url + ": " + IN_USE, null);
   }
 
   /** Later. */
@@ -33,8 +56,7 @@ final class StoreErrors {
     }
     String state = String.valueOf(sql.getSQLState());
     if (sql.getErrorCode() == H2_IN_USE) {
-      return "another process has it open. Stop that one, or give this one a store of its own"
-          + " by activity-sync.store.url. Several instances share a PostgreSQL";
+      return IN_USE;
     }
     if (sql.getErrorCode() == H2_WRONG_USER || state.startsWith("28")) {
       return "the user or password is refused. Review activity-sync.store.user and"

@@ -44,6 +44,11 @@ public record StoreSettings(
     return DatabaseUrl.shown(url);
   }
 
+  /** What a driver is given. */
+  String passwordText() {
+    return password == null ? "" : password.reveal();
+  }
+
   @Override
   public String toString() {
     return "StoreSettings[url=" + shown() + ", user=" + user + "]";

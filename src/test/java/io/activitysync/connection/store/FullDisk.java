@@ -4,21 +4,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /** A disk for H2, as {@code jdbc:h2:full:/path}, that is full while a test says so. */
 public final class FullDisk extends FilePathWrapper {
-  private static final AtomicBoolean FULL = new AtomicBoolean();
+  /** How much more is written, in pieces. */
+  private static final AtomicLong ROOM = new AtomicLong(Long.MAX_VALUE);
 
   static void register() {
     FilePath.register(new FullDisk());
   }
 
   static void fill(boolean full) {
-    FULL.set(full);
+    fillAfter(full ? 0 : Long.MAX_VALUE);
+  }
+
+  /** From so many writes on it is full. */
+  static void fillAfter(long writes) {
+    ROOM.set(writes);
   }
 
   @Override
@@ -32,7 +38,7 @@ public final class FullDisk extends FilePathWrapper {
   }
 
   private static void check() throws IOException {
-    if (FULL.get()) {
+    if (ROOM.getAndUpdate(room -> Math.max(0, room - 1)) == 0) {
       throw new IOException("No space left on device");
     }
   }

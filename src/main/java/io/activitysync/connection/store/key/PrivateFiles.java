@@ -60,6 +60,24 @@ public final class PrivateFiles {
     }
   }
 
+  /**
+   * Puts a draft in a file's place at one stroke; on return its content and its name are on disk.
+   */
+  public static void replace(Path file, Path draft) throws IOException {
+    force(draft, StandardOpenOption.WRITE);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    if (posix(file)) {
+      // or a power loss could bring back the old file, without what was saved since
+      force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption access) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, access)) {
+      channel.force(true);
+    }
+  }
+
   /** Whether only the owner can read and write it, as far as the file system can tell. */
   public static boolean isPrivate(Path file) throws IOException {
     return !posix(file) || FILE.containsAll(Files.getPosixFilePermissions(file));
