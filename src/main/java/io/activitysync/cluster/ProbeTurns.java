@@ -66,7 +66,9 @@ public final class ProbeTurns {
             ids -> {
               Set<String> names = turns(ids);
               Map<String, Duration> waits =
-                  table.orElseThrow().turns(names, owner, schedule::waitAfter);
+                  table
+                      .orElseThrow()
+                      .turns(names, owner, schedule::waitAfter, RetrySchedule.LONGEST);
               return ids.stream().collect(toMap(id -> id, id -> waits.get(turn(id))));
             });
     this.well =

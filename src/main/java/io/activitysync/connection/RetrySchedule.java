@@ -15,7 +15,7 @@ public final class RetrySchedule {
    * With the 15 s that a try itself takes where nobody answers, a stream that is well again is
    * found to be so within a minute, at whatever moment the fault ended.
    */
-  static final Duration LONGEST = Duration.ofSeconds(30);
+  public static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final RandomGenerator random;
 

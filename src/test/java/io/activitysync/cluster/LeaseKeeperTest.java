@@ -80,7 +80,7 @@ class LeaseKeeperTest {
 
     @Override
     public Map<String, Duration> turns(
-        Set<String> names, String owner, IntFunction<Duration> waits) {
+        Set<String> names, String owner, IntFunction<Duration> waits, Duration longest) {
       throw new UnsupportedOperationException();
     }
 

@@ -136,7 +136,7 @@ class OwnedSourceTest {
         write(2);
         await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
         String url = properties.get("activity-sync.store.url");
-        lease(url, "owner = 'somebody', epoch = epoch + 1, ends_at = 'infinity'");
+        lease(url, "owner = 'somebody', epoch = epoch + 1, ends_at = now() + interval '19 s'");
         await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"ELSEWHERE\""));
         int before = proxy.calls().size();
         taken.complete(null);

@@ -49,7 +49,7 @@ class ProbeTurnsTest {
 
     @Override
     public Map<String, Duration> turns(
-        Set<String> names, String owner, IntFunction<Duration> waits) {
+        Set<String> names, String owner, IntFunction<Duration> waits, Duration longest) {
       assertThat(names).containsExactly("probe/demo");
       return Map.of("probe/demo", turn(owner, waits));
     }

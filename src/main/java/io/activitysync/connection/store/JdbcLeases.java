@@ -1,6 +1,5 @@
 package io.activitysync.connection.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,22 +9,27 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Leases as rows of a PostgreSQL. No session holds one: a pool closes and shares sessions as it
  * likes. Each step is one transaction, whose times are those of its statements.
  */
-record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
+record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) implements LeaseTable {
   private static final String HELD =
       " from unnest(string_to_array(?, chr(10)), string_to_array(?, ',')::bigint[])"
           + " as held(name, epoch) where lease.name = held.name and lease.epoch = held.epoch"
           + " and lease.owner = ?";
   private static final String END = "ends_at = clock_timestamp() + make_interval(secs => ?)";
+
+  /** No end is so far ahead, unless the clock has been put back since. */
+  private static final String FAR = "2 * make_interval(secs => ?)";
 
   private static final String RENEW = "update lease set " + END + HELD;
   private static final String RELEASE = "update lease set owner = null" + HELD;
@@ -34,14 +38,19 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   private static final String TAKE =
       "with free as materialized (select name from lease where name in (select "
           + Tx.LINES
-          + ") and (owner is null or owner = ? or ends_at <= clock_timestamp())"
+          + ") and (owner is null or owner = ? or ends_at <= clock_timestamp() or (name, ends_at) in"
+          + " (select * from unnest(string_to_array(?, chr(10)), "
+          + "string_to_array(?, chr(10))::timestamptz[])))"
           + " order by name limit ? for update skip locked)"
           + " update lease set owner = ?, epoch = epoch + 1, "
           + END
           + " from free where lease.name = free.name";
 
   private static final String READ =
-      "select name, case when ends_at > clock_timestamp() then owner end, epoch from lease"
+      "select name, case when ends_at > clock_timestamp() then owner end, epoch,"
+          + " case when ends_at > clock_timestamp() + "
+          + FAR
+          + " then ends_at::text end from lease"
           + " where name in (select "
           + Tx.LINES
           + ")";
@@ -64,7 +73,9 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   private static final String COUNT =
       "select count(*), coalesce(min(epoch) filter (where owner <> ?), "
           + Integer.MAX_VALUE
-          + ") from lease where name like ? and ends_at > clock_timestamp()";
+          + ") from lease where name like ? and ends_at > clock_timestamp()"
+          + " and ends_at <= clock_timestamp() + "
+          + FAR;
 
   /** Also those that have been killed, after a day. */
   private static final String LEAVE =
@@ -92,25 +103,8 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           + " update lease set owner = null, epoch = 0, ends_at = clock_timestamp()"
           + " from ended where lease.name = ended.name";
 
-  /** Turns that nobody has taken for so long are over. */
-  private static final double FORGOTTEN_SECONDS = 60;
-
-  /** What a turn's row says: how many turns it was, and for how long, in seconds, it holds. */
-  private record Turn(String name, String owner, long number, double left) {
-    /** How many turns it is with the next one. */
-    long next() {
-      return left < -FORGOTTEN_SECONDS ? 1 : number + 1;
-    }
-
-    /** How long another is kept waiting; zero where nobody is. */
-    Duration wait(String other) {
-      long millis = Math.max(0, (long) Math.ceil(left * 1_000));
-      return Duration.ofMillis(millis > 0 && other.equals(owner) ? millis + 1_000 : millis);
-    }
-  }
-
-  JdbcLeases(Database database) {
-    this(database, ConcurrentHashMap.newKeySet());
+  JdbcLeases(Database database, LongSupplier nanos) {
+    this(database, ConcurrentHashMap.newKeySet(), new FarEnds(nanos));
   }
 
   @Override
@@ -126,15 +120,18 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
             tx.update(RENEW, seconds, names(held.keySet()), epochs(held), owner);
           }
           if (!wanted.isEmpty() && most > 0) {
-            tx.update(TAKE, names(wanted), owner, most, owner, seconds);
+            Map<String, String> over = farEnds.seenFor(term);
+            String ends = names(over.values());
+            tx.update(TAKE, names(wanted), owner, names(over.keySet()), ends, most, owner, seconds);
           }
           tx.update(BE_THERE, PROCESS + owner, owner, all.size(), seconds, seconds);
-          Map<String, Holder> holders = read(tx, all);
+          Map<String, Holder> holders = read(tx, all, seconds);
           return tx.first(
                   COUNT,
                   row -> new Step(holders, row.getInt(1), row.getInt(2)),
                   owner,
-                  PROCESS + "%")
+                  PROCESS + "%",
+                  seconds)
               .orElseThrow();
         });
   }
@@ -147,19 +144,22 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
     }
   }
 
-  private Map<String, Holder> read(Tx tx, Set<String> all) throws SQLException {
+  private Map<String, Holder> read(Tx tx, Set<String> all, double term) throws SQLException {
     Map<String, Holder> holders = new HashMap<>();
     Set<String> found = new HashSet<>();
+    Map<String, String> far = new HashMap<>();
     tx.all(
         READ,
         row -> {
-          found.add(row.getString(1));
+          String name = row.getString(1);
+          found.add(name);
           String owner = row.getString(2);
-          return owner == null
-              ? null
-              : holders.put(row.getString(1), new Holder(owner, row.getLong(3)));
+          Optional.ofNullable(row.getString(4)).ifPresent(end -> far.put(name, end));
+          return owner == null ? null : holders.put(name, new Holder(owner, row.getLong(3)));
         },
+        term,
         names(all));
+    farEnds.seen(far);
     // a backup that was put back may lack some
     known.clear();
     known.addAll(found);
@@ -174,19 +174,20 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
   }
 
   @Override
-  public Map<String, Duration> turns(Set<String> names, String owner, IntFunction<Duration> waits) {
+  public Map<String, Duration> turns(
+      Set<String> names, String owner, IntFunction<Duration> waits, Duration longest) {
     return database.durably(
         tx -> {
           tx.update(ADD, names(names));
           Map<String, Duration> answers = new HashMap<>();
           Map<String, Long> taken = new LinkedHashMap<>();
           List<String> seconds = new ArrayList<>();
-          for (Turn last : tx.all(TURNS, JdbcLeases::turn, names(names))) {
-            Duration wait = last.wait(owner);
-            answers.put(last.name, wait);
+          for (Turn last : tx.all(TURNS, Turn::of, names(names))) {
+            Duration wait = last.wait(owner, longest);
+            answers.put(last.name(), wait);
             if (wait.isZero()) {
               long number = last.next();
-              taken.put(last.name, number);
+              taken.put(last.name(), number);
               Duration others = waits.apply(Math.toIntExact(number));
               seconds.add(Double.toString(others.toMillis() / 1_000.0));
             }
@@ -197,10 +198,6 @@ record JdbcLeases(Database database, Set<String> known) implements LeaseTable {
           }
           return answers;
         });
-  }
-
-  private static Turn turn(ResultSet row) throws SQLException {
-    return new Turn(row.getString(1), row.getString(2), row.getLong(3), row.getDouble(4));
   }
 
   @Override

@@ -33,7 +33,8 @@ public interface LeaseTable {
 
   /**
    * Says that a process is there, renews what it holds, and takes what is free, or its own of an
-   * earlier epoch, of what it wants. Waits for no other process.
+   * earlier epoch, of what it wants. Waits for no other process. Free is also what has not been
+   * renewed for a term though its end is far ahead, as after the database's clock was put back.
    *
    * @param owner the process; no other has this name, nor had it before
    * @param held names and epochs of what it holds
@@ -54,9 +55,12 @@ public interface LeaseTable {
    * @param names at what
    * @param waits how long the wait is after so many turns, 1 or more, that nobody {@linkplain
    *     #endTurns ended}
+   * @param longest of all waits: who would have to wait longer, since the database's clock was put
+   *     back, has the turn at once
    * @return of each name zero where the turn was taken; else how long to wait before asking again
    */
-  Map<String, Duration> turns(Set<String> names, String owner, IntFunction<Duration> waits);
+  Map<String, Duration> turns(
+      Set<String> names, String owner, IntFunction<Duration> waits, Duration longest);
 
   /** What took turns is done: the next turn at each is the first one. */
   void endTurns(Set<String> names);

@@ -117,7 +117,9 @@ public final class Store implements AutoCloseable {
 
   /** Leases that processes share; empty where the store is this process's own. */
   public Optional<LeaseTable> leases() {
-    return database.shared() ? Optional.of(new JdbcLeases(database)) : Optional.empty();
+    return database.shared()
+        ? Optional.of(new JdbcLeases(database, System::nanoTime))
+        : Optional.empty();
   }
 
   /** The processes that share the store; empty where it is this process's own. */

@@ -147,7 +147,8 @@ class JdbcLeasesTest {
   @Test
   void countsTheProcessesThatAreThere() {
     assertThat(leases.step("ann", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(1);
-    assertThat(leases.step("bob", Map.of(), Set.of("a"), 1, SHORT).processes()).isEqualTo(2);
+    assertThat(leases.step("bob", Map.of(), Set.of("a"), 1, LONG).processes()).isEqualTo(2);
+    leases.step("bob", Map.of(), Set.of("a"), 1, SHORT);
     Awaitility.await()
         .until(() -> leases.step("ann", Map.of(), Set.of(), 0, LONG).processes() == 1);
     assertThat(leases.step("bob", Map.of(), Set.of(), 0, LONG).processes()).isEqualTo(2);
@@ -156,7 +157,7 @@ class JdbcLeasesTest {
   }
 
   private Duration turn(String name, String owner, IntFunction<Duration> waits) {
-    return leases.turns(Set.of(name), owner, waits).get(name);
+    return leases.turns(Set.of(name), owner, waits, LONG).get(name);
   }
 
   @Test
@@ -201,14 +202,14 @@ class JdbcLeasesTest {
   @Test
   void turnsAtManyThingsAreTakenAndEndedTogether() {
     turn("b", "bob", number -> LONG);
-    Map<String, Duration> ann = leases.turns(Set.of("a", "b", "c"), "ann", number -> LONG);
+    Map<String, Duration> ann = leases.turns(Set.of("a", "b", "c"), "ann", number -> LONG, LONG);
     assertThat(ann).containsOnlyKeys("a", "b", "c").containsEntry("a", Duration.ZERO);
     assertThat(ann.get("b")).as("is bob's").isPositive();
-    Map<String, Duration> bob = leases.turns(Set.of("a", "c", "d"), "bob", number -> LONG);
+    Map<String, Duration> bob = leases.turns(Set.of("a", "c", "d"), "bob", number -> LONG, LONG);
     assertThat(bob).containsEntry("d", Duration.ZERO);
     assertThat(bob.get("c")).isPositive();
     leases.endTurns(Set.of("a", "c"));
-    assertThat(leases.turns(Set.of("a", "b", "c"), "eve", number -> LONG))
+    assertThat(leases.turns(Set.of("a", "b", "c"), "eve", number -> LONG, LONG))
         .containsEntry("a", Duration.ZERO)
         .containsEntry("c", Duration.ZERO)
         .hasEntrySatisfying("b", wait -> assertThat(wait).isPositive());
