@@ -170,7 +170,7 @@ final class SignedCalls {
       return;
     }
     // closes the socket of a call that nobody waits for any more, or lets go of its turn for one
-    var ended =
+    var unusedEnd =
         call.answer()
             .whenComplete(
                 (whole, failure) -> {
