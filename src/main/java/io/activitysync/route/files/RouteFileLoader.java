@@ -94,7 +94,7 @@ final class RouteFileLoader {
    * later.
    */
   boolean isAway(RouteFile file) {
-    return away.get(file.name()) == file;
+    return file.equals(away.get(file.name()));
   }
 
   /** The same, of whichever of that name. */

@@ -39,7 +39,7 @@ final class StartRetries {
   void add(RouteFile file, String reason) {
     Waiting before = waiting.get(file.name());
     long wait =
-        before == null || before.file() != file
+        before == null || !before.file().equals(file)
             ? FIRST_NANOS
             : Math.min(2 * before.pause(), MOST_NANOS);
     waiting.put(file.name(), new Waiting(file, reason, wait, nanos.getAsLong()));
