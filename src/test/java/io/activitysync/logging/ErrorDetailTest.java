@@ -53,13 +53,22 @@ class ErrorDetailTest {
   void ofAFileAllLinesAreKeptButThoseOfTheFileItself() {
     assertThat(
             ErrorDetail.ofFile(
-                "mapping values are not allowed here\n in reader, line 3, column 17:\n"
-                    + "        password: s3cret: word\n                ^\n in all\n"))
+                """
+                mapping values are not allowed here
+                 in reader, line 3, column 17:
+                        password: s3cret: word
+                                ^
+                 in all
+                """))
         .isEqualTo("mapping values are not allowed here in reader, line 3, column 17: in all");
     assertThat(
             ErrorDetail.ofFile(
-                "Failed to create route q at line 4\nbecause of sqs:q?secretKy=s3cret due to: 1"
-                    + " parameters\nthat couldn't be set: [{secretKy=s3cret\nword}]"))
+                """
+                Failed to create route q at line 4
+                because of sqs:q?secretKy=s3cret due to: 1 parameters
+                that couldn't be set: [{secretKy=s3cret
+                word}]
+                """))
         .isEqualTo(
             "Failed to create route q at line 4 because of sqs:q?… due to: 1 parameters that"
                 + " couldn't be set: [{secretKy=…}]");
