@@ -67,7 +67,7 @@ public final class ProcessHealth extends AbstractHealthCheck {
           Map<String, String> now = refused.get();
           if (!now.isEmpty()) {
             // HTTP shows details only where it is asked for the data
-            builder.message("refused, and what ran before goes on: " + now);
+            builder.message("refused, and what runs goes on: " + now);
           }
           builder.up();
         });
