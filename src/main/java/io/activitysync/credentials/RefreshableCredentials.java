@@ -5,8 +5,6 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -51,17 +49,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
 
   private static final Executor FETCHERS = fetchers();
 
-  /**
-   * A program that was given up can't be ended, so that each that is asked holds a thread. More
-   * than so many of one profile, or of the default chain, are not begun.
-   */
-  private static final int MOST_STUCK = 4;
-
-  /**
-   * How many were given up and have not come back, of those that may never, which have no secret;
-   * guarded by itself.
-   */
-  private static final Map<Credentials, Integer> STUCK = new HashMap<>();
+  private static final StuckProviders STUCK = new StuckProviders();
 
   /** Those of a connection that is gone: without a secret, and so never to be signed with. */
   private static final Credentials NONE = new Credentials.Static(null, null, null);
@@ -241,11 +229,12 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (isFixed(known)) {
       return known.answer();
     }
-    if (fetching == null && stuck(credentials) >= MOST_STUCK) {
+    if (fetching == null && STUCK.areTooMany(credentials)) {
       return failedFuture(
           new CredentialsUnavailableException(
               new TimeoutException(
-                  MOST_STUCK + " that were asked for credentials before have not answered yet")));
+                  StuckProviders.MOST
+                      + " that were asked for credentials before have not answered yet")));
     }
     if (fetching == null) {
       Fetch begun = new Fetch(source.provider(), generation);
@@ -259,12 +248,6 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     return fetching.answer;
   }
 
-  private static int stuck(Credentials description) {
-    synchronized (STUCK) {
-      return STUCK.getOrDefault(description, 0);
-    }
-  }
-
   /**
    * A provider that is asked. Who waits is told when it takes too long; the provider's thread is
    * interrupted, and until it is back the provider is not asked again.
@@ -273,12 +256,10 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     final CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final int askedGeneration;
-    private final Credentials description = credentials;
-    private boolean back;
-    private boolean stuck;
+    private final StuckProviders.Asked provider = STUCK.ask(credentials);
 
-    Fetch(AwsCredentialsProvider provider, int askedGeneration) {
-      super(provider::resolveCredentials);
+    Fetch(AwsCredentialsProvider asking, int askedGeneration) {
+      super(asking::resolveCredentials);
       this.askedGeneration = askedGeneration;
     }
 
@@ -288,30 +269,15 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
           asked
               .orTimeout(longestFetch.toMillis(), TimeUnit.MILLISECONDS)
               .whenComplete(
-                  (back, late) -> {
+                  (inTime, late) -> {
                     if (late != null) {
-                      giveUp();
+                      provider.giveUp();
+                      cancel(true);
                     }
                   });
       super.run();
-      synchronized (STUCK) {
-        back = true;
-        if (stuck) {
-          STUCK.computeIfPresent(description, (any, count) -> count > 1 ? count - 1 : null);
-        }
-      }
+      provider.back();
       forget(this);
-    }
-
-    /** One that asks STS comes back in any case, and knows a secret. */
-    private void giveUp() {
-      synchronized (STUCK) {
-        stuck = !back && !(description instanceof Credentials.AssumeRole);
-        if (stuck) {
-          STUCK.merge(description, 1, Integer::sum);
-        }
-      }
-      cancel(true);
     }
 
     @Override

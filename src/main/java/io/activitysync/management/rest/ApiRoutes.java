@@ -100,15 +100,17 @@ abstract class ApiRoutes extends RouteBuilder {
           409, "A file sets this", message, Map.of("fields", new TreeSet<>(pinned.fields())));
     }
     if (failure instanceof StoreUnavailableException) {
-      LOG.atError().addKeyValue(LogKeys.ERROR, failure.toString()).log("store is not available");
-      return new Problem(
-              503,
-              "The store is not available",
-              "Whether this was saved is not known: read it again, and try again")
-          .retryAfter(5);
+      return storeIsAway(
+          failure, "Whether this was saved is not known: read it again, and try again");
     }
     LOG.atError().setCause(failure).log("request failed");
     return Problem.FAILED;
+  }
+
+  /** What is told and logged where the store can't be had; {@code detail} says what follows. */
+  static Problem storeIsAway(Throwable failure, String detail) {
+    LOG.atError().addKeyValue(LogKeys.ERROR, failure.toString()).log("store is not available");
+    return new Problem(503, "The store is not available", detail).retryAfter(5);
   }
 
   private static Problem invalid(List<Violation> violations) {

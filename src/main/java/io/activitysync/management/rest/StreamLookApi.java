@@ -12,7 +12,6 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.catalogue.EventPreview;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
-import io.activitysync.logging.LogKeys;
 import io.activitysync.management.access.Caller;
 import io.activitysync.streamcheck.LookFailedException;
 import io.activitysync.streamcheck.StreamLook;
@@ -29,16 +28,12 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A look at what is in a connection's stream: its last records, and a test event that is written
  * and read back. For operators: both are POST. Who sees personal data is noted in the history.
  */
 public final class StreamLookApi extends ApiRoutes {
-  private static final Logger LOG = LoggerFactory.getLogger(StreamLookApi.class);
-
   private static final int MOST_RECORDS = 200;
 
   /** Characters of a record that are answered. */
@@ -151,13 +146,9 @@ public final class StreamLookApi extends ApiRoutes {
               "shown",
               "last records of the stream"));
     } catch (StoreUnavailableException e) {
-      LOG.atError().addKeyValue(LogKeys.ERROR, e.toString()).log("store is not available");
       throw new ApiProblem(
-          new Problem(
-                  503,
-                  "The store is not available",
-                  "Personal data is shown once the history says to whom: try again, or without it")
-              .retryAfter(5));
+          storeIsAway(
+              e, "Personal data is shown once the history says to whom: try again, or without it"));
     }
   }
 

@@ -41,7 +41,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Replaces a file at one stroke; the new content is on disk before its name is. */
+  /** Replaces a file's content at one stroke, as {@link #replace}. */
   public static void write(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     makeFolder(folder);
@@ -52,9 +52,8 @@ public final class PrivateFiles {
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
-        channel.force(true);
       }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      replace(file, draft);
     } finally {
       Files.deleteIfExists(draft);
     }
