@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs Camel main, and says in plain words why it can't start. */
 public final class StartUp {
@@ -28,6 +30,8 @@ public final class StartUp {
   /** Longer than Camel waits for what is on its way. */
   private static final int LONGEST_STOP_SECONDS = 90;
 
+  private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+
   private StartUp() {}
 
   /** Runs until told to stop; answers the process's exit code. */
@@ -35,8 +39,8 @@ public final class StartUp {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     // its own hook would have the JVM end with 128 and the number of the signal
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(main, exitCode), "activity-sync-end"));
+    Thread hook = new Thread(() -> end(main, exitCode), "activity-sync-end");
+    Runtime.getRuntime().addShutdownHook(hook);
     int code = FAILED;
     try {
       main.run();
@@ -45,8 +49,18 @@ public final class StartUp {
       code = told(e, System.err);
     } finally {
       exitCode.complete(code);
+      takeBack(hook);
     }
     return code;
+  }
+
+  /** Or who runs it within another program would keep all of it until that one ends. */
+  private static void takeBack(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      LOG.trace("The JVM ends: nothing to take back", ending);
+    }
   }
 
   /** Stops as told by a signal; nothing where it has ended by itself. */

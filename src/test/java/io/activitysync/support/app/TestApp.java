@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.util.FileUtil;
 
 /** The whole application in this JVM, on free ports of loopback. Not for use by several threads. */
@@ -38,6 +39,8 @@ public final class TestApp implements AutoCloseable {
     main.addOverrideProperty("activity-sync.store.key-file", data.resolve("key.json").toString());
     // a machine that halts for ten seconds is no fault of what is tested
     main.addOverrideProperty("activity-sync.call-timeout", "60s");
+    // Camel's own keeps a hook of the JVM, and by it the whole application, until the JVM ends
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     properties.forEach(main::addOverrideProperty);
     RouteFiles files = new RouteFiles(routes);
     main.configure().withRoutesIncludePattern("false");
