@@ -86,7 +86,7 @@ class RoomsTest {
               + " route.files runtime streamcheck",
           // the faces, each by itself
           "management.access: connection.settings console http logging",
-          "management.series: connection event kinesis.fault runtime",
+          "management.series: connection event kinesis.fault logging runtime",
           "management.health: connection http logging",
           "management.jmx: connection connection.settings event logging runtime",
           "management.metrics: batch connection event kinesis.component kinesis.fault logging"

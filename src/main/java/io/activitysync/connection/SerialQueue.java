@@ -1,5 +1,6 @@
 package io.activitysync.connection;
 
+import io.activitysync.logging.Guarded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -72,15 +73,10 @@ public final class SerialQueue implements Executor {
   }
 
   private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      LOG.atError().setCause(e).log("a task of a connection failed");
-    } finally {
-      synchronized (this) {
-        running = false;
-        next();
-      }
+    Guarded.run("a task of a connection failed", task::run);
+    synchronized (this) {
+      running = false;
+      next();
     }
   }
 }

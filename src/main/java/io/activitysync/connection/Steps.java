@@ -1,5 +1,6 @@
 package io.activitysync.connection;
 
+import io.activitysync.logging.Guarded;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,7 +42,7 @@ public final class Steps implements AutoCloseable {
   /** Does something after a wait; at once where that is negative. */
   public void in(Duration wait, Runnable task) {
     try {
-      var unused = thread.schedule(() -> run(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(guarded(task), wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has ended", name);
     }
@@ -56,19 +57,14 @@ public final class Steps implements AutoCloseable {
     try {
       var unused =
           thread.scheduleWithFixedDelay(
-              () -> run(task), wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
+              guarded(task), wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has ended", name);
     }
   }
 
-  /** An error is caught as well: what is repeated would be no more, and nobody told. */
-  private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      LOG.atError().setCause(e).log("a step failed");
-    }
+  private static Runnable guarded(Runnable task) {
+    return Guarded.task("a step failed", task::run);
   }
 
   /** Ends it: what is being done goes on to its end, and nothing else is begun. */

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks every few seconds whether one key's round trip holds up what a connection sends, and has
@@ -31,8 +29,6 @@ public final class HotKeyWatch {
   private static final double HELD_NO_MORE = 0.6;
 
   private static final double SHARE_NO_MORE = 0.3;
-
-  private static final Logger LOG = LoggerFactory.getLogger(HotKeyWatch.class);
 
   private final Connections connections;
   private final Function<String, KeyWait> waits;
@@ -59,18 +55,14 @@ public final class HotKeyWatch {
 
   /** At all connections, once. */
   void look() {
-    try {
-      Map<String, Integer> after = new HashMap<>();
-      for (Connection connection : connections.all()) {
-        int streak = look(connection, streaks.getOrDefault(connection.id(), 0));
-        if (streak > 0) {
-          after.put(connection.id(), streak);
-        }
+    Map<String, Integer> after = new HashMap<>();
+    for (Connection connection : connections.all()) {
+      int streak = look(connection, streaks.getOrDefault(connection.id(), 0));
+      if (streak > 0) {
+        after.put(connection.id(), streak);
       }
-      streaks = after;
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("waiting keys could not be looked at");
     }
+    streaks = after;
   }
 
   /** Answers the looks in a row that speak for a change, this one included. */

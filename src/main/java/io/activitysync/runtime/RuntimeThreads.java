@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import io.activitysync.logging.Guarded;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,11 +73,7 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
   }
 
   private void run(Duration wait, Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      LOG.atError().setCause(e).log("a repeated task failed");
-    }
+    Guarded.run("a repeated task failed", task::run);
     every(wait, task);
   }
 

@@ -6,6 +6,8 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.SourceState.State;
 import io.activitysync.logging.ErrorDetail;
+import io.activitysync.logging.Guarded;
+import io.activitysync.logging.LogKeys;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +22,6 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks every few seconds whether the routes that bring a connection's events run, and whether
@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceWatch {
   private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
   private final CamelContext context;
   private final Connections connections;
@@ -70,19 +69,21 @@ public final class SourceWatch {
 
   /** At all sources, once. */
   void look() {
-    try {
-      Map<String, List<Route>> feeders =
-          context.getRoutes().stream()
-              .filter(route -> route.getGroup() != null)
-              .collect(Collectors.groupingBy(Route::getGroup));
-      Set<String> failed = new HashSet<>();
-      for (Connection connection : connections.all()) {
-        look(connection, feeders.getOrDefault(connection.id(), List.of()), failed);
-      }
-      failing = failed;
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("sources could not be looked at");
+    Map<String, List<Route>> feeders =
+        context.getRoutes().stream()
+            .filter(route -> route.getGroup() != null)
+            .collect(Collectors.groupingBy(Route::getGroup));
+    Set<String> failed = new HashSet<>();
+    for (Connection connection : connections.all()) {
+      List<Route> own = feeders.getOrDefault(connection.id(), List.of());
+      // of a component that anybody may have written: what it throws is of no other connection
+      Guarded.run(
+          "source could not be looked at",
+          LogKeys.CONNECTION,
+          connection.id(),
+          () -> look(connection, own, failed));
     }
+    failing = failed;
   }
 
   private void look(Connection connection, List<Route> feeders, Set<String> failed) {

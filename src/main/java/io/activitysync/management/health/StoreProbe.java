@@ -35,7 +35,7 @@ final class StoreProbe implements Runnable {
     try {
       long unused = question.getAsLong();
       failure = null;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an error as well: it would be the last time that it is asked
       failure = e.getMessage() == null ? e.toString() : e.getMessage();
     } finally {
       asked = null;

@@ -7,6 +7,7 @@ import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.Connections;
 import io.activitysync.event.Tally;
 import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.logging.Guarded;
 import io.activitysync.runtime.StreamListener;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +40,10 @@ public final class SeriesRecorder implements StreamListener, ConnectionListener 
   public void start(ScheduledExecutorService executor) {
     var unused =
         executor.scheduleAtFixedRate(
-            this::sample, ConnectionSeries.FINE, ConnectionSeries.FINE, TimeUnit.SECONDS);
+            Guarded.task("rates could not be taken down", this::sample),
+            ConnectionSeries.FINE,
+            ConnectionSeries.FINE,
+            TimeUnit.SECONDS);
   }
 
   /** Takes down one step of all. */

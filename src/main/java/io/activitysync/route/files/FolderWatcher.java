@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks every half a second at what lies in a folder. Something counts as saved once two looks in a
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class FolderWatcher {
   private static final Object GONE = "gone";
   private static final long LOOK_MILLIS = 500;
-  private static final Logger LOG = LoggerFactory.getLogger(FolderWatcher.class);
 
   private final Callable<Map<String, Object>> things;
   private final BiConsumer<String, Boolean> taker;
@@ -59,35 +57,30 @@ final class FolderWatcher {
   /** Looks after all of it from here on. */
   void watch(ScheduledExecutorService timer) {
     var unused =
-        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+            Guarded.task("files could not be looked at", this::look),
+            LOOK_MILLIS,
+            LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
-    try {
-      Map<String, Object> now = things.call();
-      Set<String> names = new TreeSet<>(now.keySet());
-      names.addAll(before.keySet());
-      for (String name : names) {
-        Object print = now.getOrDefault(name, GONE);
-        boolean same = print.equals(before.put(name, print));
-        if (same && !print.equals(taken.getOrDefault(name, GONE))) {
-          taken.put(name, print);
-          take(name, print.equals(GONE));
-        }
+  private void look() throws Exception {
+    Map<String, Object> now = things.call();
+    Set<String> names = new TreeSet<>(now.keySet());
+    names.addAll(before.keySet());
+    for (String name : names) {
+      Object print = now.getOrDefault(name, GONE);
+      boolean same = print.equals(before.put(name, print));
+      if (same && !print.equals(taken.getOrDefault(name, GONE))) {
+        taken.put(name, print);
+        take(name, print.equals(GONE));
       }
-      afterwards.run();
-    } catch (Throwable e) {
-      // an error as well: it would be the last look of all
-      LOG.atError().setCause(e).log("files could not be looked at");
     }
+    afterwards.run();
   }
 
   /** What one throws keeps none of the others from being taken. */
   private void take(String name, boolean gone) {
-    try {
-      taker.accept(name, gone);
-    } catch (Throwable e) {
-      LOG.atError().addKeyValue(LogKeys.FILE, name).setCause(e).log("file could not be taken");
-    }
+    Guarded.run("file could not be taken", LogKeys.FILE, name, () -> taker.accept(name, gone));
   }
 }

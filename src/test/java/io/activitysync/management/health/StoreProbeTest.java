@@ -41,6 +41,18 @@ class StoreProbeTest {
     assertThat(probe.trouble()).isEmpty();
   }
 
+  @Test
+  void errorIsTroubleThatIsAskedAboutAgain() {
+    StoreProbe probe =
+        new StoreProbe(
+            () -> {
+              throw new NoClassDefFoundError("org/h2/Driver");
+            },
+            clock);
+    probe.run();
+    assertThat(probe.trouble()).hasValueSatisfying(t -> assertThat(t).contains("org/h2/Driver"));
+  }
+
   private static long await(CountDownLatch latch) {
     try {
       latch.await();
