@@ -21,6 +21,8 @@ final class PackedBytes extends GZIPInputStream {
   /** Where what was handed to the inflater ends. */
   private int handed;
 
+  private boolean reading;
+
   /**
    * Starts before the first byte that they hold.
    *
@@ -29,6 +31,24 @@ final class PackedBytes extends GZIPInputStream {
   PackedBytes(byte[] packed) throws IOException {
     super(new ByteArrayInputStream(packed), PART);
     this.packed = packed;
+  }
+
+  /** Where the JDK's own begins a member it calls itself, as deep as there are empty ones. */
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (reading) {
+      return 0;
+    }
+    reading = true;
+    try {
+      int count;
+      do {
+        count = super.read(into, offset, length);
+      } while (count == 0 && length > 0);
+      return count;
+    } finally {
+      reading = false;
+    }
   }
 
   @Override

@@ -120,6 +120,16 @@ class PackedBodyTest {
   }
 
   @Test
+  void anyNumberOfEmptyMembersIsReadThrough() throws Exception {
+    byte[][] members = new byte[45_001][];
+    Arrays.fill(members, gzip(new byte[0]));
+    members[45_000] = gzip(bytes(event("e", "1")));
+    HttpResponse<String> answer = post(joined(members), "application/json", "gzip");
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"accepted\":1");
+  }
+
+  @Test
   void saysWhatIsWrongWithABodyThatIsNoGzipOrCutOff() throws Exception {
     byte[] whole = gzip(bytes(event("e", "1")));
     for (byte[] body : List.of(bytes(event("e", "1")), Arrays.copyOf(whole, whole.length - 9))) {
