@@ -2,6 +2,7 @@ package io.activitysync.http;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes an error where Camel has not seen the request, or will never answer it. */
 public final class VertxAnswers {
@@ -23,6 +24,24 @@ public final class VertxAnswers {
       response.putHeader("Connection", "close");
     }
     response.end(problem.json());
+  }
+
+  /**
+   * Has something done once, when the exchange has ended: at once where its caller has left
+   * already, as while a password was checked; Vert.x tells that to nobody who asks later.
+   */
+  public static void whenEnded(RoutingContext context, Runnable task) {
+    AtomicBoolean done = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (done.compareAndSet(false, true)) {
+            task.run();
+          }
+        };
+    context.addEndHandler(ended -> once.run());
+    if (context.response().closed()) {
+      once.run();
+    }
   }
 
   /** Ends the exchange with a problem that has nothing more to say. */

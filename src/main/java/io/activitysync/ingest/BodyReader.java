@@ -86,7 +86,7 @@ public final class BodyReader implements Handler<RoutingContext> {
       http1.channel().attr(BodyCollector.KEY).set(body);
     }
     // one that is refused may never come to its end
-    context.addEndHandler(answered -> body.letGo());
+    VertxAnswers.whenEnded(context, body::letGo);
     request
         .exceptionHandler(failure -> context.fail(400, failure))
         .handler(

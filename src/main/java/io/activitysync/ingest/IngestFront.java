@@ -75,6 +75,9 @@ public final class IngestFront implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (context.response().closed()) {
+      return; // its caller has left: what would be held for it, nobody would give back
+    }
     String id = RequestPath.ingestId(context);
     if (id == null) {
       context.next();
@@ -115,6 +118,7 @@ public final class IngestFront implements Handler<RoutingContext> {
       VertxAnswers.end(context, BodyBudget.BUSY);
       return;
     }
+    VertxAnswers.whenEnded(context, hold::end);
     context.request().pause();
     long begun = System.nanoTime();
     context
@@ -123,7 +127,9 @@ public final class IngestFront implements Handler<RoutingContext> {
             Math.max(LOOK_MILLIS, waiting.incrementAndGet() / LOOKS_A_MILLI),
             timer -> {
               boolean there = installed.test(connection);
-              if (there || System.nanoTime() - begun > PATIENCE.toNanos()) {
+              if (there
+                  || context.response().closed()
+                  || System.nanoTime() - begun > PATIENCE.toNanos()) {
                 context.vertx().cancelTimer(timer);
                 waiting.decrementAndGet();
                 hold.end();
@@ -150,7 +156,7 @@ public final class IngestFront implements Handler<RoutingContext> {
       VertxAnswers.end(context, BodyBudget.BUSY);
       return;
     }
-    context.addEndHandler(ended -> hold.end());
+    VertxAnswers.whenEnded(context, hold::end);
     reader.read(context, room);
   }
 

@@ -52,7 +52,7 @@ final class ProbesFirst implements Handler<RoutingContext> {
   }
 
   private void begin(RoutingContext context) {
-    context.addEndHandler(ended -> context.vertx().runOnContext(then -> beginNext()));
+    VertxAnswers.whenEnded(context, () -> context.vertx().runOnContext(then -> beginNext()));
     context.next();
   }
 
