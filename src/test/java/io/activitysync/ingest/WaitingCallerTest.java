@@ -55,7 +55,10 @@ class WaitingCallerTest {
         .route()
         .handler(
             context -> {
-              context.response().closeHandler(closed -> vertx.runOnContext(later -> left(context)));
+              context
+                  .request()
+                  .connection()
+                  .closeHandler(closed -> vertx.runOnContext(later -> left(context)));
               if (!leavesBefore) {
                 context.next();
               }
