@@ -4,24 +4,29 @@ import io.activitysync.event.CustomContext;
 import io.activitysync.http.Door;
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;
+import io.activitysync.logging.LogKeys;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP source of a connection. Other than Camel's own it says why where it answers an error,
@@ -31,6 +36,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 final class IngestConsumer extends VertxPlatformHttpConsumer {
   private static final Problem SUSPENDED =
       new Problem(503, "The connection takes nothing at the moment", "Try again").retryAfter(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestConsumer.class);
 
   private final String router;
   private final Door door;
@@ -127,6 +134,7 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     processHttpRequest(exchange, context)
         .compose(
             read -> {
+              forgetCharset(exchange);
               // the message has the body, and the request keeps it no longer
               ((RoutingContextInternal) context).setBody(null);
               return context
@@ -134,6 +142,15 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
                   .<Void>executeBlocking(() -> run(exchange, context, eventLoop), false);
             })
         .onFailure(failure -> finish(exchange, context, failure));
+  }
+
+  /**
+   * JSON is UTF-8, whatever a content type adds (RFC 8259, 8.1 and 11). Camel would read and write
+   * text by it, and throw where Java knows no such charset.
+   */
+  private static void forgetCharset(Exchange exchange) {
+    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
+    exchange.getMessage().removeHeader(Exchange.CHARSET_NAME);
   }
 
   /** Begins; the route goes on by itself where it has to wait. */
@@ -155,6 +172,13 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
       } else {
         answer(exchange, context.response());
       }
+    } catch (RuntimeException e) {
+      // as of a header that is none: who posted waits for an answer all the same
+      LOG.atError()
+          .addKeyValue(LogKeys.ADDRESS, getEndpoint().getPath())
+          .setCause(e)
+          .log("the answer could not be written");
+      VertxAnswers.end(context, Problem.FAILED);
     } finally {
       doneUoW(exchange);
       releaseExchange(exchange, false);
@@ -193,7 +217,10 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     if (type != null) {
       response.putHeader(Exchange.CONTENT_TYPE, type);
     }
-    byte[] body = message.getBody(byte[].class);
+    byte[] body =
+        message.getBody() instanceof String text
+            ? text.getBytes(StandardCharsets.UTF_8)
+            : message.getBody(byte[].class);
     boolean empty = body == null || body.length == 0;
     response.setStatusCode(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, empty ? 204 : 200, Integer.class));
