@@ -83,5 +83,6 @@ public record CamelParts(
           .log("route could not be removed");
     }
     credentials.remove(id);
+    deliveries.forget(id);
   }
 }

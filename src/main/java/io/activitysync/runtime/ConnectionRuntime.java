@@ -108,6 +108,10 @@ final class ConnectionRuntime implements ConnectionListener {
     ConnectionSettings settings = connection.settings();
     parts.putCredentials(settings);
     connection.follows(settings); // there is no earlier route
+    if (connection.flow() != Flow.PASS && !(connection.state() instanceof Connecting)) {
+      // it makes no move to be so, and a route file may send by it
+      parts.giveBack(connection.id());
+    }
     CompletableFuture<Void> begun = CompletableFuture.runAsync(this::align, lane);
     lane.open();
     connection.queue().open();

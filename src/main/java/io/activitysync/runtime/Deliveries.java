@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -24,6 +25,7 @@ public final class Deliveries {
   private final ConnectionCredentials credentials;
   private final Connections connections;
   private final StreamListener listener;
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
 
   /** For the engines of a component. */
   public Deliveries(
@@ -37,21 +39,32 @@ public final class Deliveries {
     this.listener = listener;
     component.listenBy(this::listener);
     component.overrideBy(this::options);
+    component.giveBackBy(of -> credentials.ownerOf(of).filter(closed::contains).isPresent());
   }
 
-  /** Fails what is not yet in flight back to its source, and whatever comes until {@link #open}. */
+  /**
+   * Fails what is not yet in flight back to its source, and whatever comes until {@link #open}, by
+   * an endpoint that has sent nothing yet as well.
+   */
   void giveBack(String connectionId) {
+    closed.add(connectionId);
     of(connectionId, ActivityKinesisEndpoint::giveBack);
   }
 
   /** Has them take records again. */
   void open(String connectionId) {
+    closed.remove(connectionId);
     of(connectionId, ActivityKinesisEndpoint::open);
   }
 
   /** Has what the connection's settings say of sending hold from now on. May block. */
   void renew(String connectionId) {
     of(connectionId, ActivityKinesisEndpoint::renew);
+  }
+
+  /** Knows nothing of a connection any more. */
+  void forget(String connectionId) {
+    closed.remove(connectionId);
   }
 
   /** How far a connection was held up by one key since this was asked last. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
@@ -58,6 +59,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
       any -> DeliveryListener.NONE;
   private volatile Function<AwsCredentialsProvider, Map<String, String>> overrides =
       any -> Map.of();
+  private volatile Predicate<AwsCredentialsProvider> closed = any -> false;
   private ScheduledExecutorService timer;
   private ExecutorService workers;
   private DeliveryRuntime runtime;
@@ -96,6 +98,20 @@ public class ActivityKinesisComponent extends Kinesis2Component {
    */
   public void overrideBy(Function<AwsCredentialsProvider, Map<String, String>> overrides) {
     this.overrides = overrides;
+  }
+
+  /**
+   * Has someone say whose records are given back at a moment: an engine that is made then, as its
+   * endpoint's first record comes, takes none either.
+   *
+   * @param closed answers by the bean that {@code credentials} refers to; quick
+   */
+  public void giveBackBy(Predicate<AwsCredentialsProvider> closed) {
+    this.closed = closed;
+  }
+
+  boolean givesBack(AwsCredentialsProvider credentials) {
+    return credentials != null && closed.test(credentials);
   }
 
   Map<String, String> overrides(AwsCredentialsProvider credentials) {

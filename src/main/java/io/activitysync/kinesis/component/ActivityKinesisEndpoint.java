@@ -68,7 +68,6 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
   private PutRecordsClient client;
   private Delivery delivery;
   private DeliverySettings madeWith;
-  private boolean givesBack;
 
   ActivityKinesisEndpoint(
       String uri, Kinesis2Configuration configuration, ActivityKinesisComponent component) {
@@ -82,7 +81,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   /** Gives what is not in flight back to its source, and whatever comes until {@link #open}. */
   public void giveBack() {
-    Delivery current = current(true);
+    Delivery current = current();
     if (current != null) {
       current.withdraw();
     }
@@ -90,7 +89,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
 
   /** Takes records again. */
   public void open() {
-    Delivery current = current(false);
+    Delivery current = current();
     if (current != null) {
       current.open();
     }
@@ -120,9 +119,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
         options, component.overrides(options.credentials), getCamelContext());
   }
 
-  /** The engine; one that is made later does likewise. */
-  private synchronized Delivery current(boolean toGiveBack) {
-    givesBack = toGiveBack;
+  private synchronized Delivery current() {
     return delivery;
   }
 
@@ -167,7 +164,8 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
         // no connection's: nobody has it tried again
         delivery.openItself();
       }
-      if (givesBack) {
+      // asked once it is known to send: whoever closes it meanwhile finds it, or is found here
+      if (component.givesBack(options.credentials)) {
         delivery.withdraw();
       }
     }
@@ -251,7 +249,6 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
     synchronized (this) {
       consuming = consumerConnection;
       consumerConnection = null;
-      givesBack = false;
     }
     if (consuming != null && getConfiguration().getAmazonKinesisClient() == null) {
       consuming.close();
