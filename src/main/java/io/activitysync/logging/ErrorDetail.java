@@ -13,6 +13,9 @@ public final class ErrorDetail {
 
   private static final int LONGEST_OF_FILE = 2_000;
 
+  /** Characters that are cleaned; what comes after them is not shown. */
+  private static final int MOST_READ = 4_096;
+
   // Of a refused signature AWS may repeat the canonical request, whose headers hold the session
   // token, and of a malformed one the Authorization header.
   private static final Pattern FROM_HERE_ON =
@@ -21,16 +24,17 @@ public final class ErrorDetail {
               + "|x-amz-security-token|[\\r\\n]).*");
 
   // "Value 'jane@example.com' at 'records.1.member.partitionKey' failed to satisfy constraint"
-  private static final Pattern REFUSED_VALUE = Pattern.compile("(?i)\\bvalue '.*?' at '");
+  private static final Pattern REFUSED_VALUE = Pattern.compile("(?i)\\bvalue '.*?(?:' at '|$)");
 
   // "Failed to resolve endpoint: kafka:a?saslJaasConfig=RAW(…) due to: …": values are resolved by
   // then, and may hold whatever ends an address elsewhere; so all goes up to Camel's own words
   private static final Pattern OPTIONS =
-      Pattern.compile("(\\b[A-Za-z][\\w+.-]*:[^\\s?]*\\?)(?!…).*?(?= due to: | because |$)");
+      Pattern.compile("(\\b[A-Za-z][\\w+.-]*+:[^\\s?]*+\\?)(?!…).*?(?= due to: | because |$)");
 
   // "Unknown parameters=[{sasl=…}]": the names tell which option is misspelt, and no value ends
   // for sure before the last bracket
-  private static final Pattern UNKNOWN = Pattern.compile("(?<=Unknown parameters=\\[\\{).*(?=}])");
+  private static final Pattern UNKNOWN =
+      Pattern.compile("(?<=Unknown parameters=\\[\\{)(?:.*(?=}])|.*$)");
 
   private static final Pattern NAME = Pattern.compile("(?:^|, )([\\w.-]+)=");
 
@@ -39,6 +43,8 @@ public final class ErrorDetail {
       Pattern.compile("(?<=[\\w-])(?<!Unknown parameters)=(?!…)[^,}\\]]*");
 
   private static final Pattern USER_INFO = Pattern.compile("//[^/\\s@]+@");
+
+  private static final Pattern CUT_ADDRESS = Pattern.compile("//[^/\\s@]*+$");
 
   // a line of a file, and below it a parser's mark: it may be the one with the password
   private static final Pattern QUOTED = Pattern.compile("(?m)^.*\\R[ \\t]*\\^[ \\t]*$");
@@ -77,12 +83,19 @@ public final class ErrorDetail {
   }
 
   private static String clean(String said) {
-    String clean = FROM_HERE_ON.matcher(said).replaceFirst("");
+    String clean = FROM_HERE_ON.matcher(bounded(said)).replaceFirst("");
     clean = REFUSED_VALUE.matcher(clean).replaceAll("value at '");
     clean = OPTIONS.matcher(clean).replaceAll("$1…");
     clean = UNKNOWN.matcher(clean).replaceAll(unknown -> names(unknown.group()));
     clean = VALUE.matcher(clean).replaceAll("=…");
     return USER_INFO.matcher(clean).replaceAll("//…@");
+  }
+
+  /** A service may say megabytes. Half an address would show what its end hides. */
+  private static String bounded(String said) {
+    return said.length() <= MOST_READ
+        ? said
+        : CUT_ADDRESS.matcher(said.substring(0, MOST_READ)).replaceFirst("//…");
   }
 
   private static String names(String options) {

@@ -3,6 +3,7 @@ package io.activitysync.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,32 @@ class ErrorDetailTest {
   void aSecretAndAnEndpointsOptionsAreLeftOut(String said, String shown) {
     assertThat(ErrorDetail.of(said)).isEqualTo(shown).doesNotContain("s3cret");
     assertThat(ErrorDetail.of(shown)).as("cleaning twice").isEqualTo(shown);
+  }
+
+  /** It is cleaned on a thread that all calls share; some of these took hours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a:", "a.", "value '", "a:?", "=", "//a", "a ", "Unknown parameters=[{"})
+  @Timeout(60)
+  void whatGoesOnForMegabytesIsCleanedUpToABound(String said) {
+    String shown = ErrorDetail.of(said.repeat(2_000_000));
+    assertThat(shown == null ? "" : shown).hasSizeLessThanOrEqualTo(300);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Value '%s",
+        "Failed to resolve endpoint: kafka:a?b=%s",
+        "Unknown parameters=[{tokn=%s",
+        "tokn=%s",
+        "x //joe:%s"
+      })
+  void whatTheBoundFallsIntoIsNotShown(String said) {
+    for (int before : new int[] {0, 3_000, 4_050, 4_080}) {
+      String text = "y=" + "z".repeat(before) + "} " + said.formatted("s3cret".repeat(1_000));
+      String shown = ErrorDetail.of(text);
+      assertThat(shown == null ? "" : shown).doesNotContain("s3cret");
+    }
   }
 
   @Test

@@ -20,14 +20,15 @@ class SourceWatchTest {
   void whatOneSourceThrowsKeepsNoOtherFromBeingLookedAt() throws Exception {
     add("a-bad");
     Connection good = add("b-good");
-    try (CamelContext context = new DefaultCamelContext();
-        var threads = new Threads(context)) {
+    CamelContext context = new DefaultCamelContext();
+    RuntimeThreads threads = RuntimeThreads.of(context);
+    try {
       SourceWatch watch =
           new SourceWatch(
               context,
               connections,
               Ownership.alone(),
-              threads.made(),
+              threads,
               id -> Optional.of("orders.yaml"),
               id -> {
                 if (id.equals("a-bad")) {
@@ -36,6 +37,9 @@ class SourceWatchTest {
               });
       watch.look();
       watch.look();
+    } finally {
+      threads.stop(context);
+      context.close();
     }
     assertThat(good.source().state()).isEqualTo(State.FAILED);
     assertThat(good.source().message()).contains("b-good");
@@ -45,17 +49,5 @@ class SourceWatchTest {
     Connection made = Samples.connection(id, Clock.systemUTC());
     connections.add(made);
     return made;
-  }
-
-  /** Stopped with the test. */
-  private record Threads(CamelContext context, RuntimeThreads made) implements AutoCloseable {
-    Threads(CamelContext context) {
-      this(context, RuntimeThreads.of(context));
-    }
-
-    @Override
-    public void close() {
-      made.stop(context);
-    }
   }
 }

@@ -29,6 +29,9 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final ObjectMapper CBOR_TREES = new ObjectMapper(new CBORFactory());
 
+  /** Of a refusal: what a fault is told by is in its first sentence. */
+  private static final int LONGEST_TEXT = 16_384;
+
   boolean isSuccess() {
     return head.statusCode() == 200;
   }
@@ -96,7 +99,8 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
     for (String name : names) {
       JsonNode member = object.path(name);
       if (member.isValueNode() && !member.isNull()) {
-        return member.asText();
+        String text = member.asText();
+        return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
       }
     }
     return null;

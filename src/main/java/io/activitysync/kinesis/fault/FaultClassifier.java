@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -120,6 +121,7 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::serviceBroken, Fault.SERVICE_ERROR),
           new Rule(FaultClassifier::refusedOtherwise, Fault.REQUEST_REFUSED),
           new Rule(FaultClassifier::connectionCutInHandshake, Fault.NETWORK),
+          new Rule(FaultClassifier::certificateNotYetValid, Fault.CLOCK_SKEW),
           new Rule(FaultClassifier::noTrust, Fault.TLS),
           new Rule(FaultClassifier::nameServerSilent, Fault.NETWORK),
           new Rule(FaultClassifier::hostUnknown, Fault.HOST_UNKNOWN),
@@ -253,6 +255,11 @@ public final class FaultClassifier {
   private static boolean connectionCutInHandshake(FailureDetails t) {
     return t.has(SSLHandshakeException.class)
         && (t.says("Connection closed while") || t.says("terminated the handshake"));
+  }
+
+  /** As on a machine without a battery whose clock is put right after the start. */
+  private static boolean certificateNotYetValid(FailureDetails t) {
+    return t.has(CertificateNotYetValidException.class);
   }
 
   private static boolean noTrust(FailureDetails t) {

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -154,6 +155,9 @@ class FaultClassifierTest {
             new SSLHandshakeException("Connection closed while SSL/TLS handshake was in progress"),
             Fault.NETWORK),
         arguments(new SSLHandshakeException("PKIX path building failed"), Fault.TLS),
+        arguments(
+            new IOException(new CertificateNotYetValidException("NotBefore: in a year")),
+            Fault.CLOCK_SKEW),
         arguments(
             new IOException(new CertificateException("No name matching localhost found")),
             Fault.TLS),
