@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.deadletter.OpenDeadLetters;
 import io.activitysync.management.access.Password;
 import io.activitysync.management.access.Token;
+import io.activitysync.output.StandardOutput;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.setup.Connect;
 import io.activitysync.tail.Tail;
@@ -45,6 +46,7 @@ public final class Application implements Callable<Integer> {
     // or picocli would load Groovy, which is here for route files, and take 0.4 s
     System.setProperty("picocli.disable.closures", "true");
     CommandLine command = new CommandLine(new Application());
+    command.setOut(StandardOutput.lines()).setErr(StandardOutput.errors());
     System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 

@@ -43,6 +43,7 @@ class RoomsTest {
           "credentials: logging",
           "http:",
           "local:",
+          "output:",
           // events, and nothing of where they go
           "event.json:",
           "event: batch event.json",
@@ -58,7 +59,7 @@ class RoomsTest {
           "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
               + " kinesis.fault logging",
           "setup:",
-          "tail: kinesis.client",
+          "tail: kinesis.client output",
           // connections: what is wanted, what is, what is kept
           "connection.settings: credentials event",
           "connection: connection.settings logging",
@@ -71,7 +72,7 @@ class RoomsTest {
           "instances: connection connection.settings connection.store logging",
           // what stands beside the route
           "deadletter: connection connection.settings connection.store connection.store.key event"
-              + " http logging",
+              + " http logging output",
           "streamcheck: connection connection.settings credentials kinesis.client"
               + " kinesis.component kinesis.fault logging",
           "ingest: batch connection connection.settings event http logging",

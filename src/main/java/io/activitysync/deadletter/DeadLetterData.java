@@ -16,6 +16,9 @@ public enum DeadLetterData {
   /** Its length alone. */
   NONE;
 
+  /** A dead letter's member that has its event in base64. */
+  static final String CLEAR_MEMBER = "data";
+
   /** What a sealed event is bound to, beside its connection. */
   public static final String PURPOSE = "dead-letter";
 
@@ -47,7 +50,7 @@ public enum DeadLetterData {
     String text = Base64.getEncoder().encodeToString(raw);
     return switch (this) {
       case SEALED -> Map.entry("sealed", sealer.seal(connection, PURPOSE, text));
-      case CLEAR -> Map.entry("data", text);
+      case CLEAR -> Map.entry(CLEAR_MEMBER, text);
       case NONE -> Map.entry("bytes", raw.length);
     };
   }

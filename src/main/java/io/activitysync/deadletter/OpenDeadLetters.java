@@ -6,9 +6,11 @@ import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
+import io.activitysync.output.StandardOutput;
+import io.activitysync.output.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,15 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * The command that shows the events of dead letters, which are sealed. Needs the store's key and
- * nothing else. Exit codes: 0 when all were shown, 1 when some could not be.
+ * nothing else. Exit codes: 0 when all were shown, 1 when some could not be. An event that is no
+ * text is shown as one that was not sealed is, in base64.
  */
 @Command(
     name = "dead-letters",
@@ -48,15 +53,17 @@ public final class OpenDeadLetters implements Callable<Integer> {
       description = "The KMS key that the store's key is wrapped with.")
   private String kmsKey;
 
-  private final PrintStream out;
+  @Spec private CommandSpec spec;
+
+  private final OutputStream out;
 
   /** Prints to standard output. */
   public OpenDeadLetters() {
-    this(System.out);
+    this(StandardOutput.bytes());
   }
 
-  /** Prints to {@code out}. */
-  public OpenDeadLetters(PrintStream out) {
+  /** Prints to {@code out}, which is never closed. */
+  public OpenDeadLetters(OutputStream out) {
     this.out = out;
   }
 
@@ -68,11 +75,11 @@ public final class OpenDeadLetters implements Callable<Integer> {
       for (String line = letters.readLine(); line != null; line = letters.readLine()) {
         ObjectNode letter = (ObjectNode) JSON.readTree(line);
         all &= open(letter, keys);
-        out.println(JSON.writeValueAsString(letter));
+        out.write((JSON.writeValueAsString(letter) + "\n").getBytes(StandardCharsets.UTF_8));
       }
       return all ? 0 : 1;
     } catch (StoreKeyException e) {
-      System.err.println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return 1;
     }
   }
@@ -98,7 +105,10 @@ public final class OpenDeadLetters implements Callable<Integer> {
         text -> {
           letter.remove("sealed");
           byte[] event = Base64.getDecoder().decode(text);
-          letter.put("event", new String(event, StandardCharsets.UTF_8));
+          Utf8.text(event)
+              .ifPresentOrElse(
+                  told -> letter.put("event", told),
+                  () -> letter.put(DeadLetterData.CLEAR_MEMBER, text));
         });
     return clear.isPresent();
   }

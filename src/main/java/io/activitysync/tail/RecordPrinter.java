@@ -1,11 +1,9 @@
 package io.activitysync.tail;
 
 import io.activitysync.kinesis.client.UserRecord;
+import io.activitysync.output.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -50,20 +48,11 @@ final class RecordPrinter {
   }
 
   private void line(byte[] data) throws IOException {
-    byte[] bytes = isText(data) ? data : Base64.getEncoder().encode(data);
+    byte[] bytes = Utf8.text(data).isPresent() ? data : Base64.getEncoder().encode(data);
     out.write(bytes);
     // a record may bring the line's end with it, as those for Firehose do
     if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
       out.write('\n');
-    }
-  }
-
-  private static boolean isText(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.activitysync.tail;
 
+import io.activitysync.output.StandardOutput;
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -95,8 +94,7 @@ public final class Tail implements Callable<Integer> {
 
   /** Prints to the standard output of the process. */
   public Tail() {
-    // not System.out: records are bytes, and a PrintStream would hide that the reader went away
-    this(new FileOutputStream(FileDescriptor.out));
+    this(StandardOutput.bytes());
   }
 
   /**

@@ -1,0 +1,83 @@
+package io.activitysync.deadletter;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.Application;
+import io.activitysync.connection.store.key.KeyFile;
+import io.activitysync.connection.store.key.SecretBox;
+import io.activitysync.event.EventFormatException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as it is run, by a cron job or a systemd unit: with no locale at all. */
+class OpenDeadLettersTest {
+  private static final String NAMES = "Zoë 株式 😀";
+
+  @TempDir private Path folder;
+  private SecretBox box;
+
+  @BeforeEach
+  void key() throws Exception {
+    KeyFile key = new KeyFile(folder.resolve("key.json"), null);
+    key.write(SecretBox.generate());
+    box = new SecretBox(key.read().orElseThrow());
+  }
+
+  @Test
+  void showsEachLetterWhateverTheLocale() throws Exception {
+    assertThat(shown(letter(NAMES.getBytes(UTF_8))).path("event").asText()).isEqualTo(NAMES);
+  }
+
+  @Test
+  void givesBackTheBytesOfWhatIsNoText() throws Exception {
+    byte[] latin = "{\"name\":\"Zoë\"}".getBytes(ISO_8859_1);
+    assertThat(latin).contains(0xEB);
+    JsonNode shown = shown(letter(latin));
+    assertThat(shown.path("data").binaryValue()).isEqualTo(latin);
+    assertThat(shown.has("event")).isFalse();
+    assertThat(shown.has("sealed")).isFalse();
+  }
+
+  private DeadLetter letter(byte[] event) {
+    return new DeadLetter(
+        Instant.parse("2026-03-14T09:26:53Z"),
+        "acme",
+        new EventFormatException(0, 1, "", "is no JSON"),
+        DeadLetterData.SEALED.member("acme", event, box::seal));
+  }
+
+  private JsonNode shown(DeadLetter letter) throws Exception {
+    Path letters = Files.writeString(folder.resolve("letters"), letter.line());
+    String key = folder.resolve("key.json").toString();
+    return new ObjectMapper().readTree(run("dead-letters", letters.toString(), "--key-file", key));
+  }
+
+  private String run(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    byte[] said = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    return new String(said, UTF_8);
+  }
+}
