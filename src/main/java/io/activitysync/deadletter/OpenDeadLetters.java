@@ -1,5 +1,7 @@
 package io.activitysync.deadletter;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.store.Store;
@@ -33,7 +35,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Prints dead letters with their events in the clear, one a line.")
 public final class OpenDeadLetters implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Without Jackson's limit of 20 million characters: a sealed event of 16 MiB has 30 million. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
 
   @Parameters(
       arity = "0..1",

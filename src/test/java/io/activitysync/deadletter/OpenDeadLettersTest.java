@@ -10,6 +10,8 @@ import io.activitysync.Application;
 import io.activitysync.connection.store.key.KeyFile;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventLimits;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The command as it is run, by a cron job or a systemd unit: with no locale at all. */
 class OpenDeadLettersTest {
@@ -46,6 +49,19 @@ class OpenDeadLettersTest {
     assertThat(shown.path("data").binaryValue()).isEqualTo(latin);
     assertThat(shown.has("event")).isFalse();
     assertThat(shown.has("sealed")).isFalse();
+  }
+
+  @Test
+  void opensTheLargestEventThatIsRead() throws Exception {
+    String large = "x".repeat(EventLimits.DEFAULT.eventBytes());
+    Path letters =
+        Files.writeString(folder.resolve("letters"), letter(large.getBytes(UTF_8)).line());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code =
+        new CommandLine(new OpenDeadLetters(out))
+            .execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
+    assertThat(code).isZero();
+    assertThat(out.toString(UTF_8)).contains(large);
   }
 
   private DeadLetter letter(byte[] event) {
