@@ -36,6 +36,7 @@ final class ProcessSettings {
           "activity-sync.custom-context-header",
           "activity-sync.dead-letter",
           "activity-sync.dead-letter.data",
+          "activity-sync.dead-letter.mib",
           "activity-sync.drain-delay",
           "activity-sync.jwt.audience",
           "activity-sync.jwt.issuer",

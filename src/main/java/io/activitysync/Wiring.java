@@ -273,11 +273,11 @@ public final class Wiring implements CamelConfiguration {
   private static DeadLetters deadLetters(
       CamelContext context, ProcessSettings settings, Store store, Clock clock) {
     String data = "activity-sync.dead-letter.data";
-    return DeadLetters.to(
-        context,
-        settings.get("activity-sync.dead-letter", ""),
-        clock,
-        DeadLetterData.of(data, settings.get(data, "sealed")),
-        store::seal);
+    DeadLetterData kept = DeadLetterData.of(data, settings.get(data, "sealed"));
+    long most = (long) settings.wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
+    String endpoint = settings.get("activity-sync.dead-letter", "");
+    return endpoint.isBlank()
+        ? DeadLetters.inFile(most, clock, kept, store::seal)
+        : DeadLetters.to(context, endpoint, clock, kept, store::seal);
   }
 }

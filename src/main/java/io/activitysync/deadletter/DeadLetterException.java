@@ -14,6 +14,9 @@ public final class DeadLetterException extends RuntimeException {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof DeadLetterFile.FullException) {
+      return root.getMessage();
+    }
     return root instanceof java.io.IOException && root.getMessage() != null
         ? root.getClass().getSimpleName() + ": " + root.getMessage()
         : root.getClass().getSimpleName();

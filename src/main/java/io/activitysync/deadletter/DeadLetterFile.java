@@ -1,5 +1,6 @@
 package io.activitysync.deadletter;
 
+import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -8,20 +9,28 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The dead letters' file unless an endpoint is set: NDJSON, readable by the owner alone, forced to
- * the disk line by line, and kept with nine older ones of at most the given size. Safe for use by
- * several threads, and by several processes that have one working folder.
+ * the disk line by line, and kept with older ones. What was set aside is nowhere else: where all
+ * the room is used, nothing more is taken until somebody has moved older files away. Safe for use
+ * by several threads, and by several processes that have one working folder.
+ *
+ * @param fileBytes from when on a file is an older one; a letter that is larger has one of its own
+ * @param mostBytes how large all of them may get; a larger letter is taken where there is no other
  */
-record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> {
-  private static final int OLDER = 9;
+record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Consumer<DeadLetter> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFile.class);
+  private static final int FILES = 10;
+  private static final long WARN_PERCENT = 80;
   private static final Set<StandardOpenOption> APPEND =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
@@ -33,20 +42,44 @@ record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> 
   /** A lock of a file is the process's: its threads wait for each other here. */
   private static final Object ONE_AT_A_TIME = new Object();
 
+  /** All the room was used before. */
+  static final class FullException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private FullException(Path file, long mostBytes) {
+      super(
+          ("all %d MiB for dead letters are used in %s: move away the files %s.… that have a number,"
+                  + " or raise activity-sync.dead-letter.mib")
+              .formatted(mostBytes >> 20, file.getParent(), file.getFileName()));
+    }
+  }
+
+  /** With files of a tenth of what all may have; warns where that is used soon. */
+  static DeadLetterFile of(Path file, long mostBytes) {
+    DeadLetterFile made = new DeadLetterFile(file.toAbsolutePath(), mostBytes / FILES, mostBytes);
+    try {
+      made.warn(0, Files.isDirectory(made.file.getParent()) ? made.older().bytes() : 0);
+    } catch (IOException e) {
+      // the first letter tells
+      LOG.trace("can't look at dead letters", e);
+    }
+    return made;
+  }
+
   @Override
   public void accept(DeadLetter letter) {
     byte[] line = letter.line().getBytes(StandardCharsets.UTF_8);
     synchronized (ONE_AT_A_TIME) {
-      write(line);
+      write(line, letter.time());
     }
   }
 
-  private void write(byte[] line) {
+  private void write(byte[] line, Instant now) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (FileChannel alone = open(file.resolveSibling(file.getFileName() + ".lock"))) {
         lock(alone);
-        writeAlone(line);
+        writeAlone(line, now);
       }
     } catch (IOException e) {
       // the exchange fails with it: better the source keeps the event than that it is nowhere
@@ -69,11 +102,35 @@ record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> 
     }
   }
 
-  private void writeAlone(byte[] line) throws IOException {
-    if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
-      rotate();
+  private void writeAlone(byte[] line, Instant now) throws IOException {
+    long used = older().bytes();
+    long begun = Files.exists(file) ? Files.size(file) : 0;
+    if (begun > 0 && begun + line.length > fileBytes) {
+      // also where there is no room: those that may be moved away have a number
+      older().add(now);
+    }
+    if (used > 0 && used + line.length > mostBytes) {
+      throw new FullException(file.toAbsolutePath(), mostBytes);
     }
     append(line);
+    warn(used, used + line.length);
+  }
+
+  private OlderFiles older() {
+    return new OlderFiles(file);
+  }
+
+  /** Once, as it gets so far, and at each start. */
+  private void warn(long before, long after) {
+    long from = mostBytes / 100 * WARN_PERCENT;
+    if (before < from && after >= from) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.FILE, file)
+          .addKeyValue(LogKeys.COUNT, after >> 20)
+          .log(
+              "MiB of dead letters, and soon what can't be taken pauses its connection: move away the"
+                  + " files that have a number");
+    }
   }
 
   private static FileChannel open(Path path) throws IOException {
@@ -106,18 +163,5 @@ record DeadLetterFile(Path file, long maxBytes) implements Consumer<DeadLetter> 
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private void rotate() throws IOException {
-    for (int i = OLDER - 1; i >= 0; i--) {
-      Path from = i == 0 ? file : numbered(i);
-      if (Files.exists(from)) {
-        Files.move(from, numbered(i + 1), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-  }
-
-  private Path numbered(int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
   }
 }

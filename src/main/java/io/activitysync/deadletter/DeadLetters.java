@@ -15,7 +15,6 @@ import org.apache.camel.ProducerTemplate;
  */
 public final class DeadLetters {
   private static final Path DEFAULT = Path.of("data/dead-letter.ndjson");
-  private static final long MAX_BYTES = 64L << 20;
 
   private final Consumer<DeadLetter> destination;
   private final Clock clock;
@@ -34,10 +33,21 @@ public final class DeadLetters {
   }
 
   /**
-   * To an endpoint, or to a file.
+   * To the file {@code data/dead-letter.ndjson}.
    *
-   * @param endpoint any Camel URI that can be sent to, gets a line of JSON each; null or empty for
-   *     the file {@code data/dead-letter.ndjson}
+   * @param mostBytes how large it and the older ones beside it may get
+   * @param data what is kept of an event
+   * @param sealer seals it where it is to be sealed
+   */
+  public static DeadLetters inFile(
+      long mostBytes, Clock clock, DeadLetterData data, DeadLetterData.Sealer sealer) {
+    return new DeadLetters(DeadLetterFile.of(DEFAULT, mostBytes), clock, data, sealer);
+  }
+
+  /**
+   * To an endpoint.
+   *
+   * @param endpoint any Camel URI that can be sent to, gets a line of JSON each
    * @param data what is kept of an event
    * @param sealer seals it where it is to be sealed
    */
@@ -47,9 +57,6 @@ public final class DeadLetters {
       Clock clock,
       DeadLetterData data,
       DeadLetterData.Sealer sealer) {
-    if (endpoint == null || endpoint.isBlank()) {
-      return new DeadLetters(new DeadLetterFile(DEFAULT, MAX_BYTES), clock, data, sealer);
-    }
     ProducerTemplate template = context.createProducerTemplate();
     return new DeadLetters(
         letter -> template.sendBody(endpoint, letter.line()), clock, data, sealer);

@@ -108,7 +108,7 @@ record PauseConnection(Finding failed) implements Processor {
       return new PauseReason(
           "DEAD_LETTER_FAILED",
           "An event that can't be taken could not be set aside",
-          List.of("activity-sync.dead-letter", "disk"),
+          List.of("activity-sync.dead-letter", "data/dead-letter.ndjson", "disk"),
           caught.getMessage(),
           true);
     }

@@ -3,6 +3,9 @@ package io.activitysync.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.event.EventFormatException;
 import java.io.IOException;
@@ -15,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DeadLetterFileTest {
   @TempDir private Path folder;
@@ -32,7 +37,7 @@ class DeadLetterFileTest {
   @Test
   void ownerAloneCanReadALineALetter() throws Exception {
     Path file = folder.resolve("data/dead.ndjson");
-    DeadLetterFile letters = new DeadLetterFile(file, 1 << 20);
+    DeadLetterFile letters = new DeadLetterFile(file, 1 << 20, 10 << 20);
     letters.accept(letter("{"));
     letters.accept(letter("}"));
     assertThat(Files.readAllLines(file))
@@ -46,24 +51,128 @@ class DeadLetterFileTest {
   }
 
   @Test
-  void keepsNineOlderFiles() throws Exception {
+  void nothingIsOverwrittenAndAllThatFitsIsKept() throws Exception {
     Path file = folder.resolve("dead.ndjson");
-    DeadLetterFile letters = new DeadLetterFile(file, 10);
-    for (int i = 0; i < 15; i++) {
+    long size = letter("letter 10").line().length();
+    DeadLetterFile letters = new DeadLetterFile(file, 10, 15 * size);
+    for (int i = 10; i < 25; i++) {
       letters.accept(letter("letter " + i));
     }
-    try (var files = Files.list(folder)) {
-      assertThat(files.filter(one -> !one.toString().endsWith(".lock"))).hasSize(10);
+    assertThatThrownBy(() -> letters.accept(letter("letter 25")))
+        .isInstanceOf(UncheckedIOException.class)
+        .satisfies(
+            e ->
+                assertThat(new DeadLetterException((RuntimeException) e))
+                    .hasMessageContaining("in " + folder)
+                    .hasMessageContaining("dead.ndjson.… that have a number")
+                    .hasMessageContaining("activity-sync.dead-letter.mib"));
+    assertThat(written()).containsExactlyInAnyOrderElementsOf(letters(10, 25));
+    assertThat(folder.resolve("dead.ndjson.20260314092653")).hasContent(letter("letter 10").line());
+  }
+
+  @Test
+  void goesOnOnceOlderFilesAreMovedAway() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    long size = letter("letter 10").line().length();
+    // the process that begins with a full folder is another one than wrote it
+    for (int round = 10; round < 50; round += 10) {
+      DeadLetterFile letters = new DeadLetterFile(file, 2 * size, 11 * size);
+      for (int i = round; i < round + 10; i++) {
+        letters.accept(letter("letter " + i));
+      }
+      assertThatThrownBy(
+              () -> {
+                letters.accept(letter("letter 98"));
+                letters.accept(letter("letter 99"));
+              })
+          .isInstanceOf(UncheckedIOException.class);
+      for (Path older : list("dead\\.ndjson\\.\\d+")) {
+        Files.move(older, elsewhere.resolve(round + older.getFileName().toString()));
+      }
     }
-    assertThat(Files.readString(file)).isEqualTo(letter("letter 14").line());
-    assertThat(Files.readString(folder.resolve("dead.ndjson.9")))
-        .isEqualTo(letter("letter 5").line());
+  }
+
+  @Test
+  void numbersOfOlderFilesGoUpAlsoBesideThoseOfBefore() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    for (int i = 1; i <= 9; i++) {
+      Files.writeString(folder.resolve("dead.ndjson." + i), "of before\n");
+    }
+    DeadLetterFile letters = new DeadLetterFile(file, 10, 1 << 20);
+    for (int i = 10; i < 13; i++) {
+      letters.accept(letter("letter " + i));
+    }
+    assertThat(list("dead\\.ndjson\\.\\d{14}"))
+        .extracting(older -> older.getFileName().toString())
+        .containsExactlyInAnyOrder("dead.ndjson.20260314092653", "dead.ndjson.20260314092654");
+    for (int i = 1; i <= 9; i++) {
+      assertThat(folder.resolve("dead.ndjson." + i)).hasContent("of before");
+    }
+  }
+
+  @Test
+  void letterThatIsLargerThanAllTheRoomIsTakenWhereThereIsNoOther() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    DeadLetterFile letters = new DeadLetterFile(file, 10, 100);
+    letters.accept(letter("x".repeat(1_000)));
+    assertThatThrownBy(() -> letters.accept(letter("y"))).isInstanceOf(UncheckedIOException.class);
+    assertThat(written()).containsExactly("x".repeat(1_000));
+    // what is said to be moved away is there
+    assertThat(list("dead\\.ndjson\\.\\d+")).hasSize(1);
+  }
+
+  @Test
+  void warnsBeforeTheRoomIsUsedAndAtAStart() {
+    Path file = folder.resolve("dead.ndjson");
+    long size = letter("letter 10").line().length();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(DeadLetterFile.class);
+    logger.addAppender(log);
+    try {
+      DeadLetterFile letters = DeadLetterFile.of(file, 10 * size);
+      for (int i = 10; i < 17; i++) {
+        letters.accept(letter("letter " + i));
+      }
+      assertThat(log.list).isEmpty();
+      letters.accept(letter("letter 17"));
+      letters.accept(letter("letter 18"));
+      assertThat(log.list).hasSize(1);
+      assertThat(DeadLetterFile.of(file, 10 * size)).isEqualTo(letters);
+      assertThat(log.list).hasSize(2);
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  private static List<String> letters(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "letter " + i).toList();
+  }
+
+  private List<Path> list(String name) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(one -> one.getFileName().toString().matches(name)).toList();
+    }
+  }
+
+  /** What all files hold. */
+  private List<String> written() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<String> written = new ArrayList<>();
+    for (Path part : list("dead\\.ndjson[.\\d]*")) {
+      for (String line : Files.readAllLines(part)) {
+        byte[] data = Base64.getDecoder().decode(json.readTree(line).path("data").asText());
+        written.add(new String(data, StandardCharsets.UTF_8));
+      }
+    }
+    return written;
   }
 
   @Test
   void saysWhichFileCannotBeWritten() throws Exception {
     Path file = Files.createDirectory(folder.resolve("a-folder"));
-    assertThatThrownBy(() -> new DeadLetterFile(file, 1 << 20).accept(letter("x")))
+    assertThatThrownBy(() -> new DeadLetterFile(file, 1 << 20, 10 << 20).accept(letter("x")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("a-folder");
   }
@@ -76,7 +185,7 @@ class DeadLetterFileTest {
     String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said).contains("dead.ndjson can't be written").contains("File too large");
 
-    new DeadLetterFile(file, 1 << 20).accept(letter("after"));
+    new DeadLetterFile(file, 1 << 20, 10 << 20).accept(letter("after"));
     ObjectMapper json = new ObjectMapper();
     assertThat(Files.readAllLines(file))
         .hasSizeGreaterThan(2)
@@ -106,7 +215,7 @@ class DeadLetterFileTest {
   @Test
   void twoProcessesInOneFolderLoseNoLetterAndTearNoLine() throws Exception {
     Path file = folder.resolve("dead.ndjson");
-    // so that each third letter moves nine older files on, at both
+    // so that each third letter begins a new file, at both
     writeTogether(folder.resolve("busy.ndjson"), 3_000);
     writeTogether(file, 100_000);
     List<String> expected = new ArrayList<>();
@@ -114,18 +223,7 @@ class DeadLetterFileTest {
       expected.add(Many.text("one", i));
       expected.add(Many.text("two", i));
     }
-    ObjectMapper json = new ObjectMapper();
-    List<String> written = new ArrayList<>();
-    try (var files = Files.list(folder)) {
-      for (Path part :
-          files.filter(path -> path.toString().matches(".*dead.ndjson[.\\d]*")).toList()) {
-        for (String line : Files.readAllLines(part)) {
-          byte[] data = Base64.getDecoder().decode(json.readTree(line).path("data").asText());
-          written.add(new String(data, StandardCharsets.UTF_8));
-        }
-      }
-    }
-    assertThat(written).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private static void writeTogether(Path file, long maxBytes) throws IOException {
@@ -147,7 +245,8 @@ class DeadLetterFileTest {
     private Many() {}
 
     public static void main(String[] args) {
-      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), Long.parseLong(args[1]));
+      DeadLetterFile letters =
+          new DeadLetterFile(Path.of(args[0]), Long.parseLong(args[1]), 10 << 20);
       for (int i = 0; i < COUNT; i++) {
         letters.accept(letter(text(args[2], i)));
       }
@@ -163,7 +262,7 @@ class DeadLetterFileTest {
     private UntilFull() {}
 
     public static void main(String[] args) {
-      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), 1 << 20);
+      DeadLetterFile letters = new DeadLetterFile(Path.of(args[0]), 1 << 20, 10 << 20);
       try {
         for (int i = 0; i < 100; i++) {
           letters.accept(letter("x".repeat(10_000)));
