@@ -20,7 +20,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * events to the exchange's {@link RejectedEvents} if there is one; a message without a body is
  * skipped then, and refused otherwise. The exchange's {@link CustomContext}, if there is one, is
  * written into events that have none; its {@link EventGate}, if there is one, decides on each
- * batch. Safe for any thread.
+ * batch, and on each bad event that would go to {@link RejectedEvents}. Safe for any thread.
  */
 public final class EventDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
   /** Name that it is to be bound by in Camel's registry. */
@@ -61,16 +61,16 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
   public Object unmarshal(Exchange exchange, Object body) throws IOException {
     Tally tally = Tally.of(exchange);
     RejectedEvents rejects = exchange.getProperty(RejectedEvents.PROPERTY, RejectedEvents.class);
+    EventGate gate = exchange.getProperty(EventGate.PROPERTY, EventGate.class);
     Batches<EventBatch> events =
         rejects == null
             ? reader.read(body, exchange, null)
-            : reader.read(present(body, tally), exchange, counting(rejects, tally));
+            : reader.read(present(body, tally), exchange, counting(rejects, gate, tally));
     exchange.getExchangeExtension().addOnCompletion(new Closing(events));
     CustomContext context = exchange.getProperty(CustomContext.PROPERTY, CustomContext.class);
     if (context != null) {
       events = events.map(EventBatch.class, context::fill);
     }
-    EventGate gate = exchange.getProperty(EventGate.PROPERTY, EventGate.class);
     return new EventsBody(new ReadEvents(events, tally, gate));
   }
 
@@ -89,11 +89,16 @@ public final class EventDataFormat extends ServiceSupport implements DataFormat,
     return all.stream().filter(each -> EventReader.bodyOf(each) != null).toList();
   }
 
-  private static RejectedEvents counting(RejectedEvents rejects, Tally tally) {
+  private static RejectedEvents counting(RejectedEvents rejects, EventGate gate, Tally tally) {
     return (cause, raw) -> {
       tally.receive(1);
-      tally.reject(1);
-      rejects.rejected(cause, raw);
+      if (gate == null || gate.letsThrough(1)) {
+        tally.reject(1);
+        rejects.rejected(cause, raw);
+      } else {
+        // off keeps nothing of what comes, good or bad
+        tally.discard(1);
+      }
     };
   }
 

@@ -1,8 +1,8 @@
 package io.activitysync.event;
 
 /**
- * Asked for each batch that is read, whether it goes on or is discarded, so that a long body
- * follows a switch at once.
+ * Asked for each batch that is read, and for each bad event that would be set aside, whether it
+ * goes on or is discarded, so that a long body follows a switch at once.
  */
 @FunctionalInterface
 public interface EventGate {
@@ -10,7 +10,8 @@ public interface EventGate {
   String PROPERTY = "ActivitySyncEventGate";
 
   /**
-   * Decides on a batch. It is called on the reading thread, in the order of the body.
+   * Decides on a batch, or a bad event. It is called on the reading thread, in the order of the
+   * body.
    *
    * @param events how many it has, 1 or more
    * @return false when they are discarded, which the caller counts in the exchange's {@link Tally}

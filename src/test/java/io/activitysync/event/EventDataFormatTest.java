@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.batch.Batches;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
-/** Messages without a body. */
+/** Messages without a body, and bad events while a connection is off. */
 class EventDataFormatTest {
   private static final String EVENT =
       "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\",\"tenantId\":\"one\"}";
@@ -51,6 +53,28 @@ class EventDataFormatTest {
     Tally tally = Tally.of(exchange);
     assertThat(tally.skipped(Tally.Skip.NO_BODY)).isEqualTo(5);
     tally.deliver(2);
+    assertThat(tally.gap()).isNull();
+  }
+
+  @Test
+  void badOnesAreDiscardedAsGoodOnesAreWhereTheGateIsOff() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    List<String> setAside = new ArrayList<>();
+    RejectedEvents rejects = (cause, raw) -> setAside.add(new String(raw, UTF_8));
+    EventGate off =
+        events -> {
+          asked.addAndGet(events);
+          return false;
+        };
+    exchange.setProperty(RejectedEvents.PROPERTY, rejects);
+    exchange.setProperty(EventGate.PROPERTY, off);
+    assertThat(read(EVENT + "\nnot json\n{\"kind\":")).isZero();
+    Tally tally = Tally.of(exchange);
+    assertThat(setAside).isEmpty();
+    assertThat(asked).hasValue(3);
+    assertThat(tally.received()).isEqualTo(3);
+    assertThat(tally.discarded()).isEqualTo(3);
+    assertThat(tally.rejected()).isZero();
     assertThat(tally.gap()).isNull();
   }
 

@@ -325,6 +325,35 @@ class AcknowledgedTest {
   }
 
   @Test
+  void offKeepsNoBadEventEitherAndNeedsNoDeadLetters() throws Exception {
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put("activity-sync.dead-letter", "direct:nobody");
+    properties.put("camel.component.direct.block", "false");
+    try (TestApp app = start(properties)) {
+      app.act("acme", "disable");
+      String body = event("e", "1") + "\nnot json\n{\"kind\":";
+      assertThat(hand(app, body).getException()).isNull();
+      assertThat(app.show("acme"))
+          .contains("\"state\":\"DISABLED\"")
+          .contains("\"received\":3", "\"discarded\":3", "\"rejected\":0");
+    }
+  }
+
+  @Test
+  void badBodyByHttpIsRefusedWhileOffTooAndNothingOfItIsKept() throws Exception {
+    Map<String, String> properties = new LinkedHashMap<>(http());
+    properties.put("activity-sync.dead-letter", "mock:dead");
+    try (TestApp app = start(properties)) {
+      app.act("acme", "disable");
+      HttpResponse<String> answer = app.ingest("acme", event("e", "1") + "\nnot json");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"index\":1");
+      assertThat(dead(app).getExchanges()).isEmpty();
+      assertThat(kinesis.texts(stream)).isEmpty();
+    }
+  }
+
+  @Test
   void fullDiskUnderTheDeadLettersPausesAndGoesOnByItself() throws Exception {
     Path full = Files.createDirectories(folder.resolve("dead")).resolve("letters");
     Files.createSymbolicLink(full, Path.of("/dev/full"));
