@@ -30,7 +30,10 @@ final class EventFrames {
   private int end;
   private boolean last;
   private boolean starved;
-  private boolean skippingLine;
+
+  /** Why the line is set aside whose end is not reached yet; null while none is. */
+  private EventFormatException skipping;
+
   private boolean markAllowed = true;
   private Shape shape = Shape.UNKNOWN;
   private long index;
@@ -55,7 +58,7 @@ final class EventFrames {
     position = 0;
     end = 0;
     shape = Shape.UNKNOWN;
-    skippingLine = false;
+    skipping = null;
     markAllowed = true;
     line = 1;
   }
@@ -147,7 +150,7 @@ final class EventFrames {
   /** Moves to the opening brace of the next event; false when the text ends before it. */
   private boolean find() throws EventFormatException {
     while (!starved) {
-      if (skippingLine) {
+      if (skipping != null) {
         skipLine();
       }
       space();
@@ -265,7 +268,7 @@ final class EventFrames {
     }
   }
 
-  /** Sets a broken event aside, up to the end of its first line. */
+  /** Sets a broken event aside, with all that follows up to the end of its line. */
   private void skipBroken(int start, String field, String reason) throws EventFormatException {
     int newline = start;
     while (newline < end && bytes[newline] != '\n') {
@@ -275,28 +278,44 @@ final class EventFrames {
       starved = true;
       return;
     }
-    reject(line, field, reason, start, newline);
+    EventFormatException cause = reject(line, field, reason, start, newline);
     index++;
     position = newline;
-    skippingLine = newline == end && !last;
+    skipping = newline == end && !last ? cause : null;
   }
 
+  /**
+   * Goes on with a broken event's line. Where in it the next event begins nobody can tell: what
+   * looks like one may be an object inside the broken one, which must not be sent.
+   */
   private void skipLine() {
+    int start = position;
     while (position < end && bytes[position] != '\n') {
       position++;
     }
-    skippingLine = position == end;
+    setAside(skipping, start, position);
+    if (position < end) {
+      skipping = null;
+    }
   }
 
-  private void reject(long at, String field, String reason, int start, int stop)
+  private EventFormatException reject(long at, String field, String reason, int start, int stop)
       throws EventFormatException {
     EventFormatException cause =
         new EventFormatException(index, shownLine(at), field == null ? "" : field, reason);
     if (rejects == null) {
       throw cause;
     }
-    int shown = Math.min(stop - start, limits.eventBytes());
-    rejects.rejected(cause, Arrays.copyOfRange(bytes, start, start + shown));
+    setAside(cause, start, stop);
+    return cause;
+  }
+
+  /** All of it, in pieces none of which is longer than an event may be. */
+  private void setAside(EventFormatException cause, int start, int stop) {
+    for (int from = start; from < stop; from += limits.eventBytes()) {
+      int to = Math.min(from + limits.eventBytes(), stop);
+      rejects.rejected(cause, Arrays.copyOfRange(bytes, from, to));
+    }
   }
 
   private EventFormatException failure(String reason, long which) {

@@ -10,11 +10,13 @@ public interface RejectedEvents {
   String PROPERTY = "ActivitySyncRejectedEvents";
 
   /**
-   * Takes a bad event. It is called on the reading thread, in the order of the body.
+   * Takes a bad event, or a piece of what can't be told apart. It is called on the reading thread,
+   * in the order of the body.
    *
-   * @param cause which one, and why
-   * @param raw its bytes as they came; may hold personal data. An event over the size limit is cut
-   *     at the limit. Empty for a part of a body that holds no event
+   * @param cause which one, and why; the same for each of its pieces
+   * @param raw its bytes as they came; may hold personal data. What is over the size limit, or goes
+   *     on beyond what is read of a stream at a time, comes in pieces: one after the other they are
+   *     all of it. Empty for a part of a body that holds no event
    */
   void rejected(EventFormatException cause, byte[] raw);
 }

@@ -238,15 +238,52 @@ class EventReaderTest {
   @Test
   void setsAnEndlessLineAsideWithoutHoldingIt() throws Exception {
     EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1000, 10, 500, 3);
-    InputStream endless =
-        new SequenceInputStream(
-            new RepeatingStream(utf8("{\"a\":"), utf8("[0,0,0,0,0,0,0,0,0,0],"), 5_000_000),
-            new ByteArrayInputStream(utf8("\n" + ONE)));
+    InputStream line =
+        new RepeatingStream(utf8("{\"a\":"), utf8("[0,0,0,0,0,0,0,0,0,0],"), 5_000_005);
+    InputStream endless = new SequenceInputStream(line, new ByteArrayInputStream(utf8("\n" + ONE)));
     List<Integer> rejected = new ArrayList<>();
     Batches<EventBatch> events =
         new EventReader(limits).read(endless, null, (cause, raw) -> rejected.add(raw.length));
-    assertThat(tenants(events)).hasSize(1);
-    assertThat(rejected).containsExactly(1000);
+    assertThat(tenants(events)).containsExactly("1 one");
+    assertThat(rejected).allMatch(length -> length > 0 && length <= 1000);
+    assertThat(rejected.stream().mapToLong(each -> each).sum())
+        .as("all of it")
+        .isEqualTo(5 + 5_000_000 / 22 * 22);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\r", ""})
+  void whatFollowsABrokenEventWithoutALineEndIsAllSetAside(String between) throws Exception {
+    EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1000, 10, 500, 3);
+    String body = ONE + between + "{\"kind\":\"action\",\"timestamp\":}" + between;
+    body += (TWO + between).repeat(100);
+    StringBuilder rejected = new StringBuilder();
+    Batches<EventBatch> events =
+        new EventReader(limits)
+            .read(
+                trickle(utf8(body)),
+                null,
+                (cause, raw) -> {
+                  assertThat(cause.index()).isEqualTo(1);
+                  rejected.append(utf8(raw));
+                });
+    assertThat(tenants(events)).containsExactly("0 one");
+    assertThat(rejected.toString()).isEqualTo(body.substring((ONE + between).length()));
+  }
+
+  @Test
+  void anEventThatIsTooLongIsSetAsideWhole() throws Exception {
+    EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1000, 10, 500, 3);
+    for (int length : List.of(1001, 1500, 2500, 9000)) {
+      String longer = ONE.replace("one", "x".repeat(length + 3 - ONE.length()));
+      for (Object body : List.of(longer + "\n" + ONE, trickle(utf8(longer + "\n" + ONE)))) {
+        StringBuilder rejected = new StringBuilder();
+        Batches<EventBatch> events =
+            new EventReader(limits).read(body, null, (cause, raw) -> rejected.append(utf8(raw)));
+        assertThat(tenants(events)).containsExactly("1 one");
+        assertThat(rejected.toString()).isEqualTo(longer);
+      }
+    }
   }
 
   @Test
