@@ -24,6 +24,7 @@ import org.apache.camel.WrappedFile;
 /** The kinds of message body that events come in, and their bytes. */
 final class Bodies {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String WANTED = "it must be JSON as bytes, text, a stream, a file or a map";
 
   private Bodies() {}
 
@@ -54,7 +55,9 @@ final class Bodies {
   /**
    * Bytes of a body that is in memory.
    *
-   * @throws EventFormatException when there is none, or it is nothing that can be read
+   * @throws EventFormatException when there is none, or it is text that can't be read
+   * @throws IllegalArgumentException when it is of a type that has no bytes: no fault of an
+   *     event's, and nothing of it could be set aside
    * @throws IOException when Camel's cache of it cannot be read
    */
   static byte[] bytes(Object body, Exchange exchange) throws IOException {
@@ -79,7 +82,7 @@ final class Bodies {
     } else if (content instanceof InputStream stream) {
       return stream.readAllBytes();
     }
-    return convert(content, exchange);
+    return convert(body, content, exchange);
   }
 
   /**
@@ -97,26 +100,33 @@ final class Bodies {
     return array.length >= length + JsonScanner.PADDING && array[length] == 0 ? array : null;
   }
 
-  private static byte[] convert(Object content, Exchange exchange) throws EventFormatException {
+  private static byte[] convert(Object body, Object content, Exchange exchange)
+      throws EventFormatException {
+    if (body == null) {
+      throw new EventFormatException(-1, 0, "", "is nothing; " + WANTED);
+    }
     byte[] bytes = null;
     if (content != null && exchange != null) {
       bytes =
           exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, content);
     }
     if (bytes == null) {
-      String type = content == null ? "nothing" : "a " + content.getClass().getName();
-      throw new EventFormatException(
-          -1, 0, "", "is " + type + "; it must be JSON as bytes, text, a stream, a file or a map");
+      throw untold(content == null ? body : content, WANTED + "; let a step before make it that");
     }
     return bytes;
   }
 
-  private static byte[] json(Object content) throws EventFormatException {
+  private static IllegalArgumentException untold(Object body, String right) {
+    return new IllegalArgumentException(
+        "the body is a " + body.getClass().getTypeName() + "; " + right);
+  }
+
+  private static byte[] json(Object content) {
     try {
-      return JSON.writeValueAsBytes(content);
+      // as text, since a lone surrogate has no bytes
+      return escaped(JSON.writeValueAsString(content)).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
-      throw new EventFormatException(
-          -1, 0, "", "cannot be written as JSON: " + e.getOriginalMessage());
+      throw untold(content, "what it holds cannot be written as JSON");
     }
   }
 
@@ -129,5 +139,30 @@ final class Bodies {
     } catch (CharacterCodingException e) {
       throw new EventFormatException(-1, 0, "", "is not valid Unicode text");
     }
+  }
+
+  /** What can be kept of a body without bytes: text that is not valid Unicode, or nothing. */
+  static byte[] kept(Object body) {
+    return content(body) instanceof CharSequence text
+        ? escaped(text.toString()).getBytes(StandardCharsets.UTF_8)
+        : new byte[0];
+  }
+
+  /** The text with an escape in the place of each lone surrogate, which UTF-8 cannot hold. */
+  private static String escaped(String text) {
+    if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            each -> {
+              if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
+                escaped.append("\\u").append(Integer.toHexString(each));
+              } else {
+                escaped.appendCodePoint(each);
+              }
+            });
+    return escaped.toString();
   }
 }

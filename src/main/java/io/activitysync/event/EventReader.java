@@ -1,7 +1,5 @@
 package io.activitysync.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.activitysync.batch.Batches;
 import io.vertx.core.buffer.Buffer;
 import java.io.File;
@@ -39,6 +37,8 @@ public final class EventReader {
    *     null to refuse the body, or end the stream, at the first
    * @return its events; close it
    * @throws EventFormatException when a body in memory is refused
+   * @throws IllegalArgumentException when it is of another type; never set aside, since that would
+   *     keep nothing of it
    * @throws IOException when a file cannot be opened
    */
   public Batches<EventBatch> read(Object body, Exchange exchange, RejectedEvents rejects)
@@ -66,7 +66,7 @@ public final class EventReader {
         bytes(Collections.singletonList(body), exchange, rejects), frames, limits, rejects);
   }
 
-  /** The bodies' bytes; one that has none is set aside, where that is possible. */
+  /** The bodies' bytes; what was had as text or nothing is set aside, where that is possible. */
   private static List<byte[]> bytes(List<Object> bodies, Exchange exchange, RejectedEvents rejects)
       throws IOException {
     List<byte[]> parts = new ArrayList<>(bodies.size());
@@ -77,7 +77,7 @@ public final class EventReader {
         if (rejects == null) {
           throw e;
         }
-        rejects.rejected(e, body == null ? new byte[0] : body.toString().getBytes(UTF_8));
+        rejects.rejected(e, Bodies.kept(body));
       }
     }
     return parts;

@@ -299,6 +299,42 @@ class EventReaderTest {
   }
 
   @Test
+  void aBodyThatHasNoBytesIsNeverSetAside() {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    GenericFile<Object> elsewhere = new GenericFile<>();
+    elsewhere.setFile("not fetched");
+    for (Object body :
+        new Object[] {
+          new Object(),
+          new Object[] {1},
+          Map.of("kind", new Object()),
+          elsewhere,
+          List.of(ONE, new Object())
+        }) {
+      List<String> rejected = new ArrayList<>();
+      assertThatThrownBy(() -> reader.read(body, exchange, (cause, raw) -> rejected.add(utf8(raw))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("the body is a ");
+      assertThat(rejected).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoneSurrogateIsKeptAsAnEscape() throws Exception {
+    List<String> rejected = new ArrayList<>();
+    Batches<EventBatch> events =
+        reader.read(
+            List.of(
+                ONE.replace("one", "\ud83d\ude00\udc00"),
+                Map.of(
+                    "kind", "action", "timestamp", "2026-03-14T09:26:53Z", "tenantId", "\ud83dx")),
+            null,
+            (cause, raw) -> rejected.add(utf8(raw)));
+    assertThat(rejected).containsExactly(ONE.replace("one", "\ud83d\ude00\\udc00"));
+    assertThat(tenants(events)).as("JSON has a way to write it").containsExactly("0 \ud83dx");
+  }
+
+  @Test
   void aPollOfManyIsReadAsItIsSent() throws Exception {
     EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 4096, 6, 100, 3);
     List<String> rejected = new ArrayList<>();

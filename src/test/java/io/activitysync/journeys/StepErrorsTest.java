@@ -310,6 +310,22 @@ class StepErrorsTest {
     }
   }
 
+  /** An entity, or the object of a JMS message: nothing of it could be set aside. */
+  @Test
+  void sourceKeepsABodyThatHasNoBytes() throws Exception {
+    try (TestApp app = start(Map.of("activity-sync.connections.acme.source", "direct:acme"))) {
+      Exchange handed =
+          app.camel()
+              .createProducerTemplate()
+              .send("direct:acme", exchange -> exchange.getMessage().setBody(new Object()));
+
+      assertThat(handed.isFailed()).isTrue();
+      awaitShown(app, "\"cause\":\"STEP_FAILED\"");
+      awaitShown(app, "\"detail\":\"the body is a java.lang.Object; it must be JSON as bytes");
+      assertThat(app.show("acme")).contains("\"rejected\":0");
+    }
+  }
+
   private static HttpResponse<String> asked(TestApp app) throws Exception {
     return app.send("POST", "/ingest/acme", event("e", "1"), "asked", "yes");
   }
