@@ -22,7 +22,8 @@ public final class CustomContext {
           JsonLimits.DEFAULT.depth() - 1,
           JsonLimits.DEFAULT.stringBytes(),
           JsonLimits.DEFAULT.numberBytes(),
-          JsonLimits.DEFAULT.nameBytes());
+          JsonLimits.DEFAULT.nameBytes(),
+          JsonLimits.DEFAULT.names());
 
   private static final byte[] NAME = Names.bytes(EventField.CUSTOM_CONTEXT.path());
   private static final byte[] MEMBER =

@@ -195,7 +195,7 @@ class EventReaderTest {
 
   @Test
   void refusesWhatIsBeyondALimit() {
-    EventLimits limits = new EventLimits(new JsonLimits(4, 30, 5, 12), 150, 10, 100, 10);
+    EventLimits limits = new EventLimits(new JsonLimits(4, 30, 5, 12, 6), 150, 10, 100, 10);
     EventReader strict = new EventReader(limits);
     String start = ONE.substring(0, ONE.length() - 1);
     for (String[] each :
@@ -204,10 +204,29 @@ class EventReaderTest {
           {start + ",\"x\":\"" + "y".repeat(31) + "\"}", "x must be at most 30 bytes long"},
           {start + ",\"x\":123456}", "x must be a number of at most 5 characters"},
           {start + ",\"" + "n".repeat(13) + "\":1}", "holds a name of more than 12 bytes"},
+          {start + ",\"x\":{\"a\":1,\"b\":2,\"c\":3}}", "x must hold at most 6 names"},
           {start + ",\"x\":[" + "1,".repeat(90) + "1]}", "must be at most 150 bytes long"}
         }) {
       assertThatThrownBy(() -> strict.read(each[0], null, null)).hasMessageContaining(each[1]);
     }
+  }
+
+  /** Each is remembered until its object ends, so that one event could fill the memory. */
+  @Test
+  void refusesAnEventOfCountlessNames() throws Exception {
+    int most = JsonLimits.DEFAULT.names();
+    StringBuilder names = new StringBuilder("\"n\":1");
+    for (int i = 5; i < most; i++) {
+      names.append(",\"n").append(i).append("\":1");
+    }
+    String start = ONE.substring(0, ONE.length() - 1) + ",\"data\":{";
+    assertThat(tenants(reader.read(start + names + "}}", null, null))).hasSize(1);
+    assertThatThrownBy(() -> reader.read(start + names + ",\"one\":1}}", null, null))
+        .hasMessageContaining("data must hold at most 100000 names, together with");
+
+    String each = ",\"list\":[{\"a\":1}" + ",{\"a\":1}".repeat(most);
+    String many = ONE.substring(0, ONE.length() - 1) + each + "]}";
+    assertThat(tenants(reader.read(many, null, null))).as("no object has many").hasSize(1);
   }
 
   @Test

@@ -8,13 +8,15 @@ package io.activitysync.event.json;
  * <p>Keeps no tree: a caller that wants to know what is inside an object passes {@link Members}. A
  * lone surrogate, which only an escape can express, is let through and stays an escape.
  *
- * <p>Errors of grammar end the scan by a {@link JsonFormatException}. A name given twice, a string,
- * a number or a name that is too long leave the grammar whole, so the scan goes on to the value's
- * end and {@link #complaint()} tells of the first one. For one thread.
+ * <p>Errors of grammar end the scan by a {@link JsonFormatException}. A name given twice, too many
+ * names, a string, a number or a name that is too long leave the grammar whole, so the scan goes on
+ * to the value's end and {@link #complaint()} tells of the first one. For one thread.
  */
 public final class JsonScanner {
   /** Zero bytes that must follow the text in its array, so that no loop need look for its end. */
   public static final int PADDING = 16;
+
+  private static final String TOGETHER = " names, together with what it stands in";
 
   private final JsonLimits limits;
   private final JsonPath path;
@@ -150,12 +152,16 @@ public final class JsonScanner {
       p = string(p);
       int nameEnd = p - 1;
       boolean plainName = plain;
-      long bit = names.push(bytes, name, nameEnd, plainName);
       path.name(depth, name, nameEnd);
-      if ((seen & bit) != 0 && names.repeated(bytes, first)) {
-        complain(depth, "is given twice");
+      if (names.size() < limits.names()) {
+        long bit = names.push(bytes, name, nameEnd, plainName);
+        if ((seen & bit) != 0 && names.repeated(bytes, first)) {
+          complain(depth, "is given twice");
+        }
+        seen |= bit;
+      } else {
+        complain(depth - 1, "must hold at most " + limits.names() + TOGETHER);
       }
-      seen |= bit;
       if (nameEnd - name > limits.nameBytes()) {
         complain(depth - 1, "holds a name of more than " + limits.nameBytes() + " bytes");
       }

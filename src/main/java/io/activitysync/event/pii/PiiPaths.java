@@ -19,6 +19,9 @@ final class PiiPaths {
   /** Settings' name for every kind. */
   private static final String ANY_KIND = "*";
 
+  /** Names that are kept, about as many as one event may have; what is kept of each is larger. */
+  private static final int MOST_NAMES = 20_000;
+
   /** What the paths of one list of names mean. */
   record Places(PathSet data, PathSet context) {
     static Places of(List<String> names) {
@@ -34,6 +37,7 @@ final class PiiPaths {
   private final BinaryOperator<String> sentKind;
   private final Map<String, Places> named = new HashMap<>();
   private final Map<String, Places> set = new HashMap<>();
+  private int namesKept;
 
   /**
    * For events of these settings.
@@ -53,12 +57,35 @@ final class PiiPaths {
       int start = batch.start(event, EventField.PII);
       int length = batch.end(event, EventField.PII) - start;
       String text = new String(batch.buffer(), start, length, StandardCharsets.ISO_8859_1);
-      places.add(named.computeIfAbsent(text, any -> Places.of(names(batch.buffer(), start))));
+      places.add(named(text, batch.buffer(), start));
     }
     if (!fields.isEmpty()) {
       places.add(ofKind(batch.kind(event), batch.status(event)));
     }
     return places;
+  }
+
+  private Places named(String text, byte[] bytes, int array) {
+    Places known = named.get(text);
+    if (known != null) {
+      return known;
+    }
+    List<String> names = names(bytes, array);
+    Places places = Places.of(names);
+    int more = names.size() + 1; // an empty list costs something too
+    if (namesKept + more > MOST_NAMES) {
+      // a source that names others in each event: none is likely to come again
+      named.clear();
+      namesKept = 0;
+    }
+    namesKept += more;
+    named.put(text, places);
+    return places;
+  }
+
+  /** Lists of names that are kept for events that name the same. */
+  int kept() {
+    return named.size();
   }
 
   private Places ofKind(String kind, String status) {
