@@ -2,6 +2,7 @@ package io.activitysync.event.version.yaml;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -73,6 +76,9 @@ final class RouteCall {
     try {
       exchange.getMessage().setBody(MAPS.readValue(bytes, start, length));
       producer.process(exchange);
+    } catch (JsonMappingException e) {
+      // an event was found to be JSON before, but Java can't hold each number that JSON can write
+      throw new Unusable(names(e) + "holds a number with too large an exponent", e);
     } catch (IOException e) {
       throw new Unusable("it cannot be read as a map", e);
     } catch (Exception e) {
@@ -94,6 +100,16 @@ final class RouteCall {
     } catch (IOException | RuntimeException e) {
       throw new Unusable("its route left what is not JSON", e);
     }
+  }
+
+  /** Where it was found: names alone, since the message holds the value. */
+  private static String names(JsonMappingException found) {
+    String names =
+        found.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return names.isEmpty() ? "it " : names + " ";
   }
 
   private static void canonical(byte[] record, ByteOutput out) throws Unusable {

@@ -204,6 +204,29 @@ class VersionFolderTest {
         .contains("\"data\":{\"n\":12345678901234567890.10,\"z\":null},\"pii\":[]}");
   }
 
+  /** As docs/versions.md says; the versions that are built in keep each as it was written. */
+  @ParameterizedTest
+  @CsvSource({"-0, 0", "1e5, 1E+5", "1.50, 1.50", "1e400, 1E+400", "1e2147483647, 1E+2147483647"})
+  void keepsANumbersValueAndMayWriteItOtherwise(String number, String sent) throws Exception {
+    loader.load(EXAMPLE);
+    assertThat(preview(withNumber(number))).contains("{\"n\":[" + sent + "]}");
+  }
+
+  @Test
+  void namesTheFieldOfANumberThatJavaCantHold() throws Exception {
+    loader.load(EXAMPLE);
+    assertThatThrownBy(() -> preview(withNumber("1e2147483648")))
+        .hasMessageContaining("(example): data holds a number with too large an exponent")
+        .hasMessageNotContaining("2147483648");
+  }
+
+  private static String withNumber(String number) {
+    return "{\"kind\":\"message-link-clicked\",\"timestamp\":\"2026-03-14T09:26:53Z\","
+        + "\"data\":{\"n\":["
+        + number
+        + "]}}";
+  }
+
   private String campaign(String campaign) throws Exception {
     VersionSample sample = catalogue.find("1.1-example").orElseThrow().samples().get(0);
     ObjectNode source = sample.source().deepCopy();
