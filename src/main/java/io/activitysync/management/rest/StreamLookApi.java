@@ -156,7 +156,10 @@ public final class StreamLookApi extends ApiRoutes {
       Seen seen, ConnectionSettings settings, HiddenData hidden, boolean personal) {
     byte[] data = seen.data().asByteArray();
     JsonNode shown = hidden.of(data, personal);
-    boolean plainKey = personal || PLAIN_KEYS.contains(settings.events().partitionKey());
+    boolean plainKey =
+        personal
+            || (PLAIN_KEYS.contains(settings.events().partitionKey())
+                && !hidden.givenAwayBy(seen.partitionKey(), data, shown));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("shardId", seen.shardId());
     json.put("sequenceNumber", seen.sequenceNumber());

@@ -95,11 +95,67 @@ class HiddenDataTest {
         "{'kind':'queued','payload':{'recipient':'+61400000002'}}",
         "{'kind':'queued','whatever':'+61400000002'}",
         "{'kind':'queued','payload':['+61400000002'],'pii':'recipient'}",
+        "{'kind':'experience-finish','outcome':{'success':false,'error':{'errorMessage':'no +61400000002'}}}",
+        "{'kind':'experience-finish','outcome':['+61400000002']}",
+        "{'kind':'queued','messageId':{'of':'+61400000002'}}",
+        "{'kind':'queued','workflowContext':{'nodeContext':{'contact':'+61400000002'}}}",
+        "{'kind':'queued','workflowContext':{'contact':'+61400000002'}}",
       })
   void hidesWhatTheRecordOrTheSettingsName(String record) {
     String json = record.replace('\'', '"');
     assertThat(hidden.of(bytes(json), false).toString()).doesNotContain(SECRET);
     assertThat(hidden.of(bytes(json), true).toString()).contains(SECRET);
+  }
+
+  @Test
+  void showsWhereAndWhenOfARecordThatNamesNothing() {
+    String json =
+        """
+        {'experienceId':'e','timestamp':'t','workflowContext':{'experienceContext':\
+        {'experienceId':'e'},'flowContext':{'flowId':'f','flowName':'n','flowVersion':2},\
+        'nodeContext':null},'customContext':{},'kind':'experience-finish','messageId':'m',\
+        'outcome':{'success':true}}"""
+            .replace('\'', '"');
+    assertThat(hidden.of(bytes(json), false)).hasToString(json);
+  }
+
+  /** v0.0 has the id out of the fields that settings may name, and not its source's kind. */
+  @ParameterizedTest
+  @CsvSource({
+    "*,messageId,(hidden)",
+    "outbound-sms,data.messageId,(hidden)",
+    "*,messageIds,m",
+  })
+  void hidesTheIdOfAMessageThatTheSettingsName(String kind, String field, String shown) {
+    EventSettings named =
+        new EventSettings(
+            "0.0",
+            Set.of(),
+            PiiMode.INCLUDE,
+            null,
+            Map.of(kind, List.of(field)),
+            EventSettings.EXPERIENCE_ID,
+            false);
+    byte[] record = bytes("{\"kind\":\"queued\",\"messageId\":\"m\"}");
+    assertThat(new HiddenData(named).of(record, false).get("messageId").asText()).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "messageId|m|true",
+        "data.messageId|m|true",
+        "recipient|m|false",
+        "messageId|e|false",
+      })
+  void aKeyGivesAwayTheIdThatIsHidden(String pii, String key, boolean givenAway) {
+    byte[] record =
+        bytes(
+            "{'version':'1.0','kind':'a','data':{'messageId':'m','recipient':'r'},'pii':['%s']}"
+                .formatted(pii)
+                .replace('\'', '"'));
+    assertThat(hidden.givenAwayBy(key, record, hidden.of(record, false))).isEqualTo(givenAway);
   }
 
   @Test
