@@ -1,6 +1,7 @@
 package io.activitysync.event.pii;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -10,15 +11,22 @@ import java.util.regex.Pattern;
  * dots. An array on the way stands for each of its elements, unless the path goes on with an
  * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt
  * more is treated rather than less: a member whose own name holds the dots or the brackets is meant
- * too, and {@code data.} may lead.
+ * too, and {@code data.} may lead; {@code data} or {@code customContext} alone means all that is in
+ * it. Which members a {@code *} in a path means can't be told, so all of what leads to it is meant.
  *
  * <p>Held sorted, where all that begin alike are together: the search for a member costs the
  * logarithm of their number, and a path costs its text. Immutable.
  */
 final class PathSet {
-  private static final String LEAD = "data.";
+  private static final String DATA = "data";
+  private static final String LEAD = DATA + ".";
   private static final String CONTEXT = "customContext";
   private static final String EACH = "[*]";
+  private static final String ANY = "*";
+
+  /** From where on a path may lead through any member. */
+  private static final Pattern FROM_ANY = Pattern.compile("\\.\\*(\\..*)?$", Pattern.DOTALL);
+
   private static final Pattern NUMBER = Pattern.compile("\\[(\\d+)]");
 
   /** After the dot, in the order of characters. */
@@ -37,24 +45,26 @@ final class PathSet {
   /** Paths inside {@code data}; one that {@code data.} leads may mean two. */
   static PathSet ofData(Collection<String> names) {
     TreeSet<String> paths = new TreeSet<>();
+    boolean whole = false;
     for (String name : names) {
       for (String path : readings(name)) {
+        whole |= path.equals(DATA) || any(path);
         paths.add(path);
         if (path.startsWith(LEAD) && path.length() > LEAD.length()) {
           paths.add(path.substring(LEAD.length()));
         }
       }
     }
-    return new PathSet(paths, false);
+    return new PathSet(paths, whole);
   }
 
-  /** Paths inside {@code customContext}, of those names that begin with it. */
+  /** Paths inside {@code customContext}, of those names that begin with it or mean all. */
   static PathSet ofContext(Collection<String> names) {
     TreeSet<String> paths = new TreeSet<>();
     boolean whole = false;
     for (String name : names) {
       for (String path : readings(name)) {
-        whole |= path.equals(CONTEXT);
+        whole |= path.equals(CONTEXT) || any(path);
         if (path.startsWith(CONTEXT + ".")) {
           paths.add(path.substring(CONTEXT.length() + 1));
         }
@@ -63,17 +73,26 @@ final class PathSet {
     return new PathSet(paths, whole);
   }
 
-  /** What a path with brackets may mean: they are part of a name, or say which element. */
+  private static boolean any(String path) {
+    return path.equals(ANY) || path.startsWith(ANY + ".");
+  }
+
+  /** What a path with brackets or a {@code *} may mean: they are part of a name, or say which. */
   private static Set<String> readings(String text) {
-    if (text.indexOf('[') < 0 && text.indexOf(']') < 0) {
+    if (text.indexOf('[') < 0 && text.indexOf(']') < 0 && text.indexOf('*') < 0) {
       return Set.of(text);
     }
     Set<String> readings = new TreeSet<>();
     readings.add(text);
+    if (text.startsWith(EACH)) {
+      readings.add(ANY);
+    }
     String each = text.replace(EACH, "");
-    readings.add(each);
-    readings.add(NUMBER.matcher(each).replaceAll(".$1"));
-    readings.add(each.replace("[", ".").replace("]", ""));
+    for (String path : List.of(each, FROM_ANY.matcher(each).replaceFirst(""))) {
+      readings.add(path);
+      readings.add(NUMBER.matcher(path).replaceAll(".$1"));
+      readings.add(path.replace("[", ".").replace("]", ""));
+    }
     return readings;
   }
 

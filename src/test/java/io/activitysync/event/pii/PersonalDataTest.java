@@ -101,6 +101,9 @@ class PersonalDataTest {
         "customContext.to[0].n|{'email':'s','x':[{'y':1}],'to[0]':{'n':null}}",
         "customContext[email]|{'email':null,'x':[{'y':1}],'to[0]':{'n':2}}",
         "customContext|null",
+        "customContext.*|null",
+        "*|null",
+        "data|{'email':'s','x':[{'y':1}],'to[0]':{'n':2}}",
         "email|{'email':'s','x':[{'y':1}],'to[0]':{'n':2}}"
       })
   void treatsTheCustomContextToo(String path, String expected) throws Exception {
@@ -116,10 +119,32 @@ class PersonalDataTest {
       EventBatch batch = new EventReader(EventLimits.DEFAULT).read(event, null, null).next();
       EventBatch treated =
           PersonalData.treat(batch, settings(PiiMode.REDACT), PersonalDataTest::sent);
-      ByteOutput out = new ByteOutput(16);
-      treated.write(0, EventField.CUSTOM_CONTEXT, "null".getBytes(StandardCharsets.UTF_8), out);
-      assertThat(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8))
+      assertThat(text(treated, 0, EventField.CUSTOM_CONTEXT))
           .isEqualTo(expected.replace('\'', '"'));
+    }
+  }
+
+  /** Each by what it names itself, wherever in the batch it is, and hashed member by member. */
+  @Test
+  void dataAsAWholeIsThatOfTheEventsThatNameIt() throws Exception {
+    String event =
+        "{'kind':'action','timestamp':'2026-03-14T09:26:53Z','data':{'a':'x'},'pii':[%s]}\n";
+    String body = event.formatted("") + event.formatted("'data'") + event.formatted("'b'");
+    EventBatch batch =
+        new EventReader(EventLimits.DEFAULT).read(body.replace('\'', '"'), null, null).next();
+    String plain = "{\"a\":\"x\"}";
+    String hashed = "{\"a\":\"%s\"}".formatted(hmac("x"));
+    for (PiiMode mode : PiiMode.values()) {
+      EventBatch treated = PersonalData.treat(batch, settings(mode), PersonalDataTest::sent);
+      assertThat(IntStream.range(0, 3).mapToObj(i -> text(treated, i, EventField.DATA)))
+          .containsExactly(
+              plain,
+              switch (mode) {
+                case INCLUDE -> plain;
+                case REDACT -> "null";
+                case HASH -> hashed;
+              },
+              plain);
     }
   }
 
@@ -194,9 +219,13 @@ class PersonalDataTest {
   }
 
   private static String data(EventBatch batch) {
-    int start = batch.start(0, EventField.DATA);
-    int length = batch.end(0, EventField.DATA) - start;
-    return new String(batch.buffer(), start, length, StandardCharsets.UTF_8);
+    return text(batch, 0, EventField.DATA);
+  }
+
+  private static String text(EventBatch batch, int event, EventField field) {
+    ByteOutput out = new ByteOutput(16);
+    batch.write(event, field, "null".getBytes(StandardCharsets.UTF_8), out);
+    return new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
   }
 
   private static String hmac(String text) throws Exception {

@@ -124,6 +124,7 @@ class HiddenDataTest {
   @CsvSource({
     "*,messageId,(hidden)",
     "outbound-sms,data.messageId,(hidden)",
+    "*,data,(hidden)",
     "*,messageIds,m",
   })
   void hidesTheIdOfAMessageThatTheSettingsName(String kind, String field, String shown) {

@@ -36,7 +36,23 @@ public final class RedactedData {
           "'a[b][*].c'|{'a[b]':[{'c':'x'}]}|{'a[b]':[{'c':null}]}",
           "'a[0][*].c'|{'a[0]':[{'c':'x'}]}|{'a[0]':[{'c':null}]}",
           "'data.a[b]'|{'a[b]':'x'}|{'a[b]':null}",
-          "'data[a]'|{'a':'x'}|{'a':null}");
+          "'data[a]'|{'a':'x'}|{'a':null}",
+          "'data'|{'a':'x','b':{'c':1},'data':2}|null",
+          "'a','data','b.c'|{'a':'x','b':{'c':1}}|null",
+          "'data[*]'|{'a':'x'}|null",
+          "'data.*'|{'a':'x'}|null",
+          "'data.*.b'|{'a':{'b':'x'}}|null",
+          "'*'|{'a':'x'}|null",
+          "'*.b'|{'a':{'b':'x'}}|null",
+          "'[*]'|{'a':'x'}|null",
+          "'[*].b'|{'a':{'b':'x'}}|null",
+          "'data.data'|{'data':'x','a':1}|{'data':null,'a':1}",
+          "'data[0]'|{'data':['x','y'],'0':'z','a':1}|{'data':[null,'y'],'0':null,'a':1}",
+          "'a.*'|{'a':{'b':'x'},'c':1}|{'a':null,'c':1}",
+          "'a.*.b'|{'a':{'x':{'b':'y'}},'b':1}|{'a':null,'b':1}",
+          "'a[1].*'|{'a':[1,{'b':'x'}]}|{'a':[1,null]}",
+          "'a*','*b'|{'a*':'x','*b':'y','ab':1}|{'a*':null,'*b':null,'ab':1}",
+          "'customContext'|{'a':'x'}|{'a':'x'}");
 
   private RedactedData() {}
 
