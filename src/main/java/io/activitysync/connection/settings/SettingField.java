@@ -84,7 +84,8 @@ public enum SettingField {
               "further fields that hold personal data, beside those that an event names itself, as"
                   + " `outbound-sms=recipient,outbound-sms=body,*=customContext.email`: a kind (the"
                   + " source's name for it or the version's; `*` for all) and a path into `data`,"
-                  + " or into `customContext` where it begins so")
+                  + " or into `customContext` where it begins so; `data` or `customContext` alone"
+                  + " means all that is in it")
           .unlessGiven("none", id -> null)
           .rule(SettingsRules::piiFields)),
   PARTITION_KEY(

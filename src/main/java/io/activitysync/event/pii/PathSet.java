@@ -137,7 +137,7 @@ final class PathSet {
 
     /** What leads on into the member or element; null where nothing does. */
     Spot inside(String name) {
-      if (name.indexOf('.') >= 0 || (element && numbered(name))) {
+      if (element && numbered(name)) {
         return null;
       }
       int first = search(name, '.');
