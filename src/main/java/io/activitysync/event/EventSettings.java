@@ -58,6 +58,18 @@ public record EventSettings(
         versionId, Set.of(), PiiMode.INCLUDE, null, Map.of(), EXPERIENCE_ID, false);
   }
 
+  /**
+   * Whether events of a kind are wanted.
+   *
+   * @param kind the source's name for it
+   * @param sentKind the version's, or null where it has none
+   */
+  public boolean wants(String kind, String sentKind) {
+    return kinds.isEmpty()
+        || kinds.contains(kind)
+        || (sentKind != null && kinds.contains(sentKind));
+  }
+
   /** The same but for the version. */
   public EventSettings withVersion(String id) {
     return new EventSettings(id, kinds, pii, piiKey, piiFields, partitionKey, unknownKinds);

@@ -16,6 +16,7 @@ import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,32 @@ class StreamLookTest {
         List<JsonNode> last = look(app, "{\"limit\":2}");
         assertThat(last).hasSize(2);
         assertThat(last.get(0).toString()).as("newest first").contains("\\\"x4\\\"");
+      }
+    }
+  }
+
+  /** The kinds of v0.0 have other names at the source, and a connection may go by either. */
+  @Test
+  void aTestEventIsOneThatTheConnectionWouldSend() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
+      Map<String, String> settings = new HashMap<>();
+      Map<String, String> events =
+          Map.of("source", "outbound-sms", "version", "queued", "another", "experience-start");
+      events.forEach(
+          (id, kind) -> {
+            settings.putAll(Connect.to(id, kinesis.createStream(1), kinesis.endpoint()));
+            settings.put("activity-sync.connections." + id + ".version", "0.0");
+            settings.put("activity-sync.connections." + id + ".events", kind);
+          });
+      try (TestApp app = TestApp.start(settings)) {
+        for (String id : events.keySet()) {
+          HttpResponse<String> answer =
+              app.call("POST", "/api/connections/" + id + "/test-event", "{}");
+          assertThat(answer.statusCode()).as(id + answer.body()).isEqualTo(200);
+          JsonNode record = JSON.readTree(JSON.readTree(answer.body()).path("record").asText());
+          assertThat(record.path("kind").asText())
+              .isEqualTo(id.equals("another") ? "experience-start" : "queued");
+        }
       }
     }
   }

@@ -4,7 +4,6 @@ import io.activitysync.batch.Batches;
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.Tally;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +32,7 @@ public final class EventSelection {
   }
 
   private EventBatch wanted(EventBatch batch, EventSettings now, Tally tally) {
-    Set<String> kinds = now.kinds();
-    if (kinds.isEmpty()) {
+    if (now.kinds().isEmpty()) {
       return batch;
     }
     EventVersion version = versions.get(now.versionId());
@@ -43,8 +41,7 @@ public final class EventSelection {
     int count = 0;
     for (int i = 0; i < batch.size(); i++) {
       String kind = batch.kind(i);
-      String sent = version.sentKind(kind, batch.status(i));
-      if (kinds.contains(kind) || (sent != null && kinds.contains(sent))) {
+      if (now.wants(kind, version.sentKind(kind, batch.status(i)))) {
         kept[count++] = i;
       } else {
         left.add(kind);

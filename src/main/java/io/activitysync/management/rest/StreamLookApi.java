@@ -206,8 +206,8 @@ public final class StreamLookApi extends ApiRoutes {
   /** A sample that the connection would send, of now, and known as a test by its context. */
   private String sample(EventSettings settings) throws Exception {
     for (var sample : catalogue.find(settings.versionId()).orElseThrow().samples()) {
-      if (!settings.kinds().isEmpty()
-          && !settings.kinds().contains(sample.sent().path("kind").asText())) {
+      String kind = sample.source().path("kind").asText();
+      if (!settings.wants(kind, sample.sent().path("kind").asText())) {
         continue;
       }
       ObjectNode source = sample.source().deepCopy();
