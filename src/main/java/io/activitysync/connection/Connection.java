@@ -5,6 +5,7 @@ import io.activitysync.connection.ConnectionState.Disabled;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Instant;
@@ -471,14 +472,11 @@ public final class Connection {
   private void tell(ConnectionState before, ConnectionState after, String actor) {
     log(before, after, actor);
     for (ConnectionListener listener : listeners) {
-      try {
-        listener.moved(this, before, after, actor);
-      } catch (RuntimeException e) {
-        LOG.atError()
-            .addKeyValue(LogKeys.CONNECTION, id())
-            .setCause(e)
-            .log("a listener could not be told of a connection's move");
-      }
+      Guarded.run(
+          "a listener could not be told of a connection's move",
+          LogKeys.CONNECTION,
+          id(),
+          () -> listener.moved(this, before, after, actor));
     }
     List<CompletableFuture<ConnectionState>> told = List.of();
     synchronized (lock) {

@@ -16,6 +16,7 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.logging.CleanFailure;
 import io.activitysync.logging.ErrorDetail;
+import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
 import java.time.Clock;
@@ -74,6 +75,9 @@ final class ConnectionRuntime implements ConnectionListener {
   /** In the lane alone: whether that is tried again by itself. */
   private boolean alignsLater;
 
+  /** Where they could not be put in place, that is tried again with the route. */
+  private volatile boolean credentialsArePut;
+
   /**
    * Does nothing until {@link #begin}.
    *
@@ -106,7 +110,7 @@ final class ConnectionRuntime implements ConnectionListener {
    */
   CompletableFuture<Void> begin() {
     ConnectionSettings settings = connection.settings();
-    parts.putCredentials(settings);
+    putCredentials(settings);
     connection.follows(settings); // there is no earlier route
     if (connection.flow() != Flow.PASS && !(connection.state() instanceof Connecting)) {
       // it makes no move to be so, and a route file may send by it
@@ -116,6 +120,18 @@ final class ConnectionRuntime implements ConnectionListener {
     lane.open();
     connection.queue().open();
     return begun;
+  }
+
+  private void putCredentials(ConnectionSettings settings) {
+    credentialsArePut = false;
+    Guarded.run(
+        "a connection's credentials could not be put in place",
+        LogKeys.CONNECTION,
+        connection.id(),
+        () -> {
+          parts.putCredentials(settings);
+          credentialsArePut = true;
+        });
   }
 
   @Override
@@ -188,9 +204,18 @@ final class ConnectionRuntime implements ConnectionListener {
       return;
     }
     var unused =
-        parts
-            .probe(connection.settings())
+        probed(connection.settings())
+            .exceptionally(Probe.Result::failed)
             .thenAcceptAsync(result -> conclude(generation, result), connection.queue());
+  }
+
+  /** Nothing else moves a connection that is connecting: a probe that throws is one that fails. */
+  private CompletableFuture<Probe.Result> probed(ConnectionSettings settings) {
+    try {
+      return parts.probe(settings);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void conclude(long generation, Probe.Result result) {
@@ -233,6 +258,10 @@ final class ConnectionRuntime implements ConnectionListener {
     }
     ConnectionSettings settings = connection.settings();
     try {
+      if (!credentialsArePut) {
+        parts.putCredentials(settings);
+        credentialsArePut = true;
+      }
       if (installed == null
           || !installed.sameRoute(settings)
           || !parts.isInstalled(connection.id())) {
@@ -242,7 +271,7 @@ final class ConnectionRuntime implements ConnectionListener {
       parts.bring(connection.id(), held);
       failures = 0;
       return true;
-    } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
+    } catch (Throwable e) { // also of a component that lacks a class, or of a JVM without memory
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.STATE, connection.state().label())
@@ -350,7 +379,7 @@ final class ConnectionRuntime implements ConnectionListener {
     if (before.settings().equals(now.settings()) && before.unreadable().equals(now.unreadable())) {
       return CompletableFuture.completedFuture(null);
     }
-    parts.putCredentials(now.settings());
+    putCredentials(now.settings());
     boolean sameWay = before.settings().sameWay(now.settings());
     boolean on = before.desired().enabled() && now.desired().enabled();
     Runnable tryAnew =

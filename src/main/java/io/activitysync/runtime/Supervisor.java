@@ -131,11 +131,19 @@ public final class Supervisor {
     if (next == null) {
       return NOTHING;
     }
-    CompletableFuture<Void> begun = next.begin();
+    CompletableFuture<Void> begun = begun(next);
     return begun
         .exceptionally(failure -> null)
         .thenCompose(done -> beginNext(waiting))
         .thenCompose(done -> begun);
+  }
+
+  private static CompletableFuture<Void> begun(ConnectionRuntime next) {
+    try {
+      return next.begin();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Switches on; nothing where it is on. */
@@ -258,8 +266,19 @@ public final class Supervisor {
 
   private void keepLater(
       Connection connection, DesiredState word, UnaryOperator<DesiredState> change, String actor) {
-    var unused =
-        timer.in(KEEP_AGAIN, () -> blocking.execute(() -> keep(connection, word, change, actor)));
+    Runnable keep =
+        () -> {
+          try {
+            blocking.execute(() -> keep(connection, word, change, actor));
+          } catch (Error e) { // as where there is no memory for a thread
+            LOG.atError()
+                .addKeyValue(LogKeys.CONNECTION, connection.id())
+                .setCause(e)
+                .log("what is wanted could not be kept, and is tried again");
+            keepLater(connection, word, change, actor);
+          }
+        };
+    var unused = timer.in(KEEP_AGAIN, keep);
   }
 
   private void keep(

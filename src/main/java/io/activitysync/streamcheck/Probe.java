@@ -3,6 +3,7 @@ package io.activitysync.streamcheck;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.FaultClassifier;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,6 +44,12 @@ public interface Probe {
 
     /** The credentials may not ask, and trying to write came to no answer. */
     public static final Result UNPROVEN = new Result(null, false);
+
+    /** It could not be tried, for what is no answer of the stream's: may pass. */
+    public static Result failed(Throwable failure) {
+      String detail = FaultClassifier.ofFailure(failure).detail();
+      return wrong(Probe.reason(Fault.UNEXPECTED, detail));
+    }
 
     /** It can't be written to. */
     public static Result wrong(PauseReason reason) {

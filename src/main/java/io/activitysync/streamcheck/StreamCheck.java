@@ -172,7 +172,7 @@ public final class StreamCheck implements Probe {
       StreamAccess way = access.apply(settings);
       return question.apply(
           new StreamDescriber(way.transport(), way.address(), own, limiter, clock));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | Error e) { // as of an endpoint that the SDK can't make
       return CompletableFuture.failedFuture(e);
     }
   }

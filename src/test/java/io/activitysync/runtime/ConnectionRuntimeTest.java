@@ -383,6 +383,61 @@ class ConnectionRuntimeTest {
   }
 
   @Test
+  void probeThatThrowsPausesAndIsTriedAgainByItself() {
+    for (Throwable thrown : List.of(new IllegalStateException("no such"), new InternalError("x"))) {
+      parts.probeThrows = thrown;
+      begin(ON);
+      assertThat(cause()).isEqualTo("UNEXPECTED");
+      assertThat(parts.routeIsHeld).isTrue();
+      pass(Duration.ofMinutes(2));
+      assertThat(cause()).isEqualTo("UNEXPECTED");
+      parts.probeThrows = null;
+      pass(Duration.ofMinutes(1));
+      answer(Probe.Result.GOOD);
+      assertThat(connection.state()).isInstanceOf(Streaming.class);
+      assertThat(parts.routeIsHeld).isFalse();
+    }
+  }
+
+  @Test
+  void probeThatFailsPausesAndIsTriedAgainByItself() {
+    begin(ON);
+    parts.probes.remove().completeExceptionally(new IllegalStateException("no such"));
+    run();
+    assertThat(connection.pause().orElseThrow().reason().detail()).contains("no such");
+    assertThat(cause()).isEqualTo("UNEXPECTED");
+    pass(Duration.ofMinutes(1));
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
+  void routeThatThereIsNoMemoryForPausesAndIsTriedAgainByItself() {
+    begin(ON);
+    parts.hasNoMemory = true;
+    answer(Probe.Result.GOOD);
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    parts.hasNoMemory = false;
+    pass(Duration.ofMinutes(1));
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.routeIsHeld).isFalse();
+  }
+
+  @Test
+  void credentialsThatCantBePutInPlacePauseAndArePutOnceTheyCan() {
+    parts.credentialsThrow = new IllegalStateException("for the test");
+    begin(ON);
+    assertThat(cause()).isEqualTo("ROUTE_FAILED");
+    assertThat(parts.done).isEmpty();
+    parts.credentialsThrow = null;
+    pass(Duration.ofMinutes(1));
+    assertThat(parts.done).containsExactly("credentials", "install activity");
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+  }
+
+  @Test
   void slowRouteHoldsUpNoNewsOfTheConnection() {
     begin(ON);
     answer(Probe.Result.GOOD);

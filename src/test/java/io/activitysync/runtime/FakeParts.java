@@ -22,6 +22,15 @@ final class FakeParts implements ConnectionParts {
   /** Ids of connections that the JVM fails for. */
   final Set<String> failing = new HashSet<>();
 
+  /** What is thrown as a probe begins; null where it begins. */
+  Throwable probeThrows;
+
+  /** What is thrown as credentials are put in place; null where they are put. */
+  Throwable credentialsThrow;
+
+  /** Whether there is no memory to start or to suspend a route. */
+  boolean hasNoMemory;
+
   boolean endIsBroken;
   boolean feederIsBroken;
   boolean engineIsOpen = true;
@@ -35,14 +44,24 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void putCredentials(ConnectionSettings settings) {
+    sneak(credentialsThrow);
     done.add("credentials");
   }
 
   @Override
   public CompletableFuture<Probe.Result> probe(ConnectionSettings settings) {
+    sneak(probeThrows);
     CompletableFuture<Probe.Result> probe = new CompletableFuture<>();
     probes.add(probe);
     return probe;
+  }
+
+  private static void sneak(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    } else if (thrown != null) {
+      throw (RuntimeException) thrown;
+    }
   }
 
   @Override
@@ -84,6 +103,9 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void bring(String id, boolean held) {
+    if (hasNoMemory) {
+      throw new OutOfMemoryError("for the test");
+    }
     if (feederIsBroken && !held) {
       throw new IllegalStateException("its port is in use");
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Operators' words, and a store that changes or is away. */
@@ -53,9 +54,13 @@ class SupervisorTest {
       };
 
   private Supervisor supervisor(DesiredState desired) {
+    return supervisor(desired, Runnable::run);
+  }
+
+  private Supervisor supervisor(DesiredState desired, Executor blocking) {
     StoredConnection stored = store.put(SampleConnections.settings("demo", Map.of()), desired);
     connections.add(make(stored));
-    return supervisor();
+    return supervisor(blocking);
   }
 
   /** Of the connections that there are. */
@@ -120,6 +125,32 @@ class SupervisorTest {
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(supervisor.suspend(demo(), "operator")).as("nothing while it is off").isTrue();
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+  }
+
+  @Test
+  void offIsKeptWhereThereWasNoThreadToKeepItAtFirst() {
+    AtomicBoolean noThread = new AtomicBoolean();
+    Supervisor supervisor =
+        supervisor(
+            ON,
+            task -> {
+              if (noThread.get()) {
+                throw new OutOfMemoryError("for the test");
+              }
+              task.run();
+            });
+    start(supervisor);
+    store.away = true;
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    store.away = false;
+    hand.run();
+    noThread.set(true);
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isFalse();
+    noThread.set(false);
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isTrue();
     assertThat(store.desired("demo")).isEqualTo(OFF);
   }
 
@@ -399,19 +430,13 @@ class SupervisorTest {
       }
     }
     Queue<Runnable> lanes = new ArrayDeque<>();
-    var begun = supervisor(task -> lanes.add(() -> survive(task))).start(views);
+    var begun = supervisor(lanes::add).start(views);
     finish(lanes);
     assertThat(installed()).isEqualTo(50);
-    assertThat(begun).as("says that some did not").isCompletedExceptionally();
-  }
-
-  /** As a pool does, whose thread is replaced. */
-  private static void survive(Runnable task) {
-    try {
-      task.run();
-    } catch (InternalError e) {
-      assertThat(e).hasMessage("for the test");
-    }
+    assertThat(begun).isCompleted();
+    assertThat(connections.all().stream().filter(one -> one.pause().isPresent()))
+        .as("say that they have no route")
+        .hasSize(50);
   }
 
   private long installed() {
