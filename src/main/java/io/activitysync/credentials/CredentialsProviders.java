@@ -43,13 +43,19 @@ final class CredentialsProviders {
   private static Closable assume(Credentials.AssumeRole role, Region region, RoleSession session) {
     Closable base =
         of(role.base() == null ? new Credentials.DefaultChain() : role.base(), region, session);
-    StsClient sts =
-        StsClient.builder()
-            .region(region)
-            .endpointOverride(session.endpoint())
-            .httpClient(session.client())
-            .credentialsProvider(base.provider())
-            .build();
+    StsClient sts;
+    try {
+      sts =
+          StsClient.builder()
+              .region(region)
+              .endpointOverride(session.endpoint())
+              .httpClient(session.client())
+              .credentialsProvider(base.provider())
+              .build();
+    } catch (RuntimeException | Error e) {
+      base.close().run();
+      throw e;
+    }
     StsAssumeRoleCredentialsProvider provider =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)

@@ -207,11 +207,23 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
       known = fixed(null, failedFuture(new CredentialsUnavailableException(flaw)));
       return;
     }
-    source = CredentialsProviders.of(adopted, where, session);
-    known = null;
+    known = null; // first: what is replaced signs nothing more, whatever comes of the new ones
+    source = made(adopted, where);
     if (adopted instanceof Credentials.Static) {
       AwsCredentialsIdentity identity = source.provider().resolveCredentials();
       known = fixed(identity, CompletableFuture.completedFuture(identity));
+    }
+  }
+
+  /**
+   * As where a configuration file of the SDK's can't be read: one that gives none, in whose place
+   * another is made as it is asked.
+   */
+  private CredentialsProviders.Closable made(Credentials adopted, Region where) {
+    try {
+      return CredentialsProviders.of(adopted, where, session);
+    } catch (RuntimeException | Error e) {
+      return new CredentialsProviders.Closable(null, () -> {});
     }
   }
 
@@ -237,8 +249,12 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
                       + " that were asked for credentials before have not answered yet")));
     }
     if (fetching == null) {
-      Fetch begun = new Fetch(source.provider(), generation);
+      Fetch begun;
       try {
+        if (source.provider() == null) {
+          source = CredentialsProviders.of(credentials, region, session);
+        }
+        begun = new Fetch(source.provider(), generation);
         FETCHERS.execute(begun);
       } catch (RuntimeException | Error e) { // as where there is no memory for a thread
         return failedFuture(new CredentialsUnavailableException(e));

@@ -247,6 +247,25 @@ class RefreshableCredentialsTest {
     }
   }
 
+  /** As with a configuration of the SDK's that can't be read. */
+  @Test
+  void aRoleThatCantBeAskedForYetLeavesTheOldKeyToNobody() throws Exception {
+    sts.answer(assumed("ASIA1", Duration.ofHours(1)));
+    System.setProperty(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.property(), "unreadable");
+    try (RefreshableCredentials credentials = of(KEY)) {
+      for (int i = 0; i < 2; i++) {
+        credentials.replace(role, Region.EU_CENTRAL_1);
+        Throwable failure = catchThrowable(() -> get(credentials));
+        assertThat(FaultClassifier.ofFailure(failure).fault())
+            .isEqualTo(Fault.CREDENTIALS_UNAVAILABLE);
+      }
+      System.clearProperty(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.property());
+      assertThat(get(credentials).accessKeyId()).isEqualTo("ASIA1");
+    } finally {
+      System.clearProperty(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.property());
+    }
+  }
+
   @Test
   void theRoleIsAssumedWhereTheStreamIsNow() throws Exception {
     sts.answer(assumed("ASIA1", Duration.ofHours(1)));
