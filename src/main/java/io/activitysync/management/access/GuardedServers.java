@@ -78,7 +78,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     guard(
         config,
         guardOf(context, properties.getHost()),
-        roles(context, config),
+        roles(context, config, path -> true),
         tooMany,
         List.of(new IngestTokens(id -> ingestTokens.apply(id)), ctx -> door.handle(ctx)));
     AuthenticationConfigEntry console = always(new ConsoleFiles(RequestPath::of));
@@ -101,7 +101,11 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
     Predicate<String> tooMany =
         hashed(config, "camel.management", properties.getBasicPropertiesFile());
     guard(
-        config, guardOf(context, properties.getHost()), roles(context, config), tooMany, List.of());
+        config,
+        guardOf(context, properties.getHost()),
+        roles(context, config, shownOf(context, properties)),
+        tooMany,
+        List.of());
     config.getEntries().add(always(new ProbesFirst()));
     ManagementServer server =
         new ManagementServer(made.getConfiguration(), properties, () -> management);
@@ -119,13 +123,33 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   }
 
   /** Empty where nobody has to say who they are. */
-  private static Optional<RoleCheck> roles(CamelContext context, AuthenticationConfig config) {
+  private static Optional<RoleCheck> roles(
+      CamelContext context, AuthenticationConfig config, Predicate<String> shown) {
     return config.isEnabled()
         ? Optional.of(
             new RoleCheck(
                 property(context, "activity-sync.jwt.issuer"),
-                property(context, "activity-sync.jwt.audience")))
+                property(context, "activity-sync.jwt.audience"),
+                shown))
         : Optional.empty();
+  }
+
+  /**
+   * What a viewer may read of the management server. All else that Camel can serve there is an
+   * operator's: a GET sends a message or polls any endpoint, files among them.
+   */
+  private static Predicate<String> shownOf(
+      CamelContext context, HttpManagementServerConfigurationProperties properties) {
+    String health = properties.getHealthPath();
+    String metrics = property(context, "camel.metrics.path");
+    Set<String> shown =
+        Set.copyOf(
+            List.of(
+                health, health + "/live", health + "/ready", metrics, properties.getInfoPath()));
+    // the router takes a path with one slash at its end, too
+    return path ->
+        shown.contains(path)
+            || (path.endsWith("/") && shown.contains(path.substring(0, path.length() - 1)));
   }
 
   private static String property(CamelContext context, String name) {

@@ -6,10 +6,11 @@ import io.vertx.ext.auth.User;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** What an authenticated caller may do. */
 enum Role {
-  /** Look: GET, HEAD, and what is a POST only because it needs a body. */
+  /** Look: GET and HEAD of what is shown, and what is a POST only because it needs a body. */
   VIEWER,
   /** Everything. */
   OPERATOR;
@@ -29,14 +30,16 @@ enum Role {
    * Whether a user may send a request.
    *
    * @param path normalized
+   * @param shown the paths that a viewer may read: a GET can do more than look
    */
-  static boolean permits(User user, HttpMethod method, String path) {
+  static boolean permits(User user, HttpMethod method, String path, Predicate<String> shown) {
     List<String> roles = of(user);
     boolean reads =
         method.equals(HttpMethod.GET)
             || method.equals(HttpMethod.HEAD)
             || (method.equals(HttpMethod.POST) && path.equals(PREVIEW));
-    return roles.contains(OPERATOR.text()) || (reads && roles.contains(VIEWER.text()));
+    return roles.contains(OPERATOR.text())
+        || (reads && roles.contains(VIEWER.text()) && shown.test(path));
   }
 
   /** Whether a user may change anything. */

@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Predicate;
 
 /**
  * Stands behind authentication: lets nobody through who is not known, whatever let them pass, and
@@ -14,16 +15,19 @@ import io.vertx.ext.web.RoutingContext;
 final class RoleCheck implements Handler<RoutingContext> {
   private final String issuer;
   private final String audience;
+  private final Predicate<String> shown;
 
   /**
    * For one server.
    *
    * @param issuer that a token's {@code iss} has to be
    * @param audience that has to be in a token's {@code aud}
+   * @param shown the paths that a viewer may read
    */
-  RoleCheck(String issuer, String audience) {
+  RoleCheck(String issuer, String audience, Predicate<String> shown) {
     this.issuer = issuer;
     this.audience = audience;
+    this.shown = shown;
   }
 
   @Override
@@ -41,12 +45,13 @@ final class RoleCheck implements Handler<RoutingContext> {
           401,
           "Not authenticated",
           "the token should have iss and aud as activity-sync.jwt.issuer and .audience say");
-    } else if (!Role.permits(user, context.request().method(), RequestPath.of(context))) {
+    } else if (!Role.permits(user, context.request().method(), RequestPath.of(context), shown)) {
       VertxAnswers.end(
           context,
           403,
           "Not permitted",
-          "viewer may look and change nothing, operator may do everything; roles say which one a caller is");
+          "viewer may look and change nothing, on the management port at health, metrics and info alone;"
+              + " operator may do everything; roles say which one a caller is");
     } else {
       context.next();
     }

@@ -55,6 +55,7 @@ class KnownIntrusionsTest {
       settings.put(server + ".authenticationEnabled", "true");
       settings.put(server + ".basicPropertiesFile", users.toString());
     }
+    settings.put("camel.management.sendEnabled", "true");
     app = TestApp.start(settings);
   }
 
