@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,10 @@ public final class Connect implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String STANDARD_INPUT = "-";
+
+  /** What a header may hold here. */
+  private static final Pattern ONE_LINE = Pattern.compile("[ -~]+");
+
   private static final String SECRET = "secretAccessKey";
 
   /** Title of this application's own 404, where there is no connection of an id. */
@@ -89,6 +94,9 @@ public final class Connect implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Shows what would be asked, and changes nothing.")
   private boolean dryRun;
+
+  /** Read once: standard input has it no second time. */
+  private String header;
 
   private final InputStream in;
 
@@ -222,9 +230,23 @@ public final class Connect implements Callable<Integer> {
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (authorization != null) {
-      request.header("Authorization", read(authorization).strip());
+      request.header("Authorization", credentials());
     }
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Checked here, as what the client says of a wrong header has the whole of it. */
+  private String credentials() throws IOException {
+    if (header == null) {
+      String text = read(authorization).strip();
+      if (!ONE_LINE.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "--authorization: the file should hold one line, as Basic … or Bearer …;"
+                + " base64 -w0 makes no line breaks");
+      }
+      header = text;
+    }
+    return header;
   }
 
   private String read(String file) throws IOException {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command that makes a connection of a stack's outputs, against the running application. */
@@ -158,6 +159,26 @@ class ConnectTest {
     } finally {
       other.stop(0);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic c2VjcmV0\nc2VjcmV0\n",
+        "Basic c2VjcmV0\u0007",
+        "Basic c2VjcmV0\u00e4",
+        " \n"
+      })
+  void credentialsThatAreNoHeaderAreNeverShown(String text) throws Exception {
+    String file = Files.writeString(folder.resolve("authorization"), text).toString();
+    String[] arguments = {
+      "acme", "--outputs", outputs(ROLE), "--url", "http://127.0.0.1:1", "--authorization", file
+    };
+    assertThat(run("", arguments)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("--authorization: the file should hold one line")
+        .doesNotContain("c2VjcmV0");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
