@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -30,8 +31,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Refuses a request that tells the length of its body twice, by {@code Content-Length} and by
  * {@code Transfer-Encoding}, or by two that differ: Netty believes one, whoever stands before it
- * may believe the other, and what is between them would be another's request (RFC 9112, 6.3). For
- * the connection's event loop alone.
+ * may believe the other, and what is between them would be another's request (RFC 9112, 6.3). So it
+ * does with a {@code Transfer-Encoding} that is not {@code chunked} alone. For the connection's
+ * event loop alone.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** Those of an event loop that have a request to go on with. */
@@ -76,9 +78,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (message != null) {
       message.setProtocolVersion(version);
       HttpHeaders headers = message.headers();
-      if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-          && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+      if (!codings.isEmpty() && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
         throw new IllegalArgumentException("Content-Length beside Transfer-Encoding");
+      }
+      // Netty takes a body of any other for none, and never undoes what stands before chunked
+      if (codings.size() > 1
+          || !(codings.isEmpty()
+              || HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
+        throw new IllegalArgumentException("Transfer-Encoding other than chunked");
       }
     }
     return super.isContentAlwaysEmpty(message);

@@ -61,6 +61,43 @@ class OpenIntrusionsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1"})
+  void bodyOfAnotherCodingIsRefusedAndNothingBehindItIsRead(String version) throws Exception {
+    List<String> others =
+        List.of(
+            "xchunked",
+            "identity",
+            "gzip",
+            "\"chunked\"",
+            "chunked;q=1",
+            "",
+            "gzip, chunked",
+            "chunked, identity",
+            "chunked, chunked",
+            "chunked\r\nTransfer-Encoding: chunked",
+            "chunked\r\nTransfer-Encoding: gzip",
+            "identity\r\n , chunked");
+    for (String coding : others) {
+      String answer = RawHttp.send(app.port(), coded(version, coding)).text();
+      assertThat(answer).as(coding).contains(" 400 ").doesNotContain("200 OK");
+      assertThat(answer.split("HTTP/1", -1)).as(coding).hasSize(2);
+    }
+    for (String coding : List.of("chunked", "  CHUNKED \t")) {
+      String answer = RawHttp.send(app.port(), coded(version, coding)).text();
+      assertThat(answer).as(coding).contains(" 415 ");
+    }
+  }
+
+  private static String coded(String version, String coding) {
+    return "POST /ingest/acme HTTP/"
+        + version
+        + "\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Type: text/x-none\r\nTransfer-Encoding: "
+        + coding
+        + "\r\n\r\n0\r\n\r\n"
+        + "GET /api/connections HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  }
+
   @Test
   void tellsBrowsersWhatNotToDo() throws Exception {
     for (String path : List.of("/api/connections", "/observe/health", "/ingest/nobody")) {
