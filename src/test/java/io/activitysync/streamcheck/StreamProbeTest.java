@@ -61,6 +61,25 @@ class StreamProbeTest {
     assertThat(server.requests()).hasSize(1);
   }
 
+  /** As where the SDK's own settings can't be read. */
+  @Test
+  void aWayThatCantBeMadeIsAnAnswer() throws Exception {
+    StreamCheck broken =
+        new StreamCheck(
+            settings -> {
+              throw new IllegalStateException("no such endpoint");
+            },
+            this::credentials,
+            new DescribeLimiter(),
+            Clock.systemUTC(),
+            List.of());
+
+    Probe.Result result = broken.probe(settings()).get(10, TimeUnit.SECONDS);
+
+    assertThat(result.wrong().cause()).isEqualTo("UNEXPECTED");
+    assertThat(result.wrong().passing()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "AccessDeniedException,                  ACCESS_DENIED",
