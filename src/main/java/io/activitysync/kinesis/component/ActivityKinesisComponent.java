@@ -45,6 +45,9 @@ public class ActivityKinesisComponent extends Kinesis2Component {
   /** What is in flight when all stop, one after the other, gets so long together. */
   private static final long LAST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** A machine that has no thread left has one again once something ended. */
+  private static final long NO_THREAD_MILLIS = 500;
+
   private final KinesisTransport transport;
   private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
   private final DescribeLimiter describeLimiter = new DescribeLimiter();
@@ -222,7 +225,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
             (task, nanos) -> {
               var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
             },
-            evenWhileStopping(workers),
+            whateverHappens(workers, scheduled),
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong(),
             memory,
@@ -231,14 +234,20 @@ public class ActivityKinesisComponent extends Kinesis2Component {
 
   /**
    * What comes when the threads are let go already, as the answer to a call that was in flight, is
-   * done by who brings it: dropped, its exchange would wait for ever.
+   * done by who brings it: dropped, its exchange would wait for ever. So it would where the machine
+   * has no thread for a moment, and the pool has not kept the task: it is tried again.
    */
-  private static Executor evenWhileStopping(ExecutorService threads) {
-    return task -> {
-      try {
-        threads.execute(task);
-      } catch (RejectedExecutionException e) {
-        task.run();
+  static Executor whateverHappens(Executor threads, ScheduledExecutorService timer) {
+    return new Executor() {
+      @Override
+      public void execute(Runnable task) {
+        try {
+          threads.execute(task);
+        } catch (RejectedExecutionException e) {
+          task.run();
+        } catch (OutOfMemoryError e) {
+          var unused = timer.schedule(() -> execute(task), NO_THREAD_MILLIS, TimeUnit.MILLISECONDS);
+        }
       }
     };
   }

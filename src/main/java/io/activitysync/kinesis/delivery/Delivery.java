@@ -10,12 +10,11 @@ import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
+import io.activitysync.logging.Guarded;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers one connection's records: batches them over all exchanges, keeps each key in order,
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * held here alone, and done here without it.
  */
 public final class Delivery {
-  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
@@ -268,33 +266,34 @@ public final class Delivery {
 
   private void complete(Completions done) {
     assert !Thread.holdsLock(dispatcher);
-    done.count(listener);
+    if (done.wake) {
+      // first: whatever else fails, what waits to be sent again is
+      runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now()));
+    }
+    Guarded.run("what was delivered could not be counted", () -> done.count(listener));
     for (Submission submission : done.ended()) {
-      try {
-        submission.tell();
-      } catch (Throwable e) {
-        // the others are to be told nevertheless
-        LOG.atError().setCause(e).log("an exchange could not be told how its delivery ended");
-      }
+      // the others are to be told nevertheless
+      Guarded.run("an exchange could not be told how its delivery ended", submission::tell);
     }
     for (Completions.Rejected rejected : done.setAside()) {
       // it may block, which a thread of the wire must not
-      runtime.workers().execute(() -> setAside(rejected));
+      Guarded.run(
+          "a record could not be set aside",
+          () -> runtime.workers().execute(() -> setAside(rejected)));
     }
     for (Submission submission : done.readers()) {
-      runtime.workers().execute(() -> read(submission));
+      Guarded.run(
+          "an exchange could not be read on",
+          () -> runtime.workers().execute(() -> read(submission)));
     }
     if (done.renew) {
-      renew();
+      Guarded.run("credentials could not be renewed", this::renew);
     }
     if (done.turns) {
-      runtime.calls().giveTurns();
+      Guarded.run("others could not be given their turn", runtime.calls()::giveTurns);
     }
     if (done.readTurns) {
-      runtime.memory().giveTurns();
-    }
-    if (done.wake) {
-      runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now()));
+      Guarded.run("others could not be given their turn", runtime.memory()::giveTurns);
     }
   }
 }

@@ -31,12 +31,13 @@ class WithdrawnExchangeTest {
   private final Queue<Runnable> due = new ArrayDeque<>();
   private final List<String> told = new ArrayList<>();
   private long now;
+  private boolean noThread;
   private final Delivery delivery =
       new Delivery(
           new DeliverySettings(true, 16, 4 << 20, RETRY_BUDGET, 32L << 20, Aggregation.NONE),
           new DeliveryRuntime(
               (task, nanos) -> due.add(task),
-              Runnable::run,
+              this::work,
               () -> now,
               RandomGenerator.getDefault(),
               new FairBudget(1 << 30),
@@ -60,6 +61,24 @@ class WithdrawnExchangeTest {
     public void close() {
       // holds nothing
     }
+  }
+
+  private void work(Runnable task) {
+    if (noThread) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    task.run();
+  }
+
+  /** What waits to be sent again beside one that can't be set aside was never sent. */
+  @Test
+  void aMomentWithoutAThreadKeepsNothingElseFromBeingDone() {
+    send("exchange", (record, failure) -> {}, "a", "b");
+    noThread = true;
+    stream.calls.get(0).complete(entries("InvalidArgumentException", "ThrottlingException"));
+    noThread = false;
+    goOn();
+    assertThat(stream.calls).hasSize(2);
   }
 
   @Test
@@ -109,9 +128,13 @@ class WithdrawnExchangeTest {
   }
 
   private void send(String name, String... keys) {
+    send(name, null, keys);
+  }
+
+  private void send(String name, RejectedRecords setAside, String... keys) {
     delivery.send(
         Batches.of(RecordBatch.class, List.of(new Keys(keys))),
-        null,
+        setAside,
         new DeliveryCallback() {
           @Override
           public void delivered(long records) {
