@@ -143,7 +143,7 @@ function lately(row) {
 function chosenBar() {
   const chosen = [...list.chosen].map((id) => state.rows.get(id));
   if (!chosen.length) return nothing;
-  const paused = chosen.filter((row) => row.state === 'PAUSED');
+  const paused = chosen.filter((row) => looks(row) === 'PAUSED');
   const on = chosen.filter((row) => row.enabled);
   return html`<div class="chosen" role="region" aria-label=${t('chosen', { n: chosen.length })}>
     <b>${t('chosen', { n: chosen.length })}</b>

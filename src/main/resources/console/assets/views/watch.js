@@ -124,7 +124,7 @@ function tailView(page) {
       <button type="button" ?disabled=${watch.reading} @click=${() => read(false)}>${watch.reading ? t('tail.reading') : records ? t('tail.again') : t('tail.show')}</button>
       ${records?.length && !watch.records.personalData ? html`<button type="button" class="quiet" ?disabled=${watch.reading} @click=${() => read(true)}>${t('tail.reveal')}</button>` : nothing}</div></div>
     <p class="hint">${t('tail.hint')}</p>
-    ${refused(watch.tailProblem)}
+    ${refused(watch.tailProblem, 'tail.denied')}
     ${watch.records?.personalData ? note('info', t('tail.revealed')) : nothing}
     ${records && !records.length ? html`<p class="none">${t('tail.none')}</p>` : nothing}
     ${records?.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('tail')}><table class="tail"><thead><tr><th>${t('tail.time')}</th><th>${t('tail.shard')}</th><th>${t('tail.key')}</th><th>${t('tail.record')}</th></tr></thead>
@@ -137,10 +137,10 @@ function record(r) {
   return html`<details><summary><b><bdi>${r.kind || t('tail.binary')}</bdi></b> <span class="faint">${t('bytes', { n: r.bytes, count: number(r.bytes) })}</span></summary><pre tabindex="0" aria-label=${t('tail.record')}>${readable(long)}</pre></details>`;
 }
 
-/** Where the stream may not be read: what it would need. */
-function refused(failure) {
+/** Where the stream may not be read or written: what it would need. */
+function refused(failure, denied) {
   if (!failure) return nothing;
-  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, failure.title || failure.message)}</b>${failure.body?.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t('tail.denied')}</p>` : nothing}</div>`;
+  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, failure.title || failure.message)}</b>${failure.body?.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t(denied)}</p>` : nothing}</div>`;
 }
 
 function testEvent(page) {
@@ -162,7 +162,7 @@ function testEvent(page) {
   const sent = watch.sent;
   return html`<section class="card"><div class="head"><h2>${t('test-event')}</h2><button type="button" ?disabled=${watch.sending} @click=${run}>${watch.sending ? t('test-event.sending') : t('test-event.do')}</button></div>
     <p class="hint">${t('test-event.hint')}</p>
-    ${refused(watch.sendProblem)}
+    ${refused(watch.sendProblem, 'test-event.denied')}
     ${sent ? html`<ol class="steps" aria-live="polite">
       <li class="passed"><span class="mark" aria-hidden="true"></span><span><b>${t('test-event.written')}</b><small>${sent.shardId} · ${sent.sequenceNumber}</small></span></li>
       <li class=${sent.readBack ? 'passed' : 'unproven'}><span class="mark" aria-hidden="true"></span><span><b>${sent.readBack ? t('test-event.back') : t('test-event.unread')}</b>${sent.readBack ? html`<small>${t('test-event.took', { n: sent.millis })}</small>` : html`<small><bdi>${sent.detail || ''}</bdi></small>`}</span></li></ol>
