@@ -9,5 +9,6 @@ import java.util.List;
  * @param bytes sum of their costs
  * @param sentAt in nanoseconds
  * @param credentialsAge which credentials it went out with
+ * @param way by which it went out; another since it was closed
  */
-record Call(List<RequestEntry> entries, long bytes, long sentAt, int credentialsAge) {}
+record Call(List<RequestEntry> entries, long bytes, long sentAt, int credentialsAge, int way) {}

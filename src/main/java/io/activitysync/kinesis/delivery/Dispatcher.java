@@ -12,6 +12,7 @@ import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,6 +50,10 @@ final class Dispatcher {
   private long time;
 
   private Exception closed;
+
+  /** Grows each time that it is closed. */
+  private int way;
+
   private Finding expired;
   private boolean wakeSet;
   private long wakeAt;
@@ -219,7 +224,7 @@ final class Dispatcher {
           bytes += entry.cost;
         }
         flow.sent(bytes, now);
-        step.call = new Call(next.entries(), bytes, now, credentials.age());
+        step.call = new Call(next.entries(), bytes, now, credentials.age(), way);
         return ended();
       }
     }
@@ -267,7 +272,7 @@ final class Dispatcher {
       }
       return settled(call, now, 0, null);
     }
-    if (renewsCredentials(call, finding)) {
+    if (!isNewsOfEarlierWay(call) && renewsCredentials(call, finding)) {
       return settled(call, now, 0, null);
     }
     DeliveryException broken = null;
@@ -349,9 +354,15 @@ final class Dispatcher {
       refused(entry, finding);
       return null;
     }
-    boolean mayPass = kind == Fault.Kind.PASSING && entry.failingFor(now) < retryBudgetNanos;
+    boolean passing = kind == Fault.Kind.PASSING;
+    boolean mayPass =
+        isNewsOfEarlierWay(call) || (passing && entry.failingFor(now) < retryBudgetNanos);
     if (mayPass && closed == null && !entry.isWithdrawn()) {
-      accumulator.retryLater(entry, now);
+      if (passing) {
+        accumulator.retryLater(entry, now);
+      } else {
+        accumulator.sendAgain(List.of(entry));
+      }
       keyWait.refused();
       step.retried(entry.size());
       return null;
@@ -364,6 +375,14 @@ final class Dispatcher {
     Exception reason = closed == null ? exception(finding, failure) : closed;
     lose(entry, reason);
     return closed == null ? (DeliveryException) reason : null;
+  }
+
+  /**
+   * Whether a call went out before the way was closed that is open now: who opened it may have
+   * mended what it found, so its faults of the way are not believed, and found anew if they last.
+   */
+  private boolean isNewsOfEarlierWay(Call call) {
+    return closed == null && call.way() != way;
   }
 
   private static DeliveryException exception(Finding finding, Throwable failure) {
@@ -473,6 +492,7 @@ final class Dispatcher {
 
   private void breakOff(Exception reason) {
     closed = reason;
+    way++;
     if (reason instanceof DeliveryException) {
       reopening.broken(time);
     } else {

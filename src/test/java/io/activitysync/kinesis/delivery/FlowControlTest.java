@@ -102,6 +102,6 @@ class FlowControlTest {
   }
 
   private static Call call(long sentAt) {
-    return new Call(List.of(), FULL, sentAt, 0);
+    return new Call(List.of(), FULL, sentAt, 0, 0);
   }
 }

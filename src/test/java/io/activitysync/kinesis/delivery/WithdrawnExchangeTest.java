@@ -111,6 +111,42 @@ class WithdrawnExchangeTest {
   }
 
   @Test
+  void aFaultOfTheWayFromBeforeItWasOpenedIsNotBelieved() {
+    send("earlier", "a", "a");
+    now += FlowControl.LINGER;
+    send("alone", "b");
+    delivery.withdraw();
+    delivery.open();
+    now += FlowControl.LINGER;
+    send("later", "c");
+    fail(0, "AccessDeniedException");
+    fail(1, "ExpiredTokenException");
+    assertThat(delivery.closed()).isNull();
+    assertThat(told).as("one of its events was given back").containsExactly("earlier failed");
+
+    for (int i = 2; i < stream.calls.size(); i++) {
+      stream.calls.get(i).complete(PutResult.ALL_TAKEN);
+    }
+    assertThat(told)
+        .containsExactlyInAnyOrder("earlier failed", "alone delivered", "later delivered");
+
+    send("last", "a");
+    fail(stream.calls.size() - 1, "AccessDeniedException");
+    assertThat(((DeliveryException) delivery.closed()).fault()).isEqualTo(Fault.ACCESS_DENIED);
+  }
+
+  @Test
+  void anEntrysFaultOfTheWayFromBeforeItWasOpenedIsNotBelieved() {
+    send("earlier", "a", "b");
+    delivery.withdraw();
+    delivery.open();
+    stream.calls.get(0).complete(entries("AccessDeniedException", null));
+    assertThat(delivery.closed()).isNull();
+    stream.calls.get(1).complete(PutResult.ALL_TAKEN);
+    assertThat(told).containsExactly("earlier delivered");
+  }
+
+  @Test
   void aFaultOfTheWayStillBreaksItWhoeverIsToldOfIt() {
     send("refused", "a", "b");
     stream.calls.get(0).complete(entries("InvalidArgumentException", "AccessDeniedException"));
@@ -125,6 +161,13 @@ class WithdrawnExchangeTest {
     goOn();
     stream.calls.get(1).complete(entries("ThrottlingException"));
     assertThat(((DeliveryException) delivery.closed()).fault()).isEqualTo(Fault.THROTTLED);
+  }
+
+  private void fail(int call, String code) {
+    stream
+        .calls
+        .get(call)
+        .completeExceptionally(new KinesisCallException(400, code, "", null, null));
   }
 
   private void send(String name, String... keys) {
