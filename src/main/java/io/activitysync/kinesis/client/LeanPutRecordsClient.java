@@ -65,7 +65,12 @@ public final class LeanPutRecordsClient implements PutRecordsClient {
         answer.whenComplete(
             (whole, failure) -> {
               open.remove(answer);
-              settle(result, buffer, size, whole, failure);
+              try {
+                settle(result, buffer, size, whole, failure);
+              } catch (Throwable e) {
+                // as where there is no memory for a moment: someone waits for the result
+                result.completeExceptionally(e);
+              }
             });
     if (closed) {
       // meanwhile, so that it may not have been among those that were failed

@@ -146,6 +146,20 @@ final class SignedCalls {
   }
 
   private void send(Call call, AwsCredentialsIdentity identity, int signatures) {
+    orEnd(call, () -> execute(call, identity, signatures));
+  }
+
+  /** Ends a call by what a step of it throws: the future that takes the step would tell nobody. */
+  private static void orEnd(Call call, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      // an error as well, as where there is no memory for a moment: someone waits for the answer
+      call.answer().completeExceptionally(e);
+    }
+  }
+
+  private void execute(Call call, AwsCredentialsIdentity identity, int signatures) {
     if (!call.isWanted()) {
       call.answer().completeExceptionally(new NotSentException());
       return;
@@ -153,22 +167,16 @@ final class SignedCalls {
     CompletableFuture<HttpAnswer> collected = new CompletableFuture<>();
     EventLoopClient loop = transport.next();
     loop.limit(collected, transport.settings().callTimeout().toMillis());
-    CompletableFuture<Void> exchange;
-    try {
-      exchange =
-          loop.http()
-              .execute(
-                  AsyncExecuteRequest.builder()
-                      .request(request(call, identity))
-                      .requestContentPublisher(
-                          new WholeBody(
-                              ByteBuffer.wrap(call.body(), 0, call.length()), call::isWanted))
-                      .responseHandler(new AnswerCollector(collected))
-                      .build());
-    } catch (RuntimeException e) {
-      call.answer().completeExceptionally(e);
-      return;
-    }
+    CompletableFuture<Void> exchange =
+        loop.http()
+            .execute(
+                AsyncExecuteRequest.builder()
+                    .request(request(call, identity))
+                    .requestContentPublisher(
+                        new WholeBody(
+                            ByteBuffer.wrap(call.body(), 0, call.length()), call::isWanted))
+                    .responseHandler(new AnswerCollector(collected))
+                    .build());
     // closes the socket of a call that nobody waits for any more, or lets go of its turn for one
     var unusedEnd =
         call.answer()
@@ -180,15 +188,18 @@ final class SignedCalls {
                 });
     var unused =
         collected.whenComplete(
-            (whole, failure) -> {
-              if (failure != null) {
-                call.answer().completeExceptionally(translate(unwrap(failure)));
-              } else if (signatures > 1 && mayBlameCredentials(whole)) {
-                signAgain(call, identity, signatures - 1, whole);
-              } else {
-                call.answer().complete(whole);
-              }
-            });
+            (whole, failure) ->
+                orEnd(
+                    call,
+                    () -> {
+                      if (failure != null) {
+                        call.answer().completeExceptionally(translate(unwrap(failure)));
+                      } else if (signatures > 1 && mayBlameCredentials(whole)) {
+                        signAgain(call, identity, signatures - 1, whole);
+                      } else {
+                        call.answer().complete(whole);
+                      }
+                    }));
   }
 
   /** Sends again where the credentials are others by now; else the answer stands. */
@@ -197,13 +208,16 @@ final class SignedCalls {
     var unused =
         inTime(credentials.resolveIdentity())
             .whenComplete(
-                (now, failure) -> {
-                  if (failure != null || now.equals(refused)) {
-                    call.answer().complete(answer);
-                  } else {
-                    send(call, now, signatures);
-                  }
-                });
+                (now, failure) ->
+                    orEnd(
+                        call,
+                        () -> {
+                          if (failure != null || now.equals(refused)) {
+                            call.answer().complete(answer);
+                          } else {
+                            send(call, now, signatures);
+                          }
+                        }));
   }
 
   private static boolean mayBlameCredentials(HttpAnswer answer) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -127,6 +128,31 @@ class WaitingCallTest {
     }
   }
 
+  /** A key's record would be under way for ever, and those behind it would wait. */
+  @Test
+  void oneWhoseProviderThrowsWhenItIsAskedAgainHasAnEnd() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.plain();
+        KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
+        PutRecordsClient client =
+            client(
+                transport,
+                server.endpoint(),
+                () -> {
+                  if (asked.incrementAndGet() == 2) {
+                    throw new IllegalStateException("no provider");
+                  }
+                  return CompletableFuture.completedFuture(KEY);
+                })) {
+      server.answer(Reply.refusal(Reply.Format.JSON, 403, "AccessDeniedException", "no"));
+      assertThat(failure(put(client, new AtomicBoolean(true)))).hasMessage("no provider");
+
+      server.answer(Reply.results(Reply.Format.CBOR, new String[1]));
+      assertThat(put(client, new AtomicBoolean(true)).get(60, TimeUnit.SECONDS))
+          .isEqualTo(PutResult.ALL_TAKEN);
+    }
+  }
+
   @Test
   void anIdleSocketHoldsNoAnswer() throws Exception {
     CyclicBarrier all = new CyclicBarrier(IDLE);
@@ -179,6 +205,13 @@ class WaitingCallTest {
       KinesisTransport transport,
       URI endpoint,
       CompletableFuture<? extends AwsCredentialsIdentity> identity) {
+    return client(transport, endpoint, () -> identity);
+  }
+
+  private static PutRecordsClient client(
+      KinesisTransport transport,
+      URI endpoint,
+      Supplier<CompletableFuture<? extends AwsCredentialsIdentity>> identity) {
     return new LeanPutRecordsClient(
         transport,
         StreamAddress.of("events", "eu-central-1").at(endpoint),
@@ -191,7 +224,7 @@ class WaitingCallTest {
           @Override
           public CompletableFuture<? extends AwsCredentialsIdentity> resolveIdentity(
               ResolveIdentityRequest request) {
-            return identity;
+            return identity.get();
           }
         },
         Clock.systemUTC());
