@@ -263,7 +263,7 @@ public class ActivityKinesisEndpoint extends Kinesis2Endpoint {
       ending = delivery;
     }
     if (ending != null) {
-      ending.withdraw();
+      ending.end();
       awaitIdle(ending, ((ActivityKinesisComponent) getComponent()).drainNanos());
     }
     PutRecordsClient closing;

@@ -90,6 +90,11 @@ public final class Delivery {
     step(() -> dispatcher.close(new WithdrawnException()));
   }
 
+  /** As {@link #withdraw}, for good: {@link #open} does nothing any more. */
+  public void end() {
+    step(() -> dispatcher.end(new WithdrawnException()));
+  }
+
   /** Takes records again after {@link #withdraw} or a fault. */
   public void open() {
     synchronized (dispatcher) {

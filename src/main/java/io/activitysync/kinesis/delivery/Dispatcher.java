@@ -54,6 +54,7 @@ final class Dispatcher {
   /** Grows each time that it is closed. */
   private int way;
 
+  private boolean ended;
   private Finding expired;
   private boolean wakeSet;
   private long wakeAt;
@@ -476,15 +477,24 @@ final class Dispatcher {
     return ended();
   }
 
+  /** As {@link #close}, for good. */
+  Completions end(Exception reason) {
+    ended = true;
+    return close(reason);
+  }
+
   /** Nobody opens it after a fault: it does so itself, after a while, when more is to be sent. */
   void openItself() {
     assert Thread.holdsLock(this);
     reopening.want();
   }
 
-  /** Takes records again. */
+  /** Takes records again, unless it has ended. */
   void open() {
     assert Thread.holdsLock(this);
+    if (ended) {
+      return;
+    }
     closed = null;
     reopening.mended();
     credentials.reset();

@@ -6,6 +6,7 @@ import io.activitysync.batch.Batches;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
@@ -161,6 +162,24 @@ class WithdrawnExchangeTest {
     goOn();
     stream.calls.get(1).complete(entries("ThrottlingException"));
     assertThat(((DeliveryException) delivery.closed()).fault()).isEqualTo(Fault.THROTTLED);
+  }
+
+  /**
+   * Its endpoint waits for what is in flight and drops it then: it would take what goes nowhere.
+   */
+  @Test
+  void whatHasEndedIsNotOpenedAgain() {
+    send("held", "a");
+    delivery.end();
+    delivery.open();
+    send("later", "b");
+    assertThat(told).containsExactly("later failed");
+    assertThat(delivery.closed()).isInstanceOf(WithdrawnException.class);
+    assertThat(stream.calls).hasSize(1);
+
+    stream.calls.get(0).complete(PutResult.ALL_TAKEN);
+    assertThat(told).containsExactly("later failed", "held delivered");
+    assertThat(delivery.idle().toCompletableFuture()).isCompleted();
   }
 
   private void fail(int call, String code) {
