@@ -128,10 +128,12 @@ final class ConnectionRuntime implements ConnectionListener {
         "a connection's credentials could not be put in place",
         LogKeys.CONNECTION,
         connection.id(),
-        () -> {
-          parts.putCredentials(settings);
-          credentialsArePut = true;
-        });
+        () -> placeCredentials(settings));
+  }
+
+  private void placeCredentials(ConnectionSettings settings) {
+    parts.putCredentials(settings);
+    credentialsArePut = true;
   }
 
   @Override
@@ -259,8 +261,7 @@ final class ConnectionRuntime implements ConnectionListener {
     ConnectionSettings settings = connection.settings();
     try {
       if (!credentialsArePut) {
-        parts.putCredentials(settings);
-        credentialsArePut = true;
+        placeCredentials(settings);
       }
       if (installed == null
           || !installed.sameRoute(settings)

@@ -1,5 +1,10 @@
 package io.activitysync.event;
 
+import static io.activitysync.event.TwoEvents.ONE;
+import static io.activitysync.event.TwoEvents.TWO;
+import static io.activitysync.event.TwoEvents.tenants;
+import static io.activitysync.event.TwoEvents.trickle;
+import static io.activitysync.event.TwoEvents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,11 +14,8 @@ import io.activitysync.batch.Batches;
 import io.activitysync.event.json.JsonLimits;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
-  private static final String ONE =
-      "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\",\"tenantId\":\"one\"}";
-  private static final String TWO =
-      "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:54+01:00\",\"tenantId\":\"two\"}";
-
   private final EventReader reader = new EventReader(EventLimits.DEFAULT);
 
   @ParameterizedTest
@@ -220,26 +217,5 @@ class EventReaderTest {
   @Test
   void anEmptyArrayHoldsNoEvents() throws Exception {
     assertThat(reader.read("[]", null, null).next()).isNull();
-  }
-
-  private static List<String> tenants(Batches<EventBatch> events) throws Exception {
-    List<String> tenants = new ArrayList<>();
-    for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
-      for (int i = 0; i < batch.size(); i++) {
-        tenants.add(batch.sourceIndex(i) + " " + batch.text(i, EventField.TENANT_ID));
-      }
-    }
-    return tenants;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A stream that is not known to be in memory. */
-  private static InputStream trickle(byte[] bytes) {
-    return new SequenceInputStream(
-        new ByteArrayInputStream(bytes, 0, bytes.length / 2),
-        new ByteArrayInputStream(bytes, bytes.length / 2, bytes.length));
   }
 }

@@ -1,5 +1,10 @@
 package io.activitysync.event;
 
+import static io.activitysync.event.TwoEvents.ONE;
+import static io.activitysync.event.TwoEvents.TWO;
+import static io.activitysync.event.TwoEvents.tenants;
+import static io.activitysync.event.TwoEvents.trickle;
+import static io.activitysync.event.TwoEvents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,11 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is bad has somewhere to go: all of it goes there, and the rest is read. */
 class EventsSetAsideTest {
-  private static final String ONE =
-      "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:53Z\",\"tenantId\":\"one\"}";
-  private static final String TWO =
-      "{\"kind\":\"action\",\"timestamp\":\"2026-03-14T09:26:54+01:00\",\"tenantId\":\"two\"}";
-
   private final EventReader reader = new EventReader(EventLimits.DEFAULT);
 
   @Test
@@ -179,30 +179,5 @@ class EventsSetAsideTest {
             (cause, raw) -> rejected.add(cause.index() + ":" + utf8(raw)));
     assertThat(tenants(events)).containsExactly("0 two", "1 one", "3 two", "4 one");
     assertThat(rejected).containsExactly("2:5]");
-  }
-
-  private static String utf8(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static List<String> tenants(Batches<EventBatch> events) throws Exception {
-    List<String> tenants = new ArrayList<>();
-    for (EventBatch batch = events.next(); batch != null; batch = events.next()) {
-      for (int i = 0; i < batch.size(); i++) {
-        tenants.add(batch.sourceIndex(i) + " " + batch.text(i, EventField.TENANT_ID));
-      }
-    }
-    return tenants;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A stream that is not known to be in memory. */
-  private static InputStream trickle(byte[] bytes) {
-    return new SequenceInputStream(
-        new ByteArrayInputStream(bytes, 0, bytes.length / 2),
-        new ByteArrayInputStream(bytes, bytes.length / 2, bytes.length));
   }
 }
