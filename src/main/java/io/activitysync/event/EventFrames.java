@@ -31,8 +31,14 @@ final class EventFrames {
   private boolean last;
   private boolean starved;
 
-  /** Why the line is set aside whose end is not reached yet; null while none is. */
+  /** Why the event is set aside whose end is not reached yet; null while none is. */
   private EventFormatException skipping;
+
+  /** What {@link BrokenEvents} looks for while it is skipped. */
+  private int skippedIndent;
+
+  /** Bytes of whitespace in the line before the position, or since the event before. */
+  private int indent;
 
   private boolean markAllowed = true;
   private Shape shape = Shape.UNKNOWN;
@@ -59,6 +65,7 @@ final class EventFrames {
     end = 0;
     shape = Shape.UNKNOWN;
     skipping = null;
+    indent = 0;
     markAllowed = true;
     line = 1;
   }
@@ -131,6 +138,7 @@ final class EventFrames {
       }
       long at = line;
       position = after;
+      indent = 0;
       if (!scanner.oneLine()) {
         countLines(start, after);
       }
@@ -150,8 +158,8 @@ final class EventFrames {
   /** Moves to the opening brace of the next event; false when the text ends before it. */
   private boolean find() throws EventFormatException {
     while (!starved) {
-      if (skipping != null) {
-        skipLine();
+      if (skipping != null && !skip()) {
+        return false;
       }
       space();
       if (position == end) {
@@ -232,7 +240,7 @@ final class EventFrames {
 
   private void notAnObject() throws EventFormatException {
     if (shape == Shape.SEQUENCE) {
-      skipBroken(position, "", "must be a JSON object");
+      skipBroken(BrokenEvents.ONE_LINE, "", "must be a JSON object");
     } else {
       throw failure("must be a JSON object", index);
     }
@@ -261,42 +269,44 @@ final class EventFrames {
       reason = "must be at most " + limits.eventBytes() + " bytes long";
     }
     if (shape == Shape.SEQUENCE && rejects != null) {
-      skipBroken(start, e.path(), reason);
+      skipBroken(
+          BrokenEvents.indent(bytes, start, e.position(), indent), e.path(), reason);
     } else {
       String at = " (byte " + (e.position() - start) + " of the event)";
       throw new EventFormatException(index, shownLine(line), e.path(), reason + at);
     }
   }
 
-  /** Sets a broken event aside, with all that follows up to the end of its line. */
-  private void skipBroken(int start, String field, String reason) throws EventFormatException {
-    int newline = start;
-    while (newline < end && bytes[newline] != '\n') {
-      newline++;
-    }
-    if (newline == end && !last && end - start <= limits.eventBytes()) {
+  /** Sets the broken event aside that begins at the position. */
+  private void skipBroken(int brokenIndent, String field, String reason)
+      throws EventFormatException {
+    int start = position;
+    int stop = BrokenEvents.end(bytes, start, end, last, brokenIndent);
+    if (stop < 0 && end - start <= limits.eventBytes()) {
       starved = true;
       return;
     }
-    EventFormatException cause = reject(line, field, reason, start, newline);
+    EventFormatException cause = reject(line, field, reason, start, stop < 0 ? ~stop : stop);
     index++;
-    position = newline;
-    skipping = newline == end && !last ? cause : null;
+    skippedIndent = brokenIndent;
+    skipped(cause, stop);
   }
 
-  /**
-   * Goes on with a broken event's line. Where in it the next event begins nobody can tell: what
-   * looks like one may be an object inside the broken one, which must not be sent.
-   */
-  private void skipLine() {
+  /** Goes on with a broken event; false when more text is needed for it. */
+  private boolean skip() {
+    int stop = BrokenEvents.end(bytes, position, end, last, skippedIndent);
+    setAside(skipping, position, stop < 0 ? ~stop : stop);
+    skipped(skipping, stop);
+    return !starved;
+  }
+
+  private void skipped(EventFormatException cause, int stop) {
     int start = position;
-    while (position < end && bytes[position] != '\n') {
-      position++;
-    }
-    setAside(skipping, start, position);
-    if (position < end) {
-      skipping = null;
-    }
+    position = stop < 0 ? ~stop : stop;
+    countLines(start, position);
+    indent = 0;
+    skipping = stop < 0 ? cause : null;
+    starved = stop < 0;
   }
 
   private EventFormatException reject(long at, String field, String reason, int start, int stop)
@@ -328,12 +338,15 @@ final class EventFrames {
 
   private void space() {
     int p = position;
+    int from = p - indent;
     while (bytes[p] == ' ' || bytes[p] == '\n' || bytes[p] == '\r' || bytes[p] == '\t') {
       if (bytes[p] == '\n') {
         line++;
+        from = p + 1;
       }
       p++;
     }
+    indent = p - from;
     position = p;
   }
 

@@ -85,6 +85,45 @@ class EventsSetAsideTest {
     assertThat(rejected.toString()).isEqualTo(body.substring((ONE + between).length()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "\t"})
+  void whatStandsInABrokenEventOfSeveralLinesIsNoEvent(String indent) throws Exception {
+    String broken =
+        """
+        {
+          "kind": "action",
+          "data": {
+            "steps": [
+              %s,
+                {"kind":"action",
+                 "timestamp":"2026-03-14T09:26:53Z"}
+              %s
+            ]
+          },
+        }"""
+            .formatted(ONE, TWO)
+            .replace("\n", "\n" + indent);
+    EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1000, 10, 500, 3);
+    String body = indent + ONE + "\r\n\r\n" + indent + broken + "\r\n" + indent + TWO + "\n";
+    for (int chunk = 1; chunk <= body.length(); chunk++) {
+      EventLimits each = new EventLimits(JsonLimits.DEFAULT, 1000, 10, chunk, 3);
+      List<String> rejected = new ArrayList<>();
+      Batches<EventBatch> events =
+          new EventReader(each)
+              .read(trickle(utf8(body)), null, (cause, raw) -> rejected.add(utf8(raw)));
+      assertThat(tenants(events)).containsExactly("0 one", "2 two");
+      assertThat(rejected).as("in one piece").hasSize(1);
+      assertThat(rejected.get(0).strip()).isEqualTo(broken);
+    }
+    String longer = body.replace("\"steps\": [", "\"steps\": [" + "\n    ".repeat(1000));
+    StringBuilder rejected = new StringBuilder();
+    Batches<EventBatch> events =
+        new EventReader(limits)
+            .read(trickle(utf8(longer)), null, (cause, raw) -> rejected.append(utf8(raw)));
+    assertThat(tenants(events)).containsExactly("0 one", "2 two");
+    assertThat(rejected).hasSizeGreaterThan(5000);
+  }
+
   @Test
   void anEventThatIsTooLongIsSetAsideWhole() throws Exception {
     EventLimits limits = new EventLimits(JsonLimits.DEFAULT, 1000, 10, 500, 3);
