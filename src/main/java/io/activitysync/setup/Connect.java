@@ -143,6 +143,13 @@ public final class Connect implements Callable<Integer> {
     if (STANDARD_INPUT.equals(outputs) && STANDARD_INPUT.equals(secret)) {
       throw new IllegalArgumentException("Outputs and secret can't both be the standard input");
     }
+    if (!String.valueOf(url.getScheme()).matches("(?i)https?")
+        || url.getHost() == null
+        || url.getUserInfo() != null) {
+      // what stands in it is not repeated: it may be a password
+      throw new IllegalArgumentException(
+          "--url must be like http://host:port; a name and a password go into --authorization");
+    }
     StackOutputs stack = StackOutputs.read(JSON.readTree(read(outputs)));
     boolean secretMissing = stack.hasKey() && secret == null && !dryRun;
     if (secretMissing || (!stack.hasKey() && secret != null)) {

@@ -27,6 +27,9 @@ record Refusal(int exitCode, String text) {
           "ExpiredTokenException",
           "ExpiredToken");
 
+  /** What the SDK's chain of providers begins with when none of them has any. */
+  private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
+
   /**
    * Puts a failure into words.
    *
@@ -34,6 +37,12 @@ record Refusal(int exitCode, String text) {
    */
   static Refusal of(SdkException failure, String stream, Region region, URI endpoint) {
     String where = endpoint == null ? region.id() : region.id() + " at " + endpoint;
+    if (said(failure).startsWith(NO_CREDENTIALS)) {
+      return new Refusal(
+          1,
+          "No AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
+              + " profile by AWS_PROFILE");
+    }
     if (!(failure instanceof AwsServiceException refused)) {
       return new Refusal(1, "Could not reach Kinesis in " + where + ": " + failure.getMessage());
     }
@@ -57,10 +66,16 @@ record Refusal(int exitCode, String text) {
 
   /** Whether the same call may go well later: throttling, a server's failure, the network. */
   static boolean passes(SdkException failure) {
-    return !(failure instanceof AwsServiceException refused)
-        || refused.statusCode() >= 500
+    if (!(failure instanceof AwsServiceException refused)) {
+      return !said(failure).startsWith(NO_CREDENTIALS);
+    }
+    return refused.statusCode() >= 500
         || refused.isThrottlingException()
         || THROTTLING.contains(code(refused));
+  }
+
+  private static String said(SdkException failure) {
+    return failure.getMessage() == null ? "" : failure.getMessage();
   }
 
   private static String code(AwsServiceException refused) {

@@ -1,5 +1,6 @@
 package io.activitysync.tail;
 
+import io.activitysync.kinesis.client.StreamAddress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class StreamReader {
   private static final int LONGEST_WAIT_SECONDS = 10;
 
   private final KinesisClient client;
-  private final String stream;
+  private final StreamAddress stream;
   private final StartPosition start;
   private final boolean follow;
   private final Consumer<String> status;
@@ -55,14 +56,14 @@ final class StreamReader {
   private boolean inTrouble;
 
   /**
-   * Makes one for a stream.
+   * Makes one for a stream, which another account may own where it is given by its ARN.
    *
    * @param follow whether to go on at the end
    * @param status is told what a user may want to know
    */
   StreamReader(
       KinesisClient client,
-      String stream,
+      StreamAddress stream,
       StartPosition start,
       boolean follow,
       Consumer<String> status,
@@ -90,14 +91,16 @@ final class StreamReader {
       this.latest = position.equals(StartPosition.LATEST);
       this.from =
           GetShardIteratorRequest.builder()
+              .streamName(stream.streamName())
+              .streamARN(stream.streamArn())
+              .shardId(shardId)
               .shardIteratorType(position.type())
               .timestamp(position.timestamp());
     }
 
     /** Fixes the position now, and not only with the first read. */
     void open() {
-      iterator =
-          client.getShardIterator(from.streamName(stream).shardId(shardId).build()).shardIterator();
+      iterator = client.getShardIterator(from.build()).shardIterator();
       if (latest) {
         // should the iterator be lost, what came since then counts as new
         from.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(clock.instant());
@@ -112,7 +115,7 @@ final class StreamReader {
         if (iterator == null) {
           open();
         }
-        read = client.getRecords(request -> request.shardIterator(iterator));
+        read = client.getRecords(r -> r.streamARN(stream.streamArn()).shardIterator(iterator));
       } catch (ExpiredIteratorException e) {
         // good for five minutes only, which a suspended laptop is longer than
         iterator = null;
@@ -167,7 +170,7 @@ final class StreamReader {
     }
     begin(start);
     cursors.forEach(Cursor::open);
-    status.accept("Reading " + stream + ": " + cursors.size() + " shards");
+    status.accept("Reading " + stream.shown() + ": " + cursors.size() + " shards");
     while (!cursors.isEmpty() || follow) {
       if (stop.await(millisToWait(), TimeUnit.MILLISECONDS) || !turn(printer)) {
         return;
@@ -197,7 +200,8 @@ final class StreamReader {
   }
 
   private void look() {
-    ListShardsResponse page = client.listShards(request -> request.streamName(stream));
+    ListShardsResponse page =
+        client.listShards(r -> r.streamName(stream.streamName()).streamARN(stream.streamArn()));
     while (true) {
       page.shards().forEach(shard -> known.put(shard.shardId(), shard));
       String next = page.nextToken();

@@ -1,5 +1,6 @@
 package io.activitysync.tail;
 
+import io.activitysync.kinesis.client.StreamAddress;
 import io.activitysync.output.StandardOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +53,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 public final class Tail implements Callable<Integer> {
   private static final AwsBasicCredentials ANY = AwsBasicCredentials.create("local", "local");
   private static final long STOP_SECONDS = 2;
+  private static final Pattern REGION_OF_ARN = Pattern.compile("arn:[^:]*:kinesis:([^:]+):");
 
   private final OutputStream out;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -57,7 +61,11 @@ public final class Tail implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--stream", required = true, paramLabel = "NAME", description = "The stream.")
+  @Option(
+      names = "--stream",
+      required = true,
+      paramLabel = "NAME|ARN",
+      description = "The stream; by its ARN also another account's that is shared with yours.")
   private String stream;
 
   @Option(
@@ -129,15 +137,21 @@ public final class Tail implements Callable<Integer> {
   private int run(PrintWriter err) throws InterruptedException {
     Region inRegion;
     try {
-      inRegion = regionOf(region, endpoint);
+      inRegion = regionOf(region, stream, endpoint);
     } catch (SdkException e) {
       err.println("No AWS region is set: give --region, as --region eu-west-1");
       return 2;
     }
+    StreamAddress address;
+    try {
+      address = StreamAddress.of(stream, inRegion.id()).at(endpoint);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
     try (KinesisClient client = clientOf(inRegion, endpoint)) {
       StartPosition start = from != null ? from : StartPosition.usual(follow);
       StreamReader reader =
-          new StreamReader(client, stream, start, follow, err::println, Clock.systemUTC());
+          new StreamReader(client, address, start, follow, err::println, Clock.systemUTC());
       reader.readTo(new RecordPrinter(out, limit), stop);
       return 0;
     } catch (SdkException e) {
@@ -176,12 +190,17 @@ public final class Tail implements Callable<Integer> {
    * The region to ask in.
    *
    * @param wanted as the user gave it; may be null
+   * @param stream the one of its ARN is meant where none is given
    * @param endpoint may be null
    * @throws software.amazon.awssdk.core.exception.SdkClientException when none is set anywhere
    */
-  private static Region regionOf(String wanted, URI endpoint) {
+  private static Region regionOf(String wanted, String stream, URI endpoint) {
     if (wanted != null) {
       return Region.of(wanted);
+    }
+    Matcher ofArn = REGION_OF_ARN.matcher(stream);
+    if (ofArn.lookingAt()) {
+      return Region.of(ofArn.group(1));
     }
     // a Kinesis on this machine has no region, but a signature needs one
     return isLoopback(endpoint)

@@ -181,6 +181,13 @@ class ConnectTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "localhost", "http:///", "http://me:pass@localhost:1"})
+  void whatIsNoAddressIsSaidToBeNone(String url) throws Exception {
+    assertThat(run("", "acme", "--outputs", outputs(ROLE), "--url", url)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--url must be like http").doesNotContain("pass@");
+  }
+
   @Test
   void whatCantBeDoneIsSaidWithAnExitCode() throws Exception {
     assertThat(run("", "acme", "--outputs", "nowhere.json")).isEqualTo(2);

@@ -173,6 +173,39 @@ abstract class TailContract {
     assertThat(out.size()).isZero();
   }
 
+  @Test
+  void readsAStreamByItsArn() {
+    String stream = kinesis.createStream(1);
+    put(stream, "k", SdkBytes.fromUtf8String("value"));
+    String arn =
+        kinesis
+            .client()
+            .describeStreamSummary(r -> r.streamName(stream))
+            .streamDescriptionSummary()
+            .streamARN();
+
+    assertThat(tail("--stream", arn, "--no-follow")).isZero();
+
+    assertThat(lines()).containsExactly("value");
+    assertThat(err.toString()).contains("Reading " + arn);
+  }
+
+  @Test
+  void refusesAnArnOfAnotherRegion() {
+    String arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/any";
+    assertThat(tail("--stream", arn, "--region", "us-east-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("of the region us-east-1: " + arn);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:4567", "localhost", "http:///", "ftp://localhost", "http://a:1/path"})
+  void refusesAWrongEndpoint(String endpoint) {
+    String[] arguments = {"--stream", "any", "--region", "eu-west-1"};
+    assertThat(run(new Tail(out), URI.create(endpoint), arguments)).isEqualTo(2);
+    assertThat(err.toString()).contains("the endpoint must be like https://host:port");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"yesterday", "2999-01-01T00:00:00Z"})
   void refusesAWrongStart(String from) {

@@ -29,7 +29,7 @@ final class PutRecordsEncoder {
 
   PutRecordsEncoder(StreamAddress address) {
     byte[] name = text(address.streamArn() != null ? "StreamARN" : "StreamName");
-    byte[] value = text(address.streamArn() != null ? address.streamArn() : address.streamName());
+    byte[] value = text(address.shown());
     stream = new byte[name.length + value.length];
     System.arraycopy(name, 0, stream, 0, name.length);
     System.arraycopy(value, 0, stream, name.length, value.length);

@@ -67,6 +67,11 @@ public record StreamAddress(
         arn ? null : stream, arn ? stream : null, Region.of(region), null, false, false);
   }
 
+  /** Its name, or its ARN. */
+  public String shown() {
+    return streamArn == null ? streamName : streamArn;
+  }
+
   /** The same at another endpoint, or at the region's own when null. */
   public StreamAddress at(URI endpoint) {
     return new StreamAddress(streamName, streamArn, region, endpoint, fips, dualStack);
