@@ -252,15 +252,18 @@ public final class Connection {
 
   /**
    * As {@link #take}, from a store that may have lost its last changes: what it holds counts,
-   * whatever its revision.
+   * whatever its revision. Nothing where something else was saved after the store was read.
    *
-   * @return what was saved before; empty where it is the same
+   * @param seen {@link #saved} of before the store was read
+   * @param stored what was read
+   * @return what was saved before; empty where nothing was replaced
    */
-  public Optional<StoredConnection> takeBack(StoredConnection stored, String actor) {
+  public Optional<StoredConnection> takeBack(
+      StoredConnection seen, StoredConnection stored, String actor) {
     synchronized (lock) {
       boolean same =
           stored.revision() == saved.revision() && stored.changedAt().equals(saved.changedAt());
-      return replace(stored, !same, actor);
+      return replace(stored, saved.equals(seen) && !same, actor);
     }
   }
 

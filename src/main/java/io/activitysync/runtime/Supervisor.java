@@ -395,23 +395,40 @@ public final class Supervisor {
     inTheBackground(store.find(id).map(this::take).orElseGet(() -> end(id, store.deletedBy(id))));
   }
 
-  /** What is changed meanwhile has a higher revision, and comes with the next changes. */
+  /** What was saved here is asked for before the store is: it may hear more while it is read. */
   private void takeBack(long revision) {
-    Map<String, ConnectionRuntime> gone = new HashMap<>(runtimes);
+    Map<String, ConnectionRuntime> known = new HashMap<>(runtimes);
+    Map<String, StoredConnection> seen = new HashMap<>();
+    known.forEach((id, runtime) -> seen.put(id, runtime.connection().saved()));
     for (StoredConnection stored : store.all()) {
-      ConnectionRuntime known = gone.remove(stored.id());
-      if (known == null) {
+      ConnectionRuntime runtime = known.remove(stored.id());
+      if (runtime == null || runtime.isEnding()) {
         inTheBackground(take(stored));
-        continue;
+      } else {
+        runtime.forget(revision);
+        takeBack(runtime, seen.get(stored.id()), stored);
       }
-      String actor = stored.changedBy();
-      known.forget(revision);
-      known
-          .connection()
-          .takeBack(stored, actor)
-          .ifPresent(before -> inTheBackground(known.changed(before, actor)));
     }
-    gone.keySet().forEach(this::look);
+    known.keySet().forEach(this::look);
+  }
+
+  /** A word that was kept after the store was read is in none of what was read: reads again. */
+  private void takeBack(ConnectionRuntime known, StoredConnection seen, StoredConnection stored) {
+    Connection connection = known.connection();
+    StoredConnection saved = seen;
+    Optional<StoredConnection> read = Optional.of(stored);
+    while (read.isPresent()) {
+      String actor = read.get().changedBy();
+      Optional<StoredConnection> before = connection.takeBack(saved, read.get(), actor);
+      before.ifPresent(was -> inTheBackground(known.changed(was, actor)));
+      StoredConnection now = connection.saved();
+      if (before.isPresent() || now.equals(saved)) {
+        return;
+      }
+      saved = now;
+      read = store.find(connection.id());
+    }
+    look(connection.id());
   }
 
   /** Makes every route anew, after a route file has changed. */

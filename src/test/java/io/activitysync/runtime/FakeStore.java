@@ -23,6 +23,10 @@ import java.util.function.UnaryOperator;
 final class FakeStore implements ConnectionStore {
   private final Map<String, StoredConnection> rows = new TreeMap<>();
   boolean away;
+
+  /** Runs once, after all was read and before it is answered. */
+  Runnable whileAllIsRead = () -> {};
+
   final List<Long> retries = new ArrayList<>();
   private long revision;
 
@@ -58,7 +62,11 @@ final class FakeStore implements ConnectionStore {
   @Override
   public List<StoredConnection> all() {
     reach();
-    return List.copyOf(rows.values());
+    List<StoredConnection> read = List.copyOf(rows.values());
+    Runnable meanwhile = whileAllIsRead;
+    whileAllIsRead = () -> {};
+    meanwhile.run();
+    return read;
   }
 
   @Override

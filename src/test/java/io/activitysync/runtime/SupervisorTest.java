@@ -356,6 +356,55 @@ class SupervisorTest {
     assertThat(demo().state()).isInstanceOf(Connecting.class);
   }
 
+  private static StoreChanges anew(long revision) {
+    return new StoreChanges(revision, "b", true, Set.of(), List.of());
+  }
+
+  /** As while PostgreSQL comes back, and has answered what it held a moment before. */
+  @Test
+  void aWordSaidWhileALostStoreIsReadAgainHolds() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.whileAllIsRead = () -> supervisor.disable(demo(), "operator");
+    supervisor.changed(anew(store.revision()));
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+
+    store.whileAllIsRead = () -> supervisor.enable(demo(), "operator");
+    supervisor.changed(anew(store.revision()));
+    assertThat(demo().flow()).isEqualTo(Flow.PASS);
+  }
+
+  /** The answer was given before the store lost it, and taken after the store was read. */
+  @Test
+  void whatIsSavedLateAndLostIsTakenBackAllTheSame() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    StoredConnection before = store.find("demo").orElseThrow();
+    StoredConnection lost = store.want("demo", desired -> SUSPENDED, "operator");
+    store.lose(before);
+    store.whileAllIsRead = () -> supervisor.saved(lost);
+    supervisor.changed(anew(before.revision()));
+    assertThat(demo().saved()).isEqualTo(before);
+  }
+
+  /** The server that took over has not heard that it was deleted. */
+  @Test
+  void oneThatIsEndingAndIsThereAgainIsMadeAnew() {
+    Queue<Runnable> lanes = new ArrayDeque<>();
+    Supervisor supervisor = supervisor(ON, lanes::add);
+    var begun = supervisor.start(views);
+    finish(lanes);
+    assertThat(begun).isCompleted();
+    StoredConnection before = store.find("demo").orElseThrow();
+    store.delete("demo", before.revision(), "another");
+    supervisor.changed(changed("demo"));
+    assertThat(connections.find("demo")).as("it has not ended yet").isPresent();
+    store.lose(before);
+    supervisor.changed(anew(before.revision()));
+    finish(lanes);
+    assertThat(demo().saved()).isEqualTo(before);
+  }
+
   @Test
   void deletedIsGoneAndCanBeMadeAnew() {
     Supervisor supervisor = supervisor(ON);
