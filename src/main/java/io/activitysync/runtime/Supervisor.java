@@ -12,6 +12,7 @@ import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ public final class Supervisor {
   private final Executor blocking;
   private final Clock clock;
   private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
+
+  /** Connections that are looked at in the store once it is back. */
+  private final Set<String> looking = ConcurrentHashMap.newKeySet();
 
   /** Retries up to this number were asked for before this process began. */
   private final long knownAtStart;
@@ -146,7 +150,12 @@ public final class Supervisor {
     }
   }
 
-  /** Switches on; nothing where it is on. */
+  /**
+   * Switches on; nothing where it is on. Holds although the store is away where that takes back
+   * what the store was not known to have, and is kept once it is back.
+   *
+   * @throws StoreUnavailableException where it could not be kept
+   */
   public void enable(Connection connection, String actor) {
     want(connection, desired -> desired.withEnabled(true), actor);
   }
@@ -179,6 +188,9 @@ public final class Supervisor {
    * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
    * not paused. {@link Connection#settled} tells how it went. Other processes on the same store
    * follow, also where it is paused at them alone.
+   *
+   * @throws StoreUnavailableException where it is suspended by hand, and the end of that could not
+   *     be kept; as of {@link #enable}
    */
   public void retry(Connection connection, String actor) {
     if (connection.desired().suspended()) {
@@ -216,14 +228,16 @@ public final class Supervisor {
   /** Kept first, so that what an operator was told survives whatever comes next. */
   private void want(Connection connection, UnaryOperator<DesiredState> change, String actor) {
     DesiredState word = connection.desired();
+    if (!connection.isKept() && change.apply(word).equals(connection.saved().desired())) {
+      // takes back what the store may have all the same, of a write whose answer was lost
+      wantAtOnce(connection, change, actor);
+      return;
+    }
     try {
       kept(connection, word, store.want(connection.id(), change, actor), actor);
     } catch (StoreUnavailableException e) {
-      if (connection.isKept() || !change.apply(word).equals(connection.saved().desired())) {
-        throw e;
-      }
-      // takes back what the store has not heard of yet
-      connection.kept(word, connection.saved(), actor);
+      lookLater(connection.id());
+      throw e;
     }
   }
 
@@ -231,6 +245,7 @@ public final class Supervisor {
   private boolean wantAtOnce(
       Connection connection, UnaryOperator<DesiredState> change, String actor) {
     DesiredState word = change.apply(connection.desired());
+    Instant said = clock.instant();
     boolean allowed = !connection.pinned().containsKey("enabled") || word.enabled();
     if (allowed) {
       connection.overrule(word, actor);
@@ -246,7 +261,7 @@ public final class Supervisor {
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.ERROR, e.getMessage())
           .log("what is wanted holds, and is kept once the store is back");
-      keepLater(connection, word, change, actor);
+      again(connection.id(), () -> keep(connection, word, said, change, actor));
       return false;
     } catch (RuntimeException e) {
       connection.kept(word, connection.saved(), actor);
@@ -264,38 +279,79 @@ public final class Supervisor {
         .ifPresent(before -> inTheBackground(runtime.changed(before, actor)));
   }
 
-  private void keepLater(
-      Connection connection, DesiredState word, UnaryOperator<DesiredState> change, String actor) {
-    Runnable keep =
+  /** Has something done that could not be, now and then until it can. */
+  private void again(String id, Runnable step) {
+    Runnable task =
         () -> {
           try {
-            blocking.execute(() -> keep(connection, word, change, actor));
-          } catch (Error e) { // as where there is no memory for a thread
-            LOG.atError()
-                .addKeyValue(LogKeys.CONNECTION, connection.id())
-                .setCause(e)
-                .log("what is wanted could not be kept, and is tried again");
-            keepLater(connection, word, change, actor);
+            step.run();
+          } catch (StoreUnavailableException e) {
+            again(id, step);
           }
         };
-    var unused = timer.in(KEEP_AGAIN, keep);
+    Runnable begin =
+        () -> {
+          try {
+            blocking.execute(task);
+          } catch (Error e) { // as where there is no memory for a thread
+            LOG.atError()
+                .addKeyValue(LogKeys.CONNECTION, id)
+                .setCause(e)
+                .log("what is wanted could not be kept, and is tried again");
+            again(id, step);
+          }
+        };
+    var unused = timer.in(KEEP_AGAIN, begin);
   }
 
   private void keep(
-      Connection connection, DesiredState word, UnaryOperator<DesiredState> change, String actor) {
-    if (connection.isKept() || !word.equals(connection.desired())) {
-      return; // an operator has said something else since
+      Connection connection,
+      DesiredState word,
+      Instant said,
+      UnaryOperator<DesiredState> change,
+      String actor) {
+    if (!stands(connection, word)) {
+      return;
     }
     try {
-      kept(connection, word, store.want(connection.id(), change, actor), actor);
+      Optional<StoredConnection> later = store.find(connection.id());
+      if (sends(word) && later.filter(row -> row.changedAt().isAfter(said)).isPresent()) {
+        kept(connection, word, later.get(), actor); // another process has said something since
+        return;
+      }
+      // asked again once no one else writes: what is said now must not be written over
+      UnaryOperator<DesiredState> still =
+          desired -> stands(connection, word) ? change.apply(desired) : desired;
+      kept(connection, word, store.want(connection.id(), still, actor), actor);
     } catch (StoreUnavailableException e) {
-      keepLater(connection, word, change, actor);
+      throw e;
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .setCause(e)
           .log("what is wanted could not be kept");
       connection.kept(word, connection.saved(), actor);
+    }
+  }
+
+  /** Whether no operator has said something else since. */
+  private static boolean stands(Connection connection, DesiredState word) {
+    return !connection.isKept() && word.equals(connection.desired());
+  }
+
+  private static boolean sends(DesiredState word) {
+    return word.enabled() && !word.suspended();
+  }
+
+  /** What was refused may be in the store all the same, where only its answer was lost. */
+  private void lookLater(String id) {
+    if (looking.add(id)) {
+      again(
+          id,
+          () -> {
+            look(id);
+            looking.remove(id);
+          });
     }
   }
 

@@ -11,6 +11,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ final class FakeStore implements ConnectionStore {
   private final Map<String, StoredConnection> rows = new TreeMap<>();
   boolean away;
 
+  /** The next word is kept, and its answer lost; the store is away from then on. */
+  boolean losesAnswer;
+
+  /** Runs once, as the next word comes. */
+  Runnable beforeTheNextWord = () -> {};
+
   /** Runs once, after all was read and before it is answered. */
   Runnable whileAllIsRead = () -> {};
 
@@ -34,6 +41,15 @@ final class FakeStore implements ConnectionStore {
     StoredConnection row = SampleConnections.stored(settings, ++revision, desired);
     rows.put(settings.id(), row);
     return row;
+  }
+
+  /** As another process changes it at a moment. */
+  void changeAt(Instant at, String id, DesiredState desired) {
+    StoredConnection row = put(rows.get(id).settings(), desired);
+    rows.put(
+        id,
+        new StoredConnection(
+            row.settings(), desired, row.revision(), at, "another", false, Set.of()));
   }
 
   DesiredState desired(String id) {
@@ -91,9 +107,18 @@ final class FakeStore implements ConnectionStore {
   @Override
   public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
     reach();
+    Runnable before = beforeTheNextWord;
+    beforeTheNextWord = () -> {};
+    before.run();
     StoredConnection row = find(id).orElseThrow(() -> new NoSuchConnectionException(id));
     DesiredState desired = change.apply(row.desired());
-    return desired.equals(row.desired()) ? row : put(row.settings(), desired);
+    StoredConnection kept = desired.equals(row.desired()) ? row : put(row.settings(), desired);
+    if (losesAnswer) {
+      losesAnswer = false;
+      away = true;
+      reach();
+    }
+    return kept;
   }
 
   @Override

@@ -180,10 +180,90 @@ class SupervisorTest {
     assertThat(demo().flow()).isEqualTo(Flow.HOLD);
     supervisor.retry(demo(), "operator");
     assertThat(demo().state()).isInstanceOf(Connecting.class);
-    assertThat(demo().isKept()).isTrue();
+    assertThat(demo().isKept()).as("as far as is known").isFalse();
     store.away = false;
-    hand.pass(Duration.ofMinutes(5));
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isTrue();
     assertThat(store.desired("demo")).isEqualTo(ON);
+    assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void offWhoseAnswerIsLostIsOffAtBoth() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.losesAnswer = true;
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    store.away = false;
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isTrue();
+    assertThat(demo().saved().desired()).isEqualTo(OFF);
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+  }
+
+  /** The store has the off, which nobody here knows. */
+  @Test
+  void offWhoseAnswerIsLostIsTakenBackInTheStoreToo() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.losesAnswer = true;
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    supervisor.enable(demo(), "operator");
+    assertThat(demo().flow()).isEqualTo(Flow.PASS);
+    assertThat(demo().isKept()).isFalse();
+    store.away = false;
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().isKept()).isTrue();
+    assertThat(demo().flow()).isEqualTo(Flow.PASS);
+    assertThat(store.desired("demo")).isEqualTo(ON);
+  }
+
+  @Test
+  void offThatAnotherProcessSaysAfterItWasTakenBackHolds() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.away = true;
+    supervisor.disable(demo(), "operator");
+    supervisor.enable(demo(), "operator");
+    store.away = false;
+    store.changeAt(hand.clock().instant().plusMillis(1), "demo", OFF);
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(demo().isKept()).isTrue();
+  }
+
+  /** Off, and kept, between the moment in which that was to be kept and the one in which it is. */
+  @Test
+  void onThatIsKeptLateIsNotWrittenOverWhatWasSaidSince() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.losesAnswer = true;
+    supervisor.disable(demo(), "operator");
+    supervisor.enable(demo(), "operator");
+    store.away = false;
+    store.beforeTheNextWord = () -> supervisor.disable(demo(), "operator");
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+  }
+
+  @Test
+  void onWhoseAnswerIsLostIsOnOnceTheStoreIsBack() {
+    Supervisor supervisor = supervisor(OFF);
+    start(supervisor);
+    store.losesAnswer = true;
+    assertThatThrownBy(() -> supervisor.enable(demo(), "operator"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> supervisor.enable(demo(), "operator"))
+        .isInstanceOf(StoreUnavailableException.class);
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    store.away = false;
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(store.desired("demo")).isEqualTo(ON);
+    assertThat(demo().desired()).isEqualTo(ON);
+    assertThat(demo().state()).isInstanceOf(Connecting.class);
   }
 
   @Test
@@ -194,6 +274,10 @@ class SupervisorTest {
     assertThatThrownBy(() -> supervisor.enable(demo(), "operator"))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    store.away = false;
+    hand.pass(Supervisor.KEEP_AGAIN);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(hand.timers()).isZero();
   }
 
   @Test
