@@ -71,9 +71,7 @@ final class StoreKeys {
 
   private static KeysetHandle make(KeySource source) {
     try {
-      KeysetHandle made = SecretBox.generate();
-      source.write(made);
-      return made;
+      return source.create(SecretBox.generate());
     } catch (GeneralSecurityException e) {
       throw StoreKeyException.unreadable(source, e);
     }

@@ -13,7 +13,8 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
-import io.activitysync.connection.store.key.PrivateFiles;
+import io.activitysync.connection.store.key.KeyFile;
+import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
 import io.activitysync.credentials.Secret;
@@ -27,6 +28,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,10 +109,54 @@ class StoreKeyTest {
     assertThat(keyFile).doesNotExist();
   }
 
+  /** The other one has made the key, and sealed its store, since this one saw that there is none. */
+  @Test
+  void ofTwoThatMakeTheFirstKeyAtOnceTheFirstOnesHolds() throws Exception {
+    KeySource late =
+        new KeySource() {
+          private final KeySource file = new KeyFile(keyFile, null);
+          private boolean looked;
+
+          @Override
+          public Optional<KeysetHandle> read() {
+            if (looked) {
+              return file.read();
+            }
+            looked = true;
+            fill();
+            return Optional.empty();
+          }
+
+          @Override
+          public KeysetHandle create(KeysetHandle first) {
+            return file.create(first);
+          }
+
+          @Override
+          public String where() {
+            return file.where();
+          }
+        };
+    StoreSettings another = Samples.store("jdbc:h2:mem:another", "", null, folder);
+    StoreKeys keys;
+    try (Database database = DatabaseOpener.open(another)) {
+      keys = StoreKeys.open(late, database, false);
+    }
+    String sealed = keys.seal("b", "secretAccessKey", "s");
+    assertThat(Store.secrets(Samples.h2(folder)).open("b", "secretAccessKey", sealed))
+        .contains("s");
+    try (Store store = open()) {
+      assertThat(store.connections().find("a").orElseThrow().readable()).isTrue();
+    }
+    try (Stream<Path> files = Files.list(keyFile.getParent())) {
+      assertThat(files.map(Path::toString)).as("drafts").noneMatch(name -> name.endsWith(".tmp"));
+    }
+  }
+
   @Test
   void aWrongKeyIsNamed() throws Exception {
     fill();
-    PrivateFiles.write(keyFile, SecretBox.write(SecretBox.generate(), null).getBytes(UTF_8));
+    Files.write(keyFile, SecretBox.write(SecretBox.generate(), null).getBytes(UTF_8));
 
     assertKeyRefused("does not open");
   }
@@ -117,7 +164,7 @@ class StoreKeyTest {
   @Test
   void whatIsNoKeyIsNotQuoted() throws IOException {
     fill();
-    PrivateFiles.write(keyFile, "{\"key\": \"quotable\"}".getBytes(UTF_8));
+    Files.writeString(keyFile, "{\"key\": \"quotable\"}");
 
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreKeyException.class)
@@ -150,10 +197,10 @@ class StoreKeyTest {
     StoredConnection made = fill();
     KeysetHandle old = SecretBox.read(Files.readString(keyFile), null);
     KeysetHandle both = withNewPrimary(old);
-    PrivateFiles.write(keyFile, SecretBox.write(both, null).getBytes(UTF_8));
+    Files.write(keyFile, SecretBox.write(both, null).getBytes(UTF_8));
     open().close();
 
-    PrivateFiles.write(keyFile, SecretBox.write(primaryOnly(both), null).getBytes(UTF_8));
+    Files.write(keyFile, SecretBox.write(primaryOnly(both), null).getBytes(UTF_8));
     try (Store store = open()) {
       assertThat(store.connections().find("a")).contains(made);
     }

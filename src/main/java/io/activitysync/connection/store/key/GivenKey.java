@@ -35,7 +35,7 @@ public final class GivenKey implements KeySource {
   }
 
   @Override
-  public void write(KeysetHandle keyset) {
+  public KeysetHandle create(KeysetHandle first) {
     throw new StoreKeyException(
         "The key is given by "
             + where()

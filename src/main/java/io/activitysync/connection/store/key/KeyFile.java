@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,15 +47,18 @@ public final class KeyFile implements KeySource {
   }
 
   @Override
-  public void write(KeysetHandle keyset) {
+  public KeysetHandle create(KeysetHandle first) {
     try {
-      PrivateFiles.write(file, SecretBox.write(keyset, wrapping).getBytes(UTF_8));
+      PrivateFiles.create(file, SecretBox.write(first, wrapping).getBytes(UTF_8));
+    } catch (FileAlreadyExistsException e) {
+      // another process was first, and seals with its own
     } catch (IOException e) {
       throw new StoreKeyException(
           "The " + where() + " can't be written (" + e + "). Let the process own its folder", e);
     } catch (GeneralSecurityException e) {
       throw StoreKeyException.unreadable(this, e);
     }
+    return read().orElseThrow(() -> StoreKeyException.missing(this));
   }
 
   @Override

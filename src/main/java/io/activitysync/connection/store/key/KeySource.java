@@ -19,11 +19,13 @@ public interface KeySource {
   Optional<KeysetHandle> read();
 
   /**
-   * Replaces the keyset.
+   * Keeps the first keyset, unless there is one by now: of several processes that make one at the
+   * same time, the first one's holds.
    *
-   * @throws StoreKeyException where that can't be done from here
+   * @return the keyset that is there
+   * @throws StoreKeyException where that can't be done from here, or as of {@link #read}
    */
-  void write(KeysetHandle keyset);
+  KeysetHandle create(KeysetHandle first);
 
   /** For messages: where it is looked for. */
   String where();

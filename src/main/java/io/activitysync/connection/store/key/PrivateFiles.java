@@ -41,21 +41,33 @@ public final class PrivateFiles {
     }
   }
 
-  /** Replaces a file's content at one stroke, as {@link #replace}. */
-  public static void write(Path file, byte[] content) throws IOException {
+  /**
+   * Makes a file with its content at one stroke; on return its content and its name are on disk.
+   *
+   * @throws FileAlreadyExistsException where there is one, which stays as it is
+   */
+  public static void create(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     makeFolder(folder);
     Path draft = Files.createTempFile(folder, file.getFileName() + "-", ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        var buffer = java.nio.ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-      }
-      replace(file, draft);
+      Files.write(draft, content);
+      force(draft, StandardOpenOption.WRITE);
+      link(file, draft);
+      forceName(file);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void link(Path file, Path draft) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      // a file system without links: it looks whether there is one, and then moves
+      Files.move(draft, file);
     }
   }
 
@@ -65,8 +77,12 @@ public final class PrivateFiles {
   public static void replace(Path file, Path draft) throws IOException {
     force(draft, StandardOpenOption.WRITE);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    forceName(file);
+  }
+
+  /** Or a power loss could bring back the old file, without what was saved since. */
+  private static void forceName(Path file) throws IOException {
     if (posix(file)) {
-      // or a power loss could bring back the old file, without what was saved since
       force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
     }
   }
