@@ -248,7 +248,7 @@ public final class Wiring implements CamelConfiguration {
             ProcessHealth.ofStore(started, stored::revision, clock);
             HttpFront.attach(started, engine);
             door.open();
-            watcher = store.watch(known, routes.supervisor()::changed);
+            watcher = store.watch(stored, known, routes.supervisor()::changed);
             instances.start();
             report.log(connections);
           }

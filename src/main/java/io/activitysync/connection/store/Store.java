@@ -131,14 +131,17 @@ public final class Store implements AutoCloseable {
    * Tells a listener of changes by other processes within a second; where the store is this
    * process's own, there are none and nothing is started.
    *
+   * @param watched one of {@link #connections()}: what a file declares is brought back where the
+   *     store has lost it, and only the one that knows the file can do so
    * @param from revision up to which the listener knows everything: ask {@link
    *     ConnectionStore#revision} before reading the connections
    * @param listener told of what changed, if anything; what it throws is logged, and it is told
    *     again
    */
-  public Optional<StoreWatcher> watch(long from, Consumer<StoreChanges> listener) {
+  public Optional<StoreWatcher> watch(
+      ConnectionStore watched, long from, Consumer<StoreChanges> listener) {
     return database.shared()
-        ? Optional.of(new StoreWatcher(connections, from, settings.pollEvery(), listener))
+        ? Optional.of(new StoreWatcher(watched, from, settings.pollEvery(), listener))
         : Optional.empty();
   }
 

@@ -11,6 +11,8 @@ import io.activitysync.connection.ConnectionState.Streaming;
 import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionProperties;
+import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.credentials.Secret;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +67,11 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   private StoreWatcher watch(Store watched) {
-    return watched.watch(watched.connections().revision(), this::tell).orElseThrow();
+    return watch(watched, watched.connections());
+  }
+
+  private StoreWatcher watch(Store watched, ConnectionStore connections) {
+    return watched.watch(connections, connections.revision(), this::tell).orElseThrow();
   }
 
   private void tell(StoreChanges changes) {
@@ -105,6 +112,27 @@ class PostgresStoreTest extends ConnectionStoreContract {
       await(3);
       assertThat(other.connections().find("a")).isEmpty();
       assertThat(seen).containsOnly("a");
+      assertThat(watcher).isNotNull();
+    }
+  }
+
+  /** As after a failover to a standby that has not heard of it. */
+  @Test
+  void aDeclaredOneThatTheServerHasLostIsDeclaredAnew() {
+    Map<String, String> file = Map.of("activity-sync.connections.d.stream-name", "activity");
+    ConnectionStore declared =
+        other.connections(
+            ConnectionProperties.read(file, "1.0"), new SourcePolicy(Set.of(), null));
+    StoredConnection before = declared.find("d").orElseThrow();
+    try (StoreWatcher watcher = watch(other, declared);
+        Database database = DatabaseOpener.open(settings())) {
+      database.run(
+          tx -> {
+            tx.update("delete from connection");
+            return tx.update("update store_state set revision = 0");
+          });
+      Awaitility.await().until(() -> declared.find("d").isPresent());
+      assertThat(declared.find("d").orElseThrow().settings()).isEqualTo(before.settings());
       assertThat(watcher).isNotNull();
     }
   }
