@@ -10,6 +10,7 @@ import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.LeaseTable;
@@ -56,6 +57,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -158,6 +160,8 @@ public final class Wiring implements CamelConfiguration {
             versions::knows,
             clock);
     metrics.countLostNotifications(notifier::lost);
+    Supplier<SettingsRules> rules =
+        () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
     ActivityRoutes routes =
         new ActivityRoutes(
             context,
@@ -172,6 +176,7 @@ public final class Wiring implements CamelConfiguration {
               metrics.add(made);
               return made;
             },
+            rules,
             threads,
             StreamListener.both(metrics, recorder),
             new Ownership(leases, settings.sourceSharing()),
@@ -192,7 +197,7 @@ public final class Wiring implements CamelConfiguration {
             connections,
             stored,
             routes.supervisor(),
-            () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources),
+            rules,
             () -> versions.latest().id(),
             routes.send(),
             instances,

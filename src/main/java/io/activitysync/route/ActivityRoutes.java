@@ -7,6 +7,7 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ShownUri;
 import io.activitysync.connection.settings.SourceSafety;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.event.version.EventVersions;
@@ -42,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -77,6 +79,7 @@ public final class ActivityRoutes {
       DeadLetters deadLetters,
       ConnectionStore store,
       Function<StoredConnection, Connection> make,
+      Supplier<SettingsRules> rules,
       RuntimeThreads threads,
       StreamListener listener,
       Ownership ownership,
@@ -106,6 +109,7 @@ public final class ActivityRoutes {
             new CamelParts(routes, credentials, deliveries, missing),
             store,
             make,
+            rules,
             turns,
             threads.timer(),
             threads.blocking(),

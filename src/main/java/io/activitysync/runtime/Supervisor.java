@@ -7,6 +7,8 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LogKeys;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -59,6 +62,7 @@ public final class Supervisor {
   private final ConnectionParts parts;
   private final ConnectionStore store;
   private final Function<StoredConnection, Connection> make;
+  private final Supplier<SettingsRules> rules;
   private final ProbeTurns turns;
   private final Timer timer;
   private final Executor blocking;
@@ -78,6 +82,7 @@ public final class Supervisor {
    * Looks after connections that there are, once it is started.
    *
    * @param make makes a connection that is new here
+   * @param rules those of the moment, of what a connection needs to be on
    * @param turns whose it is to try again what is paused
    * @param blocking runs what may block, many at a time
    */
@@ -86,6 +91,7 @@ public final class Supervisor {
       ConnectionParts parts,
       ConnectionStore store,
       Function<StoredConnection, Connection> make,
+      Supplier<SettingsRules> rules,
       ProbeTurns turns,
       Timer timer,
       Executor blocking,
@@ -94,6 +100,7 @@ public final class Supervisor {
     this.parts = parts;
     this.store = store;
     this.make = make;
+    this.rules = rules;
     this.turns = turns;
     this.timer = timer;
     this.blocking = blocking;
@@ -154,9 +161,11 @@ public final class Supervisor {
    * Switches on; nothing where it is on. Holds although the store is away where that takes back
    * what the store was not known to have, and is kept once it is back.
    *
+   * @throws InvalidSettingsException with all that it lacks to be on
    * @throws StoreUnavailableException where it could not be kept
    */
   public void enable(Connection connection, String actor) {
+    rules.get().requireComplete(connection.settings());
     want(connection, desired -> desired.withEnabled(true), actor);
   }
 

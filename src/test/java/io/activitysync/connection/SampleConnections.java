@@ -2,8 +2,11 @@ package io.activitysync.connection;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.SourcePolicy;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +25,16 @@ public final class SampleConnections {
     properties.forEach(
         (name, value) -> all.put("activity-sync.connections." + id + "." + name, value));
     return ConnectionProperties.read(all, "1.0").get(0).settings();
+  }
+
+  /** Rules that take these settings. */
+  public static SettingsRules rules() {
+    return new SettingsRules(
+        List.of("eu-central-1"),
+        List.of("1.0"),
+        List.of(),
+        source -> null,
+        new SourcePolicy(List.of(), null));
   }
 
   /** As a store would hold it. */

@@ -16,6 +16,9 @@ import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
@@ -70,7 +73,15 @@ class SupervisorTest {
 
   private Supervisor supervisor(Executor blocking) {
     return new Supervisor(
-        connections, parts, store, this::make, store.alone(), hand::in, blocking, hand.clock());
+        connections,
+        parts,
+        store,
+        this::make,
+        SampleConnections::rules,
+        store.alone(),
+        hand::in,
+        blocking,
+        hand.clock());
   }
 
   private Connection make(StoredConnection stored) {
@@ -278,6 +289,21 @@ class SupervisorTest {
     hand.pass(Supervisor.KEEP_AGAIN);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void whatLacksSomethingIsSwitchedOnByNobody() {
+    connections.add(
+        make(
+            store.put(
+                ConnectionSettings.of("demo", Map.of(SettingField.VERSION, "1.0")), OFF)));
+    Supervisor supervisor = supervisor();
+    start(supervisor);
+    assertThatThrownBy(() -> supervisor.enable(demo(), "jmx"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContainingAll("streamName", "region");
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
   }
 
   @Test

@@ -130,6 +130,18 @@ public final class SettingsRules {
   }
 
   /**
+   * To be called before a connection is switched on.
+   *
+   * @throws InvalidSettingsException with all that its settings lack to be on
+   */
+  public void requireComplete(ConnectionSettings settings) {
+    List<Violation> wrong = check(settings, true);
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+  }
+
+  /**
    * All that is wrong with settings that somebody gives, who has not the rights of a file.
    *
    * @param before what is saved, whose source may stay as it is; null for nothing

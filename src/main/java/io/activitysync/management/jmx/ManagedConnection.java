@@ -4,6 +4,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.HotKey;
 import io.activitysync.runtime.Supervisor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -106,27 +107,38 @@ public final class ManagedConnection {
 
   @ManagedOperation(description = "Switches on")
   public void enable() {
-    supervisor.enable(connection, ACTOR);
+    operate(supervisor::enable);
   }
 
   @ManagedOperation(description = "Switches off")
   public void disable() {
-    supervisor.disable(connection, ACTOR);
+    operate(supervisor::disable);
   }
 
   @ManagedOperation(description = "Probes a paused connection, and streams again")
   public void retry() {
-    supervisor.retry(connection, ACTOR);
+    operate(supervisor::retry);
   }
 
   @ManagedOperation(description = "Pauses by hand")
   public void suspend() {
-    supervisor.suspend(connection, ACTOR);
+    operate(supervisor::suspend);
   }
 
   @ManagedOperation(description = "Ends a pause by hand")
   public void resume() {
-    supervisor.retry(connection, ACTOR);
+    operate(supervisor::retry);
+  }
+
+  /** A JMX client has none of our classes, and could not read an exception that is one. */
+  private void operate(BiConsumer<Connection, String> verb) {
+    try {
+      verb.accept(connection, ACTOR);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(e.getMessage());
+    }
   }
 
   private String ofPause(Function<Paused, String> value) {

@@ -9,7 +9,6 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
-import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
@@ -175,10 +174,7 @@ public final class ConnectionResource {
 
   /** Says all that settings lack to be on, by {@link InvalidSettingsException}. */
   void checkComplete(ConnectionSettings settings) {
-    List<Violation> wrong = rules.get().check(settings, true);
-    if (!wrong.isEmpty()) {
-      throw new InvalidSettingsException(wrong);
-    }
+    rules.get().requireComplete(settings);
   }
 
   private String state(Connection connection) {

@@ -123,9 +123,6 @@ public final class ConnectionsApi extends ApiRoutes {
             description,
             exchange -> {
               Connection connection = resource.connection(exchange);
-              if (name.equals("enable")) {
-                resource.checkComplete(connection.settings());
-              }
               Duration wait = wait(exchange);
               action.accept(connection, Caller.of(exchange));
               awaitOutcome(connection, wait);

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StaleRevisionException;
+import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
-import io.activitysync.connection.settings.SettingsRules;
-import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -49,7 +48,7 @@ class ChangeRetriesTest {
                   return Optional.of(stored(revision.incrementAndGet()));
                 });
     ConnectionResource resource =
-        new ConnectionResource(null, store, null, this::rules, () -> "1.0", null, null, nanos::get);
+        new ConnectionResource(null, store, null, SampleConnections::rules, () -> "1.0", null, null, nanos::get);
 
     ApiProblem refused = catchThrowableOfType(ApiProblem.class, () -> resource.patch(request()));
 
@@ -68,15 +67,6 @@ class ChangeRetriesTest {
         .setBody("{\"name\":\"Other\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Address.read(exchange, Set.of());
     return exchange;
-  }
-
-  private SettingsRules rules() {
-    return new SettingsRules(
-        List.of("eu-central-1"),
-        List.of("1.0"),
-        List.of(),
-        source -> null,
-        new SourcePolicy(List.of(), null));
   }
 
   private static StoredConnection stored(long revision) {
