@@ -13,7 +13,6 @@ import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +40,6 @@ import org.slf4j.LoggerFactory;
  * Safe for use by several threads.
  */
 public final class Supervisor {
-  /** Between tries to keep what the store could not. */
-  static final Duration KEEP_AGAIN = Duration.ofSeconds(2);
-
   /** A route may take Camel's {@code shutdownTimeout} to be drained, and no caller waits longer. */
   private static final long PATIENCE_SECONDS = 120;
 
@@ -66,6 +62,7 @@ public final class Supervisor {
   private final ProbeTurns turns;
   private final Timer timer;
   private final Executor blocking;
+  private final StoreRetries retries;
   private final Clock clock;
   private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
 
@@ -104,6 +101,7 @@ public final class Supervisor {
     this.turns = turns;
     this.timer = timer;
     this.blocking = blocking;
+    this.retries = new StoreRetries(timer, blocking);
     this.clock = clock;
     this.knownAtStart = store.revision();
     connections.all().forEach(this::adopt);
@@ -244,7 +242,7 @@ public final class Supervisor {
     }
     try {
       kept(connection, word, store.want(connection.id(), change, actor), actor);
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | Error e) {
       lookLater(connection.id());
       throw e;
     }
@@ -262,15 +260,15 @@ public final class Supervisor {
     try {
       kept(connection, word, store.want(connection.id(), change, actor), actor);
       return true;
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | Error e) {
       if (!allowed) {
         throw e;
       }
-      LOG.atWarn()
+      (e instanceof Error ? LOG.atError().setCause(e) : LOG.atWarn())
           .addKeyValue(LogKeys.CONNECTION, connection.id())
           .addKeyValue(LogKeys.ERROR, e.getMessage())
           .log("what is wanted holds, and is kept once the store is back");
-      again(connection.id(), () -> keep(connection, word, said, change, actor));
+      retries.later(connection.id(), () -> keep(connection, word, said, change, actor));
       return false;
     } catch (RuntimeException e) {
       connection.kept(word, connection.saved(), actor);
@@ -286,31 +284,6 @@ public final class Supervisor {
         .kept(word, stored, actor)
         .filter(before -> runtime != null)
         .ifPresent(before -> inTheBackground(runtime.changed(before, actor)));
-  }
-
-  /** Has something done that could not be, now and then until it can. */
-  private void again(String id, Runnable step) {
-    Runnable task =
-        () -> {
-          try {
-            step.run();
-          } catch (StoreUnavailableException e) {
-            again(id, step);
-          }
-        };
-    Runnable begin =
-        () -> {
-          try {
-            blocking.execute(task);
-          } catch (Error e) { // as where there is no memory for a thread
-            LOG.atError()
-                .addKeyValue(LogKeys.CONNECTION, id)
-                .setCause(e)
-                .log("what is wanted could not be kept, and is tried again");
-            again(id, step);
-          }
-        };
-    var unused = timer.in(KEEP_AGAIN, begin);
   }
 
   private void keep(
@@ -355,7 +328,7 @@ public final class Supervisor {
   /** What was refused may be in the store all the same, where only its answer was lost. */
   private void lookLater(String id) {
     if (looking.add(id)) {
-      again(
+      retries.later(
           id,
           () -> {
             look(id);

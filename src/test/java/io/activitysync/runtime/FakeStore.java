@@ -25,6 +25,9 @@ final class FakeStore implements ConnectionStore {
   private final Map<String, StoredConnection> rows = new TreeMap<>();
   boolean away;
 
+  /** What the JVM throws at whoever asks; null where it does not. */
+  Error fails;
+
   /** The next word is kept, and its answer lost; the store is away from then on. */
   boolean losesAnswer;
 
@@ -70,6 +73,9 @@ final class FakeStore implements ConnectionStore {
   }
 
   private void reach() {
+    if (fails != null) {
+      throw fails;
+    }
     if (away) {
       throw new StoreUnavailableException("the store is away", new SQLException("for the test"));
     }

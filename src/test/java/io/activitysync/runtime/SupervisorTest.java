@@ -1,6 +1,7 @@
 package io.activitysync.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.Connection;
@@ -157,10 +158,45 @@ class SupervisorTest {
     store.away = false;
     hand.run();
     noThread.set(true);
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().isKept()).isFalse();
     noThread.set(false);
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().isKept()).isTrue();
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+  }
+
+  /** As where the driver has no memory for a thread of its own. */
+  @Test
+  void offIsKeptHoweverTheStoreFailsAtFirst() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.fails = new InternalError("for the test");
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().isKept()).isFalse();
+    store.fails = null;
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().isKept()).isTrue();
+    assertThat(store.desired("demo")).isEqualTo(OFF);
+  }
+
+  @Test
+  void offIsKeptThoughAThreadEndsOfKeepingIt() {
+    Queue<Runnable> lanes = new ArrayDeque<>();
+    Supervisor supervisor = supervisor(ON, lanes::add);
+    supervisor.start(views);
+    finish(lanes);
+    store.away = true;
+    assertThat(supervisor.disable(demo(), "operator")).isFalse();
+    store.away = false;
+    store.fails = new InternalError("for the test");
+    hand.pass(StoreRetries.EVERY);
+    assertThatCode(() -> finish(lanes)).as("told to nobody").doesNotThrowAnyException();
+    store.fails = null;
+    hand.pass(StoreRetries.EVERY);
+    finish(lanes);
     assertThat(demo().isKept()).isTrue();
     assertThat(store.desired("demo")).isEqualTo(OFF);
   }
@@ -176,7 +212,7 @@ class SupervisorTest {
     hand.pass(Duration.ofMinutes(5));
     assertThat(demo().isKept()).isFalse();
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().isKept()).isTrue();
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(hand.timers()).isZero();
@@ -193,7 +229,7 @@ class SupervisorTest {
     assertThat(demo().state()).isInstanceOf(Connecting.class);
     assertThat(demo().isKept()).as("as far as is known").isFalse();
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().isKept()).isTrue();
     assertThat(store.desired("demo")).isEqualTo(ON);
     assertThat(hand.timers()).isZero();
@@ -206,7 +242,7 @@ class SupervisorTest {
     store.losesAnswer = true;
     assertThat(supervisor.disable(demo(), "operator")).isFalse();
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().isKept()).isTrue();
     assertThat(demo().saved().desired()).isEqualTo(OFF);
     assertThat(store.desired("demo")).isEqualTo(OFF);
@@ -223,7 +259,7 @@ class SupervisorTest {
     assertThat(demo().flow()).isEqualTo(Flow.PASS);
     assertThat(demo().isKept()).isFalse();
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().isKept()).isTrue();
     assertThat(demo().flow()).isEqualTo(Flow.PASS);
     assertThat(store.desired("demo")).isEqualTo(ON);
@@ -238,7 +274,7 @@ class SupervisorTest {
     supervisor.enable(demo(), "operator");
     store.away = false;
     store.changeAt(hand.clock().instant().plusMillis(1), "demo", OFF);
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(demo().isKept()).isTrue();
@@ -254,7 +290,7 @@ class SupervisorTest {
     supervisor.enable(demo(), "operator");
     store.away = false;
     store.beforeTheNextWord = () -> supervisor.disable(demo(), "operator");
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
   }
@@ -268,10 +304,10 @@ class SupervisorTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThatThrownBy(() -> supervisor.enable(demo(), "operator"))
         .isInstanceOf(StoreUnavailableException.class);
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(store.desired("demo")).isEqualTo(ON);
     assertThat(demo().desired()).isEqualTo(ON);
     assertThat(demo().state()).isInstanceOf(Connecting.class);
@@ -286,7 +322,7 @@ class SupervisorTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     store.away = false;
-    hand.pass(Supervisor.KEEP_AGAIN);
+    hand.pass(StoreRetries.EVERY);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(hand.timers()).isZero();
   }
