@@ -96,21 +96,22 @@ final class StoreKeys {
    * another process may have rotated a shared key file.
    */
   Optional<String> open(String id, String field, String sealed) {
-    Optional<String> clear = box.open(id, field, sealed);
-    if (clear.isEmpty() && mayReadAgain() && readAgain()) {
-      return box.open(id, field, sealed);
-    }
-    return clear;
+    SecretBox tried = box;
+    Optional<String> clear = tried.open(id, field, sealed);
+    return clear.isEmpty() && isReplaced(tried) ? box.open(id, field, sealed) : clear;
   }
 
-  /** A text that nothing opens must not make each look at it a call of KMS. */
-  private synchronized boolean mayReadAgain() {
+  /**
+   * Whether there is another keyset by now; who comes while it is read waits for it. A text that
+   * nothing opens must not make each look at it a call of KMS.
+   */
+  private synchronized boolean isReplaced(SecretBox tried) {
     long now = System.nanoTime();
-    boolean may = now - readAt > READ_AGAIN_NANOS;
-    if (may) {
+    if (box == tried && now - readAt > READ_AGAIN_NANOS) {
       readAt = now;
+      var unused = readAgain();
     }
-    return may;
+    return box != tried;
   }
 
   private synchronized boolean readAgain() {

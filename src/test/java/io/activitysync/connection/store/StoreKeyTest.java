@@ -6,6 +6,7 @@ import static io.activitysync.connection.store.Samples.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -29,6 +30,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +225,66 @@ class StoreKeyTest {
     }
     assertThatThrownBy(() -> open(base64(first))).isInstanceOf(StoreKeyException.class);
     assertThatThrownBy(() -> open(new Secret("nonsense"))).isInstanceOf(StoreKeyException.class);
+  }
+
+  /** Of two that look for a changed key at the same time, one reads it. */
+  @Test
+  void whoComesWhileAChangedKeyIsReadWaitsForIt() throws Exception {
+    KeysetHandle old = SecretBox.generate();
+    KeysetHandle both = withNewPrimary(old);
+    AtomicReference<KeysetHandle> there = new AtomicReference<>(old);
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    KeySource slow =
+        new KeySource() {
+          @Override
+          public Optional<KeysetHandle> read() {
+            if (there.get() == both) {
+              reads.countDown();
+              hold(answered);
+            }
+            return Optional.of(there.get());
+          }
+
+          @Override
+          public KeysetHandle create(KeysetHandle first) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public String where() {
+            return "for the test";
+          }
+        };
+    StoreKeys keys;
+    try (Database database =
+        DatabaseOpener.open(Samples.store("jdbc:h2:mem:slow", "", null, folder))) {
+      keys = StoreKeys.open(slow, database, false);
+    }
+    String sealed = new SecretBox(both).seal("a", "secretAccessKey", "s");
+    there.set(both);
+    FutureTask<Optional<String>> first = opening(keys, sealed);
+    new Thread(first).start();
+    reads.await();
+    FutureTask<Optional<String>> second = opening(keys, sealed);
+    Thread late = new Thread(second);
+    late.start();
+    await().until(() -> second.isDone() || late.getState() == Thread.State.BLOCKED);
+    answered.countDown();
+    assertThat(first.get()).contains("s");
+    assertThat(second.get()).contains("s");
+  }
+
+  private static FutureTask<Optional<String>> opening(StoreKeys keys, String sealed) {
+    return new FutureTask<>(() -> keys.open("a", "secretAccessKey", sealed));
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
