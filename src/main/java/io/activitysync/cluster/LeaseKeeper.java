@@ -279,11 +279,7 @@ public final class LeaseKeeper implements AutoCloseable {
     mine.stream()
         .filter(one -> !one.yielding)
         .limit(Math.max(0, Math.min(more, AT_ONCE)))
-        .forEach(
-            one -> {
-              one.yielding = true;
-              one.look(nanos.getAsLong());
-            });
+        .forEach(WantedLease::yieldUp);
   }
 
   private void handOver(WantedLease one) {

@@ -117,6 +117,13 @@ final class WantedLease {
     }
   }
 
+  /** Has what goes by it stop, and tells when it has: also where it has run out before. */
+  synchronized void yieldUp() {
+    yielding = true;
+    toldNumber = 0;
+    told.execute(this::tell);
+  }
+
   private void tell() {
     // what was told of it as taken says nothing of a stop
     boolean stops = yielding;

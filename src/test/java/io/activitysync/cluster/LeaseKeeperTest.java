@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ class LeaseKeeperTest {
 
     /** What is there, and how many leases it names. */
     private final Map<String, Integer> processes = new HashMap<>();
+
+    /** What was ever given back. */
+    private final Set<String> released = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
@@ -75,6 +79,7 @@ class LeaseKeeperTest {
       reach();
       synchronized (this) {
         held.forEach((name, epoch) -> rows.remove(name, new Holder(owner, epoch)));
+        released.addAll(held.keySet());
       }
     }
 
@@ -217,6 +222,21 @@ class LeaseKeeperTest {
     table.silent = new CountDownLatch(1);
     pass(QUICK.lasts().multipliedBy(2));
     assertThat(keeper.holds("a")).isFalse();
+  }
+
+  /** Nothing goes by it any more, so that nothing tells of its end. */
+  @Test
+  void whatHasRunOutBeforeItIsToBeHandedOverIsHandedOverAllTheSame() {
+    want("a");
+    want("b");
+    await().until(() -> keeper.holds("a") && keeper.holds("b") && told.get() == 2);
+    CountDownLatch slow = silence();
+    table.add("there", 2);
+    pass(QUICK.lasts());
+    table.silent = new CountDownLatch(0);
+    slow.countDown();
+    await().until(() -> !table.released.isEmpty());
+    await().until(() -> keeper.holds("a") || keeper.holds("b"));
   }
 
   /** The answer is as old as the question. */
