@@ -26,7 +26,7 @@ export function enter(route) {
     return;
   }
   if (!page || page.id !== id || page.isNew !== isNew) {
-    page = { id, isNew, connection: isNew ? blank() : null, draft: {}, errors: {}, problem: null, busy: null };
+    page = { id, isNew, connection: isNew ? blank() : null, draft: {}, errors: {}, problem: null, loadProblem: null, busy: null };
     if (!isNew) load(page);
   }
   page.part = route.parts[1] || 'settings';
@@ -51,13 +51,14 @@ async function load(of) {
     of.base = of.newer ? of.base || of.connection : null;
     of.connection = body;
     of.etag = of.newer ? of.etag : etag;
-    of.problem = null;
+    // what an action said stands until the next one: where events come it is loaded every two seconds
+    of.loadProblem = null;
     if (body.secretAccessKeySet && of.secretSince === undefined) {
       of.secretSince = null;
       secretSince(of);
     }
   } catch (failure) {
-    of.problem = failure;
+    of.loadProblem = failure;
     of.missing = failure.status === 404;
   }
   changed();
@@ -96,7 +97,7 @@ export function connectionView() {
   }
   const connection = page.connection;
   if (!connection) {
-    return html`<h1 tabindex="-1">${page.id}</h1>${page.problem ? problem(page.problem) : html`<p class="faint">${t('loading')}</p>`}`;
+    return html`<h1 tabindex="-1">${page.id}</h1>${page.loadProblem ? problem(page.loadProblem) : html`<p class="faint">${t('loading')}</p>`}`;
   }
   if (page.isNew) {
     return html`${crumbs(t('new'))}
@@ -109,7 +110,7 @@ export function connectionView() {
       <div><h1 tabindex="-1"><bdi>${connection.name}</bdi></h1><p class="under">${badge(connection)} <span class="faint"><bdi>${connection.id}</bdi></span></p></div>
       <div class="actions">${actions(connection)} ${onOff(connection)}</div>
     </div>
-    ${problem(page.problem)}
+    ${problem(page.problem ?? page.loadProblem)}
     ${trouble(page, row, { retry: () => verb('retry'), resume: () => verb('resume'), enable })}
     ${processes(connection)}
     <nav class="pages" aria-label=${t('pages')}>

@@ -337,6 +337,7 @@ export function draftBar(of, save) {
     ${of.isNew ? html`<a class="button" href="#/" @click=${() => (of.draft = {})}>${t('cancel')}</a>` : html`<button type="button" @click=${() => {
       of.draft = {};
       of.errors = {};
+      of.problem = null;
       of.replaceSecret = false;
       changed();
     }}>${t('discard')}</button>`}
