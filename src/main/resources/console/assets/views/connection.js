@@ -8,7 +8,7 @@ import { badge, problem, during, note, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
 import { settingsView, draftBar, send, settled } from './settings.js';
-import { trouble, processes } from './pause.js';
+import { trouble, failedSource, processes } from './pause.js';
 import { configureView, enterVersion } from './versions.js';
 import { watchView, enterWatch } from './watch.js';
 import { historyView, enterHistory } from './history.js';
@@ -111,6 +111,7 @@ export function connectionView() {
       <div class="actions">${actions(connection)} ${onOff(connection)}</div>
     </div>
     ${problem(page.problem ?? page.loadProblem)}
+    ${failedSource(connection)}
     ${trouble(page, row, { retry: () => verb('retry'), resume: () => verb('resume'), enable })}
     ${processes(connection)}
     <nav class="pages" aria-label=${t('pages')}>

@@ -45,7 +45,7 @@ function find() {
   for (const row of state.rows.values()) {
     if (list.state && looks(row) !== list.state) continue;
     if (words.length) {
-      const text = `${row.id} ${row.name} ${row.streamName || ''} ${row.region || ''} ${row.source} ${row.cause || ''}`.toLowerCase();
+      const text = `${row.id} ${row.name} ${row.streamName || ''} ${row.region || ''} ${row.source} ${row.cause || ''} ${row.sourceState?.message || ''}`.toLowerCase();
       if (!words.every((word) => text.includes(word))) continue;
     }
     rows.push(row);
@@ -124,7 +124,7 @@ function line(row, index) {
     }}>` : nothing}</span>
     <span role="cell" class="c-state">${badge(row)}${row.state === 'PAUSED' ? html`<small class="faint">${moment(row.since)}</small>` : nothing}</span>
     <span role="cell" class="c-name"><a href="#/connections/${row.id}"><bdi>${row.name}</bdi></a>
-      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : row.hotKeyPercent ? html`<small class="slow">${t('hot', { percent: row.hotKeyPercent })}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
+      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : row.sourceState ? html`<small class="why" title=${row.sourceState.message || ''}>${t('source.failed')}${row.sourceState.message ? html`: <bdi>${row.sourceState.message}</bdi>` : nothing}</small>` : row.hotKeyPercent ? html`<small class="slow">${t('hot', { percent: row.hotKeyPercent })}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
     <span role="cell" class="c-stream"><bdi>${row.streamName || '–'}</bdi><small class="faint">${row.region || ''}</small></span>
     <span role="cell" class="c-version">${`v${row.version}`} ${next ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: next.label })}>${next.label}<span class="unseen">${t('newer', { version: next.label })}</span></a>` : nothing}</span>
     <span role="cell" class="c-rate">${sparkline(lately(row))}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>

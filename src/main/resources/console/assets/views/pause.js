@@ -33,6 +33,19 @@ export function trouble(page, row, { retry, resume, enable }) {
   return connection.hotKey ? slow(page) : nothing;
 }
 
+/** Nothing comes from where events come from, whatever the way to Kinesis is like. */
+export function failedSource({ sourceState: source }) {
+  if (source?.state !== 'FAILED') return nothing;
+  return html`<section class="panel paused source" role="alert" aria-label=${t('source.failed')}>
+    <h2>${t('source.failed')}</h2>
+    <p>${t('source.failed.text')}</p>
+    <dl>
+      ${source.message ? html`<dt>${t('process.cause')}</dt><dd><bdi>${source.message}</bdi></dd>` : nothing}
+      <dt>${t('since')}</dt><dd>${fullMoment(source.since)} <span class="faint">(${moment(source.since)})</span></dd>
+    </dl>
+  </section>`;
+}
+
 /** What each process sees, where there are several; open where they don't see the same. */
 export function processes({ instances = [], suspended: byHand }) {
   if (instances.length < 2) return nothing;

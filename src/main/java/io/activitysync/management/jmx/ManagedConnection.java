@@ -60,6 +60,18 @@ public final class ManagedConnection {
     return hot == null ? "" : hot.message();
   }
 
+  @ManagedAttribute(
+      description = "Whether events are fetched: STARTING, RUNNING, HELD, ELSEWHERE or FAILED")
+  public String getSourceState() {
+    return connection.source().state().name();
+  }
+
+  @ManagedAttribute(description = "Why its source failed, in a sentence; empty where it did not")
+  public String getSourceMessage() {
+    String message = connection.source().message();
+    return message == null ? "" : message;
+  }
+
   @ManagedAttribute(description = "Kinesis data stream")
   public String getStreamName() {
     return connection.settings().stream();

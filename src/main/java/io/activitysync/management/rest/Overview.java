@@ -3,6 +3,7 @@ package io.activitysync.management.rest;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.SourceState;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.instances.ConnectionView;
 import io.activitysync.instances.Instances;
@@ -26,6 +27,7 @@ import java.util.UUID;
  * Safe for use by several threads.
  */
 final class Overview {
+  private static final String FAILED = SourceState.State.FAILED.name();
   private static final Duration LEAST = Duration.ofSeconds(1);
 
   /** How many that are gone are remembered; who asks for more gets all anew. */
@@ -36,6 +38,7 @@ final class Overview {
    * Rates age by themselves, and are not in it.
    *
    * @param hotKeyPercent null where there is none
+   * @param source why nothing is fetched; null where its source has not failed
    * @param lastEventAt as the processes know it by each event; null where none came
    */
   private record Shown(
@@ -49,6 +52,7 @@ final class Overview {
       long received,
       long delivered,
       long discarded,
+      FailedSource source,
       String lastEventAt) {
     static Shown of(Connection connection, ConnectionView view) {
       boolean paused = view.pause() != null;
@@ -64,7 +68,28 @@ final class Overview {
           view.counters().received(),
           view.counters().delivered(),
           view.counters().discarded(),
+          FailedSource.of(view.sourceState()),
           view.sourceState().lastEventAt());
+    }
+  }
+
+  /**
+   * A source that should run and does not. That one runs or is held is no news.
+   *
+   * @param message null where it is not known
+   */
+  private record FailedSource(String state, String message) {
+    static FailedSource of(ConnectionView.SourceState source) {
+      return FAILED.equals(source.state())
+          ? new FailedSource(source.state(), source.message())
+          : null;
+    }
+
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("state", state);
+      json.put("message", message);
+      return json;
     }
   }
 
@@ -184,6 +209,9 @@ final class Overview {
     }
     if (shown.hotKeyPercent() != null) {
       json.put("hotKeyPercent", shown.hotKeyPercent());
+    }
+    if (shown.source() != null) {
+      json.put("sourceState", shown.source().json());
     }
     json.put("received", shown.received());
     json.put("delivered", shown.delivered());

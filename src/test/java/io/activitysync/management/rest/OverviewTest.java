@@ -84,6 +84,23 @@ class OverviewTest {
   }
 
   @Test
+  void aSourceThatFailsIsAChangeAndSoIsItsEnd() {
+    Connection one = add("one");
+    Map<String, Object> before = overview.since(null);
+    assertThat(rows(before).get(0)).doesNotContainKey("sourceState");
+    one.source(SourceState.State.FAILED, "the broker does not answer");
+    tick();
+    Map<String, Object> during = overview.since(cursor(before));
+    assertThat(rows(during).get(0))
+        .containsEntry(
+            "sourceState", Map.of("state", "FAILED", "message", "the broker does not answer"));
+    one.source(SourceState.State.RUNNING, null);
+    tick();
+    Map<String, Object> after = overview.since(cursor(during));
+    assertThat(rows(after).get(0)).doesNotContainKey("sourceState");
+  }
+
+  @Test
   void aBusyKeyIsAChangeAndSoIsItsEnd() {
     Connection one = add("one");
     one.overrule(new DesiredState(true, false), "ann");
