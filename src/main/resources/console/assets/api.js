@@ -4,6 +4,9 @@ import { state, changed } from './state.js';
 // without what may stand before the host in the address bar: fetch refuses a URL with a password
 const BASE = location.origin + location.pathname.replace(/[^/]*$/, '');
 
+// milliseconds; what is asked of a process answers sooner, also where its store is away
+const PATIENCE = 15000;
+
 // only in the memory of this page: gone when the tab is
 let token = null;
 
@@ -39,9 +42,13 @@ export async function call(method, path, body, headers = {}) {
     request.headers['Content-Type'] ??= 'application/json';
     request.body = typeof body === 'string' ? body : JSON.stringify(body);
   }
+  // a process that is stopped takes a call and never answers it; what changes something or is tested may take its time
+  if (method === 'GET') request.signal = AbortSignal.timeout(PATIENCE);
   let response;
+  let text;
   try {
     response = await fetch(BASE + path, request);
+    text = await response.text();
   } catch {
     throw new Problem(0, { title: 'unreachable' });
   }
@@ -50,7 +57,6 @@ export async function call(method, path, body, headers = {}) {
     token = null;
     changed();
   }
-  const text = await response.text();
   let json = null;
   try {
     json = text ? JSON.parse(text) : null;

@@ -9,6 +9,7 @@ import io.activitysync.support.browser.Browser;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.WireFault;
+import io.activitysync.support.server.SlowWire;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,22 @@ class TroubleTest {
       browser.press("Connections");
       browser.see(".row:not(.heads)");
       assertThat(browser.has(".why")).isFalse();
+    }
+  }
+
+  @Test
+  void aProcessThatTakesCallsAndAnswersNoneIsAwayUntilItAnswers() throws Exception {
+    try (TestApp app = TestApp.start(acme());
+        SlowWire wire = SlowWire.before(app.port());
+        Browser browser = Browser.start("http://127.0.0.1:" + wire.port(), 1280, 900)) {
+      browser.open("/#/connections/acme");
+      browser.seeText(".under .state", "Streaming");
+      wire.delay(Duration.ofHours(1));
+      browser.seeText(".outage", "does not answer");
+      wire.delay(Duration.ZERO);
+      await().atMost(PATIENCE).until(() -> !browser.has(".outage"));
+      assertThat(app.act("acme", "suspend").statusCode()).isEqualTo(200);
+      browser.seeText(".under .state", "Suspended");
     }
   }
 
