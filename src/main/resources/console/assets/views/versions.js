@@ -68,15 +68,17 @@ export function enterVersion(page, query) {
   page.compare ??= { to: query.get('to'), sample: 0, kind: 0, own: '', tab: 'samples' };
 }
 
-async function compare(page, to) {
+/** Asks what changes from the version that is in use to another, and forgets what it knew of other two. */
+async function compare(page, from, to) {
   const compare = page.compare;
-  Object.assign(compare, { to, result: null, problem: null, sample: 0, kind: 0, both: null });
+  const asked = `${from} ${to}`;
+  Object.assign(compare, { asked, result: null, problem: null, sample: 0, kind: 0, both: null, ownProblem: null });
   changed();
   try {
-    const { body } = await get(`api/versions/compare?from=${encodeURIComponent(page.connection.version)}&to=${encodeURIComponent(to)}`);
-    if (compare.to === to) compare.result = body;
+    const { body } = await get(`api/versions/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`);
+    if (compare.asked === asked) compare.result = body;
   } catch (failure) {
-    compare.problem = failure;
+    if (compare.asked === asked) compare.problem = failure;
   }
   changed();
 }
@@ -85,17 +87,14 @@ export function configureView(page, save) {
   const now = page.connection.version;
   const chosen = page.compare;
   const to = chosen.to || now;
-  if (to !== now && !chosen.result && !chosen.problem && chosen.asked !== to) {
-    chosen.asked = to;
-    compare(page, to);
-  }
+  // the one in use may change while one looks, by somebody else too
+  if (to !== now && chosen.asked !== `${now} ${to}`) compare(page, now, to);
   const pinned = page.connection.pinned.includes('version');
   return html`<section class="card">
     <h2>${t('version.choose')}</h2>
     <fieldset class="version-choice"><legend class="unseen">${t('version.choose')}</legend>
       ${[...state.versions].reverse().map((v) => html`<label class="option boxed"><input type="radio" name="version" value=${v.id} .checked=${live(v.id === to)} @change=${() => {
-        chosen.asked = v.id;
-        v.id === now ? Object.assign(chosen, { to: null, result: null }) : compare(page, v.id);
+        chosen.to = v.id === now ? null : v.id;
         changed();
       }}><span><b>${v.label}</b> ${v.id === now ? html`<span class="newer now">${t('version.now')}</span>` : v.id === newest().id ? html`<span class="newer">${t('version.newest')}</span>` : nothing}
         <small>${about(v)}</small><a href="#/versions/${v.id}" target="_blank">${t('version.read')}</a></span></label>`)}
@@ -163,14 +162,15 @@ function fieldChanges(result) {
 function own(page, to, fromLabel, toLabel) {
   const compare = page.compare;
   const show = async () => {
+    const { asked } = compare;
     compare.both = null;
     compare.ownProblem = null;
     changed();
     try {
       const { body } = await post(`api/versions/compare?from=${encodeURIComponent(page.connection.version)}&to=${encodeURIComponent(to)}`, compare.own);
-      compare.both = body;
+      if (compare.asked === asked) compare.both = body;
     } catch (failure) {
-      compare.ownProblem = failure;
+      if (compare.asked === asked) compare.ownProblem = failure;
     }
     changed();
   };
