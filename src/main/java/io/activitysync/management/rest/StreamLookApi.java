@@ -16,6 +16,7 @@ import io.activitysync.management.access.Caller;
 import io.activitysync.streamcheck.LookFailedException;
 import io.activitysync.streamcheck.StreamLook;
 import io.activitysync.streamcheck.StreamLook.Seen;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,6 +87,47 @@ public final class StreamLookApi extends ApiRoutes {
         looking(this::testEvent));
   }
 
+  /** What is asked of the last records. */
+  @Schema(name = "Tail")
+  private record Asked(
+      @Schema(
+              description = "How many at most; 50 unless given",
+              minimum = "1",
+              maximum = "" + MOST_RECORDS)
+          Integer limit,
+      @Schema(description = "Shows it; false unless given") Boolean personalData) {
+
+    /** Reads the body, which may leave out either. */
+    static Asked of(ObjectNode json) {
+      for (Map.Entry<String, JsonNode> member : json.properties()) {
+        String name = member.getKey();
+        JsonNode value = member.getValue();
+        switch (name) {
+          case "limit" -> {
+            if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < 1
+                || value.intValue() > MOST_RECORDS) {
+              throw refused(name, "should be a whole number from 1 to " + MOST_RECORDS);
+            }
+          }
+          case "personalData" -> {
+            if (!value.isBoolean()) {
+              throw refused(name, "should be true or false");
+            }
+          }
+          default -> throw refused(name, "is not known; should be limit or personalData");
+        }
+      }
+      return new Asked(json.path("limit").asInt(50), json.path("personalData").booleanValue());
+    }
+
+    private static ApiProblem refused(String name, String what) {
+      String shown = name.length() > 100 ? name.substring(0, 100) : name;
+      return new ApiProblem(400, "No such look", shown + ": " + what);
+    }
+  }
+
   private Processor looking(Processor look) {
     return exchange -> {
       if (!looks.tryAcquire()) {
@@ -109,21 +151,15 @@ public final class StreamLookApi extends ApiRoutes {
 
   private void tail(Exchange exchange) throws Exception {
     Connection connection = complete(exchange);
-    ObjectNode asked = JsonBody.read(exchange, List.of(JsonBody.JSON));
-    JsonNode limit = asked.path("limit");
-    if (!limit.isMissingNode()
-        && (!limit.canConvertToInt() || limit.asInt() < 1 || limit.asInt() > MOST_RECORDS)) {
-      throw new ApiProblem(
-          400, "No such look", "limit: should be a whole number from 1 to " + MOST_RECORDS);
-    }
-    boolean personal = asked.path("personalData").asBoolean();
+    Asked asked = Asked.of(JsonBody.read(exchange, List.of(JsonBody.JSON)));
+    boolean personal = asked.personalData();
     if (personal) {
       note(connection.id(), Caller.of(exchange));
     }
     ConnectionSettings settings = connection.settings();
     HiddenData hidden = new HiddenData(settings.events());
     List<Map<String, Object>> records = new ArrayList<>();
-    for (Seen seen : look.last(settings, limit.asInt(50))) {
+    for (Seen seen : look.last(settings, asked.limit())) {
       records.add(record(seen, settings, hidden, personal));
     }
     Map<String, Object> json = new LinkedHashMap<>();

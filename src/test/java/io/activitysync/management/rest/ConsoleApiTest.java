@@ -130,6 +130,23 @@ class ConsoleApiTest {
     assertThat(answer.body()).contains("\"parameter\":\"limit\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"limits\": 5}              | limits: is not known; should be limit or personalData",
+        "{\"personaldata\": false}    | personaldata: is not known",
+        "{\"personalData\": \"true\"} | personalData: should be true or false",
+        "{\"personalData\": 1}        | personalData: should be true or false",
+        "{\"limit\": 201}             | limit: should be a whole number from 1 to 200",
+        "{\"limit\": \"5\"}           | limit: should be a whole number from 1 to 200"
+      })
+  void aLookIsRefusedByTheMemberThatIsWrong(String body, String detail) throws Exception {
+    HttpResponse<String> answer = app.call("POST", "/api/connections/acme/tail", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).path("detail").asText()).startsWith(detail);
+  }
+
   @Test
   void everyOperationOfTheDescriptionHasAName() throws Exception {
     Set<String> names = new TreeSet<>();
