@@ -87,15 +87,20 @@ public record ConnectionView(
   }
 
   /** Why it is paused. */
-  @Schema(name = "Pause")
+  @Schema(name = "Pause", description = "Null where it is not paused", nullable = true)
   public record Pause(
       @Schema(example = "STREAM_NOT_FOUND") String cause,
       @Schema(example = "The stream does not exist in this region") String message,
       @Schema(description = "What to look at, most likely first") List<String> review,
-      @Schema(description = "What AWS or the network said, with the id of AWS's request")
+      @Schema(
+              description =
+                  "What AWS or the network said, with the id of AWS's request; null where nothing"
+                      + " was said",
+              nullable = true)
           String detail,
       String since,
-      @Schema(description = "Null where it waits for a person") String nextRetryAt) {
+      @Schema(description = "Null where it waits for a person", nullable = true)
+          String nextRetryAt) {
 
     private static Pause of(ConnectionState.Paused paused) {
       return new Pause(
@@ -114,8 +119,10 @@ public record ConnectionView(
       @Schema(allowableValues = {"STARTING", "RUNNING", "HELD", "ELSEWHERE", "FAILED"})
           String state,
       String since,
-      @Schema(description = "Why it failed; null where it did not") String message,
-      @Schema(description = "When it handed over something last; null where it has not")
+      @Schema(description = "Why it failed; null where it did not", nullable = true) String message,
+      @Schema(
+              description = "When it handed over something last; null where it has not",
+              nullable = true)
           String lastEventAt) {
 
     private static SourceState of(Connection connection) {
@@ -131,7 +138,8 @@ public record ConnectionView(
   /** One partition key holds up what is sent. */
   @Schema(
       name = "HotKey",
-      description = "One partition key holds up what is sent; null where none does")
+      description = "One partition key holds up what is sent; null where none does",
+      nullable = true)
   public record HotKey(
       @Schema(description = "In a sentence") String message,
       @Schema(description = "What to change, the mildest first") List<String> review,

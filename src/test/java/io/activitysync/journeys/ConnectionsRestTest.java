@@ -520,7 +520,7 @@ class ConnectionsRestTest {
         .toIterable()
         .containsAll(Arrays.stream(SettingField.values()).map(SettingField::json).toList())
         .contains("id", "enabled");
-    assertThat(taken.get("pii").get("enum")).hasSize(3);
+    assertThat(taken.get("pii").get("enum")).as("null, too").hasSize(4);
     assertThat(taken.get("piiKey").get("writeOnly").asBoolean()).isTrue();
     assertThat(taken.get("piiFields").get("additionalProperties").get("type").asText())
         .isEqualTo("array");

@@ -84,9 +84,10 @@ final class ConnectionDocument {
       @Schema(
               example = "acme",
               pattern = "[a-z0-9][a-z0-9-]{0,62}",
-              description = "Made from the name where it is not given; never changes")
+              description = "Made from the name where it is not given; never changes",
+              nullable = true)
           String id,
-      @Schema(example = "true") Boolean enabled) {}
+      @Schema(example = "true", nullable = true) Boolean enabled) {}
 
   /** Settings that are right, and what is wanted of them. */
   record Given(ConnectionSettings settings, DesiredState desired) {}

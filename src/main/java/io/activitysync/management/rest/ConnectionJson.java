@@ -107,9 +107,6 @@ record ConnectionJson(
   /** What holds. */
   @Schema(name = "Held")
   record Held(
-      @Schema(
-              description = "A word or a whole number",
-              types = {"string", "integer"})
-          Object value,
+      @Schema(description = "A word or a whole number") Object value,
       @Schema(allowableValues = {"connection", "route file"}) String from) {}
 }

@@ -50,7 +50,7 @@ public final class ConnectionTester extends ApiRoutes {
                 "test-connection",
                 "Tests saved settings, or these with a merge patch in the body over them",
                 this::saved)
-            .refusesSettings()
+            .mayTakeSettings()
             .problem(404, "No such connection");
     for (Operation test : List.of(unsaved, saved)) {
       test.query("lookAround", "true also looks for the stream in other regions", "boolean")

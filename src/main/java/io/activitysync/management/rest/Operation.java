@@ -65,6 +65,18 @@ final class Operation {
     return refusesSettings();
   }
 
+  /** Settings of a connection as the body, or none. */
+  Operation mayTakeSettings() {
+    rest.param().name("body").type(RestParamType.body).required(false).endParam();
+    return takesSettings();
+  }
+
+  /** Another body, of JSON, which is needed. */
+  Operation takes(Class<?> model) {
+    rest.type(model.getName());
+    return problem(400, "Not JSON, or not as described");
+  }
+
   /** The same of a connection that there is. */
   Operation changesSettings() {
     return ifMatch()
@@ -75,7 +87,7 @@ final class Operation {
         .problem(412, "Changed in the meantime");
   }
 
-  Operation refusesSettings() {
+  private Operation refusesSettings() {
     return problem(400, "Not JSON")
         .problem(413, "Too large")
         .problem(415, "Another media type")

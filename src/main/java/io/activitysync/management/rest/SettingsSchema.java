@@ -1,5 +1,6 @@
 package io.activitysync.management.rest;
 
+import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Objects;
 import org.apache.camel.openapi.RestModelConverters;
@@ -45,6 +47,9 @@ final class SettingsSchema implements ModelConverter {
       for (SettingField field : SettingField.values()) {
         add(resolved, field, SettingsJson.shownName(field), true);
       }
+    } else if (resolved != null && model == ConnectionJson.Held.class) {
+      // the converter knows of no member that is one of two things
+      resolved.addProperty("value", held(resolved.getProperties().get("value")));
     } else if (resolved != null && model == ConnectionDocument.Settings.class) {
       for (SettingField field : SettingField.values()) {
         add(resolved, field, field.json(), false);
@@ -55,8 +60,32 @@ final class SettingsSchema implements ModelConverter {
 
   private static void add(Schema<?> model, SettingField field, String name, boolean shown) {
     if (model.getProperties() == null || !model.getProperties().containsKey(name)) {
-      model.addProperty(name, shown && field.secret() ? told(field) : given(field));
+      Schema<?> schema = shown && field.secret() ? told(field) : given(field);
+      model.addProperty(name, shown && !maybeNone(field) ? schema : nullable(schema));
     }
+  }
+
+  /** Whether a setting is shown as null: where nothing holds in its place, or the step says. */
+  private static boolean maybeNone(SettingField field) {
+    return !field.secret()
+        && (field.defaultDoc().isEmpty() || ConnectionSettings.SENDING.contains(field));
+  }
+
+  private static Schema<?> nullable(Schema<?> schema) {
+    if (schema instanceof StringSchema text && text.getEnum() != null) {
+      // a choice is between the words that are listed, and no other
+      text.addEnumItem(null);
+    }
+    schema.setNullable(true);
+    return schema;
+  }
+
+  private static Schema<?> held(Schema<?> described) {
+    Schema<Object> value = new Schema<>();
+    value.setDescription(described.getDescription());
+    value.addOneOfItem(new StringSchema());
+    value.addOneOfItem(new IntegerSchema().format("int32"));
+    return value;
   }
 
   /** Whether there is one, or how many. */
@@ -84,7 +113,7 @@ final class SettingsSchema implements ModelConverter {
       schema.setExample(field.example());
     }
     if (schema instanceof StringSchema text && !field.choices().isEmpty()) {
-      text.setEnum(field.choices());
+      text.setEnum(new ArrayList<>(field.choices()));
     }
     if (field.secret()) {
       schema.setWriteOnly(true);

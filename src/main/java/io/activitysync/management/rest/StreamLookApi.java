@@ -79,7 +79,13 @@ public final class StreamLookApi extends ApiRoutes {
             "The last records of its stream, personal data hidden; {\"limit\": 50,"
                 + " \"personalData\": true} shows it, and is noted in the history",
             looking(this::tail))
-        .consumes(JsonBody.JSON);
+        .consumes(JsonBody.JSON)
+        .takes(Asked.class)
+        .answers(200, "The records, the newest first")
+        .problem(404, "No such connection")
+        .problem(413, "Too large")
+        .problem(415, "Another media type")
+        .problem(424, "The stream could not be looked at: cause says why");
     operation(
         "POST /api/connections/{id}/test-event",
         "test-event",

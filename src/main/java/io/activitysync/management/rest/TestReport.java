@@ -15,7 +15,9 @@ record TestReport(
     @Schema(example = "STREAM_NOT_FOUND") String cause,
     @Schema(example = "The stream does not exist in this region") String message,
     @Schema(description = "What to look at, most likely first") List<String> review,
-    @Schema(description = "What AWS or the network said, with the id of AWS's request")
+    @Schema(
+            description = "What AWS or the network said, with the id of AWS's request",
+            nullable = true)
         String detail,
     List<Step> steps,
     @Schema(description = "Other regions that have such a stream") List<String> foundIn,
@@ -58,7 +60,7 @@ record TestReport(
               })
           String step,
       @Schema(allowableValues = {"PASSED", "FAILED", "UNPROVEN", "NOT_TRIED"}) String outcome,
-      String detail) {
+      @Schema(nullable = true) String detail) {
 
     private static Step of(StreamCheckReport.Step step) {
       return new Step(

@@ -10,6 +10,7 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.catalogue.EventPreview;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +48,13 @@ public final class VersionsApi extends ApiRoutes {
             this::compare));
     comparing(
         operation(
-            "POST /api/versions/compare",
-            "preview-versions",
-            "An event of one's own in both versions",
-            this::previewBoth));
+                "POST /api/versions/compare",
+                "preview-versions",
+                "An event of one's own in both versions",
+                this::previewBoth)
+            .takes(SourceEvent.class)
+            .answers(200, "The event in both; null where a version has none like it")
+            .problem(404, "No such version"));
     operation(
             "GET /api/versions/{version}",
             "get-version",
@@ -58,6 +62,12 @@ public final class VersionsApi extends ApiRoutes {
             this::get)
         .path("version", "The version's id, as 1.0");
   }
+
+  /** What an event needs at the least; its other members depend on its kind. */
+  @Schema(name = "SourceEvent", description = "An event as a source sends it, with all its members")
+  record SourceEvent(
+      @Schema(example = "experience-start") String kind,
+      @Schema(example = "2026-03-14T09:26:53.589Z") String timestamp) {}
 
   private static void comparing(Operation operation) {
     operation
