@@ -233,7 +233,8 @@ function firstWrong(of) {
 
 function endOfIt(connection) {
   const declared = connection.pinned.length > 0;
-  return html`<section class="end"><button type="button" class="danger quiet" ?disabled=${declared} title=${declared ? t('delete.pinned') : ''} @click=${async () => {
+  const files = [...new Set(Object.values(connection.pinnedBy))].join(', ');
+  return html`<section class="end"><button type="button" class="danger quiet" ?disabled=${declared} title=${declared ? t('delete.pinned', { files }) : ''} @click=${async () => {
     const row = state.rows.get(page.id) || connection;
     const yes = await ask({ title: t('delete.title', { name: connection.name }), body: html`<p>${t('delete.text')}</p>${connection.enabled ? turnOffWords([row]) : nothing}`, yes: t('delete'), danger: true });
     if (!yes) return;
@@ -247,5 +248,5 @@ function endOfIt(connection) {
       await refresh();
       location.hash = '#/';
     }
-  }}>${t('delete')}</button>${declared ? html` <span class="hint">${t('delete.pinned')}</span>` : nothing}</section>`;
+  }}>${t('delete')}</button>${declared ? html` <span class="hint">${t('delete.pinned', { files })}</span>` : nothing}</section>`;
 }

@@ -95,6 +95,7 @@ class SendingPageTest {
       browser.seeText("#ordering", "Route file: Relaxed");
       assertThat(browser.see("#maxInFlight").getDomAttribute("placeholder"))
           .isEqualTo("Route file: 7");
+      browser.seeText(".end", "It is declared in " + settings + "; remove it there.");
       assertThat(
               browser.script(
                   "return ['streamName', 'unknownKinds', 'aggregation', 'ordering', 'maxInFlight']"
