@@ -77,7 +77,7 @@ class ForEveryoneTest {
       """
       const seen = (css) => [...document.querySelectorAll(css)].filter(e => e.offsetParent && !e.closest('.unseen, .heads')
         && getComputedStyle(e.closest('thead') ?? e).clipPath === 'none');
-      const cut = seen('button, .button, .chip, .state, .newer, h1, h2, label, .pages a, nav a, .hint, dt, .c-last, .c-rate')
+      const cut = seen('button, .button, .chip, .state, .newer, h1, h2, label, .pages a, nav a, .hint, dt, .c-last, .c-rate, .scroll')
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline');
       const pen = document.createElement('canvas').getContext('2d');
       const narrow = seen('input[placeholder], select:not(#sample)').filter(e => {
@@ -246,6 +246,9 @@ class ForEveryoneTest {
     } else if (page.equals("more")) {
       browser.click("details.card > summary");
       browser.see("#ordering");
+    } else if (page.equals("document")) {
+      browser.click(".kind summary");
+      browser.see(".fields tbody tr");
     }
   }
 
