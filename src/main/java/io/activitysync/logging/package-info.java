@@ -1,2 +1,2 @@
-/** The words of log lines; any room may use them. */
+/** The words of log lines, and how work goes on after what is logged; any room may use them. */
 package io.activitysync.logging;

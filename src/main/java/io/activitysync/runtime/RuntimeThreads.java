@@ -1,26 +1,25 @@
 package io.activitysync.runtime;
 
 import io.activitysync.logging.Guarded;
+import io.activitysync.logging.LastingExecutor;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The threads that all connections share. Both pools take any number of tasks: Camel's own profile
+ * The threads that all connections share. Both take any number of tasks: Camel's own profile
  * refuses the 1,001st that waits.
  *
- * @param quick for what never blocks, now or later
- * @param blocking for what is done to routes, which may take Camel's {@code shutdownTimeout}, and
- *     none while nothing is done. Camel does one thing to one route at a time; beside it as many as
+ * @param quick for what never blocks, now or later; has its threads from the start
+ * @param pool for what is done to routes, which may take Camel's {@code shutdownTimeout}, and none
+ *     while nothing is done. Camel does one thing to one route at a time; beside it as many as
  *     these may wait for what is under way, and for a database
  */
-public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blocking) {
-  private static final Logger LOG = LoggerFactory.getLogger(RuntimeThreads.class);
+public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService pool) {
   private static final int QUICK = 8;
   private static final int BLOCKING = 16;
 
@@ -28,14 +27,20 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
   public static RuntimeThreads of(CamelContext context) {
     var executors = context.getExecutorServiceManager();
     Object source = RuntimeThreads.class;
-    return new RuntimeThreads(
+    ScheduledExecutorService quick =
         executors.newScheduledThreadPool(
             source,
             "activity-sync-supervisor",
             new ThreadPoolProfileBuilder("activity-sync-supervisor")
                 .poolSize(QUICK)
                 .maxQueueSize(-1)
-                .build()),
+                .build());
+    for (int i = 0; i < QUICK; i++) {
+      // has a thread made: what is due later must not need one when there is none to be had
+      quick.execute(() -> {});
+    }
+    return new RuntimeThreads(
+        quick,
         executors.newThreadPool(
             source,
             "activity-sync-routes",
@@ -49,6 +54,15 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
                 .build()));
   }
 
+  /** For what may block; a task waits where there is no thread for it. */
+  public Executor blocking() {
+    return new LastingExecutor(
+        pool,
+        (wait, task) -> {
+          var unused = timer().in(wait, task);
+        });
+  }
+
   /** Has something quick done later. */
   public Timer timer() {
     return (wait, task) ->
@@ -60,16 +74,8 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
    * throws is logged, and it is done again; so it is where there was no thread for it.
    */
   void every(Duration wait, Runnable task) {
-    var unused = timer().in(wait, () -> begin(wait, task));
-  }
-
-  private void begin(Duration wait, Runnable task) {
-    try {
-      blocking.execute(() -> run(wait, task));
-    } catch (Error e) {
-      LOG.atError().setCause(e).log("a repeated task could not be begun");
-      every(wait, task);
-    }
+    Executor blocking = blocking();
+    var unused = timer().in(wait, () -> blocking.execute(() -> run(wait, task)));
   }
 
   private void run(Duration wait, Runnable task) {
@@ -80,6 +86,6 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService blo
   /** Ends both; what waits is not done. */
   public void stop(CamelContext context) {
     context.getExecutorServiceManager().shutdownNow(quick);
-    context.getExecutorServiceManager().shutdownNow(blocking);
+    context.getExecutorServiceManager().shutdownNow(pool);
   }
 }

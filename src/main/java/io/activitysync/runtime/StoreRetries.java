@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has done what the store could not, every 2 s until it can. Nothing that is thrown ends that, as
- * where there is no memory for a thread. Safe for use by several threads.
+ * Has done what the store could not, every 2 s until it can. Nothing that a step throws ends
+ * that. Safe for use by several threads.
  *
- * @param blocking runs what may block
+ * @param blocking runs what may block, and loses nothing for want of a thread
  */
 record StoreRetries(Timer timer, Executor blocking) {
   /** Between tries. */
@@ -25,13 +25,12 @@ record StoreRetries(Timer timer, Executor blocking) {
    * @param id of the connection that it is about
    */
   void later(String id, Runnable step) {
-    Runnable task = () -> run(id, step, step);
-    var unused = timer.in(EVERY, () -> run(id, step, () -> blocking.execute(task)));
+    var unused = timer.in(EVERY, () -> blocking.execute(() -> run(id, step)));
   }
 
-  private void run(String id, Runnable step, Runnable now) {
+  private void run(String id, Runnable step) {
     try {
-      now.run();
+      step.run();
     } catch (StoreUnavailableException e) {
       later(id, step);
     } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.activitysync.connection;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.logging.LastingExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,20 +65,23 @@ class SerialQueueTest {
     try {
       SerialQueue queue =
           new SerialQueue(
-              task -> {
-                if (failed.compareAndSet(false, true)) {
-                  throw new OutOfMemoryError("unable to create native thread, for the test");
-                }
-                pool.execute(task);
-              });
+              new LastingExecutor(
+                  task -> {
+                    if (failed.compareAndSet(false, true)) {
+                      throw new OutOfMemoryError("unable to create native thread, for the test");
+                    }
+                    pool.execute(task);
+                  },
+                  (wait, task) -> pool.execute(task)));
       queue.open();
+      queue.execute(() -> done.add(1));
       queue.execute(
           () -> {
-            done.add(1);
+            done.add(2);
             last.countDown();
           });
       assertThat(last.await(60, SECONDS)).isTrue();
-      assertThat(done).containsExactly(1);
+      assertThat(done).containsExactly(1, 2);
     } finally {
       pool.shutdownNow();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,7 +67,7 @@ class RuntimeThreadsTest {
     }
   }
 
-  private static void allWaitForThePool(ExecutorService pool) throws InterruptedException {
+  private static void allWaitForThePool(Executor pool) throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(TASKS);
     Set<Thread> ran = ConcurrentHashMap.newKeySet();

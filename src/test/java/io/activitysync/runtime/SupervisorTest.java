@@ -21,6 +21,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.store.StoreChanges;
+import io.activitysync.logging.LastingExecutor;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -146,12 +147,14 @@ class SupervisorTest {
     Supervisor supervisor =
         supervisor(
             ON,
-            task -> {
-              if (noThread.get()) {
-                throw new OutOfMemoryError("for the test");
-              }
-              task.run();
-            });
+            new LastingExecutor(
+                task -> {
+                  if (noThread.get()) {
+                    throw new OutOfMemoryError("for the test");
+                  }
+                  task.run();
+                },
+                hand::in));
     start(supervisor);
     store.away = true;
     assertThat(supervisor.disable(demo(), "operator")).isFalse();

@@ -6,13 +6,12 @@ import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;
+import io.activitysync.logging.LastingExecutor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +43,6 @@ public class ActivityKinesisComponent extends Kinesis2Component {
 
   /** What is in flight when all stop, one after the other, gets so long together. */
   private static final long LAST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** A machine that has no thread left has one again once something ended. */
-  private static final long NO_THREAD_MILLIS = 500;
 
   private final KinesisTransport transport;
   private final Map<TransportSettings, KinesisTransport> otherTransports = new HashMap<>();
@@ -220,36 +216,27 @@ public class ActivityKinesisComponent extends Kinesis2Component {
         executors.newScheduledThreadPool(this, "activity-sync-delivery", unbounded());
     timer = scheduled;
     workers = executors.newCachedThreadPool(this, "activity-sync-source");
+    DeliveryRuntime.Timer delivering =
+        (task, nanos) -> {
+          var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        };
+    for (int i = 0; i < TIMER_THREADS; i++) {
+      // has its threads made: what is due later must not need one when there is none to be had
+      delivering.schedule(() -> {}, 0);
+    }
     runtime =
         new DeliveryRuntime(
-            (task, nanos) -> {
-              var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
-            },
-            whateverHappens(workers, scheduled),
+            delivering,
+            new LastingExecutor(
+                workers,
+                (wait, task) -> delivering.schedule(task, wait.toNanos()),
+                // as the answer to a call that was in flight, it is done by who brings it: dropped,
+                // its exchange would wait for ever
+                Runnable::run),
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong(),
             memory,
             calls);
-  }
-
-  /**
-   * What comes when the threads are let go already, as the answer to a call that was in flight, is
-   * done by who brings it: dropped, its exchange would wait for ever. So it would where the machine
-   * has no thread for a moment, and the pool has not kept the task: it is tried again.
-   */
-  static Executor whateverHappens(Executor threads, ScheduledExecutorService timer) {
-    return new Executor() {
-      @Override
-      public void execute(Runnable task) {
-        try {
-          threads.execute(task);
-        } catch (RejectedExecutionException e) {
-          task.run();
-        } catch (OutOfMemoryError e) {
-          var unused = timer.schedule(() -> execute(task), NO_THREAD_MILLIS, TimeUnit.MILLISECONDS);
-        }
-      }
-    };
   }
 
   /** Camel's own profile refuses the 1,001st timer: one or more for each of many connections. */

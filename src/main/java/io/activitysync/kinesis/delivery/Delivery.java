@@ -29,7 +29,6 @@ import java.util.function.Supplier;
  * held here alone, and done here without it.
  */
 public final class Delivery {
-
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
   private final RecordLimit limit;
@@ -216,16 +215,19 @@ public final class Delivery {
   private void answered(Call call, PutResult result, Throwable failure) {
     Finding finding = failure == null ? null : FaultClassifier.ofFailure(failure);
     long now = now();
-    listener.callDone(
-        call.entries().size(),
-        call.bytes(),
-        now - call.sentAt(),
-        finding == null ? null : finding.fault());
     step(
         () ->
             finding == null
                 ? dispatcher.answered(call, result, now)
                 : dispatcher.failed(call, finding, failure, now));
+    Guarded.run(
+        "a call could not be counted",
+        () ->
+            listener.callDone(
+                call.entries().size(),
+                call.bytes(),
+                now - call.sentAt(),
+                finding == null ? null : finding.fault()));
   }
 
   private void readTurn() {
@@ -269,11 +271,14 @@ public final class Delivery {
     return done;
   }
 
+  /** None that throws, as where no thread can be made, keeps any other from being done. */
   private void complete(Completions done) {
     assert !Thread.holdsLock(dispatcher);
     if (done.wake) {
-      // first: whatever else fails, what waits to be sent again is
-      runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now()));
+      // first: none else is set until it has come, and whatever else fails, it does
+      Guarded.run(
+          "a delivery could not be woken later",
+          () -> runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now())));
     }
     Guarded.run("what was delivered could not be counted", () -> done.count(listener));
     for (Submission submission : done.ended()) {
