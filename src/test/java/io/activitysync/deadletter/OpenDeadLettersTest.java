@@ -32,7 +32,7 @@ class OpenDeadLettersTest {
   @BeforeEach
   void key() throws Exception {
     KeyFile key = new KeyFile(folder.resolve("key.json"), null);
-    key.write(SecretBox.generate());
+    key.create(SecretBox.generate());
     box = new SecretBox(key.read().orElseThrow());
   }
 
