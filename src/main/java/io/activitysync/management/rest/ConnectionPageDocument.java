@@ -8,4 +8,5 @@ import java.util.List;
 record ConnectionPageDocument(
     List<ConnectionJson> connections,
     @Schema(description = "How many there are over all pages") Integer total,
-    @Schema(description = "The next page's after; null on the last", nullable = true) String next) {}
+    @Schema(description = "The next page's after; null on the last", nullable = true)
+        String next) {}

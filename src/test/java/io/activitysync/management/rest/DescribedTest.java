@@ -13,6 +13,7 @@ import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +98,8 @@ class DescribedTest {
 
   private static void asDescribed(
       int status, String method, String template, String path, String body) throws Exception {
-    JsonNode operation = api.at("/paths").at(pointer(template)).at("/" + method.toLowerCase());
+    JsonNode operation =
+        api.at("/paths").at(pointer(template)).at("/" + method.toLowerCase(Locale.ROOT));
     if (!body.isEmpty()) {
       fits(operation.at("/requestBody/content/application~1json/schema"), body, template);
     }
