@@ -189,7 +189,7 @@ class SupervisorTest {
   void offIsKeptThoughAThreadEndsOfKeepingIt() {
     Queue<Runnable> lanes = new ArrayDeque<>();
     Supervisor supervisor = supervisor(ON, lanes::add);
-    supervisor.start(views);
+    assertThat(supervisor.start(views)).isNotNull();
     finish(lanes);
     store.away = true;
     assertThat(supervisor.disable(demo(), "operator")).isFalse();
