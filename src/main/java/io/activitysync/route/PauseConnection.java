@@ -53,7 +53,7 @@ record PauseConnection(Finding failed) implements Processor {
       answerWithdrawn(exchange);
       return;
     }
-    PauseReason reason = reason(failure);
+    PauseReason reason = reason(failure, connection);
     if (isOfTheWay(failure) || connection.pause().isEmpty()) {
       failed.found(connection, EventExchange.generation(exchange), reason);
     } else {
@@ -99,11 +99,11 @@ record PauseConnection(Finding failed) implements Processor {
     return failure instanceof DeliveryException || failure instanceof UnknownVersionException;
   }
 
-  private static PauseReason reason(Exception caught) {
+  private static PauseReason reason(Exception caught, Connection connection) {
     if (caught instanceof UnknownVersionException missing) {
       return MissingVersions.reason(missing.id());
     } else if (caught instanceof DeliveryException failure) {
-      return Probe.reason(failure.fault(), failure.detail());
+      return Probe.reason(failure.fault(), failure.detail(), connection.settings());
     } else if (caught instanceof DeadLetterException) {
       return new PauseReason(
           "DEAD_LETTER_FAILED",

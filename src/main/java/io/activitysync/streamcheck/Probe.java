@@ -2,6 +2,7 @@ package io.activitysync.streamcheck;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.credentials.Credentials;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +23,20 @@ public interface Probe {
   CompletableFuture<Result> probe(ConnectionSettings settings);
 
   /**
-   * What the way to the stream found, in a connection's words.
+   * What the way to the stream found, in a connection's words. A key that is refused passes where
+   * something hands it out, which may have another by now, and waits for a person where one typed
+   * it.
    *
    * @param detail what AWS or the network said; may be null
+   * @param settings of the connection
    */
-  static PauseReason reason(Fault fault, String detail) {
-    return new PauseReason(
-        fault.name(), fault.message(), fault.review(), detail, fault.kind() == Fault.Kind.PASSING);
+  static PauseReason reason(Fault fault, String detail, ConnectionSettings settings) {
+    boolean handedOut = fault.isOfKey() && !(settings.credentials() instanceof Credentials.Static);
+    return reason(fault, detail, handedOut || fault.kind() == Fault.Kind.PASSING);
+  }
+
+  private static PauseReason reason(Fault fault, String detail, boolean passing) {
+    return new PauseReason(fault.name(), fault.message(), fault.review(), detail, passing);
   }
 
   /**
@@ -48,7 +56,7 @@ public interface Probe {
     /** It could not be tried, for what is no answer of the stream's: may pass. */
     public static Result failed(Throwable failure) {
       String detail = FaultClassifier.ofFailure(failure).detail();
-      return wrong(Probe.reason(Fault.UNEXPECTED, detail));
+      return wrong(Probe.reason(Fault.UNEXPECTED, detail, true));
     }
 
     /** It can't be written to. */

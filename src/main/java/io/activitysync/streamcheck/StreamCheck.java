@@ -115,7 +115,7 @@ public final class StreamCheck implements Probe {
                     ? checkWrite(settings, own, described)
                     : CompletableFuture.completedFuture(StreamCheckSteps.of(described, null)))
         .exceptionally(failure -> StreamCheckSteps.of(null, failure))
-        .thenApply(StreamCheckSteps::result)
+        .thenApply(steps -> steps.result(settings))
         .whenComplete((result, never) -> own.close());
   }
 

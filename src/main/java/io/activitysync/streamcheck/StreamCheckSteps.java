@@ -61,7 +61,7 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     boolean mayNot = failed == Name.PERMISSION || description instanceof Denied;
     return new StreamCheckReport(
         steps,
-        failed == null ? Optional.empty() : Optional.of(reason(foundIn)),
+        failed == null ? Optional.empty() : Optional.of(reason(settings, foundIn)),
         mayNot ? Optional.of(policy(settings)) : Optional.empty(),
         foundIn);
   }
@@ -75,17 +75,17 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
   }
 
   /** What it says to whoever wants to let events on. */
-  Probe.Result result() {
+  Probe.Result result(ConnectionSettings settings) {
     if (fault == null) {
       return Probe.Result.GOOD;
     }
     return description instanceof Denied && fault == Fault.THROTTLED
         ? Probe.Result.UNPROVEN
-        : Probe.Result.wrong(Probe.reason(fault, detail));
+        : Probe.Result.wrong(Probe.reason(fault, detail, settings));
   }
 
-  private PauseReason reason(List<String> foundIn) {
-    PauseReason reason = Probe.reason(fault, detail);
+  private PauseReason reason(ConnectionSettings settings, List<String> foundIn) {
+    PauseReason reason = Probe.reason(fault, detail, settings);
     return foundIn.isEmpty()
         ? reason
         : new PauseReason(

@@ -80,6 +80,34 @@ class StreamProbeTest {
     assertThat(result.wrong().passing()).isTrue();
   }
 
+  /**
+   * What hands out keys may have another by now, and a person who typed one has to type it anew.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ExpiredTokenException,        CREDENTIALS_EXPIRED",
+    "UnrecognizedClientException,  UNKNOWN_KEY",
+    "InvalidSignatureException,    SIGNATURE_INVALID",
+  })
+  void aKeyThatIsRefusedPassesUnlessAPersonTypedIt(String said, String cause) throws Exception {
+    System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), "AKIDOFTHEOPERATOR");
+    System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), "operators-secret");
+    try {
+      server.answer(Reply.refusal(Reply.Format.JSON, 400, said, "Refused."));
+      PauseReason handedOut = probe(settings().with(SettingField.CREDENTIALS, "default")).wrong();
+      assertThat(handedOut.cause()).isEqualTo(cause);
+      assertThat(handedOut.passing()).isTrue();
+
+      server.answer(Reply.refusal(Reply.Format.JSON, 400, said, "Refused."));
+      PauseReason typed = probe(settings()).wrong();
+      assertThat(typed.cause()).isEqualTo(cause);
+      assertThat(typed.passing()).isFalse();
+    } finally {
+      System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
+      System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "AccessDeniedException,                  ACCESS_DENIED",

@@ -38,7 +38,7 @@ final class Dispatcher {
   private final FairBudget.Share memory;
   private final RecordLimit limit;
   private final RecordAccumulator.KeyWaitMeter keyWait;
-  private final ExpiredCredentials credentials = new ExpiredCredentials();
+  private final RefusedCredentials credentials = new RefusedCredentials();
   private final Reopening reopening = new Reopening();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
   private Completions step = new Completions();
@@ -55,7 +55,7 @@ final class Dispatcher {
   private int way;
 
   private boolean ended;
-  private Finding expired;
+  private Finding refusal;
   private boolean wakeSet;
   private long wakeAt;
 
@@ -410,15 +410,15 @@ final class Dispatcher {
   }
 
   private boolean renewsCredentials(Call call, Finding finding) {
-    if (finding.fault() != Fault.CREDENTIALS_EXPIRED || closed != null) {
+    if (!finding.fault().isOfKey() || closed != null) {
       return false;
     }
-    switch (credentials.expired(call.credentialsAge())) {
+    switch (credentials.refused(call.credentialsAge())) {
       case GIVE_UP -> {
         return false;
       }
       case RENEW -> {
-        expired = finding;
+        refusal = finding;
         step.renew = true;
       }
       case SEND_AGAIN -> {
@@ -431,9 +431,9 @@ final class Dispatcher {
 
   /** The credentials were renewed, if that was of any use. */
   Completions renewed(boolean helped) {
-    credentials.renewed();
-    if (!helped && closed == null) {
-      breakOff(exception(expired, null));
+    boolean telling = credentials.renewed();
+    if (!helped && telling && closed == null) {
+      breakOff(exception(refusal, null));
     }
     return ended();
   }
@@ -443,7 +443,7 @@ final class Dispatcher {
    * asks for them again, and finds what is wrong, if it still is.
    */
   Completions renewalFailed() {
-    credentials.renewed();
+    boolean unused = credentials.renewed();
     return ended();
   }
 

@@ -94,6 +94,14 @@ public enum Fault {
     return kind;
   }
 
+  /**
+   * Whether AWS refuses the key that a call was signed with. Who hands out keys may have another by
+   * now, so such a fault passes unless a person has typed the key.
+   */
+  public boolean isOfKey() {
+    return this == CREDENTIALS_EXPIRED || this == UNKNOWN_KEY || this == SIGNATURE_INVALID;
+  }
+
   /** One sentence for an operator, without full stop. */
   public String message() {
     return message;

@@ -195,19 +195,50 @@ class DispatcherTest {
     assertThat(closed()).isNull();
   }
 
-  @Test
-  void expiredCredentialsAreRenewedOnceAndTheCallsSentAgain() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CREDENTIALS_EXPIRED", "UNKNOWN_KEY", "SIGNATURE_INVALID"})
+  void credentialsThatAreRefusedAreRenewedOnceAndTheCallsSentAgain(Fault refusal) throws Exception {
     send("x", "a");
-    Completions done = failed(nextCall(), Fault.CREDENTIALS_EXPIRED);
+    Completions done = failed(nextCall(), refusal);
     assertThat(done.renew).isTrue();
     assertThat(nextCall()).as("not before they are there").isNull();
     step(() -> dispatcher.renewed(true));
     Call again = nextCall();
     assertThat(keys(again)).containsExactly("a");
 
-    assertThat(failed(again, Fault.CREDENTIALS_EXPIRED).renew).isFalse();
+    assertThat(failed(again, refusal).renew).isFalse();
     assertThat(told).containsExactly("x failed [0]");
-    assertThat(((DeliveryException) closed()).fault()).isEqualTo(Fault.CREDENTIALS_EXPIRED);
+    assertThat(((DeliveryException) closed()).fault()).isEqualTo(refusal);
+  }
+
+  @Test
+  void aRenewalThatBringsNoOthersIsAFaultAtOnce() throws Exception {
+    send("x", "a");
+    assertThat(failed(nextCall(), Fault.UNKNOWN_KEY).renew).isTrue();
+    step(() -> dispatcher.renewed(false));
+    assertThat(told).containsExactly("x failed [0]");
+    assertThat(((DeliveryException) closed()).fault()).isEqualTo(Fault.UNKNOWN_KEY);
+  }
+
+  @Test
+  void aRenewalOfBeforeAWithdrawalSaysNothingOfWhatWasOpenedSince() throws Exception {
+    send("x", "a");
+    assertThat(failed(nextCall(), Fault.CREDENTIALS_EXPIRED).renew).isTrue();
+    step(() -> dispatcher.close(new WithdrawnException()));
+    synchronized (dispatcher) {
+      dispatcher.open();
+    }
+    send("y", "a");
+    step(() -> dispatcher.renewed(false));
+    assertThat(closed()).isNull();
+
+    // with what was put in place meanwhile, which may have to be renewed as well
+    assertThat(failed(nextCall(), Fault.CREDENTIALS_EXPIRED).renew).isTrue();
+    step(() -> dispatcher.renewed(true));
+    taken(nextCall());
+    assertThat(told).containsExactly("x failed [0]", "y delivered 1");
   }
 
   @Test

@@ -1,13 +1,17 @@
 package io.activitysync.kinesis.delivery;
 
 /**
- * What to do when AWS says that the credentials have expired: they are renewed once, and only when
- * the renewed ones are said to have expired too, before any call went well with them, is it a
- * fault. Used under a lock.
+ * What to do when AWS refuses the credentials, as expired or as a key that it does not know: they
+ * are renewed once, and only when the renewed ones are refused too, before any call went well with
+ * them, is it a fault. Used under a lock.
  */
-final class ExpiredCredentials {
+final class RefusedCredentials {
   private int age;
   private boolean renewing;
+
+  /** A renewal is under way that was begun before somebody said to try anew. */
+  private boolean outdated;
+
   private boolean proven = true;
 
   /** What to do next. */
@@ -36,7 +40,7 @@ final class ExpiredCredentials {
   }
 
   /** A call was refused for its credentials. */
-  Verdict expired(int callAge) {
+  Verdict refused(int callAge) {
     if (renewing || callAge != age) {
       return Verdict.SEND_AGAIN;
     }
@@ -47,15 +51,23 @@ final class ExpiredCredentials {
     return Verdict.RENEW;
   }
 
-  /** The renewal is over. */
-  void renewed() {
+  /**
+   * The renewal is over.
+   *
+   * @return whether it tells anything of the credentials: not where it was tried anew meanwhile
+   */
+  boolean renewed() {
+    boolean telling = !outdated;
     renewing = false;
-    proven = false;
+    outdated = false;
+    proven = !telling;
     age++;
+    return telling;
   }
 
   /** A person or a probe says that it may be tried anew. */
   void reset() {
     proven = true;
+    outdated = renewing;
   }
 }
