@@ -2,6 +2,7 @@ package io.activitysync.logging;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Does what must not end anything else by what it throws: a task that is to come again, or one of
@@ -35,11 +36,7 @@ public final class Guarded {
    * @param failed the log's message where it fails, constant and in lower case
    */
   public static void run(String failed, Task task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      LOG.atError().setCause(e).log(failed);
-    }
+    run(failed, LOG.atError(), task);
   }
 
   /**
@@ -48,10 +45,14 @@ public final class Guarded {
    * @param key of {@link LogKeys}
    */
   public static void run(String failed, String key, String about, Task task) {
+    run(failed, LOG.atError().addKeyValue(key, about), task);
+  }
+
+  private static void run(String failed, LoggingEventBuilder line, Task task) {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.atError().addKeyValue(key, about).setCause(e).log(failed);
+      line.setCause(e).log(failed);
     }
   }
 }

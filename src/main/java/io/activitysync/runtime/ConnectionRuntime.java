@@ -114,7 +114,7 @@ final class ConnectionRuntime implements ConnectionListener {
     connection.follows(settings); // there is no earlier route
     if (connection.flow() != Flow.PASS && !(connection.state() instanceof Connecting)) {
       // it makes no move to be so, and a route file may send by it
-      parts.giveBack(connection.id());
+      giveBack();
     }
     CompletableFuture<Void> begun = CompletableFuture.runAsync(this::align, lane);
     lane.open();
@@ -150,10 +150,10 @@ final class ConnectionRuntime implements ConnectionListener {
       var unused = turns.streams(connection.id()).thenAccept(this::know);
     }
     if (now.flow() == Flow.PASS) {
-      parts.open(connection.id());
+      open();
     } else if (!(now instanceof Connecting)) {
       // events that the engine still holds belong to a time that is over
-      parts.giveBack(connection.id());
+      giveBack();
     }
     lane.execute(this::align);
     if (now instanceof Connecting connecting && !connecting.probed() && generation != probed) {
@@ -173,9 +173,27 @@ final class ConnectionRuntime implements ConnectionListener {
         .execute(
             () -> {
               if (connection.flow() == Flow.PASS) {
-                parts.open(connection.id());
+                open();
               }
             });
+  }
+
+  /** What it throws keeps no move from being followed: the connection would stay as it is. */
+  private void open() {
+    Guarded.run(
+        "a connection's engine could not be opened",
+        LogKeys.CONNECTION,
+        connection.id(),
+        () -> parts.open(connection.id()));
+  }
+
+  /** As {@link #open}. */
+  private void giveBack() {
+    Guarded.run(
+        "a connection's engine could not give back what it holds",
+        LogKeys.CONNECTION,
+        connection.id(),
+        () -> parts.giveBack(connection.id()));
   }
 
   private void retryIn(Duration wait, Paused paused) {
@@ -227,7 +245,7 @@ final class ConnectionRuntime implements ConnectionListener {
     }
     if (isConnecting(generation)) {
       // before the state says so, lest an event that goes by it is given back
-      parts.open(connection.id());
+      open();
       lane.execute(() -> connected(generation, result));
     }
   }

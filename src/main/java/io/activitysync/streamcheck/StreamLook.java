@@ -179,8 +179,13 @@ public final class StreamLook {
       throws E {
     try (Session session = new Session(settings)) {
       return look.with(session);
-    } catch (SdkException | CompletionException | IllegalArgumentException e) {
-      // credentials that can't be had come from the SDK's blocking client as a CompletionException
+    } catch (SdkException
+        | CompletionException
+        | IllegalArgumentException
+        | IllegalStateException e) {
+      // credentials that can't be had come from the SDK's blocking client as a CompletionException,
+      // and what it can't be made of, as an endpoint by the environment, as an
+      // IllegalStateException
       throw new LookFailedException(FaultClassifier.ofFailure(e), e);
     }
   }

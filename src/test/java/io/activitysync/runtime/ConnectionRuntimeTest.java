@@ -92,6 +92,18 @@ class ConnectionRuntimeTest {
   }
 
   @Test
+  void engineThatThrowsKeepsNoMoveFromBeingFollowed() {
+    parts.engineThrows = new OutOfMemoryError("for the test");
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
+    assertThat(parts.routeIsHeld).isFalse();
+
+    want(SUSPENDED);
+    assertThat(parts.routeIsHeld).isTrue();
+  }
+
+  @Test
   void offThatBeginsHasItsRouteSoThatEventsAreDiscarded() {
     begin(OFF);
     assertThat(parts.routeIsThere).isTrue();

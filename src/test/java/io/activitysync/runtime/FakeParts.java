@@ -31,6 +31,9 @@ final class FakeParts implements ConnectionParts {
   /** Whether there is no memory to start or to suspend a route. */
   boolean hasNoMemory;
 
+  /** What is thrown as the engine is opened or gives back; null where it does so. */
+  Throwable engineThrows;
+
   boolean endIsBroken;
   boolean feederIsBroken;
   boolean engineIsOpen = true;
@@ -66,11 +69,13 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void open(String id) {
+    sneak(engineThrows);
     engineIsOpen = true;
   }
 
   @Override
   public void giveBack(String id) {
+    sneak(engineThrows);
     engineIsOpen = false;
   }
 

@@ -2,6 +2,7 @@ package io.activitysync.streamcheck;
 
 import static io.activitysync.streamcheck.StreamCheckReport.Name.CREDENTIALS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.settings.ConnectionSettings;
@@ -106,6 +107,19 @@ class StreamProbeTest {
       System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
       System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
     }
+  }
+
+  @Test
+  void aLookThatHasNoWaySaysSo() {
+    StreamLook broken =
+        new StreamLook(
+            settings -> {
+              throw new IllegalStateException("no such endpoint");
+            },
+            this::credentials,
+            Clock.systemUTC());
+
+    assertThatThrownBy(() -> broken.last(settings(), 1)).isInstanceOf(LookFailedException.class);
   }
 
   @ParameterizedTest
