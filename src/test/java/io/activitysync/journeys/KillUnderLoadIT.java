@@ -123,6 +123,8 @@ class KillUnderLoadIT {
     all.add(
         others.schedule(
             () -> {
+              // a slow machine has answered nothing by then, and there would be nothing to lose
+              await().atMost(Duration.ofMinutes(1)).until(() -> !acknowledged.isEmpty());
               jar.kill();
               return null;
             },
