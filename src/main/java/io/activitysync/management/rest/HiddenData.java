@@ -64,14 +64,15 @@ record HiddenData(EventSettings settings) {
 
   /**
    * Whether a partition key gives away what is hidden in its record: the id of a message may be
-   * personal, and is the key of an event without an experience.
+   * personal, and is the key of an event without an experience. Of what is no JSON object nothing
+   * is known, its key included.
    *
-   * @param shown the record as it is shown
+   * @param shown the record as it is shown; null for what is no JSON object
    */
   boolean givenAwayBy(String key, byte[] record, JsonNode shown) {
     JsonNode all = of(record, true);
-    return all != null
-        && Stream.of("/data/" + MESSAGE_ID, "/" + MESSAGE_ID)
+    return all == null
+        || Stream.of("/data/" + MESSAGE_ID, "/" + MESSAGE_ID)
             .anyMatch(at -> all.at(at).asText().equals(key) && !all.at(at).equals(shown.at(at)));
   }
 

@@ -160,6 +160,14 @@ class HiddenDataTest {
   }
 
   @Test
+  void theKeyOfWhatIsNoJsonObjectIsHiddenWithIt() {
+    for (String record : List.of("plain text", "[1]", "")) {
+      byte[] data = bytes(record);
+      assertThat(hidden.givenAwayBy("m", data, hidden.of(data, false))).as(record).isTrue();
+    }
+  }
+
+  @Test
   void showsWhatIsNotPersonal() {
     String json =
         "{\"version\":\"1.1\",\"data\":{\"n\":1,\"recipient\":null},\"pii\":[\"recipient\"]}";
