@@ -154,7 +154,9 @@ class SupervisorTest {
                   }
                   task.run();
                 },
-                hand::in));
+                (wait, task) -> {
+                  var unused = hand.in(wait, task);
+                }));
     start(supervisor);
     store.away = true;
     assertThat(supervisor.disable(demo(), "operator")).isFalse();
