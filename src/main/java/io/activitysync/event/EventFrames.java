@@ -1,5 +1,6 @@
 package io.activitysync.event;
 
+import io.activitysync.event.json.BrokenObjects;
 import io.activitysync.event.json.JsonFormatException;
 import java.util.Arrays;
 
@@ -34,7 +35,7 @@ final class EventFrames {
   /** Why the event is set aside whose end is not reached yet; null while none is. */
   private EventFormatException skipping;
 
-  /** What {@link BrokenEvents} looks for while it is skipped. */
+  /** What {@link BrokenObjects} looks for while it is skipped. */
   private int skippedIndent;
 
   /** Bytes of whitespace in the line before the position, or since the event before. */
@@ -240,7 +241,7 @@ final class EventFrames {
 
   private void notAnObject() throws EventFormatException {
     if (shape == Shape.SEQUENCE) {
-      skipBroken(BrokenEvents.ONE_LINE, "", "must be a JSON object");
+      skipBroken(BrokenObjects.ONE_LINE, "", "must be a JSON object");
     } else {
       throw failure("must be a JSON object", index);
     }
@@ -270,7 +271,7 @@ final class EventFrames {
     }
     if (shape == Shape.SEQUENCE && rejects != null) {
       skipBroken(
-          BrokenEvents.indent(bytes, start, e.position(), indent), e.path(), reason);
+          BrokenObjects.indent(bytes, start, e.position(), indent), e.path(), reason);
     } else {
       String at = " (byte " + (e.position() - start) + " of the event)";
       throw new EventFormatException(index, shownLine(line), e.path(), reason + at);
@@ -281,7 +282,7 @@ final class EventFrames {
   private void skipBroken(int brokenIndent, String field, String reason)
       throws EventFormatException {
     int start = position;
-    int stop = BrokenEvents.end(bytes, start, end, last, brokenIndent);
+    int stop = BrokenObjects.end(bytes, start, end, last, brokenIndent);
     if (stop < 0 && end - start <= limits.eventBytes()) {
       starved = true;
       return;
@@ -292,9 +293,9 @@ final class EventFrames {
     skipped(cause, stop);
   }
 
-  /** Goes on with a broken event; false when more text is needed for it. */
+  /** Goes on with a broken event, none of which must be sent; false when more text is needed for it. */
   private boolean skip() {
-    int stop = BrokenEvents.end(bytes, position, end, last, skippedIndent);
+    int stop = BrokenObjects.end(bytes, position, end, last, skippedIndent);
     setAside(skipping, position, stop < 0 ? ~stop : stop);
     skipped(skipping, stop);
     return !starved;
