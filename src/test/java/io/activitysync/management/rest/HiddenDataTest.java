@@ -92,6 +92,7 @@ class HiddenDataTest {
         "{'version':'1.0','kind':'a','customContext':{'x':'+61400000002'},'pii':['customContext.x']}",
         "{'version':'1.0','kind':'a','data':{'contact[to]':[{'number':'+61400000002'}]},'pii':['contact[to][0].number']}",
         "{'version':'1.0','kind':'a','customContext':{'to[0]':'+61400000002'},'pii':['customContext.to[0]']}",
+        "{'version':'1.0','id':'+61400000002','kind':'a','data':{},'pii':[]}",
         "{'kind':'queued','payload':{'recipient':'+61400000002'}}",
         "{'kind':'queued','whatever':'+61400000002'}",
         "{'kind':'queued','payload':['+61400000002'],'pii':'recipient'}",

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.event.EventField;
+import io.activitysync.event.EventSettings;
 import io.activitysync.event.pii.PersonalData;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -21,31 +24,38 @@ import java.util.stream.Collectors;
  * event; a version in YAML may have put anything anywhere. Stateless.
  */
 public final class SentRecord {
-  /** What 1.0 and 1.1 send; a version in YAML that says it were one of them has others too. */
-  private static final Set<String> MEMBERS =
-      Set.of(
-          "version",
-          "id",
-          "timestamp",
-          "occurredAt",
-          "index",
-          "tenantId",
-          "workflowContext",
-          "customContext",
-          "kind",
-          "data",
-          "pii");
-
-  private static final Set<String> VERSIONS = Set.of("1.0", "1.1");
-
-  private static final Set<String> BUILT_IN =
-      EventVersions.builtIn().all().stream().map(EventVersion::id).collect(Collectors.toSet());
-
   // the reader of events knows a lone surrogate as an escape only
   private static final ObjectMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  private static final EventVersions BUILT_IN = EventVersions.builtIn();
+
+  /**
+   * What those of one shape send, as they write it; a version in YAML that says it were one of them
+   * has others too.
+   */
+  private static final Map<String, Set<String>> MEMBERS =
+      BUILT_IN.all().stream()
+          .filter(EventVersion::oneShape)
+          .collect(Collectors.toMap(EventVersion::id, SentRecord::members));
+
   private SentRecord() {}
+
+  /** All that such a version sends is in each of its records, be it null. */
+  private static Set<String> members(EventVersion version) {
+    String smallest =
+        "{\"kind\":\"%s\",\"timestamp\":\"2026-03-14T09:26:53Z\"}"
+            .formatted(version.sourceKinds().iterator().next());
+    try {
+      EventSettings settings = EventSettings.ofVersion(version.id());
+      String sent = new EventPreview(BUILT_IN).of(smallest, settings).orElseThrow();
+      Set<String> names = new TreeSet<>();
+      ASCII.readTree(sent).fieldNames().forEachRemaining(names::add);
+      return names;
+    } catch (IOException e) {
+      throw new IllegalStateException("a version sends the smallest event of its kinds", e);
+    }
+  }
 
   /**
    * Whether a record's own {@code pii}, and the settings' fields, name what is personal in it.
@@ -53,10 +63,11 @@ public final class SentRecord {
    * @param versionId version that the stream's connection sends
    */
   public static boolean namesWhatIsPersonal(ObjectNode record, String versionId) {
-    return BUILT_IN.contains(versionId)
-        && VERSIONS.contains(record.path("version").asText())
+    Set<String> members = MEMBERS.get(record.path("version").asText());
+    return members != null
+        && BUILT_IN.find(versionId).isPresent()
         && record.get(EventField.PII.path()) instanceof ArrayNode
-        && record.properties().stream().allMatch(member -> MEMBERS.contains(member.getKey()));
+        && record.properties().stream().allMatch(member -> members.contains(member.getKey()));
   }
 
   /**
