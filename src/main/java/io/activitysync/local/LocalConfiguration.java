@@ -67,14 +67,15 @@ public class LocalConfiguration implements CamelConfiguration {
     RouteBuilder.addRoutes(
         context,
         routes -> {
+          // no connection can have ids that begin so
           routes
               .from("timer:activity-sync-trickle?period=" + periodMillis)
-              .routeId("local-trickle")
+              .routeId("_local-trickle")
               .description("Posts sample events to the demo connection")
               .process(exchange -> trickle.tick());
           routes
               .from("timer:activity-sync-minute?period=" + MINUTE + "&delay=" + MINUTE)
-              .routeId("local-minute")
+              .routeId("_local-minute")
               .description("Tells each minute what has arrived")
               .process(exchange -> tell(kinesis.put(), before));
         });

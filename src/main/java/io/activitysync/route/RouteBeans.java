@@ -62,14 +62,15 @@ public final class RouteBeans {
 
   /**
    * The gate of a connection's route, also where its file doesn't name it: the name of the option
-   * differs between versions of Camel's YAML.
+   * differs between versions of Camel's YAML. A route that has but the id of a connection is none.
    */
   private RoutePolicy policyFor(String routeId, NamedNode route) {
-    boolean named =
+    boolean made =
         route instanceof RouteDefinition definition
-            && definition.getRoutePolicyRef() != null
-            && definition.getRoutePolicyRef().contains(POLICY);
-    return named || connections.find(routeId).isEmpty() ? null : policy;
+            && definition.isCreatedFromTemplate()
+            && (definition.getRoutePolicyRef() == null
+                || !definition.getRoutePolicyRef().contains(POLICY));
+    return made && connections.find(routeId).isPresent() ? policy : null;
   }
 
   /** The gate of a connection's route. */

@@ -5,6 +5,7 @@ import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.logging.CleanFailure;
 import io.activitysync.logging.LogKeys;
 import io.activitysync.streamcheck.Probe;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,11 @@ public record CamelParts(
   @Override
   public void giveBack(String id) {
     deliveries.giveBack(id);
+  }
+
+  @Override
+  public Optional<String> inTheWay(String id) {
+    return routes.inTheWay(id);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.activitysync.runtime;
 
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.streamcheck.Probe;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,10 +24,14 @@ public interface ConnectionParts {
   /** Fails what is not in flight back to its source, and what comes until {@link #open}. */
   void giveBack(String id);
 
+  /** What else has the id that the route is to have, in a sentence; empty where nothing has. */
+  Optional<String> inTheWay(String id);
+
   /**
    * Makes the route, in place of the one that there may be. May block.
    *
-   * @throws Exception when the template or the source can't be used; there is no route then
+   * @throws Exception when the template or the source can't be used, or another route has the id;
+   *     the connection has no route then
    */
   void install(ConnectionSettings settings) throws Exception;
 

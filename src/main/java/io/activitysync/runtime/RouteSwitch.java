@@ -8,6 +8,7 @@ import io.activitysync.connection.settings.SourceSafety;
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -18,6 +19,7 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
+import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +78,38 @@ public final class RouteSwitch {
    * since Camel stops is not to be made anew.
    */
   boolean isThere(String connectionId) {
-    return context.isStopping() || context.getRoute(connectionId) != null;
+    return context.isStopping() || isOwn(context.getRoute(connectionId), connectionId);
+  }
+
+  /** Whether a route, which may be null, was made from the template for this connection. */
+  private static boolean isOwn(Route route, String connectionId) {
+    return route != null
+        && connectionId.equals(route.getRouteId())
+        && route.isCreatedByRouteTemplate()
+        && prefix(connectionId).equals(route.getNodePrefixId());
+  }
+
+  private static String prefix(String connectionId) {
+    return connectionId + "-";
+  }
+
+  /** Who else has the id that a connection's route is to have, in a sentence; empty for nobody. */
+  Optional<String> inTheWay(String connectionId) {
+    Route route = context.getRoute(connectionId);
+    if (route == null || isOwn(route, connectionId)) {
+      return Optional.empty();
+    }
+    String file =
+        route.getSourceResource() == null
+            ? ""
+            : " in " + FileUtil.stripPath(route.getSourceResource().getLocation());
+    return Optional.of(
+        "the route id "
+            + connectionId
+            + " is in use by a route from "
+            + ShownUri.path(route.getEndpoint().getEndpointUri())
+            + file
+            + ": give one of the two another id");
   }
 
   void install(ConnectionSettings settings) throws Exception {
@@ -86,6 +119,10 @@ public final class RouteSwitch {
       asOurs(
           id,
           routes -> {
+            Optional<String> other = inTheWay(id);
+            if (other.isPresent()) {
+              throw new IllegalStateException(other.get());
+            }
             removeQuietly(id);
             build(settings);
             installed.add(id);
@@ -107,7 +144,7 @@ public final class RouteSwitch {
     try {
       TemplatedRouteBuilder.builder(context, TEMPLATE)
           .routeId(TRIAL)
-          .prefixId(TRIAL + "-")
+          .prefixId(prefix(TRIAL))
           .parameter("connection", TRIAL)
           .parameter("source", "direct:" + TRIAL)
           .parameter("streamName", NOT_SET)
@@ -146,9 +183,9 @@ public final class RouteSwitch {
         context.getRoutes().stream()
             .filter(
                 route ->
-                    connectionId.equals(route.getGroup())
-                        || connectionId.equals(route.getRouteId()))
+                    connectionId.equals(route.getGroup()) || isOwn(route, connectionId))
             .toList();
+    boolean itself = all.stream().anyMatch(route -> isOwn(route, connectionId));
     Set<String> owned =
         all.stream().filter(ownership::look).map(Route::getRouteId).collect(Collectors.toSet());
     long tenure = held || owned.isEmpty() ? 0 : ownership.want(connectionId);
@@ -160,11 +197,11 @@ public final class RouteSwitch {
     }
     boolean elsewhere = !held && !owned.isEmpty() && tenure == 0;
     boolean heldItself = held || (elsewhere && owned.contains(connectionId));
-    if (!heldItself) {
+    if (itself && !heldItself) {
       start(connectionId);
     }
     for (String feeder : all.stream().map(Route::getRouteId).toList()) {
-      if (feeder.equals(connectionId)) {
+      if (itself && feeder.equals(connectionId)) {
         continue;
       }
       if (!held && !(elsewhere && owned.contains(feeder))) {
@@ -173,9 +210,9 @@ public final class RouteSwitch {
         stop(feeder);
       }
     }
-    if (heldItself && owned.contains(connectionId)) {
+    if (itself && heldItself && owned.contains(connectionId)) {
       stop(connectionId);
-    } else if (heldItself) {
+    } else if (itself && heldItself) {
       hold(connectionId);
     }
     if (held || owned.isEmpty()) {
@@ -232,9 +269,10 @@ public final class RouteSwitch {
     }
   }
 
+  /** Another's route of this id stays. */
   private void removeQuietly(String id) throws Exception {
     installed.remove(id);
-    if (context.getRoute(id) != null) {
+    if (isOwn(context.getRoute(id), id)) {
       settle(id);
       context.getRouteController().stopRoute(id);
       if (!context.removeRoute(id)) {
@@ -256,7 +294,7 @@ public final class RouteSwitch {
     TemplatedRouteBuilder route =
         TemplatedRouteBuilder.builder(context, TEMPLATE)
             .routeId(settings.id())
-            .prefixId(settings.id() + "-")
+            .prefixId(prefix(settings.id()))
             .parameter("connection", settings.id())
             .parameter(
                 "source", SourceSafety.complete(settings.id(), ShownUri.encoded(settings.source())))

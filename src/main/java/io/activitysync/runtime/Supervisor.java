@@ -337,6 +337,14 @@ public final class Supervisor {
     }
   }
 
+  /**
+   * What keeps a connection that is to be made from having an id, in a sentence: another route of
+   * this process has it. Empty where nothing does.
+   */
+  public Optional<String> inTheWay(String id) {
+    return parts.inTheWay(id);
+  }
+
   /** Brings to life what was saved; has taken effect when it returns. */
   public void saved(StoredConnection stored) {
     await(take(stored));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -77,6 +78,11 @@ final class FakeParts implements ConnectionParts {
   public void giveBack(String id) {
     sneak(engineThrows);
     engineIsOpen = false;
+  }
+
+  @Override
+  public Optional<String> inTheWay(String id) {
+    return Optional.empty();
   }
 
   @Override

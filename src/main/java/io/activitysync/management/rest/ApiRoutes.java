@@ -29,6 +29,8 @@ abstract class ApiRoutes extends RouteBuilder {
   /** Method, collection, and what is below that. */
   private static final Pattern ADDRESS = Pattern.compile("([A-Z]+) (/api/\\w+)(/.*)?");
 
+  private static final String ROUTE_PREFIX = "_";
+
   @Override
   public void configure() {
     onException(Exception.class).handled(true).process(ApiRoutes::answerFailure);
@@ -39,7 +41,8 @@ abstract class ApiRoutes extends RouteBuilder {
   abstract void operations();
 
   /**
-   * One operation, its route at {@code direct:} and its id.
+   * One operation, with a route of its own. No connection can have the route's id, nor its address
+   * inside the process: what these begin with does not begin a connection's id.
    *
    * @param address as {@code GET /api/connections/{id}}, with {@code {id}} where it is about one
    * @param id its name in the description
@@ -57,12 +60,12 @@ abstract class ApiRoutes extends RouteBuilder {
                 .verb(parts.group(1).toLowerCase(Locale.ROOT), path)
                 .id(id)
                 .description(description)
-                .to("direct:" + id));
+                .to("direct:" + ROUTE_PREFIX + id));
     if (address.contains("{id}")) {
       operation.path("id", "The connection's id");
     }
-    from("direct:" + id)
-        .routeId(id)
+    from("direct:" + ROUTE_PREFIX + id)
+        .routeId(ROUTE_PREFIX + id)
         .process(
             exchange -> {
               Address.read(exchange, operation.query());

@@ -87,6 +87,13 @@ public final class ConnectionResource {
   void create(Exchange exchange) {
     ConnectionDocument.Given given =
         document().create(JsonBody.read(exchange, List.of(JsonBody.JSON)));
+    supervisor
+        .inTheWay(given.settings().id())
+        .ifPresent(
+            other -> {
+              throw new ApiProblem(
+                  new Problem(409, "The id is taken", other, Map.of("fields", List.of("id"))));
+            });
     StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
     supervisor.saved(made);
     String address = Address.mount(exchange) + "/api/connections/" + made.id();

@@ -69,6 +69,11 @@ final class VersionRoutes {
                   + "; the ids of its routes must begin with "
                   + own);
         }
+        if (context.getRoute(route.getRouteId()) != null) {
+          // Camel would take it away
+          throw new IOException(
+              "has the route id " + route.getRouteId() + ", which another route has already");
+        }
         String from = route.getEndpointUrl();
         if (!from.startsWith(endpoint())) {
           // the next loading's would be a second consumer there
