@@ -1,12 +1,19 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +65,19 @@ public record RouteFiles(Path folder) {
     return Files.isRegularFile(own) ? RouteFile.of(own) : builtIn(name);
   }
 
-  /** What may take the place of the folder's own, best first. */
+  /** What may take the place of the folder's own, best first; nothing that can't be read. */
   List<RouteFile> instead(String name) throws Exception {
     List<RouteFile> others = new ArrayList<>();
     Path last = folder.resolve(KEPT).resolve(name);
     if (Files.isRegularFile(last)) {
-      others.add(RouteFile.of(last));
+      try {
+        others.add(RouteFile.of(last));
+      } catch (Exception | LinkageError e) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.FILE, last)
+            .addKeyValue(LogKeys.ERROR, ErrorDetail.ofFile(e.toString()))
+            .log("the last that worked of a route file can't be read, and is passed over");
+      }
     }
     others.add(builtIn(name));
     return others;
@@ -83,23 +97,46 @@ public record RouteFiles(Path folder) {
   static boolean isBuiltIn(RouteFile file) throws IOException {
     try (InputStream own = file.resource().getInputStream()) {
       return NEEDED.contains(file.name())
-          && java.util.Arrays.equals(own.readAllBytes(), bytes(file.name()));
+          && Arrays.equals(own.readAllBytes(), bytes(file.name()));
     }
   }
 
-  /** Keeps a file that works; nothing where the folder can't be written. */
+  /**
+   * Keeps a file that works, in place of the one before at one stroke; nothing where the folder
+   * can't be written.
+   */
   void keep(RouteFile file) {
     try (InputStream content = file.resource().getInputStream()) {
       if (NEEDED.contains(file.name()) && !isBuiltIn(file)) {
-        Path kept = folder.resolve(KEPT);
-        Files.createDirectories(kept);
-        Files.write(kept.resolve(file.name()), content.readAllBytes());
+        Path kept = Files.createDirectories(folder.resolve(KEPT));
+        write(kept.resolve(file.name()), content.readAllBytes());
       }
     } catch (IOException e) {
       LOG.atDebug()
           .addKeyValue(LogKeys.FILE, file.name())
           .addKeyValue(LogKeys.ERROR, e.toString())
           .log("route file that works is not kept");
+    }
+  }
+
+  /** By a draft of its own: another process may have the same folder. */
+  private static void write(Path file, byte[] content) throws IOException {
+    if (Files.isRegularFile(file) && Arrays.equals(content, Files.readAllBytes(file))) {
+      return;
+    }
+    Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 }
