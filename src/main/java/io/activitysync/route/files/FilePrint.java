@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * What tells a saved file from its former self.
  *
  * @param key by which the file system knows it
+ * @param readable whether its content can be read; what can't be told of it is no print, but the
+ *     reason
  */
-record FilePrint(long modified, long size, Object key) {
+record FilePrint(long modified, long size, Object key, boolean readable) {
   /** Those of the files in a folder, by name; none where it is absent. */
   static Map<String, Object> of(Path folder) throws IOException {
     Map<String, Object> prints = new HashMap<>();
@@ -28,7 +30,7 @@ record FilePrint(long modified, long size, Object key) {
     return prints;
   }
 
-  private static void print(Path file, Map<String, Object> prints) throws IOException {
+  private static void print(Path file, Map<String, Object> prints) {
     String name = file.getFileName().toString();
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -38,10 +40,14 @@ record FilePrint(long modified, long size, Object key) {
             new FilePrint(
                 attributes.lastModifiedTime().toMillis(),
                 attributes.size(),
-                String.valueOf(attributes.fileKey())));
+                String.valueOf(attributes.fileKey()),
+                Files.isReadable(file)));
       }
     } catch (NoSuchFileException e) {
       // gone between the listing and now: the next look tells
+    } catch (IOException e) {
+      // as of a link to itself: who takes it says so, and looks at the others go on
+      prints.put(name, e.toString());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.activitysync.route.files;
 import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,14 +69,18 @@ final class FolderWatcher {
     Map<String, Object> now = things.call();
     Set<String> names = new TreeSet<>(now.keySet());
     names.addAll(before.keySet());
+    Set<String> changed = new LinkedHashSet<>();
     for (String name : names) {
       Object print = now.getOrDefault(name, GONE);
       boolean same = print.equals(before.put(name, print));
       if (same && !print.equals(taken.getOrDefault(name, GONE))) {
         taken.put(name, print);
-        take(name, print.equals(GONE));
+        changed.add(name);
       }
     }
+    // first what is gone: what is there now may be the same under another name
+    changed.stream().filter(name -> !now.containsKey(name)).forEach(name -> take(name, true));
+    changed.stream().filter(now::containsKey).forEach(name -> take(name, false));
     afterwards.run();
   }
 

@@ -1,10 +1,12 @@
 package io.activitysync.route.files;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
@@ -27,20 +29,30 @@ final class LoadedTemplates {
     return new LoadedTemplates(context.getCamelContextExtension().getContextPlugin(Model.class));
   }
 
-  /** What was read again stands behind its older self, which Camel would go on using. */
-  void dropOlder() throws Exception {
-    Map<String, RouteTemplateDefinition> newest = new HashMap<>();
-    for (RouteTemplateDefinition template : List.copyOf(model.getRouteTemplateDefinitions())) {
-      RouteTemplateDefinition older = newest.put(template.getId(), template);
-      if (older != null) {
-        model.removeRouteTemplateDefinition(older);
+  /** What has come since that moment. */
+  Set<OptionalIdentifiedDefinition<?>> since() {
+    Set<OptionalIdentifiedDefinition<?>> since = Collections.newSetFromMap(new IdentityHashMap<>());
+    since.addAll(model.getRouteTemplateDefinitions());
+    since.addAll(model.getRouteConfigurationDefinitions());
+    templates.forEach(since::remove);
+    configurations.forEach(since::remove);
+    return since;
+  }
+
+  /**
+   * Takes away what a file brought, behind which its newer self stands: Camel would go on using it.
+   * What is not there any more, since Camel has replaced it, is passed over: the model removes by
+   * id, and so would its newer self.
+   */
+  void remove(Set<OptionalIdentifiedDefinition<?>> older) throws Exception {
+    for (RouteTemplateDefinition one : List.copyOf(model.getRouteTemplateDefinitions())) {
+      if (older.contains(one)) {
+        model.removeRouteTemplateDefinition(one);
       }
     }
-    Map<String, RouteConfigurationDefinition> last = new HashMap<>();
     for (RouteConfigurationDefinition one : List.copyOf(model.getRouteConfigurationDefinitions())) {
-      RouteConfigurationDefinition older = last.put(one.getId(), one);
-      if (older != null) {
-        model.removeRouteConfiguration(older);
+      if (older.contains(one)) {
+        model.removeRouteConfiguration(one);
       }
     }
   }

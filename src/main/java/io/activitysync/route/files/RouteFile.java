@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
@@ -28,8 +29,8 @@ import org.apache.camel.util.StringHelper;
  * @param feeders where the routes of a connection's group, and those that send to another route,
  *     have their events from
  * @param groups the connections that its routes belong to
- * @param shared whether it has a route template or a route configuration, which routes of other
- *     files are made with
+ * @param shared its route templates and route configurations, which routes of other files are made
+ *     with: what each is, and its id where it has one
  */
 record RouteFile(
     String name,
@@ -38,7 +39,7 @@ record RouteFile(
     List<String> components,
     List<String> feeders,
     Set<String> groups,
-    boolean shared) {
+    List<String> shared) {
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
     return of(
@@ -76,15 +77,35 @@ record RouteFile(
           feeders.add(route.getInput().getEndpointUri());
         }
       }
-      boolean shared =
-          !aside.getRouteTemplateDefinitions().isEmpty()
-              || !aside.getRouteConfigurationDefinitions().isEmpty();
-      if (!shared && aside.getRouteDefinitions().isEmpty()) {
+      List<String> shared = new ArrayList<>();
+      aside.getRouteTemplateDefinitions().forEach(one -> shared.add(named("template", one)));
+      aside
+          .getRouteConfigurationDefinitions()
+          .forEach(one -> shared.add(named("configuration", one)));
+      if (shared.isEmpty() && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
       return new RouteFile(
           name, file, ids(aside.getRouteDefinitions()), components, feeders, groups, shared);
     }
+  }
+
+  /** Camel's own ids are of a moment. */
+  private static String named(String what, OptionalIdentifiedDefinition<?> one) {
+    return "route " + what + (one.hasCustomIdAssigned() ? " id " + one.getId() : "");
+  }
+
+  /** The ids that it has and that no other file may have: what each is of, and the id. */
+  List<String> owned() {
+    return Stream.concat(
+            routes.stream().map(id -> "route id " + id),
+            shared.stream().filter(one -> one.contains(" id ")))
+        .toList();
+  }
+
+  /** Whether routes of other files are made with something of it. */
+  boolean isShared() {
+    return !shared.isEmpty();
   }
 
   private static List<String> ids(List<RouteDefinition> routes) throws IOException {

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -27,12 +29,24 @@ final class RouteFileLoader {
   private final RouteReload.Changes changes;
   private final Map<String, RouteFile> loaded = new HashMap<>();
 
+  /** The templates and configurations that each file brought: not all of them have an id. */
+  private final Map<String, Set<OptionalIdentifiedDefinition<?>>> brought = new HashMap<>();
+
   /** What could not be started though it may be once its source is there, and runs in no form. */
   private final Map<String, RouteFile> away = new HashMap<>();
 
   RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
     this.context = context;
     this.changes = changes;
+  }
+
+  /** Something else has an id of a file, which may be gone later. */
+  static final class IdInUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    IdInUseException(String what) {
+      super(what + ": give it another one");
+    }
   }
 
   /**
@@ -44,23 +58,31 @@ final class RouteFileLoader {
    */
   void load(Collection<RouteFile> files, boolean tried) throws Exception {
     for (RouteFile file : files) {
-      checkOwners(file);
+      checkOwners(file, files);
       file.checkComponents(context);
       for (String source : file.feeders()) {
         changes.checkFeeder(file.name(), source);
       }
     }
-    boolean shared = files.stream().anyMatch(file -> file.shared());
+    boolean shared = files.stream().anyMatch(RouteFile::isShared);
     if (shared && !tried) {
       changes.tryOut(sharedWith(files));
     }
     LoadedTemplates before = LoadedTemplates.of(context);
+    Map<String, Set<OptionalIdentifiedDefinition<?>>> made = new HashMap<>();
     boolean updated = false;
     try {
-      update(files);
+      removeOthers(files);
+      for (RouteFile file : files) {
+        LoadedTemplates without = LoadedTemplates.of(context);
+        update(List.of(file));
+        made.put(file.name(), without.since());
+      }
       updated = true;
       if (shared) {
-        before.dropOlder();
+        for (RouteFile file : files) {
+          before.remove(brought.getOrDefault(file.name(), Set.of()));
+        }
         changes.tryTemplate();
       }
     } catch (Throwable e) { // an error as well: of a component that lacks a class
@@ -69,12 +91,10 @@ final class RouteFileLoader {
       files.forEach(file -> note(file, back, passing));
       throw e;
     }
+    brought.putAll(made);
     for (RouteFile file : files) {
       away.remove(file.name());
-      RouteFile older = loaded.put(file.name(), file);
-      if (older != null) {
-        removeRoutes(older.routes(), Set.copyOf(file.routes()));
-      }
+      loaded.put(file.name(), file);
     }
     follow(files, shared);
   }
@@ -109,27 +129,34 @@ final class RouteFileLoader {
 
   /** The templates and configurations that would run, were these files loaded. */
   private List<Resource> sharedWith(Collection<RouteFile> files) {
+    return with(files).stream().filter(RouteFile::isShared).map(RouteFile::resource).toList();
+  }
+
+  /** The files that would be loaded, were these. */
+  private Collection<RouteFile> with(Collection<RouteFile> files) {
     Map<String, RouteFile> then = new HashMap<>(loaded);
     files.forEach(file -> then.put(file.name(), file));
-    return then.values().stream().filter(file -> file.shared()).map(RouteFile::resource).toList();
+    return then.values();
   }
 
   /**
-   * A route that another file brought, or that runs for a connection or inside, is not to be had.
+   * A route, a template or a configuration that another file brings, or a route that runs for a
+   * connection or inside, is not to be had.
    */
-  private void checkOwners(RouteFile file) throws IOException {
+  private void checkOwners(RouteFile file, Collection<RouteFile> files) throws IdInUseException {
+    for (RouteFile other : with(files)) {
+      for (String id : file.owned()) {
+        if (!other.name().equals(file.name()) && other.owned().contains(id)) {
+          throw new IdInUseException("the " + id + " is that of " + other.name());
+        }
+      }
+    }
     RouteFile older = loaded.get(file.name());
     Set<String> own = older == null ? Set.of() : Set.copyOf(older.routes());
     for (String id : file.routes()) {
-      for (RouteFile other : loaded.values()) {
-        if (!other.name().equals(file.name()) && other.routes().contains(id)) {
-          throw new IOException(
-              "the route id " + id + " is that of " + other.name() + ": give it another one");
-        }
-      }
       boolean used = changes.isConnection(id) || context.getRoute(id) != null;
       if (!own.contains(id) && used) {
-        throw new IOException("the route id " + id + " is in use: give it another one");
+        throw new IdInUseException("the route id " + id + " is in use");
       }
     }
   }
@@ -145,12 +172,12 @@ final class RouteFileLoader {
     if (gone == null) {
       return;
     }
-    if (gone.shared()) {
+    if (gone.isShared()) {
       throw new IOException(
           "was deleted, but the connections' routes need it: they go on with what it was");
     }
     loaded.remove(name);
-    removeRoutes(gone.routes(), Set.of());
+    forget(List.of(gone));
     changes.feedersChanged();
   }
 
@@ -199,19 +226,45 @@ final class RouteFileLoader {
    * that of each attempt.
    */
   private void forget(Collection<RouteFile> files) throws Exception {
-    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     for (RouteFile file : files) {
-      removeRoutes(file.routes(), Set.of());
-      String location = file.resource().getLocation();
-      for (RouteDefinition one : new ArrayList<>(model.getRouteDefinitions())) {
-        if (!one.isCreatedFromTemplate()
-            && one.getResource() != null
-            && location.equals(one.getResource().getLocation())) {
-          removeRoutes(List.of(one.getRouteId()), Set.of());
-          model.removeRouteDefinition(one);
-        }
+      removeRoutes(file.routes());
+    }
+    for (RouteDefinition one : routesOf(files)) {
+      remove(one);
+    }
+  }
+
+  /**
+   * Takes away what Camel would not replace by its id: a route that is no more in its file, or has
+   * no id there. What takes its place may want the same source.
+   */
+  private void removeOthers(Collection<RouteFile> files) throws Exception {
+    Set<String> replaced =
+        files.stream().flatMap(file -> file.routes().stream()).collect(Collectors.toSet());
+    for (RouteDefinition one : routesOf(files)) {
+      if (!replaced.contains(one.getRouteId())) {
+        remove(one);
       }
     }
+  }
+
+  private void remove(RouteDefinition route) throws Exception {
+    removeRoutes(List.of(route.getRouteId()));
+    model().removeRouteDefinition(route);
+  }
+
+  /** The routes of files that Camel knows, in whichever form of them. */
+  private List<RouteDefinition> routesOf(Collection<RouteFile> files) {
+    Set<String> locations =
+        files.stream().map(file -> file.resource().getLocation()).collect(Collectors.toSet());
+    return model().getRouteDefinitions().stream()
+        .filter(one -> !one.isCreatedFromTemplate() && one.getResource() != null)
+        .filter(one -> locations.contains(one.getResource().getLocation()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private Model model() {
+    return context.getCamelContextExtension().getContextPlugin(Model.class);
   }
 
   private void follow(Collection<RouteFile> files, boolean shared) {
@@ -228,9 +281,9 @@ final class RouteFileLoader {
         .updateRoutes(files.stream().map(RouteFile::resource).toList());
   }
 
-  private void removeRoutes(List<String> ids, Set<String> kept) throws Exception {
+  private void removeRoutes(List<String> ids) throws Exception {
     for (String id : ids) {
-      if (!kept.contains(id) && context.getRoute(id) != null) {
+      if (context.getRoute(id) != null) {
         context.getRouteController().stopRoute(id);
         context.removeRoute(id);
       }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import io.activitysync.route.files.RouteFileLoader.IdInUseException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads the route files at the start, and again as they are saved. One that is refused says why,
  * and leaves all that runs as it is; at the start as later. One that can't be started, as its
- * source is away, is tried again until it can. For one thread, but for {@link #refused} and {@link
+ * source is away or another has its ids, is tried again until it can. For one thread, but for {@link #refused} and {@link
  * #missing}.
  */
 public final class RouteReload {
@@ -214,10 +215,15 @@ public final class RouteReload {
       refused.remove(file.name());
     } catch (Exception | LinkageError e) {
       String reason = refuse(file.name(), e);
-      if (loader.isAway(file)) {
+      if (mayPass(file, e)) {
         retries.add(file, reason);
       }
     }
+  }
+
+  /** Whether a file that was refused is to be tried again as it is. */
+  private boolean mayPass(RouteFile file, Throwable e) {
+    return loader.isAway(file) || e instanceof IdInUseException;
   }
 
   private void load(RouteFile file) throws Exception {
@@ -249,7 +255,7 @@ public final class RouteReload {
         if (refused.replace(file.name(), one.reason(), reason) && !reason.equals(one.reason())) {
           told(file.name(), reason);
         }
-        if (away || loader.isAway(file)) {
+        if (away || mayPass(file, e)) {
           retries.add(file, reason);
         } else {
           retries.remove(file.name());

@@ -1,0 +1,192 @@
+package io.activitysync.route.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.util.FileUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A folder of route files, in a Camel context with nothing else. */
+class RouteFolderTest {
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  @TempDir private Path folder;
+  private RouteReload reload;
+
+  @BeforeEach
+  void startCamel() {
+    context.start();
+    reload = new RouteReload(folder, context, new FakeChanges());
+  }
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+    context.stop();
+  }
+
+  private void start() {
+    reload.loadNeeded();
+    reload.loadOthers();
+    reload.start(timer);
+  }
+
+  private void copyNeeded() throws Exception {
+    for (String name : RouteFiles.NEEDED) {
+      Files.copy(Path.of("routes").resolve(name), folder.resolve(name));
+    }
+  }
+
+  private static String route(String id, String from) {
+    return "- route:\n%s    from: {uri: 'direct:%s', steps: [{log: x}]}\n"
+        .formatted(id == null ? "" : "    id: " + id + "\n", from);
+  }
+
+  private void awaitRefused(String name, String reason) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(reload.refused())
+                    .hasEntrySatisfying(name, said -> assertThat(said).contains(reason)));
+  }
+
+  private List<String> sources() {
+    return context.getRoutes().stream()
+        .map(Route::getEndpoint)
+        .map(endpoint -> endpoint.getEndpointUri())
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"activity-sync.camel.yaml", "pause-on-failure.camel.yaml"})
+  void copyOfASharedFileIsRefusedAtTheStartAndLater(String name) throws Exception {
+    copyNeeded();
+    Files.copy(folder.resolve(name), folder.resolve("zz-copy.camel.yaml"));
+    start();
+    String reason = " is that of " + name + ": give it another one";
+    awaitRefused("zz-copy.camel.yaml", reason);
+    Files.copy(folder.resolve(name), folder.resolve("a-copy.camel.yaml"));
+    awaitRefused("a-copy.camel.yaml", reason);
+    assertThat(reload.refused()).doesNotContainKey(name);
+    assertThat(context.getRouteTemplateDefinitions()).hasSize(1);
+    assertThat(context.getRouteConfigurationDefinitions()).hasSize(1);
+  }
+
+  @Test
+  void configurationsWithoutAnIdAreThoseOfTheirFiles() throws Exception {
+    String configuration =
+        "- routeConfiguration:\n    onException:\n      - onException: {exception:"
+            + " [java.io.IOException], steps: [{log: '%s'}]}\n";
+    Files.writeString(folder.resolve("a.camel.yaml"), configuration.formatted("first"));
+    Files.writeString(folder.resolve("b.camel.yaml"), configuration.formatted("second"));
+    start();
+    assertThat(reload.refused()).isEmpty();
+    assertThat(context.getRouteConfigurationDefinitions()).hasSize(3);
+    Files.writeString(folder.resolve("a.camel.yaml"), configuration.formatted("changed"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(context.getRouteConfigurationDefinitions())
+                    .hasSize(3)
+                    .anyMatch(one -> one.getOnExceptions().toString().contains("changed")));
+  }
+
+  @Test
+  void aFileThatIsRenamedGoesOnUnderItsNewName() throws Exception {
+    Path old = Files.writeString(folder.resolve("z.camel.yaml"), route("mine", "a"));
+    start();
+    assertThat(sources()).containsExactly("direct://a");
+    Files.move(old, folder.resolve("a.camel.yaml"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(reload.refused()).isEmpty();
+              assertThat(fileOf("mine")).isEqualTo("a.camel.yaml");
+            });
+    assertThat(sources()).containsExactly("direct://a");
+  }
+
+  @Test
+  void whatIsRefusedForAnIdOfAnotherIsTakenOnceThatIsFree() throws Exception {
+    Path first = Files.writeString(folder.resolve("a.camel.yaml"), route("mine", "a"));
+    Files.writeString(folder.resolve("b.camel.yaml"), route("mine", "b"));
+    start();
+    awaitRefused("b.camel.yaml", "the route id mine is that of a.camel.yaml");
+    assertThat(sources()).containsExactly("direct://a");
+    Files.writeString(first, route("other", "a"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(reload.refused()).isEmpty();
+              assertThat(sources()).containsExactly("direct://a", "direct://b");
+            });
+  }
+
+  @Test
+  void aRouteWithoutAnIdEndsWithItsFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.camel.yaml"), route(null, "a"));
+    start();
+    assertThat(sources()).containsExactly("direct://a");
+    Files.writeString(file, route(null, "b") + route("named", "c"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sources()).containsExactly("direct://b", "direct://c"));
+    Files.writeString(file, route("named", "d"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sources()).containsExactly("direct://d"));
+    Files.writeString(file, route(null, "e"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sources()).containsExactly("direct://e"));
+    Files.delete(file);
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sources()).isEmpty());
+    assertThat(context.getRouteDefinitions()).isEmpty();
+  }
+
+  @Test
+  void anEntryThatCanNotBeReadIsRefusedAndKeepsNoOtherFromBeingTaken() throws Exception {
+    Path loop = folder.resolve("loop.camel.yaml");
+    Files.createSymbolicLink(loop, loop);
+    Files.writeString(folder.resolve("a.camel.yaml"), route("a", "a"));
+    start();
+    assertThat(sources()).containsExactly("direct://a");
+    assertThat(reload.refused()).containsOnlyKeys("loop.camel.yaml");
+    Files.writeString(folder.resolve("b.camel.yaml"), route("b", "b"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sources()).containsExactly("direct://a", "direct://b"));
+    Files.delete(loop);
+    Files.writeString(loop, route("c", "c"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(reload.refused()).isEmpty();
+              assertThat(sources()).containsExactly("direct://a", "direct://b", "direct://c");
+            });
+  }
+
+  private String fileOf(String routeId) {
+    Route route = context.getRoute(routeId);
+    return route == null ? "" : FileUtil.stripPath(route.getSourceResource().getLocation());
+  }
+}
