@@ -69,7 +69,9 @@ final class FailedAttempts {
   /** Seconds that an address has to wait; 0 when it may try. */
   synchronized long waitSeconds(String address) {
     Failures failures = byAddress.get(address);
-    return failures == null ? 0 : Math.max(0, (failures.until - clock.millis() + 999) / 1000);
+    long left = failures == null ? 0 : failures.until - clock.millis();
+    // more than it ever is where the clock was put back
+    return left > MOST_SECONDS * 1000L ? 0 : Math.max(0, (left + 999) / 1000);
   }
 
   /**

@@ -126,7 +126,8 @@ final class Overview {
    */
   synchronized Map<String, Object> since(String cursor) {
     Instant now = clock.instant();
-    if (looked.plus(LEAST).isBefore(now)) {
+    // a clock that was put back says nothing of how long ago it was
+    if (now.isBefore(looked) || looked.plus(LEAST).isBefore(now)) {
       look(now);
       looked = now;
     }

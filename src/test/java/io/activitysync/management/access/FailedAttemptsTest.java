@@ -32,6 +32,13 @@ class FailedAttemptsTest {
   }
 
   @Test
+  void aClockThatIsPutBackKeepsNobodyOut() {
+    fail(FailedAttempts.FREE + 2);
+    now = now.minus(Duration.ofHours(5));
+    assertThat(attempts.waitSeconds("a")).isZero();
+  }
+
+  @Test
   void forgetsAnAddressThatHasKeptQuiet() {
     fail(FailedAttempts.FREE + 2);
     now = now.plus(Duration.ofSeconds(5));

@@ -135,6 +135,15 @@ class OverviewTest {
     assertThat(ids(overview.since(cursor))).containsExactly("one");
   }
 
+  @Test
+  void looksAlsoAfterTheClockWasPutBack() {
+    Connection one = add("one");
+    String cursor = cursor(overview.since(null));
+    one.counters().received.increment();
+    time.pass(Duration.ofHours(-5));
+    assertThat(ids(overview.since(cursor))).containsExactly("one");
+  }
+
   private Connection add(String id) {
     Connection made = Samples.connection(id, clock);
     made.listen(recorder);
