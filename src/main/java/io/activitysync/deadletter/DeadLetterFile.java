@@ -23,11 +23,8 @@ import org.slf4j.LoggerFactory;
  * the disk line by line, and kept with older ones. What was set aside is nowhere else: where all
  * the room is used, nothing more is taken until somebody has moved older files away. Safe for use
  * by several threads, and by several processes that have one working folder.
- *
- * @param fileBytes from when on a file is an older one; a letter that is larger has one of its own
- * @param mostBytes how large all of them may get; a larger letter is taken where there is no other
  */
-record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Consumer<DeadLetter> {
+final class DeadLetterFile implements Consumer<DeadLetter> {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFile.class);
   private static final int FILES = 10;
   private static final long WARN_PERCENT = 80;
@@ -41,6 +38,28 @@ record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Cons
 
   /** A lock of a file is the process's: its threads wait for each other here. */
   private static final Object ONE_AT_A_TIME = new Object();
+
+  private final Path file;
+  private final long fileBytes;
+  private final long mostBytes;
+  private final OlderFiles older;
+  private final HeldBytes held;
+
+  /**
+   * Writes nothing yet.
+   *
+   * @param fileBytes from when on a file is an older one; a letter that is larger has one of its
+   *     own
+   * @param mostBytes how large all of them may get; a larger letter is taken where there is no
+   *     other
+   */
+  DeadLetterFile(Path file, long fileBytes, long mostBytes) {
+    this.file = file.toAbsolutePath();
+    this.fileBytes = fileBytes;
+    this.mostBytes = mostBytes;
+    this.older = new OlderFiles(this.file);
+    this.held = new HeldBytes(older);
+  }
 
   /** All the room was used before. */
   static final class FullException extends IOException {
@@ -56,14 +75,19 @@ record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Cons
 
   /** With files of a tenth of what all may have; warns where that is used soon. */
   static DeadLetterFile of(Path file, long mostBytes) {
-    DeadLetterFile made = new DeadLetterFile(file.toAbsolutePath(), mostBytes / FILES, mostBytes);
+    DeadLetterFile made = new DeadLetterFile(file, mostBytes / FILES, mostBytes);
     try {
-      made.warn(0, Files.isDirectory(made.file.getParent()) ? made.older().bytes() : 0);
+      made.warn(0, made.bytes());
     } catch (IOException e) {
       // the first letter tells
       LOG.trace("can't look at dead letters", e);
     }
     return made;
+  }
+
+  /** Of all files as they are now; without the lock, so what is moved meanwhile may be left out. */
+  private long bytes() throws IOException {
+    return Files.isDirectory(file.getParent()) ? older.bytes() + HeldBytes.size(file) : 0;
   }
 
   @Override
@@ -76,7 +100,7 @@ record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Cons
 
   private void write(byte[] line, Instant now) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(file.getParent());
       try (FileChannel alone = open(file.resolveSibling(file.getFileName() + ".lock"))) {
         lock(alone);
         writeAlone(line, now);
@@ -103,21 +127,24 @@ record DeadLetterFile(Path file, long fileBytes, long mostBytes) implements Cons
   }
 
   private void writeAlone(byte[] line, Instant now) throws IOException {
-    long used = older().bytes();
-    long begun = Files.exists(file) ? Files.size(file) : 0;
+    long used = held.at(now);
+    long begun = HeldBytes.size(file);
     if (begun > 0 && begun + line.length > fileBytes) {
       // also where there is no room: those that may be moved away have a number
-      older().add(now);
+      older.add(now);
     }
-    if (used > 0 && used + line.length > mostBytes) {
-      throw new FullException(file.toAbsolutePath(), mostBytes);
+    if (isTooMuch(used, line)) {
+      used = held.anew(now);
+    }
+    if (isTooMuch(used, line)) {
+      throw new FullException(file, mostBytes);
     }
     append(line);
     warn(used, used + line.length);
   }
 
-  private OlderFiles older() {
-    return new OlderFiles(file);
+  private boolean isTooMuch(long used, byte[] line) {
+    return used > 0 && used + line.length > mostBytes;
   }
 
   /** Once, as it gets so far, and at each start. */

@@ -25,12 +25,11 @@ record OlderFiles(Path file) {
   /** What a 64-bit number has for certain. */
   private static final int DIGITS = 18;
 
-  /** Bytes of all that there is, the file that is written included. */
+  /** Bytes of all of them. */
   long bytes() throws IOException {
-    long all = Files.exists(file) ? Files.size(file) : 0;
+    long all = 0;
     for (Path one : list()) {
-      // it may have been moved away since
-      all += Files.exists(one) ? Files.size(one) : 0;
+      all += HeldBytes.size(one);
     }
     return all;
   }
