@@ -160,6 +160,10 @@ public final class Wiring implements CamelConfiguration {
             versions::knows,
             clock);
     metrics.countLostNotifications(notifier::lost);
+    DeadLetters deadLetters = deadLetters(context, settings, store, clock);
+    deadLetters
+        .room()
+        .ifPresent(room -> metrics.showDeadLetters(room::heldBytes, room.mostBytes()));
     Supplier<SettingsRules> rules =
         () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
     ActivityRoutes routes =
@@ -169,7 +173,7 @@ public final class Wiring implements CamelConfiguration {
             versions,
             catalogue,
             machinery.transport(),
-            deadLetters(context, settings, store, clock),
+            deadLetters,
             stored,
             one -> {
               Connection made = make.apply(one);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * the room is used, nothing more is taken until somebody has moved older files away. Safe for use
  * by several threads, and by several processes that have one working folder.
  */
-final class DeadLetterFile implements Consumer<DeadLetter> {
+final class DeadLetterFile implements Consumer<DeadLetter>, DeadLetters.Room {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFile.class);
   private static final int FILES = 10;
   private static final long WARN_PERCENT = 80;
@@ -88,6 +89,21 @@ final class DeadLetterFile implements Consumer<DeadLetter> {
   /** Of all files as they are now; without the lock, so what is moved meanwhile may be left out. */
   private long bytes() throws IOException {
     return Files.isDirectory(file.getParent()) ? older.bytes() + HeldBytes.size(file) : 0;
+  }
+
+  @Override
+  public double heldBytes() {
+    try {
+      return bytes();
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.trace("can't look at dead letters", e);
+      return Double.NaN;
+    }
+  }
+
+  @Override
+  public long mostBytes() {
+    return mostBytes;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.activitysync.event.EventFormatException;
 import io.activitysync.event.RejectedEvents;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -15,6 +16,15 @@ import org.apache.camel.ProducerTemplate;
  */
 public final class DeadLetters {
   private static final Path DEFAULT = Path.of("data/dead-letter.ndjson");
+
+  /** What files of dead letters may have, and have. */
+  public interface Room {
+    /** Bytes of all that there are, whoever wrote them; NaN where they can't be looked at. */
+    double heldBytes();
+
+    /** Bytes from which on no more is set aside. */
+    long mostBytes();
+  }
 
   private final Consumer<DeadLetter> destination;
   private final Clock clock;
@@ -60,6 +70,11 @@ public final class DeadLetters {
     ProducerTemplate template = context.createProducerTemplate();
     return new DeadLetters(
         letter -> template.sendBody(endpoint, letter.line()), clock, data, sealer);
+  }
+
+  /** Empty where they go to an endpoint, of which nobody here knows what it holds. */
+  public Optional<Room> room() {
+    return destination instanceof Room room ? Optional.of(room) : Optional.empty();
   }
 
   /** Takes a connection's bad events. */

@@ -165,6 +165,20 @@ class DeadLetterFileTest {
   }
 
   @Test
+  void knowsWhatThereIsWhoeverWroteOrMovedIt() throws Exception {
+    Path file = folder.resolve("data/dead.ndjson");
+    long size = letter("letter 10").line().length();
+    DeadLetterFile letters = new DeadLetterFile(file, 10, 15 * size);
+    assertThat(letters.heldBytes()).isZero();
+    letters.accept(letter("letter 10"));
+    new DeadLetterFile(file, 10, 15 * size).accept(letter("letter 11"));
+    assertThat(letters.heldBytes()).isEqualTo((double) (2 * size));
+    Files.delete(folder.resolve("data/dead.ndjson.20260314092653"));
+    assertThat(letters.heldBytes()).isEqualTo((double) size);
+    assertThat(letters.mostBytes()).isEqualTo(15 * size);
+  }
+
+  @Test
   void warnsBeforeTheRoomIsUsedAndAtAStart() {
     Path file = folder.resolve("dead.ndjson");
     long size = letter("letter 10").line().length();

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -69,6 +70,21 @@ public final class ConnectionMetrics implements StreamListener {
     FunctionCounter.builder("activity.sync.notifications.lost", lost, LongSupplier::getAsLong)
         .register(registry);
     notifications = lost;
+  }
+
+  /**
+   * Shows how much of the room for dead letters is used.
+   *
+   * @param held bytes of all that there are; NaN where that is not known
+   * @param most bytes that they may have
+   */
+  public void showDeadLetters(DoubleSupplier held, long most) {
+    Gauge.builder("activity.sync.dead.letters", held::getAsDouble)
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("activity.sync.dead.letters.limit", () -> most)
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   /** Begins to show a connection. */

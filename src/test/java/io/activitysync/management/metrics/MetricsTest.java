@@ -68,6 +68,25 @@ class MetricsTest {
   }
 
   @Test
+  void saysHowMuchRoomDeadLettersHaveWhereTheyAreFiles() throws Exception {
+    String stream = kinesis.createStream(1);
+    Map<String, String> properties =
+        new LinkedHashMap<>(Connect.to("demo", stream, kinesis.endpoint()));
+    properties.put("activity-sync.dead-letter.mib", "3");
+    try (TestApp app = TestApp.start(properties)) {
+      Scrape scrape = Scrape.of(app.metrics());
+      assertThat(scrape.value("activity_sync_dead_letters_limit_bytes")).isEqualTo(3 << 20);
+      assertThat(scrape.value("activity_sync_dead_letters_bytes")).isNotNegative();
+    }
+    properties.put("activity-sync.dead-letter", "mock:dead");
+    try (TestApp app = TestApp.start(properties)) {
+      assertThat(Scrape.of(app.metrics()).families())
+          .contains("activity_sync_buffered_bytes")
+          .noneMatch(family -> family.startsWith("activity_sync_dead_letters"));
+    }
+  }
+
+  @Test
   void noMoreConnectionsGetALabelThanAreAllowedAndTheRestIsSummed() throws Exception {
     String stream = kinesis.createStream(1);
     Map<String, String> properties = new LinkedHashMap<>();
