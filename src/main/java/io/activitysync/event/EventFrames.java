@@ -270,8 +270,7 @@ final class EventFrames {
       reason = "must be at most " + limits.eventBytes() + " bytes long";
     }
     if (shape == Shape.SEQUENCE && rejects != null) {
-      skipBroken(
-          BrokenObjects.indent(bytes, start, e.position(), indent), e.path(), reason);
+      skipBroken(BrokenObjects.indent(bytes, start, e.position(), indent), e.path(), reason);
     } else {
       String at = " (byte " + (e.position() - start) + " of the event)";
       throw new EventFormatException(index, shownLine(line), e.path(), reason + at);
@@ -293,7 +292,9 @@ final class EventFrames {
     skipped(cause, stop);
   }
 
-  /** Goes on with a broken event, none of which must be sent; false when more text is needed for it. */
+  /**
+   * Goes on with a broken event, none of which must be sent; false when more text is needed for it.
+   */
   private boolean skip() {
     int stop = BrokenObjects.end(bytes, position, end, last, skippedIndent);
     setAside(skipping, position, stop < 0 ? ~stop : stop);

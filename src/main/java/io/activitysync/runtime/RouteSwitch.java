@@ -181,9 +181,7 @@ public final class RouteSwitch {
   void bring(String connectionId, boolean held) throws Exception {
     List<Route> all =
         context.getRoutes().stream()
-            .filter(
-                route ->
-                    connectionId.equals(route.getGroup()) || isOwn(route, connectionId))
+            .filter(route -> connectionId.equals(route.getGroup()) || isOwn(route, connectionId))
             .toList();
     boolean itself = all.stream().anyMatch(route -> isOwn(route, connectionId));
     Set<String> owned =

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has done what the store could not, every 2 s until it can. Nothing that a step throws ends
- * that. Safe for use by several threads.
+ * Has done what the store could not, every 2 s until it can. Nothing that a step throws ends that.
+ * Safe for use by several threads.
  *
  * @param blocking runs what may block, and loses nothing for want of a thread
  */

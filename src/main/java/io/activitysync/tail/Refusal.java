@@ -28,7 +28,8 @@ record Refusal(int exitCode, String text) {
           "ExpiredToken");
 
   /** What the SDK's chain of providers begins with when none of them has any. */
-  private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
+  private static final String NO_CREDENTIALS =
+      "Unable to load credentials from any of the providers";
 
   /**
    * Puts a failure into words.

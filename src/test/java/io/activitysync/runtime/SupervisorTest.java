@@ -335,9 +335,7 @@ class SupervisorTest {
   @Test
   void whatLacksSomethingIsSwitchedOnByNobody() {
     connections.add(
-        make(
-            store.put(
-                ConnectionSettings.of("demo", Map.of(SettingField.VERSION, "1.0")), OFF)));
+        make(store.put(ConnectionSettings.of("demo", Map.of(SettingField.VERSION, "1.0")), OFF)));
     Supervisor supervisor = supervisor();
     start(supervisor);
     assertThatThrownBy(() -> supervisor.enable(demo(), "jmx"))

@@ -34,8 +34,8 @@ public final class BrokenObjects {
    * @param end index after the text
    * @param last whether nothing follows the text
    * @param indent what {@link #indent} said, or {@link #ONE_LINE}
-   * @return index of the line end, or of the end of a text that is the last; where the object may go
-   *     on in text to come, the index up to which all belongs to it, as its ones' complement
+   * @return index of the line end, or of the end of a text that is the last; where the object may
+   *     go on in text to come, the index up to which all belongs to it, as its ones' complement
    */
   public static int end(byte[] bytes, int from, int end, boolean last, int indent) {
     for (int at = lineEnd(bytes, from, end); at < end; at = lineEnd(bytes, at + 1, end)) {

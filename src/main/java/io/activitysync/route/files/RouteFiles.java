@@ -96,8 +96,7 @@ public record RouteFiles(Path folder) {
   /** Whether a file is word for word the one that is built in, which needs no trial. */
   static boolean isBuiltIn(RouteFile file) throws IOException {
     try (InputStream own = file.resource().getInputStream()) {
-      return NEEDED.contains(file.name())
-          && Arrays.equals(own.readAllBytes(), bytes(file.name()));
+      return NEEDED.contains(file.name()) && Arrays.equals(own.readAllBytes(), bytes(file.name()));
     }
   }
 

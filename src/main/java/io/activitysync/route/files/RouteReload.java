@@ -2,6 +2,7 @@ package io.activitysync.route.files;
 
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
+import io.activitysync.route.files.RouteFileLoader.IdInUseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import io.activitysync.route.files.RouteFileLoader.IdInUseException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads the route files at the start, and again as they are saved. One that is refused says why,
  * and leaves all that runs as it is; at the start as later. One that can't be started, as its
- * source is away or another has its ids, is tried again until it can. For one thread, but for {@link #refused} and {@link
- * #missing}.
+ * source is away or another has its ids, is tried again until it can. For one thread, but for
+ * {@link #refused} and {@link #missing}.
  */
 public final class RouteReload {
   private static final String ENDING = ".camel.yaml";

@@ -121,8 +121,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
   void aDeclaredOneThatTheServerHasLostIsDeclaredAnew() {
     Map<String, String> file = Map.of("activity-sync.connections.d.stream-name", "activity");
     ConnectionStore declared =
-        other.connections(
-            ConnectionProperties.read(file, "1.0"), new SourcePolicy(Set.of(), null));
+        other.connections(ConnectionProperties.read(file, "1.0"), new SourcePolicy(Set.of(), null));
     StoredConnection before = declared.find("d").orElseThrow();
     try (StoreWatcher watcher = watch(other, declared);
         Database database = DatabaseOpener.open(settings())) {

@@ -113,7 +113,9 @@ class StoreKeyTest {
     assertThat(keyFile).doesNotExist();
   }
 
-  /** The other one has made the key, and sealed its store, since this one saw that there is none. */
+  /**
+   * The other one has made the key, and sealed its store, since this one saw that there is none.
+   */
   @Test
   void ofTwoThatMakeTheFirstKeyAtOnceTheFirstOnesHolds() throws Exception {
     KeySource late =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.activitysync.connection.DesiredState;
-import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.SampleConnections;
+import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
@@ -13,7 +13,6 @@ import io.activitysync.connection.store.ConnectionStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +47,8 @@ class ChangeRetriesTest {
                   return Optional.of(stored(revision.incrementAndGet()));
                 });
     ConnectionResource resource =
-        new ConnectionResource(null, store, null, SampleConnections::rules, () -> "1.0", null, null, nanos::get);
+        new ConnectionResource(
+            null, store, null, SampleConnections::rules, () -> "1.0", null, null, nanos::get);
 
     ApiProblem refused = catchThrowableOfType(ApiProblem.class, () -> resource.patch(request()));
 
