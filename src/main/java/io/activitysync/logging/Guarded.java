@@ -2,7 +2,6 @@ package io.activitysync.logging;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Does what must not end anything else by what it throws: a task that is to come again, or one of
@@ -36,23 +35,20 @@ public final class Guarded {
    * @param failed the log's message where it fails, constant and in lower case
    */
   public static void run(String failed, Task task) {
-    run(failed, LOG.atError(), task);
+    run(failed, null, null, task);
   }
 
   /**
    * As {@link #run(String, Task)}, with what it is about in the log.
    *
-   * @param key of {@link LogKeys}
+   * @param key of {@link LogKeys}; null where it is about nothing in particular
    */
   public static void run(String failed, String key, String about, Task task) {
-    run(failed, LOG.atError().addKeyValue(key, about), task);
-  }
-
-  private static void run(String failed, LoggingEventBuilder line, Task task) {
     try {
       task.run();
     } catch (Throwable e) {
-      line.setCause(e).log(failed);
+      var line = LOG.atError().setCause(e);
+      (key == null ? line : line.addKeyValue(key, about)).log(failed);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.activitysync.logging;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,15 @@ public final class LastingExecutor implements Executor {
     this.threads = threads;
     this.timer = timer;
     this.ended = ended;
+  }
+
+  /**
+   * Has a timer's threads made: what is due later must not need one when there is none to be had.
+   */
+  public static void makeThreads(ScheduledExecutorService timer, int threads) {
+    for (int i = 0; i < threads; i++) {
+      timer.execute(() -> {});
+    }
   }
 
   @Override

@@ -183,7 +183,6 @@ public final class RouteSwitch {
         context.getRoutes().stream()
             .filter(route -> connectionId.equals(route.getGroup()) || isOwn(route, connectionId))
             .toList();
-    boolean itself = all.stream().anyMatch(route -> isOwn(route, connectionId));
     Set<String> owned =
         all.stream().filter(ownership::look).map(Route::getRouteId).collect(Collectors.toSet());
     long tenure = held || owned.isEmpty() ? 0 : ownership.want(connectionId);
@@ -195,23 +194,24 @@ public final class RouteSwitch {
     }
     boolean elsewhere = !held && !owned.isEmpty() && tenure == 0;
     boolean heldItself = held || (elsewhere && owned.contains(connectionId));
+    List<Route> feeders = all.stream().filter(route -> !isOwn(route, connectionId)).toList();
+    boolean itself = feeders.size() < all.size();
     if (itself && !heldItself) {
       start(connectionId);
     }
-    for (String feeder : all.stream().map(Route::getRouteId).toList()) {
-      if (itself && feeder.equals(connectionId)) {
-        continue;
-      }
+    for (String feeder : feeders.stream().map(Route::getRouteId).toList()) {
       if (!held && !(elsewhere && owned.contains(feeder))) {
         start(feeder);
       } else {
         stop(feeder);
       }
     }
-    if (itself && heldItself && owned.contains(connectionId)) {
-      stop(connectionId);
-    } else if (itself && heldItself) {
-      hold(connectionId);
+    if (itself && heldItself) {
+      if (owned.contains(connectionId)) {
+        stop(connectionId);
+      } else {
+        hold(connectionId);
+      }
     }
     if (held || owned.isEmpty()) {
       ownership.letGo(connectionId);

@@ -35,10 +35,7 @@ public record RuntimeThreads(ScheduledExecutorService quick, ExecutorService poo
                 .poolSize(QUICK)
                 .maxQueueSize(-1)
                 .build());
-    for (int i = 0; i < QUICK; i++) {
-      // has a thread made: what is due later must not need one when there is none to be had
-      quick.execute(() -> {});
-    }
+    LastingExecutor.makeThreads(quick, QUICK);
     return new RuntimeThreads(
         quick,
         executors.newThreadPool(

@@ -220,10 +220,7 @@ public class ActivityKinesisComponent extends Kinesis2Component {
         (task, nanos) -> {
           var unused = scheduled.schedule(task, nanos, TimeUnit.NANOSECONDS);
         };
-    for (int i = 0; i < TIMER_THREADS; i++) {
-      // has its threads made: what is due later must not need one when there is none to be had
-      delivering.schedule(() -> {}, 0);
-    }
+    LastingExecutor.makeThreads(scheduled, TIMER_THREADS);
     runtime =
         new DeliveryRuntime(
             delivering,

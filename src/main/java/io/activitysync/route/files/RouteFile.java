@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
@@ -29,8 +28,10 @@ import org.apache.camel.util.StringHelper;
  * @param feeders where the routes of a connection's group, and those that send to another route,
  *     have their events from
  * @param groups the connections that its routes belong to
- * @param shared its route templates and route configurations, which routes of other files are made
- *     with: what each is, and its id where it has one
+ * @param owned the ids that no other file may have, of routes, route templates and route
+ *     configurations: what each is of, and the id
+ * @param shared whether it has a route template or a route configuration, which routes of other
+ *     files are made with
  */
 record RouteFile(
     String name,
@@ -39,7 +40,8 @@ record RouteFile(
     List<String> components,
     List<String> feeders,
     Set<String> groups,
-    List<String> shared) {
+    List<String> owned,
+    boolean shared) {
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
     return of(
@@ -77,43 +79,33 @@ record RouteFile(
           feeders.add(route.getInput().getEndpointUri());
         }
       }
-      List<String> shared = new ArrayList<>();
-      aside.getRouteTemplateDefinitions().forEach(one -> shared.add(named("template", one)));
-      aside
-          .getRouteConfigurationDefinitions()
-          .forEach(one -> shared.add(named("configuration", one)));
-      if (shared.isEmpty() && aside.getRouteDefinitions().isEmpty()) {
+      List<String> routes = ids(aside.getRouteDefinitions());
+      List<String> owned = new ArrayList<>();
+      routes.forEach(id -> owned.add("route id " + id));
+      ownIds(aside.getRouteTemplateDefinitions())
+          .forEach(id -> owned.add("route template id " + id));
+      ownIds(aside.getRouteConfigurationDefinitions())
+          .forEach(id -> owned.add("route configuration id " + id));
+      boolean shared =
+          !aside.getRouteTemplateDefinitions().isEmpty()
+              || !aside.getRouteConfigurationDefinitions().isEmpty();
+      if (!shared && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
-      return new RouteFile(
-          name, file, ids(aside.getRouteDefinitions()), components, feeders, groups, shared);
+      return new RouteFile(name, file, routes, components, feeders, groups, owned, shared);
     }
   }
 
-  /** Camel's own ids are of a moment. */
-  private static String named(String what, OptionalIdentifiedDefinition<?> one) {
-    return "route " + what + (one.hasCustomIdAssigned() ? " id " + one.getId() : "");
-  }
-
-  /** The ids that it has and that no other file may have: what each is of, and the id. */
-  List<String> owned() {
-    return Stream.concat(
-            routes.stream().map(id -> "route id " + id),
-            shared.stream().filter(one -> one.contains(" id ")))
+  /** Not those that Camel gives, which are of a moment. */
+  private static List<String> ownIds(List<? extends OptionalIdentifiedDefinition<?>> all) {
+    return all.stream()
+        .filter(OptionalIdentifiedDefinition::hasCustomIdAssigned)
+        .map(OptionalIdentifiedDefinition::getId)
         .toList();
   }
 
-  /** Whether routes of other files are made with something of it. */
-  boolean isShared() {
-    return !shared.isEmpty();
-  }
-
   private static List<String> ids(List<RouteDefinition> routes) throws IOException {
-    List<String> ids =
-        routes.stream()
-            .filter(OptionalIdentifiedDefinition::hasCustomIdAssigned)
-            .map(RouteDefinition::getId)
-            .toList();
+    List<String> ids = ownIds(routes);
     Set<String> seen = new HashSet<>();
     for (String id : ids) {
       if (!seen.add(id)) {

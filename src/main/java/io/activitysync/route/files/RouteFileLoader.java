@@ -64,7 +64,7 @@ final class RouteFileLoader {
         changes.checkFeeder(file.name(), source);
       }
     }
-    boolean shared = files.stream().anyMatch(RouteFile::isShared);
+    boolean shared = files.stream().anyMatch(RouteFile::shared);
     if (shared && !tried) {
       changes.tryOut(sharedWith(files));
     }
@@ -129,7 +129,7 @@ final class RouteFileLoader {
 
   /** The templates and configurations that would run, were these files loaded. */
   private List<Resource> sharedWith(Collection<RouteFile> files) {
-    return with(files).stream().filter(RouteFile::isShared).map(RouteFile::resource).toList();
+    return with(files).stream().filter(RouteFile::shared).map(RouteFile::resource).toList();
   }
 
   /** The files that would be loaded, were these. */
@@ -172,7 +172,7 @@ final class RouteFileLoader {
     if (gone == null) {
       return;
     }
-    if (gone.isShared()) {
+    if (gone.shared()) {
       throw new IOException(
           "was deleted, but the connections' routes need it: they go on with what it was");
     }

@@ -10,7 +10,6 @@ import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
-import io.activitysync.kinesis.fault.Undelivered;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,17 +138,7 @@ class NoThreadTest {
     delivery.send(
         Batches.of(RecordBatch.class, List.of(new Keys(keys))),
         (record, reason) -> {},
-        new DeliveryCallback() {
-          @Override
-          public void delivered(long records) {
-            told.add(name + " delivered");
-          }
-
-          @Override
-          public void failed(Exception failure, Undelivered undelivered) {
-            told.add(name + " failed");
-          }
-        });
+        new TellingCallback(told, name));
   }
 
   /** Lets time pass by more than any wait. */

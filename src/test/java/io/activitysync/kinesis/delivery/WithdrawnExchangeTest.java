@@ -12,7 +12,6 @@ import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
-import io.activitysync.kinesis.fault.Undelivered;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -197,17 +196,7 @@ class WithdrawnExchangeTest {
     delivery.send(
         Batches.of(RecordBatch.class, List.of(new Keys(keys))),
         setAside,
-        new DeliveryCallback() {
-          @Override
-          public void delivered(long records) {
-            told.add(name + " delivered");
-          }
-
-          @Override
-          public void failed(Exception failure, Undelivered undelivered) {
-            told.add(name + " failed");
-          }
-        });
+        new TellingCallback(told, name));
   }
 
   /** Lets time pass by more than any wait. */
