@@ -37,10 +37,11 @@ final class EventLoopClient implements AutoCloseable {
             .buildWithDefaults(trust);
   }
 
-  /** The SDK flushes head and body apart, which would be two packets. */
   private static NioSocketChannel channel() {
     NioSocketChannel channel = new NioSocketChannel();
+    // the SDK flushes head and body apart, which would be two packets
     channel.pipeline().addLast(new FlushConsolidationHandler(MOST_FLUSHES, true));
+    channel.pipeline().addLast(InterimAnswers.behindCodecs());
     return channel;
   }
 

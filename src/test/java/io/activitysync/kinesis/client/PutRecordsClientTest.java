@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -277,6 +278,21 @@ class PutRecordsClientTest {
         });
     server.answer(Reply.of(500, "application/x-amz-json-1.1", new byte[0]));
     assertThat(fault(kind)).isEqualTo(Fault.SERVICE_ERROR);
+  }
+
+  /** The SDK's own client takes it for the answer. */
+  @Test
+  void theLeanOneWaitsForTheAnswerBehindWhatComesBeforeIt() throws Exception {
+    try (PutRecordsClient client = Kind.LEAN.of(transport, at(server.endpoint()))) {
+      for (String code : Arrays.asList(null, "InternalFailure", null)) {
+        server.answer(
+            Reply.results(Reply.Format.CBOR, code)
+                .after("HTTP/1.1 100 Continue\r\n\r\n")
+                .after("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"));
+
+        assertThat(await(client.putRecords(Entry.some(1))).errorCode(0)).isEqualTo(code);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -113,6 +113,14 @@ public record Reply(byte[] bytes, Then then) {
     return new Reply(Arrays.copyOf(bytes, bytes.length - bytesLess), Then.CLOSE);
   }
 
+  /** The same behind other bytes. */
+  Reply after(String first) {
+    byte[] start = first.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = Arrays.copyOf(start, start.length + bytes.length);
+    System.arraycopy(bytes, 0, all, start.length, bytes.length);
+    return new Reply(all, then);
+  }
+
   Reply then(Then other) {
     return new Reply(bytes, other);
   }
@@ -133,9 +141,6 @@ public record Reply(byte[] bytes, Then then) {
     head.append("x-amzn-RequestId: request-1\r\n");
     Consumer<String> line = text -> head.append(text).append("\r\n");
     Arrays.stream(headers).forEach(line);
-    byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = Arrays.copyOf(start, start.length + body.length);
-    System.arraycopy(body, 0, all, start.length, body.length);
-    return all;
+    return new Reply(body, Then.GO_ON).after(head.append("\r\n").toString()).bytes();
   }
 }
