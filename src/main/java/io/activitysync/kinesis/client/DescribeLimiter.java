@@ -40,8 +40,8 @@ public final class DescribeLimiter {
     long wait = reserve(accessKeyId);
     return wait <= 0
         ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.runAsync(
-            () -> {}, CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS));
+        // by the JDK's timer itself: the machine may have no further thread for a moment
+        : new CompletableFuture<Void>().completeOnTimeout(null, wait, TimeUnit.NANOSECONDS);
   }
 
   /** Takes the next free place, and tells how many nanoseconds away it is; 0 or less for now. */

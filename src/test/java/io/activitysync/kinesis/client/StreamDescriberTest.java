@@ -87,6 +87,20 @@ class StreamDescriberTest {
     assertThat(limiter.reserve("a")).isZero();
   }
 
+  /** One that had to be made for it may be one too many for the machine: it would never come. */
+  @Test
+  void aTurnNeedsNoThreadBesideTheTimers() throws Exception {
+    DescribeLimiter limiter = new DescribeLimiter(1, () -> 0);
+    assertThat(limiter.turn("a")).isCompleted();
+
+    assertThat(
+            limiter
+                .turn("a")
+                .thenApply(turn -> Thread.currentThread().getName())
+                .get(60, TimeUnit.SECONDS))
+        .isEqualTo("CompletableFutureDelayScheduler");
+  }
+
   private void answer(String json) {
     server.answer(
         Reply.of(200, "application/x-amz-json-1.1", json.getBytes(StandardCharsets.UTF_8)));
