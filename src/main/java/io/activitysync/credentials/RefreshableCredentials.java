@@ -241,6 +241,12 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (isFixed(known)) {
       return known.answer();
     }
+    if (fetching != null && fetching.provider.isStuck() && !STUCK.areTooMany(credentials)) {
+      // a program that hung once may never end, and the next one answers
+      fetching.closeWhenBack(source.close());
+      fetching = null;
+      source = made(credentials, region);
+    }
     if (fetching == null && STUCK.areTooMany(credentials)) {
       return failedFuture(
           new CredentialsUnavailableException(
@@ -266,13 +272,15 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
 
   /**
    * A provider that is asked. Who waits is told when it takes too long; the provider's thread is
-   * interrupted, and until it is back the provider is not asked again.
+   * interrupted, and until it is back that provider is not asked again. One that may never be back
+   * has another in its place.
    */
   private final class Fetch extends FutureTask<AwsCredentialsIdentity> {
     final CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final int askedGeneration;
     private final StuckProviders.Asked provider = STUCK.ask(credentials);
+    private volatile Runnable close = () -> {};
 
     Fetch(AwsCredentialsProvider asking, int askedGeneration) {
       super(asking::resolveCredentials);
@@ -294,6 +302,15 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
       super.run();
       provider.back();
       forget(this);
+      close.run();
+    }
+
+    /** Lets go of its provider then; twice where it comes back at this moment, which is no harm. */
+    void closeWhenBack(Runnable closing) {
+      close = closing;
+      if (!provider.isStuck()) {
+        closing.run();
+      }
     }
 
     @Override

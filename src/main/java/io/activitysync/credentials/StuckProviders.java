@@ -46,6 +46,13 @@ final class StuckProviders {
       }
     }
 
+    /** Whether it was given up, is not back, and may never be. */
+    boolean isStuck() {
+      synchronized (StuckProviders.this) {
+        return isStuck && !isBack;
+      }
+    }
+
     /** Its thread is free again. */
     void back() {
       synchronized (StuckProviders.this) {

@@ -169,6 +169,30 @@ class RefreshableCredentialsTest {
     }
   }
 
+  @Test
+  void aProgramThatHungOnceIsAskedAgain(@TempDir Path folder) throws Exception {
+    Path pid = folder.resolve("pid");
+    Path config = folder.resolve("config");
+    Path program = folder.resolve("program");
+    Files.writeString(
+        program,
+        "test -e %1$s || { echo $$ > %1$s; exec sleep 600; }%n".formatted(pid)
+            + "echo '{\"Version\":1,\"AccessKeyId\":\"AKID1\",\"SecretAccessKey\":\"s\"}'\n");
+    Files.writeString(config, "[profile hung]\ncredential_process = sh " + program + "\n");
+    System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
+    try (RefreshableCredentials credentials =
+        of(new Credentials.Profile("hung"), Duration.ofSeconds(5))) {
+      Throwable failure = catchThrowable(() -> get(credentials));
+
+      assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(Fault.TIMEOUT);
+      assertThat(get(credentials).accessKeyId()).isEqualTo("AKID1");
+    } finally {
+      System.clearProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property());
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .ifPresent(ProcessHandle::destroy);
+    }
+  }
+
   /** However often it is tried. */
   @Test
   void aProgramThatNeverAnswersHoldsAFewThreadsAtMost(@TempDir Path folder) throws Exception {
