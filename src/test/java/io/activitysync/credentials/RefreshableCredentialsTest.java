@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -303,18 +304,22 @@ class RefreshableCredentialsTest {
     assertThat(sts.requests().get(1).header("Authorization")).contains("/ap-southeast-2/sts/");
   }
 
-  @Test
-  void aRefusedRoleSaysWhatStsSaid() {
+  @ParameterizedTest
+  @CsvSource({
+    "403,AccessDenied,User: u is not authorized to perform: sts:AssumeRole,ACCESS_DENIED",
+    "400,ValidationError,the role ARN is not valid,CREDENTIALS_UNAVAILABLE"
+  })
+  void aRefusedRoleSaysWhatStsSaid(int status, String code, String message, Fault fault) {
     String refusal =
-        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: u is not"
-            + " authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>";
-    sts.answer(Reply.of(403, "text/xml", refusal.getBytes(StandardCharsets.UTF_8)));
+        "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+            .formatted(code, message);
+    sts.answer(Reply.of(status, "text/xml", refusal.getBytes(StandardCharsets.UTF_8)));
     try (RefreshableCredentials credentials = of(role)) {
       Throwable failure = catchThrowable(() -> get(credentials));
 
       FaultClassifier.Finding found = FaultClassifier.ofFailure(failure);
-      assertThat(found.fault()).isEqualTo(Fault.ACCESS_DENIED);
-      assertThat(found.detail()).contains("sts:AssumeRole");
+      assertThat(found.fault()).isEqualTo(fault);
+      assertThat(found.detail()).contains(message);
     }
   }
 

@@ -106,13 +106,14 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::clockIsOff, Fault.CLOCK_SKEW),
           new Rule(FaultClassifier::signedForAnotherRegion, Fault.REQUEST_REFUSED),
           new Rule(FaultClassifier::throttled, Fault.THROTTLED),
-          new Rule(FaultClassifier::streamMissing, Fault.STREAM_NOT_FOUND),
-          new Rule(FaultClassifier::streamNotActive, Fault.STREAM_NOT_ACTIVE),
-          new Rule(FaultClassifier::encryptionKeyUnusable, Fault.ENCRYPTION_KEY),
           new Rule(FaultClassifier::credentialsExpired, Fault.CREDENTIALS_EXPIRED),
           new Rule(FaultClassifier::keyUnknown, Fault.UNKNOWN_KEY),
           new Rule(FaultClassifier::signatureWrong, Fault.SIGNATURE_INVALID),
           new Rule(FaultClassifier::unsigned, Fault.CREDENTIALS_MISSING),
+          new Rule(FaultClassifier::credentialsRefused, Fault.CREDENTIALS_UNAVAILABLE),
+          new Rule(FaultClassifier::streamMissing, Fault.STREAM_NOT_FOUND),
+          new Rule(FaultClassifier::streamNotActive, Fault.STREAM_NOT_ACTIVE),
+          new Rule(FaultClassifier::encryptionKeyUnusable, Fault.ENCRYPTION_KEY),
           new Rule(FaultClassifier::accessDenied, Fault.ACCESS_DENIED),
           new Rule(FaultClassifier::tooLarge, Fault.RECORD_TOO_LARGE),
           new Rule(FaultClassifier::streamOrRequestMisnamed, Fault.REQUEST_REFUSED),
@@ -216,6 +217,18 @@ public final class FaultClassifier {
 
   private static boolean unsigned(FailureDetails t) {
     return t.code().startsWith("MissingAuthenticationToken");
+  }
+
+  /**
+   * What hands out credentials has answered that there are none, as STS where the identity provider
+   * is away for a moment, an agent, or a proxy before them. No record and no stream was looked at,
+   * whatever the code.
+   */
+  private static boolean credentialsRefused(FailureDetails t) {
+    return t.has(CredentialsUnavailableException.class)
+        && t.wasAnswered()
+        && t.status() < 500
+        && !DENIED_CODES.contains(t.code());
   }
 
   private static boolean accessDenied(FailureDetails t) {

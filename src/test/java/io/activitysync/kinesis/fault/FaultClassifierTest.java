@@ -209,6 +209,28 @@ class FaultClassifierTest {
         arguments(new IllegalStateException("a mistake of ours"), Fault.UNEXPECTED));
   }
 
+  /** Of a call that asked for credentials: no record is refused by that, nor a stream missed. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "400,IDPCommunicationError,CREDENTIALS_UNAVAILABLE",
+        "400,InvalidIdentityToken,CREDENTIALS_UNAVAILABLE",
+        "400,ValidationError,CREDENTIALS_UNAVAILABLE",
+        "404,ResourceNotFoundException,CREDENTIALS_UNAVAILABLE",
+        "403,-,CREDENTIALS_UNAVAILABLE",
+        "413,-,CREDENTIALS_UNAVAILABLE",
+        "403,AccessDenied,ACCESS_DENIED",
+        "400,ExpiredTokenException,CREDENTIALS_EXPIRED",
+        "400,Throttling,THROTTLED",
+        "503,-,SERVICE_ERROR"
+      })
+  void knowsWhatARefusalOfCredentialsMeans(int status, String code, Fault expected) {
+    Throwable failure = new CredentialsUnavailableException(bySdk(status, code, "said"));
+
+    assertThat(FaultClassifier.ofFailure(failure).fault()).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @MethodSource("failuresWithoutAnAnswer")
   void knowsWhatAFailureWithoutAnAnswerMeans(Throwable failure, Fault expected) {
