@@ -159,9 +159,15 @@ final class Submission {
 
   /** Tells its exchange how it ended, and gives its batches back; not under the lock. */
   void tell() {
-    for (RecordBatch batch : batches) {
-      source.release(batch);
+    try {
+      batches.forEach(source::release);
+    } finally {
+      // whatever became of the batches: nobody else ends the exchange
+      tellEnd();
     }
+  }
+
+  private void tellEnd() {
     if (failure == null) {
       callback.delivered(delivered);
       return;

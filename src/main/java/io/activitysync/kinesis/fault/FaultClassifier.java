@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -132,11 +133,17 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::credentialsUnavailable, Fault.CREDENTIALS_UNAVAILABLE),
           new Rule(FaultClassifier::networkBroken, Fault.NETWORK));
 
+  /** Made beforehand: it is for when nothing can be made. */
+  private static final Finding UNTOLD = new Finding(Fault.UNEXPECTED, null);
+
   private FaultClassifier() {}
 
-  /** What a call that failed as a whole failed of. */
+  /**
+   * What a call that failed as a whole failed of. Throws nothing, so that its call has an end also
+   * where there is no memory for a moment.
+   */
   public static Finding ofFailure(Throwable failure) {
-    return find(FailureDetails.of(failure));
+    return find(() -> FailureDetails.of(failure));
   }
 
   /**
@@ -145,26 +152,35 @@ public final class FaultClassifier {
    * @param failure may be null
    */
   public static boolean isAnswered(Throwable failure) {
-    return failure != null && FailureDetails.of(failure).wasAnswered();
+    try {
+      return failure != null && FailureDetails.of(failure).wasAnswered();
+    } catch (Throwable e) {
+      return false; // as ofFailure
+    }
   }
 
   /**
-   * What one entry of an answered PutRecords call failed of.
+   * What one entry of an answered PutRecords call failed of. Throws nothing either.
    *
    * @param errorCode as the service gave it
    * @param errorMessage as the service gave it; may be null
    */
   public static Finding ofEntry(String errorCode, String errorMessage) {
-    return find(FailureDetails.ofEntry(errorCode, errorMessage));
+    return find(() -> FailureDetails.ofEntry(errorCode, errorMessage));
   }
 
-  private static Finding find(FailureDetails trouble) {
-    for (Rule rule : RULES) {
-      if (rule.fits().test(trouble)) {
-        return new Finding(rule.fault(), trouble.detail());
+  private static Finding find(Supplier<FailureDetails> seen) {
+    try {
+      FailureDetails trouble = seen.get();
+      for (Rule rule : RULES) {
+        if (rule.fits().test(trouble)) {
+          return new Finding(rule.fault(), trouble.detail());
+        }
       }
+      return new Finding(Fault.UNEXPECTED, trouble.detail());
+    } catch (Throwable e) {
+      return UNTOLD;
     }
-    return new Finding(Fault.UNEXPECTED, trouble.detail());
   }
 
   // What each rule looks for. Each name says what is so when true.

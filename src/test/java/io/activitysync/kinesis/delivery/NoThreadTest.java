@@ -10,6 +10,7 @@ import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -128,6 +129,54 @@ class NoThreadTest {
     assertThat(calls).as("with the new ones").hasSize(3);
     answer(2, (String) null);
     assertThat(told).containsExactly("x delivered", "y delivered");
+  }
+
+  @Test
+  void aCallHasAnEndThoughNobodyCanSayWhatItFailedOf() {
+    send("x", "a");
+    calls
+        .get(0)
+        .completeExceptionally(
+            new IOException() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public synchronized Throwable getCause() {
+                throw new StackOverflowError();
+              }
+            });
+
+    goOn();
+    assertThat(calls).as("tried again").hasSize(2);
+    answer(1, (String) null);
+    assertThat(told).containsExactly("x delivered");
+  }
+
+  @Test
+  void anExchangeIsToldThoughItsBatchesCantBeGivenBack() {
+    List<RecordBatch> batches = new ArrayList<>(List.of(new Keys("a")));
+    delivery.send(
+        new Batches<>(RecordBatch.class) {
+          @Override
+          public RecordBatch next() {
+            return batches.isEmpty() ? null : batches.remove(0);
+          }
+
+          @Override
+          public boolean bounded() {
+            return true;
+          }
+
+          @Override
+          public void release(RecordBatch batch) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        },
+        (record, reason) -> {},
+        new TellingCallback(told, "x"));
+
+    answer(0, (String) null);
+    assertThat(told).containsExactly("x delivered");
   }
 
   private void answer(int call, String... codes) {
