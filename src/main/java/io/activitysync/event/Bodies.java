@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.event.json.JsonScanner;
+import io.activitysync.event.json.JsonText;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
@@ -124,7 +125,7 @@ final class Bodies {
   private static byte[] json(Object content) {
     try {
       // as text, since a lone surrogate has no bytes
-      return escaped(JSON.writeValueAsString(content)).getBytes(StandardCharsets.UTF_8);
+      return JsonText.escaped(JSON.writeValueAsString(content)).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw untold(content, "what it holds cannot be written as JSON");
     }
@@ -144,25 +145,7 @@ final class Bodies {
   /** What can be kept of a body without bytes: text that is not valid Unicode, or nothing. */
   static byte[] kept(Object body) {
     return content(body) instanceof CharSequence text
-        ? escaped(text.toString()).getBytes(StandardCharsets.UTF_8)
+        ? JsonText.escaped(text.toString()).getBytes(StandardCharsets.UTF_8)
         : new byte[0];
-  }
-
-  /** The text with an escape in the place of each lone surrogate, which UTF-8 cannot hold. */
-  private static String escaped(String text) {
-    if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      return text;
-    }
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(
-            each -> {
-              if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
-                escaped.append("\\u").append(Integer.toHexString(each));
-              } else {
-                escaped.appendCodePoint(each);
-              }
-            });
-    return escaped.toString();
   }
 }

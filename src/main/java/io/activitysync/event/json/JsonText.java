@@ -39,6 +39,29 @@ public final class JsonText {
     return text.toString();
   }
 
+  /** JSON with an escape in the place of each lone surrogate, which UTF-8 cannot hold. */
+  public static String escaped(String json) {
+    StringBuilder escaped = null;
+    int run = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      boolean followed = i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1));
+      if (Character.isHighSurrogate(c) && followed) {
+        i++;
+        continue;
+      }
+      if (escaped == null) {
+        escaped = new StringBuilder(json.length() + 16);
+      }
+      escaped.append(json, run, i).append("\\u").append(Integer.toHexString(c));
+      run = i + 1;
+    }
+    return escaped == null ? json : escaped.append(json, run, json.length()).toString();
+  }
+
   private static int unescape(byte[] bytes, int at, StringBuilder text) {
     byte letter = bytes[at + 1];
     if (letter == 'u') {

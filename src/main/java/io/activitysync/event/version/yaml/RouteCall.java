@@ -12,6 +12,7 @@ import io.activitysync.event.json.Canonical;
 import io.activitysync.event.json.JsonFormatException;
 import io.activitysync.event.json.JsonLimits;
 import io.activitysync.event.json.JsonScanner;
+import io.activitysync.event.json.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Producer;
 
 /**
@@ -87,12 +89,8 @@ final class RouteCall {
     if (exchange.getException() != null) {
       throw new Unusable("its route failed", exchange.getException());
     }
-    Object body = exchange.getMessage().getBody();
     try {
-      byte[] record =
-          body instanceof Map<?, ?> || body instanceof JsonNode
-              ? JSON.writeValueAsBytes(body)
-              : exchange.getMessage().getBody(byte[].class);
+      byte[] record = bytes(exchange.getMessage());
       if (record == null || record.length == 0 || record[0] != '{') {
         throw new Unusable("its route left no JSON object", null);
       }
@@ -100,6 +98,19 @@ final class RouteCall {
     } catch (IOException | RuntimeException e) {
       throw new Unusable("its route left what is not JSON", e);
     }
+  }
+
+  /**
+   * By way of text where that is to be had: a lone surrogate, which JSON can write, has no bytes.
+   */
+  private static byte[] bytes(Message message) throws IOException {
+    Object body = message.getBody();
+    if (body instanceof Map<?, ?> || body instanceof JsonNode) {
+      body = JSON.writeValueAsString(body);
+    }
+    return body instanceof CharSequence json
+        ? JsonText.escaped(json.toString()).getBytes(StandardCharsets.UTF_8)
+        : message.getBody(byte[].class);
   }
 
   /** Where it was found: names alone, since the message holds the value. */

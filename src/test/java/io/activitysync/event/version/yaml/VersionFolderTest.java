@@ -220,6 +220,25 @@ class VersionFolderTest {
         .hasMessageNotContaining("2147483648");
   }
 
+  /** JSON can write what is no text, as where a source has cut one in two. */
+  @Test
+  void aLoneSurrogateStaysAnEscapeInAMapAndInText() throws Exception {
+    Path folder = copy();
+    for (String last :
+        List.of(
+            "",
+            "        - setBody:\n"
+                + "            groovy: new com.fasterxml.jackson.databind.ObjectMapper()"
+                + ".writeValueAsString(body)\n")) {
+      Files.writeString(
+          folder.resolve("version.camel.yaml"),
+          Files.readString(EXAMPLE.resolve("version.camel.yaml")).stripTrailing() + "\n" + last);
+      loader.load(folder);
+      assertThat(preview(withNumber("\"\\ud83d\\ude00 \\ude00 \\ud83d\"")))
+          .contains("{\"n\":[\"\ud83d\ude00 \\ude00 \\ud83d\"]}");
+    }
+  }
+
   private static String withNumber(String number) {
     return "{\"kind\":\"message-link-clicked\",\"timestamp\":\"2026-03-14T09:26:53Z\","
         + "\"data\":{\"n\":["
