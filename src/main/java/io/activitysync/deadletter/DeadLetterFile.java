@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +32,8 @@ final class DeadLetterFile implements Consumer<DeadLetter>, DeadLetters.Room {
   private static final long WARN_PERCENT = 80;
   private static final Set<StandardOpenOption> APPEND =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  private static final byte[] LINE_END = {'\n'};
 
   /** For another process, which needs it for a line; one that is frozen must not hold up this. */
   private static final int TRIES = 500;
@@ -184,9 +187,13 @@ final class DeadLetterFile implements Consumer<DeadLetter>, DeadLetters.Room {
   }
 
   private void append(byte[] line) throws IOException {
+    boolean torn = isTorn();
     try (FileChannel channel = open(file)) {
       long whole = channel.size();
       try {
+        if (torn) {
+          int unused = channel.write(ByteBuffer.wrap(LINE_END));
+        }
         ByteBuffer bytes = ByteBuffer.wrap(line);
         while (bytes.hasRemaining()) {
           int unused = channel.write(bytes);
@@ -196,6 +203,17 @@ final class DeadLetterFile implements Consumer<DeadLetter>, DeadLetters.Room {
         takeBack(channel, whole, e);
         throw e;
       }
+    }
+  }
+
+  /** Whether a process ended in the middle of its last line, which would spoil the next one. */
+  private boolean isTorn() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      long size = channel.size();
+      return size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != LINE_END[0];
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

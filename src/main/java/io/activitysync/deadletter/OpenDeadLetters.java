@@ -1,6 +1,7 @@
 package io.activitysync.deadletter;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import io.activitysync.output.StandardOutput;
 import io.activitysync.output.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,18 +79,46 @@ public final class OpenDeadLetters implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (BufferedReader letters = Files.newBufferedReader(file)) {
+    // no strict reader: what is torn may be so in the middle of a character
+    try (BufferedReader letters =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       SecretBox keys = Store.secrets(StoreSettings.from(this::setting, System::getenv));
       boolean all = true;
+      int number = 1;
       for (String line = letters.readLine(); line != null; line = letters.readLine()) {
-        ObjectNode letter = (ObjectNode) JSON.readTree(line);
-        all &= open(letter, keys);
-        out.write((JSON.writeValueAsString(letter) + "\n").getBytes(StandardCharsets.UTF_8));
+        all &= show(line, number, keys);
+        number++;
       }
       return all ? 0 : 1;
     } catch (StoreKeyException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return 1;
+    }
+  }
+
+  /** Answers whether it is shown in the clear. */
+  private boolean show(String line, int number, SecretBox keys) throws IOException {
+    ObjectNode letter = letter(line);
+    if (letter == null) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "line %d of %s is no dead letter, and is passed over: each should be a JSON object; it is half of one where a process ended while it wrote"
+                  .formatted(number, file));
+      return false;
+    }
+    boolean opened = open(letter, keys);
+    out.write((JSON.writeValueAsString(letter) + "\n").getBytes(StandardCharsets.UTF_8));
+    return opened;
+  }
+
+  /** Null where the line is none. */
+  private static ObjectNode letter(String line) {
+    try {
+      return JSON.readTree(line) instanceof ObjectNode letter ? letter : null;
+    } catch (JsonProcessingException e) {
+      return null;
     }
   }
 

@@ -250,6 +250,23 @@ class DeadLetterFileTest {
         .isEqualTo(letter("after").line().strip());
   }
 
+  @Test
+  void halfALineOfAProcessThatWasKilledSpoilsNoOther() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    String half = letter("half").line().substring(0, 40);
+    Files.writeString(file, letter("before").line() + half);
+    DeadLetterFile letters = new DeadLetterFile(file, 1 << 20, 10 << 20);
+    letters.accept(letter("after"));
+    letters.accept(letter("later"));
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            letter("before").line()
+                + half
+                + "\n"
+                + letter("after").line()
+                + letter("later").line());
+  }
+
   private static Process writer(String script, Class<?> main, String... arguments)
       throws IOException {
     List<String> command =

@@ -12,6 +12,8 @@ import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.event.EventFormatException;
 import io.activitysync.event.EventLimits;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,6 +64,30 @@ class OpenDeadLettersTest {
             .execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
     assertThat(code).isZero();
     assertThat(out.toString(UTF_8)).contains(large);
+  }
+
+  @Test
+  void goesOnPastALineThatIsNone() throws Exception {
+    byte[] half = letter("ë".getBytes(UTF_8)).line().replace("no JSON", "ë").getBytes(UTF_8);
+    int middle = new String(half, ISO_8859_1).indexOf('Ã') + 1;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    lines.write(half, 0, middle);
+    lines.write(("\n\n7\n" + letter("{}".getBytes(UTF_8)).line()).getBytes(UTF_8));
+    Path letters = Files.write(folder.resolve("letters"), lines.toByteArray());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringWriter said = new StringWriter();
+    int code =
+        new CommandLine(new OpenDeadLetters(out))
+            .setErr(new PrintWriter(said, true))
+            .execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
+    assertThat(code).isOne();
+    assertThat(new ObjectMapper().readTree(out.toString(UTF_8)).path("event").asText())
+        .isEqualTo("{}");
+    assertThat(said.toString().lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("line 1 of " + letters + " is no dead letter");
   }
 
   private DeadLetter letter(byte[] event) {
