@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /**
  * Paths of fields of {@code data} or {@code customContext} that hold personal data: names joined by
  * dots. An array on the way stands for each of its elements, unless the path goes on with an
- * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} says each. In doubt
- * more is treated rather than less: a member whose own name holds the dots or the brackets is meant
- * too, and {@code data.} may lead; {@code data} or {@code customContext} alone means all that is in
- * it. Which members a {@code *} in a path means can't be told, so all of what leads to it is meant.
+ * element's number, as in {@code to.0.name} or {@code to[0].name}; {@code [*]} and {@code []} say
+ * each, and so does what else may be some of them, as {@code [-1]} or {@code [0:2]}. In doubt more
+ * is treated rather than less: a member whose own name holds the dots or the brackets is meant too,
+ * and {@code data.} may lead; {@code data} or {@code customContext} alone means all that is in it.
+ * Which members a {@code *} in a path means can't be told, so all of what leads to it is meant.
  *
  * <p>Held sorted, where all that begin alike are together: the search for a member costs the
  * logarithm of their number, and a path costs its text. Immutable.
@@ -21,7 +22,11 @@ final class PathSet {
   private static final String DATA = "data";
   private static final String LEAD = DATA + ".";
   private static final String CONTEXT = "customContext";
-  private static final String EACH = "[*]";
+
+  /** Brackets that tell not one element by its number. */
+  private static final Pattern EACH = Pattern.compile("\\[(?!\\d+])[-\\d:,* ]*]");
+
+  private static final Pattern QUOTED = Pattern.compile("\\[(['\"])(.*?)\\1]", Pattern.DOTALL);
   private static final String ANY = "*";
 
   /** From where on a path may lead through any member. */
@@ -84,15 +89,21 @@ final class PathSet {
     }
     Set<String> readings = new TreeSet<>();
     readings.add(text);
-    if (text.startsWith(EACH)) {
+    if (EACH.matcher(text).lookingAt()) {
       readings.add(ANY);
     }
-    String each = text.replace(EACH, "");
+    String each = EACH.matcher(QUOTED.matcher(text).replaceAll(".$2")).replaceAll("");
     for (String path : List.of(each, FROM_ANY.matcher(each).replaceFirst(""))) {
       readings.add(path);
       readings.add(NUMBER.matcher(path).replaceAll(".$1"));
       readings.add(path.replace("[", ".").replace("]", ""));
     }
+    // where the path begins with a bracket
+    readings.addAll(
+        readings.stream()
+            .filter(path -> path.startsWith("."))
+            .map(path -> path.substring(1))
+            .toList());
     return readings;
   }
 
