@@ -71,7 +71,7 @@ final class CommitKafkaOffsets implements Processor {
   }
 
   private static void commit(KafkaManualCommit commit) {
-    for (int rebalancing = 0; isOurs(commit); rebalancing++) {
+    for (int rebalancing = 0; KafkaBatch.isOwn(commit); rebalancing++) {
       try {
         commit.commit();
         return;
@@ -82,12 +82,6 @@ final class CommitKafkaOffsets implements Processor {
         takePart(known.getCamelExchangePayload().consumer);
       }
     }
-  }
-
-  /** A partition that went to another process since may have been committed further on there. */
-  private static boolean isOurs(KafkaManualCommit commit) {
-    return !(commit instanceof DefaultKafkaManualCommit known)
-        || known.getCamelExchangePayload().consumer.assignment().contains(known.getPartition());
   }
 
   /**

@@ -113,6 +113,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       exchange.setProperty(RejectedEvents.PROPERTY, deadLetters.events(connection));
       exchange.setProperty(RejectedRecords.NAME, records(connection, tally));
     }
+    KafkaBatch.keepOwn(exchange);
     if (route.getEndpoint() instanceof KafkaEndpoint) {
       exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
     }
