@@ -19,12 +19,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 
 /**
  * Sends one event through a version's route: in goes a map, out comes a map, a {@link JsonNode}, or
@@ -68,6 +70,8 @@ final class RouteCall {
    * Writes what the route makes of an event, as canonical JSON.
    *
    * @throws Unusable when it makes nothing that can be sent; what was written is to be taken back
+   * @throws IllegalStateException where the route does not run, as when it was stopped by hand
+   * @throws RejectedExecutionException where the process ends. Neither tells anything of the event
    */
   void write(byte[] bytes, int start, int length, ByteOutput out) throws Unusable {
     canonical(record(bytes, start, length), out);
@@ -77,16 +81,19 @@ final class RouteCall {
     Exchange exchange = endpoint.createExchange();
     try {
       exchange.getMessage().setBody(MAPS.readValue(bytes, start, length));
-      producer.process(exchange);
     } catch (JsonMappingException e) {
       // an event was found to be JSON before, but Java can't hold each number that JSON can write
       throw new Unusable(names(e) + "holds a number with too large an exponent", e);
     } catch (IOException e) {
       throw new Unusable("it cannot be read as a map", e);
+    }
+    try {
+      producer.process(exchange);
     } catch (Exception e) {
-      throw new Unusable("its route failed", e);
+      exchange.setException(e);
     }
     if (exchange.getException() != null) {
+      checkRuns(exchange);
       throw new Unusable("its route failed", exchange.getException());
     }
     try {
@@ -97,6 +104,17 @@ final class RouteCall {
       return record;
     } catch (IOException | RuntimeException e) {
       throw new Unusable("its route left what is not JSON", e);
+    }
+  }
+
+  /** An event that met no route is as good as any other, and must not be set aside. */
+  private void checkRuns(Exchange exchange) {
+    if (exchange.getException(RejectedExecutionException.class) != null) {
+      throw new RejectedExecutionException("the route at " + endpoint + " takes nothing any more");
+    }
+    if (exchange.getException(DirectConsumerNotAvailableException.class) != null) {
+      throw new IllegalStateException(
+          "a route of the version does not run, that at " + endpoint + " or one that it sends to");
     }
   }
 
