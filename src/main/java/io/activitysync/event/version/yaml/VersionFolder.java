@@ -58,13 +58,20 @@ public final class VersionFolder {
     if (!Files.exists(file)) {
       throw new FileNotFoundException(ROUTE + " is missing");
     }
+    // once it is in use, nothing takes its routes away but a newer one
+    use(checked(version, checks, file), version);
+    return id;
+  }
+
+  private Loaded checked(CatalogueVersion version, VersionChecks checks, Path file)
+      throws IOException {
+    String id = version.id();
     VersionRoutes routes = new VersionRoutes(context, id, loadings.merge(id, 1, Integer::sum));
     try {
       start(routes, file, id);
       RouteVersion made = new RouteVersion(version, new RouteCall(context, routes.endpoint()));
       checks.samples(made);
-      use(new Loaded(made, routes), version);
-      return id;
+      return new Loaded(made, routes);
     } catch (IOException e) {
       routes.remove();
       throw e;

@@ -17,12 +17,15 @@ import io.activitysync.event.version.catalogue.VersionSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,25 @@ class VersionFolderTest {
         .extracting(Route::getRouteId)
         .containsExactly("event-version-1.1-example~2");
     assertThat(((ModelCamelContext) context).getRouteDefinitions()).hasSize(1);
+  }
+
+  /** As of a component that fails as it is stopped. */
+  @Test
+  void aFormerVersionThatCannotBeTakenAwayTakesNotTheOneAtWorkWithIt() throws Exception {
+    loader.load(EXAMPLE);
+    AtomicBoolean first = new AtomicBoolean(true);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onRoutesRemove(Collection<Route> routes) {
+            if (first.getAndSet(false)) {
+              throw new IllegalStateException("it hangs on");
+            }
+          }
+        });
+    assertThatThrownBy(() -> loader.load(EXAMPLE)).hasMessageContaining("cannot be removed");
+    assertThat(context.getRoute("event-version-1.1-example~2")).isNotNull();
+    assertThat(campaign("summer")).isEqualTo("summer");
   }
 
   @Test
