@@ -150,9 +150,9 @@ public final class BodyReader implements Handler<RoutingContext> {
     }
   }
 
+  /** One list in several lines is one list (RFC 9110, 5.3). */
   private static String encoding(HttpServerRequest request) {
-    String encoding = request.getHeader(ENCODING);
-    String bare = encoding == null ? "" : encoding.strip();
+    String bare = String.join(", ", request.headers().getAll(ENCODING)).strip();
     return bare.equalsIgnoreCase("identity") ? "" : bare;
   }
 

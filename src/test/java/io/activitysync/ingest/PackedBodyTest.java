@@ -110,6 +110,21 @@ class PackedBodyTest {
     assertThat(answer.headers().firstValue("Accept-Encoding")).contains("gzip");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br"})
+  void encodingsInSeveralLinesAreOneList(String second) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(app.address() + "/ingest/demo"))
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", "gzip")
+            .header("Content-Encoding", second);
+    byte[] twice = gzip(gzip(bytes(event("e", "1"))));
+    HttpResponse<String> answer =
+        HTTP.send(request.POST(BodyPublishers.ofByteArray(twice)).build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.body()).contains("Content-Encoding: should be gzip");
+  }
+
   @Test
   void refusesWhatUnpacksToMoreThanABodyMayHave() throws Exception {
     byte[] bomb = new byte[50_000_000];
