@@ -54,13 +54,19 @@ public final class DeclaredVersions {
     }
     try (Stream<Path> folders = Files.list(root)) {
       return folders
-          .filter(folder -> Files.isRegularFile(folder.resolve(ROUTE)))
+          .filter(DeclaredVersions::isVersion)
           .map(folder -> folder.getFileName().toString())
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Also where it can't be read: it is not gone, and what was loaded of it stays. */
+  private static boolean isVersion(Path folder) {
+    Path route = folder.resolve(ROUTE);
+    return Files.isDirectory(folder) && !Files.notExists(route) && !Files.isDirectory(route);
   }
 
   /** Kinds that the folders' versions send or take; none of a folder that can't be read. */

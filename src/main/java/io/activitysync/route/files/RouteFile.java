@@ -1,6 +1,7 @@
 package io.activitysync.route.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +45,12 @@ record RouteFile(
     boolean shared) {
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
-    return of(
-        file.getFileName().toString(), "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
+    String name = file.getFileName().toString();
+    try {
+      return of(name, "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
+    } catch (AccessDeniedException e) {
+      throw new IOException("this process may not read it", e);
+    }
   }
 
   /**

@@ -57,10 +57,14 @@ public record RouteFiles(Path folder) {
         + (builtIn.isEmpty() ? "" : "built in: " + String.join(", ", builtIn));
   }
 
-  /** The folder's own, else the one that is built in. */
+  /**
+   * The folder's own, else the one that is built in.
+   *
+   * @throws Exception where the folder's own can't be read: it is there all the same
+   */
   RouteFile first(String name) throws Exception {
     Path own = folder.resolve(name);
-    return Files.isRegularFile(own) ? RouteFile.of(own) : builtIn(name);
+    return Files.notExists(own) ? builtIn(name) : RouteFile.of(own);
   }
 
   /** What may take the place of the folder's own, best first; nothing that can't be read. */

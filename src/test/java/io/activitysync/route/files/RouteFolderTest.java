@@ -1,15 +1,19 @@
 package io.activitysync.route.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +187,74 @@ class RouteFolderTest {
               assertThat(reload.refused()).isEmpty();
               assertThat(sources()).containsExactly("direct://a", "direct://b", "direct://c");
             });
+  }
+
+  @Test
+  void whatIsRefusedForAnIdOfARouteInJavaIsTakenOnceThatIsGone() throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:java").routeId("one").log("x");
+          }
+        });
+    Files.writeString(folder.resolve("a.camel.yaml"), route("one", "a"));
+    start();
+    awaitRefused("a.camel.yaml", "the route id one is in use");
+    assertThat(sources()).containsExactly("direct://java");
+    context.getRouteController().stopRoute("one");
+    context.removeRoute("one");
+    awaitSources("direct://a");
+    await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
+  }
+
+  @Test
+  void routesThatGetAnotherIdStartInThePlaceOfTheFormer() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("a.camel.yaml"), route(null, "a") + route("one", "b"));
+    start();
+    Files.writeString(file, route("named", "a") + route("renamed", "b"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(context.getRoute("renamed")).isNotNull());
+    awaitSources("direct://a", "direct://b");
+    await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
+  }
+
+  @Test
+  void routesWithoutAnIdGoOnWhereTheirFileIsRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.camel.yaml"), route(null, "a"));
+    start();
+    Files.writeString(file, route(null, "a") + route("one", "a"));
+    awaitRefused("a.camel.yaml", "Multiple consumers");
+    awaitSources("direct://a");
+  }
+
+  @Test
+  void aNeededFileThatCanNotBeReadIsRefusedAndTheOneThatIsBuiltInIsTaken() throws Exception {
+    Path loop = folder.resolve(RouteFiles.NEEDED.get(0));
+    Files.createSymbolicLink(loop, loop);
+    start();
+    awaitRefused(RouteFiles.NEEDED.get(0), "Too many levels of symbolic links");
+    assertThat(context.getRouteTemplateDefinition("activity-sync")).isNotNull();
+  }
+
+  @Test
+  void aFileIsTakenOnceItMayBeRead() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.camel.yaml"), route("one", "a"));
+    Files.setPosixFilePermissions(file, Set.of());
+    assumeThat(Files.isReadable(file)).as("root reads all").isFalse();
+    start();
+    awaitRefused("a.camel.yaml", "this process may not read it");
+    Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ));
+    awaitSources("direct://a");
+    await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
+  }
+
+  private void awaitSources(String... expected) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sources()).containsExactly(expected));
   }
 
   private String fileOf(String routeId) {

@@ -7,6 +7,7 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class VersionFolder {
       throw new IOException("version.json: id is \"" + id + "\", which is built in");
     }
     Path file = folder.resolve(ROUTE);
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw new FileNotFoundException(ROUTE + " is missing");
     }
     // once it is in use, nothing takes its routes away but a newer one
@@ -93,6 +94,8 @@ public final class VersionFolder {
   private static void start(VersionRoutes routes, Path file, String id) throws IOException {
     try {
       routes.load(file, id);
+    } catch (AccessDeniedException e) {
+      throw new IOException(ROUTE + " cannot be loaded: this process may not read it", e);
     } catch (Exception e) {
       throw new IOException(ROUTE + " cannot be loaded: " + e.getMessage(), e);
     }
@@ -137,6 +140,6 @@ public final class VersionFolder {
   }
 
   private static InputStream open(Path file) throws IOException {
-    return Files.exists(file) ? Files.newInputStream(file) : null;
+    return Files.notExists(file) ? null : Files.newInputStream(file);
   }
 }

@@ -1,0 +1,82 @@
+package io.activitysync.route.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.event.version.catalogue.EventCatalogue;
+import io.activitysync.event.version.yaml.VersionFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of versions that can't be read. */
+class DeclaredVersionsTest {
+  private static final String EXAMPLE = "1.1-example";
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  @TempDir private Path root;
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+    context.stop();
+  }
+
+  @Test
+  void folderWhoseRouteCannotBeReadStandsForItsVersionAllTheSame() throws Exception {
+    Path loop = Files.createDirectory(root.resolve("2.0")).resolve("version.camel.yaml");
+    Files.createSymbolicLink(loop, loop);
+    Files.createDirectory(root.resolve("no-version"));
+    Files.writeString(root.resolve("notes"), "no folder");
+    assertThat(DeclaredVersions.ids(root)).containsExactly("2.0");
+    assertThat(DeclaredVersions.kinds(root)).isEmpty();
+  }
+
+  @Test
+  void folderThatMayNotBeReadIsRefusedAloneAndTakenOnceItMayBe() throws Exception {
+    Path closed = Files.createDirectory(root.resolve("0-closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    assumeThat(Files.isReadable(closed)).as("root reads all").isFalse();
+    Path example = Files.createDirectory(root.resolve(EXAMPLE));
+    Path source = Path.of("routes", "versions", EXAMPLE);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = example.resolve(source.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    Path route = example.resolve("version.camel.yaml");
+    Files.setPosixFilePermissions(route, PosixFilePermissions.fromString("---------"));
+    context.start();
+    EventVersions versions = EventVersions.builtIn();
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    new DeclaredVersions(root, new VersionFolder(context, versions, catalogue), catalogue, () -> {})
+        .start(timer);
+    assertThat(versions.find(EXAMPLE)).isEmpty();
+    assertThat(catalogue.refused().get(EXAMPLE)).contains("this process may not read it");
+    assertThat(catalogue.refused()).containsKey("0-closed");
+    Files.setPosixFilePermissions(route, PosixFilePermissions.fromString("r--------"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(versions.find(EXAMPLE)).isPresent());
+    Files.setPosixFilePermissions(example, PosixFilePermissions.fromString("---------"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(catalogue.refused()).containsKey(EXAMPLE));
+    assertThat(versions.find(EXAMPLE)).as("it is not gone").isPresent();
+    Files.setPosixFilePermissions(example, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+  }
+}
