@@ -402,7 +402,19 @@ public final class Supervisor {
 
   private CompletableFuture<Void> end(String id, String actor) {
     ConnectionRuntime known = runtimes.get(id);
-    return known == null ? NOTHING : end(known, actor);
+    return known == null ? NOTHING : end(known, actor).thenCompose(ended -> beginMadeSince(id));
+  }
+
+  /**
+   * Another of this id that was made meanwhile has been taken for a change of the one that ended.
+   */
+  private CompletableFuture<Void> beginMadeSince(String id) {
+    try {
+      return store.find(id).map(this::take).orElse(NOTHING);
+    } catch (StoreUnavailableException e) {
+      lookLater(id);
+      return NOTHING;
+    }
   }
 
   private CompletableFuture<Void> end(ConnectionRuntime known, String actor) {

@@ -567,6 +567,27 @@ class SupervisorTest {
     assertThat(shown).containsExactly("demo");
   }
 
+  /** One caller deletes it, and is overtaken by another who makes it anew. */
+  @Test
+  void oneThatIsMadeAnewBeforeTheDeletedOneHasEndedIsThere() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.delete("demo", 1, "one");
+    supervisor.saved(store.put(SampleConnections.settings("demo", Map.of()), OFF));
+    supervisor.deleted("demo", "one");
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(parts.routeIsThere).isTrue();
+    assertThat(shown).containsExactly("demo");
+
+    store.away = true;
+    supervisor.deleted("demo", "one");
+    assertThat(connections.find("demo")).isEmpty();
+    store.away = false;
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    assertThat(hand.timers()).isZero();
+  }
+
   /** What is on its way in one that is deleted may take its time to arrive. */
   @Test
   void oneThatTakesItsTimeToEndHoldsUpNoOthersChange() {
