@@ -325,15 +325,24 @@ public final class Supervisor {
     return word.enabled() && !word.suspended();
   }
 
-  /** What was refused may be in the store all the same, where only its answer was lost. */
-  private void lookLater(String id) {
+  /**
+   * Looks at a connection in the store once that is back: what was refused may be in it all the
+   * same, where only its answer was lost. Never waits.
+   */
+  public void lookLater(String id) {
     if (looking.add(id)) {
-      retries.later(
-          id,
-          () -> {
-            look(id);
-            looking.remove(id);
-          });
+      retries.later(id, () -> lookNow(id));
+    }
+  }
+
+  /** What is refused from here on is looked at once more: it may come after the store was read. */
+  private void lookNow(String id) {
+    looking.remove(id);
+    try {
+      look(id);
+    } catch (RuntimeException | Error e) {
+      looking.add(id);
+      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.StaleRevisionException;
+import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -94,10 +95,10 @@ public final class ConnectionResource {
               throw new ApiProblem(
                   new Problem(409, "The id is taken", other, Map.of("fields", List.of("id"))));
             });
-    StoredConnection made = store.insert(given.settings(), given.desired(), Caller.of(exchange));
-    supervisor.saved(made);
-    String address = Address.mount(exchange) + "/api/connections/" + made.id();
-    show(exchange, 201, connection(made.id()));
+    String id = given.settings().id();
+    take(id, () -> store.insert(given.settings(), given.desired(), Caller.of(exchange)));
+    String address = Address.mount(exchange) + "/api/connections/" + id;
+    show(exchange, 201, connection(id));
     exchange.getMessage().setHeader("Location", address);
   }
 
@@ -126,9 +127,11 @@ public final class ConnectionResource {
       }
       ConnectionDocument.Given given = read.apply(before, json.deepCopy());
       try {
-        supervisor.saved(
-            store.update(
-                given.settings(), given.desired(), before.revision(), Caller.of(exchange)));
+        take(
+            id,
+            () ->
+                store.update(
+                    given.settings(), given.desired(), before.revision(), Caller.of(exchange)));
         break;
       } catch (StaleRevisionException e) {
         // without If-Match the caller wants it on top of whatever there is
@@ -162,9 +165,28 @@ public final class ConnectionResource {
               "Disable it first, or delete it with ?force=true",
               Map.of("fields", List.of("enabled"))));
     }
-    store.delete(id, expected, Caller.of(exchange));
-    supervisor.deleted(id, Caller.of(exchange));
+    String who = Caller.of(exchange);
+    inStore(
+        id,
+        () -> {
+          store.delete(id, expected, who);
+          supervisor.deleted(id, who);
+        });
     CamelAnswers.empty(exchange, 204);
+  }
+
+  private void take(String id, Supplier<StoredConnection> change) {
+    inStore(id, () -> supervisor.saved(change.get()));
+  }
+
+  /** What the store may have though its answer was lost takes effect all the same, if later. */
+  private void inStore(String id, Runnable change) {
+    try {
+      change.run();
+    } catch (StoreUnavailableException | Error e) {
+      supervisor.lookLater(id);
+      throw e;
+    }
   }
 
   /** The connection that a request names, also one that another instance made just now. */
