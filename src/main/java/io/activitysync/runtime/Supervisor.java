@@ -4,6 +4,7 @@ import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
+import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
@@ -270,6 +271,10 @@ public final class Supervisor {
           .log("what is wanted holds, and is kept once the store is back");
       retries.later(connection.id(), () -> keep(connection, word, said, change, actor));
       return false;
+    } catch (NoSuchConnectionException e) {
+      // another process has deleted it: it ends, and must not go on for what is left of it
+      lookLater(connection.id());
+      throw e;
     } catch (RuntimeException e) {
       connection.kept(word, connection.saved(), actor);
       throw e;
@@ -307,6 +312,8 @@ public final class Supervisor {
       kept(connection, word, store.want(connection.id(), still, actor), actor);
     } catch (StoreUnavailableException e) {
       throw e;
+    } catch (NoSuchConnectionException e) {
+      lookLater(connection.id());
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, connection.id())

@@ -11,6 +11,7 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.HandDriven;
+import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SampleConnections;
@@ -283,6 +284,35 @@ class SupervisorTest {
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(demo().isKept()).isTrue();
+  }
+
+  /** Its deletion by another process is not known here yet. */
+  @Test
+  void offOfOneThatIsDeletedIsNotTakenBack() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.delete("demo", 1, "another");
+    assertThatThrownBy(() -> supervisor.disable(demo(), "operator"))
+        .isInstanceOf(NoSuchConnectionException.class);
+    assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
+    hand.pass(StoreRetries.EVERY);
+    assertThat(connections.find("demo")).isEmpty();
+  }
+
+  @Test
+  void offThatIsKeptLateIsNotTakenBackWhereItIsDeleted() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    store.away = true;
+    supervisor.disable(demo(), "operator");
+    store.away = false;
+    store.delete("demo", 1, "another");
+    List<Flow> flows = new ArrayList<>();
+    demo().listen((connection, from, to, actor) -> flows.add(to.flow()));
+    hand.pass(StoreRetries.EVERY.multipliedBy(2));
+    assertThat(connections.find("demo")).isEmpty();
+    assertThat(flows).doesNotContain(Flow.PASS);
+    assertThat(hand.timers()).isZero();
   }
 
   /** Off, and kept, between the moment in which that was to be kept and the one in which it is. */
