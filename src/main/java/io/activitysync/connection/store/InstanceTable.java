@@ -37,9 +37,14 @@ public final class InstanceTable {
   private static final String ERASE =
       "delete from observed where instance = ?" + " and connection_id in (select " + Tx.LINES + ")";
 
+  /**
+   * Who was seen later than now, but for what a clock is adjusted by, was so before the database's
+   * clock was put back: who is there says so again with its next step.
+   */
   private static final String OTHERS =
       "select name, extract(epoch from clock_timestamp() - seen_at) * 1000, written from instance"
-          + " where name <> ? and seen_at > clock_timestamp() - make_interval(secs => ?)";
+          + " where name <> ? and seen_at > clock_timestamp() - make_interval(secs => ?)"
+          + " and seen_at < clock_timestamp() + interval '1 second'";
 
   private static final String READ =
       "select observed.instance, connection_id, revision, shown from observed"

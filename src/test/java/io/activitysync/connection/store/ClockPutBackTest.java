@@ -2,6 +2,7 @@ package io.activitysync.connection.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.connection.store.InstanceTable.Word;
 import io.activitysync.connection.store.LeaseTable.Holder;
 import io.activitysync.connection.store.LeaseTable.Step;
 import io.activitysync.support.server.PostgresLocal;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +52,7 @@ class ClockPutBackTest {
             DriverManager.getConnection(url, PostgresLocal.USER, PostgresLocal.PASSWORD);
         Statement statement = connection.createStatement()) {
       statement.execute("update lease set ends_at = ends_at + interval '1 hour'");
+      statement.execute("update instance set seen_at = seen_at + interval '1 hour'");
     }
   }
 
@@ -105,5 +108,21 @@ class ClockPutBackTest {
     leases.endTurns(Set.of("t"));
     putBack();
     assertThat(turn("ann")).as("of one that had ended").isZero();
+  }
+
+  private static Word word(String name) {
+    return new Word(name, 0, 0, List.of(), Set.of());
+  }
+
+  @Test
+  void whatAProcessSaysCountsOnlyWhereItHasSaidSoSince() throws Exception {
+    InstanceTable instances = new InstanceTable(database);
+    assertThat(instances.step(word("ann"), Map.of(), TERM).others()).isEmpty();
+    putBack();
+    assertThat(instances.step(word("bob"), Map.of(), TERM).others()).isEmpty();
+    assertThat(instances.step(word("ann"), Map.of(), TERM).anew()).isFalse();
+    assertThat(instances.step(word("bob"), Map.of(), TERM).others())
+        .extracting(InstanceTable.Instance::name)
+        .containsExactly("ann");
   }
 }
