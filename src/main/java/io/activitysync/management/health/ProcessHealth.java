@@ -81,7 +81,7 @@ public final class ProcessHealth extends AbstractHealthCheck {
    * @param question throws where the store can't be used; may block
    */
   public static void ofStore(CamelContext context, LongSupplier question, Clock clock) {
-    StoreProbe probe = new StoreProbe(question, clock);
+    StoreProbe probe = new StoreProbe(question, clock, System::nanoTime);
     boolean shown =
         register(
             context,

@@ -14,24 +14,35 @@ final class StoreProbe implements Runnable {
   /** Longer than the pool waits for a connection before it says why there is none. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /**
+   * A question under way.
+   *
+   * @param at for people
+   * @param nanos by which it is told how long it takes, whatever is done to the clock
+   */
+  private record Asked(Instant at, long nanos) {}
+
   private final LongSupplier question;
   private final Clock clock;
-  private volatile Instant asked;
+  private final LongSupplier nanos;
+  private volatile Asked asked;
   private volatile String failure;
 
   /**
    * Has asked nothing yet.
    *
    * @param question throws where the store can't be used; may block
+   * @param nanos a monotonic clock, as {@link System#nanoTime}
    */
-  StoreProbe(LongSupplier question, Clock clock) {
+  StoreProbe(LongSupplier question, Clock clock, LongSupplier nanos) {
     this.question = question;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   @Override
   public void run() {
-    asked = clock.instant();
+    asked = new Asked(clock.instant(), nanos.getAsLong());
     try {
       long unused = question.getAsLong();
       failure = null;
@@ -44,9 +55,9 @@ final class StoreProbe implements Runnable {
 
   /** What is wrong with the store; empty where it answers, or has not been asked yet. */
   Optional<String> trouble() {
-    Instant since = asked;
-    if (since != null && since.plus(PATIENCE).isBefore(clock.instant())) {
-      return Optional.of("The store was asked at " + since + " and has not answered");
+    Asked since = asked;
+    if (since != null && nanos.getAsLong() - since.nanos() > PATIENCE.toNanos()) {
+      return Optional.of("The store was asked at " + since.at() + " and has not answered");
     }
     return Optional.ofNullable(failure);
   }
