@@ -14,7 +14,8 @@ import java.time.Instant;
  * Safe for use by several threads.
  */
 final class PauseClock implements ConnectionListener {
-  private volatile Instant since;
+  /** Guarded by this. */
+  private Instant since;
 
   static PauseClock of(Connection connection) {
     PauseClock clock = new PauseClock();
@@ -36,8 +37,11 @@ final class PauseClock implements ConnectionListener {
     }
   }
 
-  double seconds(Instant now) {
-    Instant begun = since;
-    return begun == null ? 0 : Duration.between(begun, now).toMillis() / 1_000.0;
+  /** Never negative: where the clock was put back, it is counted anew from the first look after. */
+  synchronized double seconds(Instant now) {
+    if (since != null && now.isBefore(since)) {
+      since = now;
+    }
+    return since == null ? 0 : Duration.between(since, now).toMillis() / 1_000.0;
   }
 }
