@@ -482,13 +482,16 @@ public final class Connection {
           () -> listener.moved(this, before, after, actor));
     }
     List<CompletableFuture<ConnectionState>> told = List.of();
+    ConnectionState outcome;
     synchronized (lock) {
-      if (isSettled(after)) {
+      // where it has moved on since, as it was retried, this is what whoever waits has ended
+      outcome = state;
+      if (isSettled(after) && isSettled(outcome)) {
         told = List.copyOf(waiting);
         waiting.clear();
       }
     }
-    told.forEach(one -> one.complete(after));
+    told.forEach(one -> one.complete(outcome));
   }
 
   private void log(ConnectionState before, ConnectionState after, String actor) {

@@ -407,6 +407,21 @@ class ConnectionTest {
     assertThat(connection.settled()).isCompleted();
   }
 
+  /** A retry by itself has just failed, as an operator asks for another one. */
+  @Test
+  void outcomeIsNoneFromBeforeItWasAskedFor() {
+    Connection connection = connection(ON);
+    hand.run();
+    connection.pause(GONE, "probe");
+    connection.retry("operator");
+    var outcome = connection.settled();
+    hand.run();
+    assertThat(outcome).isNotDone();
+    connection.connected(connection.generation(), "probe");
+    hand.run();
+    assertThat(outcome).isCompletedWithValue(new Streaming(now, 1));
+  }
+
   @Test
   void idNeverChanges() {
     Connection connection = connection(ON);
