@@ -65,7 +65,7 @@ public record CamelParts(
   public void drain(String id) {
     try {
       routes.drain(id);
-    } catch (Exception e) {
+    } catch (Throwable e) { // also of a component that lacks a class
       LOG.atWarn()
           .addKeyValue(LogKeys.CONNECTION, id)
           .setCause(CleanFailure.of(e))
@@ -82,7 +82,7 @@ public record CamelParts(
   public void remove(String id) {
     try {
       routes.remove(id);
-    } catch (Exception e) {
+    } catch (Throwable e) { // the credentials go all the same
       LOG.atError()
           .addKeyValue(LogKeys.CONNECTION, id)
           .setCause(CleanFailure.of(e))

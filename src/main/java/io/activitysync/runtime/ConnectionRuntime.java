@@ -430,16 +430,18 @@ final class ConnectionRuntime implements ConnectionListener {
     if (ending.compareAndSet(false, true)) {
       lane.execute(
           () -> {
-            try {
-              parts.drain(connection.id());
-              connection.overrule(new DesiredState(false, false), actor);
-              parts.remove(connection.id());
-            } finally {
-              ended.complete(null);
-            }
+            endStep(() -> parts.drain(connection.id()));
+            connection.overrule(new DesiredState(false, false), actor);
+            endStep(() -> parts.remove(connection.id()));
+            ended.complete(null);
           });
     }
     return ended;
+  }
+
+  /** What it throws keeps nothing else from ending: a route that stays would go on reading. */
+  private void endStep(Guarded.Task step) {
+    Guarded.run("a step of ending a connection failed", LogKeys.CONNECTION, connection.id(), step);
   }
 
   /** Whether it has ended, or is about to. */

@@ -480,6 +480,18 @@ class ConnectionRuntimeTest {
   }
 
   @Test
+  void endedThatCannotBeDrainedLeavesNothingBehindEither() {
+    begin(ON);
+    answer(Probe.Result.GOOD);
+    parts.drainThrows = new NoClassDefFoundError("for the test");
+    var ended = runtime.end("operator");
+    run();
+    assertThat(ended).isCompleted();
+    assertThat(connection.flow()).isEqualTo(Flow.DISCARD);
+    assertThat(parts.routeIsThere).isFalse();
+  }
+
+  @Test
   void retryThatComesLateEndsNoOtherPause() {
     begin(ON);
     answer(Probe.Result.wrong(AWAY));

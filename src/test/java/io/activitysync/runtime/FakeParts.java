@@ -35,6 +35,9 @@ final class FakeParts implements ConnectionParts {
   /** What is thrown as the engine is opened or gives back; null where it does so. */
   Throwable engineThrows;
 
+  /** What is thrown as the route is drained; null where it is. */
+  Throwable drainThrows;
+
   boolean endIsBroken;
   boolean feederIsBroken;
   boolean engineIsOpen = true;
@@ -108,6 +111,7 @@ final class FakeParts implements ConnectionParts {
 
   @Override
   public void drain(String id) {
+    sneak(drainThrows);
     done.add("drain");
     routeIsHeld = true;
   }
