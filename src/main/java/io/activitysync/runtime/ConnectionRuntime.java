@@ -145,7 +145,7 @@ final class ConnectionRuntime implements ConnectionListener {
     long generation = connection.generation();
     ConnectionState now = connection.state();
     if (now instanceof Paused paused && paused.nextRetryAt() != null) {
-      retryIn(Duration.between(clock.instant(), paused.nextRetryAt()), paused);
+      retryIn(waitFor(paused), paused);
     } else if (now instanceof Streaming) {
       var unused = turns.streams(connection.id()).thenAccept(this::know);
     }
@@ -194,6 +194,12 @@ final class ConnectionRuntime implements ConnectionListener {
         LogKeys.CONNECTION,
         connection.id(),
         () -> parts.giveBack(connection.id()));
+  }
+
+  /** No longer than any wait is meant to be: the clock may have been put back since it paused. */
+  private Duration waitFor(Paused paused) {
+    Duration left = Duration.between(clock.instant(), paused.nextRetryAt());
+    return left.compareTo(RetrySchedule.LONGEST) > 0 ? RetrySchedule.LONGEST : left;
   }
 
   private void retryIn(Duration wait, Paused paused) {

@@ -11,10 +11,12 @@ import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.HandDriven;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SampleConnections;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.streamcheck.Probe;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,11 +43,14 @@ class ConnectionRuntimeTest {
   private long revision = 1;
 
   private void begin(DesiredState desired) {
+    begin(desired, hand.clock());
+  }
+
+  private void begin(DesiredState desired, Clock clock) {
     connection =
         SampleConnections.connection(SampleConnections.stored("demo", revision, desired), hand);
     runtime =
-        new ConnectionRuntime(
-            connection, parts, new FakeStore().alone(), hand::in, lane, hand.clock());
+        new ConnectionRuntime(connection, parts, new FakeStore().alone(), hand::in, lane, clock);
     var unused = runtime.begin();
     run();
   }
@@ -208,6 +213,15 @@ class ConnectionRuntimeTest {
     assertThat(connection.state()).isInstanceOf(Streaming.class);
     assertThat(parts.routeIsHeld).isFalse();
     assertThat(hand.timers()).isZero();
+  }
+
+  @Test
+  void clockThatIsPutBackAsItPausesKeepsNoRetryWaiting() {
+    begin(ON, Clock.offset(hand.clock(), Duration.ofHours(-1)));
+    answer(Probe.Result.wrong(AWAY));
+    pass(RetrySchedule.LONGEST);
+    answer(Probe.Result.GOOD);
+    assertThat(connection.state()).isInstanceOf(Streaming.class);
   }
 
   @Test
