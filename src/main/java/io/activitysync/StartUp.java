@@ -7,6 +7,7 @@ import io.activitysync.route.files.MissingComponents;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ public final class StartUp {
       main.run();
       code = main.getExitCode();
     } catch (Exception e) {
-      code = told(e, System.err);
+      code = told(e, errors());
     } finally {
       exitCode.complete(code);
       takeBack(hook);
@@ -82,9 +83,14 @@ public final class StartUp {
         failure -> {
           if (find(failure, SocketException.class) != null) {
             // not exit: that would wait for the thread that waits for the port
-            Runtime.getRuntime().halt(told(failure, System.err));
+            Runtime.getRuntime().halt(told(failure, errors()));
           }
         });
+  }
+
+  /** In UTF-8 as the log: a locale that a container lacks would leave question marks. */
+  private static PrintStream errors() {
+    return new PrintStream(System.err, true, StandardCharsets.UTF_8);
   }
 
   /** Says why, in one line; answers the exit code. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.read.ListAppender;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.Ports;
@@ -182,6 +186,21 @@ class StartUpTest {
     }
   }
 
+  @Test
+  void whatIsSaidIsInUtf8WhateverTheLocale() throws Exception {
+    properties.put("activity-sync.store.url", "jdbc:sqlite:Größe");
+    assertThat(refusal()).contains("jdbc:sqlite:Größe");
+
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    var console = (OutputStreamAppender<?>) context.getLogger("ROOT").getAppender("console");
+    assertThat(((PatternLayoutEncoder) console.getEncoder()).getCharset())
+        .isEqualTo(StandardCharsets.UTF_8);
+    context.stop();
+  }
+
   /** What is said to the user. */
   private String refusal() {
     Main main = new Main();
@@ -195,7 +214,8 @@ class StartUpTest {
     Wiring.install(main, Path.of("target/no-routes"));
     PrintStream stderr = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    // as in a container, whose locale has no other characters
+    System.setErr(new PrintStream(said, true, StandardCharsets.US_ASCII));
     try {
       assertThat(StartUp.run(main)).isEqualTo(StartUp.FAILED);
     } finally {
