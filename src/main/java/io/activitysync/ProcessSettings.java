@@ -49,6 +49,8 @@ final class ProcessSettings {
           "activity-sync.notify",
           SourcePolicy.COMPONENTS_PROPERTY,
           SourcePolicy.FOLDER_PROPERTY,
+          SourceSharing.OWNED_PROPERTY,
+          SourceSharing.SHARED_PROPERTY,
           "activity-sync.store.url",
           "activity-sync.store.user",
           "activity-sync.store.password",
