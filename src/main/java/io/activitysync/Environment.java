@@ -40,6 +40,13 @@ final class Environment {
   private static final Pattern CAMEL_NAME =
       Pattern.compile("\"name\": \"(camel\\.[\\w.-]+\\.[\\w-]+)\"");
 
+  private static final String SERVICE_HOST = "_SERVICE_HOST";
+
+  /** What Kubernetes puts behind a Service's name, in each container beside it. */
+  private static final Pattern OF_SERVICE =
+      Pattern.compile(
+          "_SERVICE_HOST|_SERVICE_PORT(_\\w+)?|_PORT(_\\d+_[A-Z]+(_(PROTO|PORT|ADDR))?)?");
+
   /** Names that end in another one's come first: {@code INITIALLY_ENABLED} before ENABLED. */
   private static final List<String> OF_CONNECTIONS =
       ConnectionProperties.NAMES.stream()
@@ -57,13 +64,20 @@ final class Environment {
   private final Map<String, String> names = new TreeMap<>();
   private final Map<String, String> found = new TreeMap<>();
   private final List<Violation> wrong = new ArrayList<>();
+  private final List<String> services;
 
-  private Environment(Collection<String> known) {
+  private Environment(Map<String, String> variables, Collection<String> known) {
     known.forEach(property -> names.put(variable(property), property));
+    services =
+        variables.keySet().stream()
+            .filter(name -> name.endsWith(SERVICE_HOST))
+            .map(name -> name.substring(0, name.length() - SERVICE_HOST.length()))
+            .filter(service -> variables.containsKey(service + "_SERVICE_PORT"))
+            .toList();
   }
 
   /**
-   * Reads them.
+   * Reads them. Those that Kubernetes makes of a Service that is named as this process is are none.
    *
    * @param variables all of the environment
    * @param known the process's properties
@@ -72,11 +86,11 @@ final class Environment {
    *     be read
    */
   static Map<String, String> properties(Map<String, String> variables, Collection<String> known) {
-    Environment environment = new Environment(known);
+    Environment environment = new Environment(variables, known);
     new TreeMap<>(variables)
         .forEach(
             (name, value) -> {
-              if (name.startsWith(PREFIX)) {
+              if (name.startsWith(PREFIX) && !environment.isOfService(name)) {
                 environment.read(name, value);
               }
             });
@@ -84,6 +98,15 @@ final class Environment {
       throw new InvalidSettingsException(environment.wrong);
     }
     return environment.found;
+  }
+
+  /** Both variables of its address have to be there, so that a misspelt name is still refused. */
+  private boolean isOfService(String name) {
+    return services.stream()
+        .anyMatch(
+            service ->
+                name.startsWith(service)
+                    && OF_SERVICE.matcher(name.substring(service.length())).matches());
   }
 
   private void read(String name, String value) {

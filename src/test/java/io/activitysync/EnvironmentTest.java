@@ -7,6 +7,8 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,9 @@ class EnvironmentTest {
         "ACTIVITY_SYNC_CONNECTIONS_ACME_STREAM",
         "ACTIVITY_SYNC_CONNECTIONS_REGION",
         "ACTIVITY_SYNC_CONNECTIONS_ACME_REGION_FILE",
-        "ACTIVITY_SYNC_"
+        "ACTIVITY_SYNC_",
+        "ACTIVITY_SYNC_PORT",
+        "ACTIVITY_SYNC_SERVICE_HOST"
       })
   void refusesWhatIsNotKnown(String name) {
     assertThatThrownBy(() -> read(name, "hushhush"))
@@ -50,6 +54,29 @@ class EnvironmentTest {
         .hasMessageContaining(name)
         .hasMessageContaining("is not known")
         .hasMessageNotContaining("hushhush");
+  }
+
+  @Test
+  void passesOverWhatKubernetesMakesOfAServiceOfThatName() {
+    Map<String, String> variables = new HashMap<>();
+    for (String service : List.of("ACTIVITY_SYNC", "ACTIVITY_SYNC_STORE")) {
+      variables.put(service + "_SERVICE_HOST", "10.0.0.11");
+      variables.put(service + "_SERVICE_PORT", "8080");
+      variables.put(service + "_SERVICE_PORT_HTTP", "8080");
+      variables.put(service + "_PORT", "tcp://10.0.0.11:8080");
+      variables.put(service + "_PORT_8080_TCP", "tcp://10.0.0.11:8080");
+      variables.put(service + "_PORT_8080_TCP_PROTO", "tcp");
+      variables.put(service + "_PORT_8080_TCP_PORT", "8080");
+      variables.put(service + "_PORT_8080_TCP_ADDR", "10.0.0.11");
+    }
+    variables.put("ACTIVITY_SYNC_NOTIFY", "direct:x");
+    assertThat(Environment.properties(variables, KNOWN))
+        .isEqualTo(Map.of("activity-sync.notify", "direct:x"));
+
+    variables.put("ACTIVITY_SYNC_HTTP_PORT", "8080");
+    assertThatThrownBy(() -> Environment.properties(variables, KNOWN))
+        .hasMessageContaining("ACTIVITY_SYNC_HTTP_PORT")
+        .hasMessageNotContaining("_SERVICE_");
   }
 
   @Test
