@@ -15,8 +15,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -29,13 +31,19 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command that shows the events of dead letters, which are sealed. Needs the store's key and
- * nothing else. Exit codes: 0 when all were shown, 1 when some could not be. An event that is no
- * text is shown as one that was not sealed is, in base64.
+ * nothing else. Exit codes: 0 when all were shown, 1 when some could not be, 2 for wrong options or
+ * no such file. An event that is no text is shown as one that was not sealed is, in base64.
  */
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
-    description = "Prints dead letters with their events in the clear, one a line.")
+    description = "Prints dead letters with their events in the clear, one a line.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all were shown",
+      "1:some could not be, which is said line by line",
+      "2:wrong options, or there is no such file"
+    })
 public final class OpenDeadLetters implements Callable<Integer> {
   /** Without Jackson's limit of 20 million characters: a sealed event of 16 MiB has 30 million. */
   private static final ObjectMapper JSON =
@@ -78,42 +86,53 @@ public final class OpenDeadLetters implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
     // no strict reader: what is torn may be so in the middle of a character
     try (BufferedReader letters =
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       SecretBox keys = Store.secrets(StoreSettings.from(this::setting, System::getenv));
       boolean all = true;
-      int number = 1;
+      int number = 0;
       for (String line = letters.readLine(); line != null; line = letters.readLine()) {
-        all &= show(line, number, keys);
         number++;
+        all &= show(line, number, keys, err);
       }
       return all ? 0 : 1;
+    } catch (NoSuchFileException e) {
+      err.println(
+          "There is no file " + file.toAbsolutePath() + ": nothing was set aside, or elsewhere");
+      return 2;
     } catch (StoreKeyException e) {
-      spec.commandLine().getErr().println(e.getMessage());
+      err.println(e.getMessage());
       return 1;
+    } catch (IOException e) {
+      err.println("Failed at " + file.toAbsolutePath() + ": " + e);
+      return 1;
+    } finally {
+      err.flush();
     }
   }
 
-  /** Answers whether it is shown in the clear. */
-  private boolean show(String line, int number, SecretBox keys) throws IOException {
+  /** Whether a line could be shown with its event in the clear; the others are shown anyway. */
+  private boolean show(String line, int number, SecretBox keys, PrintWriter err)
+      throws IOException {
     ObjectNode letter = letter(line);
     if (letter == null) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "line %d of %s is no dead letter, and is passed over: each should be a JSON object; it is half of one where a process ended while it wrote"
-                  .formatted(number, file));
+      // what is in it is not repeated
+      err.println("line " + number + ": is not a whole dead letter; it is being written, or was when a process ended");
       return false;
     }
     boolean opened = open(letter, keys);
+    if (!opened) {
+      err.println("line " + number + ": was not sealed with this key");
+    }
     out.write((JSON.writeValueAsString(letter) + "\n").getBytes(StandardCharsets.UTF_8));
     return opened;
   }
 
-  /** Null where the line is none. */
+  /** Null for what is no JSON object. */
   private static ObjectNode letter(String line) {
     try {
       return JSON.readTree(line) instanceof ObjectNode letter ? letter : null;

@@ -29,6 +29,8 @@ class OpenDeadLettersTest {
   private static final String NAMES = "Zoë 株式 😀";
 
   @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter err = new StringWriter();
   private SecretBox box;
 
   @BeforeEach
@@ -58,36 +60,57 @@ class OpenDeadLettersTest {
     String large = "x".repeat(EventLimits.DEFAULT.eventBytes());
     Path letters =
         Files.writeString(folder.resolve("letters"), letter(large.getBytes(UTF_8)).line());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code =
-        new CommandLine(new OpenDeadLetters(out))
-            .execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
-    assertThat(code).isZero();
+    assertThat(execute(letters)).isZero();
     assertThat(out.toString(UTF_8)).contains(large);
   }
 
   @Test
-  void goesOnPastALineThatIsNone() throws Exception {
+  void goesOnPastHalfACharacter() throws Exception {
     byte[] half = letter("ë".getBytes(UTF_8)).line().replace("no JSON", "ë").getBytes(UTF_8);
     int middle = new String(half, ISO_8859_1).indexOf('Ã') + 1;
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     lines.write(half, 0, middle);
-    lines.write(("\n\n7\n" + letter("{}".getBytes(UTF_8)).line()).getBytes(UTF_8));
+    lines.write(("\n" + letter("{}".getBytes(UTF_8)).line()).getBytes(UTF_8));
     Path letters = Files.write(folder.resolve("letters"), lines.toByteArray());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter said = new StringWriter();
-    int code =
-        new CommandLine(new OpenDeadLetters(out))
-            .setErr(new PrintWriter(said, true))
-            .execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
-    assertThat(code).isOne();
+
+    assertThat(execute(letters)).isEqualTo(1);
     assertThat(new ObjectMapper().readTree(out.toString(UTF_8)).path("event").asText())
         .isEqualTo("{}");
-    assertThat(said.toString().lines())
-        .hasSize(3)
-        .first()
-        .asString()
-        .startsWith("line 1 of " + letters + " is no dead letter");
+    assertThat(err.toString()).startsWith("line 1: is not a whole dead letter");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path none = folder.resolve("dead-letter.ndjson");
+
+    assertThat(execute(none)).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no file " + none).doesNotContain("Exception");
+  }
+
+  @Test
+  void whatIsNoWholeLetterIsNamedAndTheOthersAreShown() throws Exception {
+    String whole = letter(NAMES.getBytes(UTF_8)).line();
+    String elsewhere = letter(NAMES.getBytes(UTF_8)).line().replace("\"acme\"", "\"other\"");
+    String torn = whole.substring(0, whole.length() / 2);
+    Path letters =
+        Files.writeString(
+            folder.resolve("letters"), torn + "\n" + whole + "[]\n\n" + elsewhere + whole + torn);
+
+    assertThat(execute(letters)).isEqualTo(1);
+    assertThat(out.toString(UTF_8).split(NAMES, -1)).as("two of the letters").hasSize(3);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "line 1: is not a whole dead letter; it is being written, or was when a process ended",
+            "line 3: is not a whole dead letter; it is being written, or was when a process ended",
+            "line 4: is not a whole dead letter; it is being written, or was when a process ended",
+            "line 5: was not sealed with this key",
+            "line 7: is not a whole dead letter; it is being written, or was when a process ended");
+  }
+
+  private int execute(Path letters) {
+    CommandLine command = new CommandLine(new OpenDeadLetters(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
   }
 
   private DeadLetter letter(byte[] event) {
