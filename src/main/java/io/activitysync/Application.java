@@ -43,11 +43,21 @@ public final class Application implements Callable<Integer> {
       // there is nothing to read, and what reads it would take a tenth of the start
       System.exit(new Application().call());
     }
+    CommandLine command = command();
+    command.setOut(StandardOutput.lines()).setErr(StandardOutput.errors());
+    System.exit(command.execute(args));
+  }
+
+  /** What reads the command line. */
+  static CommandLine command() {
     // or picocli would load Groovy, which is here for route files, and take 0.4 s
     System.setProperty("picocli.disable.closures", "true");
-    CommandLine command = new CommandLine(new Application());
-    command.setOut(StandardOutput.lines()).setErr(StandardOutput.errors());
-    System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    return new CommandLine(new Application())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // else what is in a file that is named as curl does, @secret, would become arguments, and
+        // be
+        // repeated where it is none
+        .setExpandAtFiles(false);
   }
 
   @Override

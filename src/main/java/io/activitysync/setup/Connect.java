@@ -123,7 +123,13 @@ public final class Connect implements Callable<Integer> {
       err.println("There is no file " + e.getFile());
       return 2;
     } catch (JsonProcessingException e) {
-      err.println("The outputs are no JSON: " + e.getOriginalMessage());
+      // what Jackson says would quote the file, which is the secret's where two were mixed up
+      err.println(
+          "The outputs are no JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + "; should be what aws cloudformation describe-stacks prints with --output json");
       return 2;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());

@@ -120,6 +120,17 @@ class ConnectTest {
   }
 
   @Test
+  void aSecretThatIsGivenForTheOutputsIsNotRepeated() throws Exception {
+    String secret =
+        Files.writeString(folder.resolve("secret"), SECRET.replace('-', 'x')).toString();
+
+    assertThat(run("", "acme", "--outputs", secret, "--secret", outputs(USER))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("The outputs are no JSON at line 1")
+        .doesNotContain("secretxof", "Exception");
+  }
+
+  @Test
   void anApplicationBelowAPathIsFoundThere() throws Exception {
     try (TestApp app = TestApp.start(Map.of("camel.server.path", "/below"))) {
       String url = app.address() + "/below/";
