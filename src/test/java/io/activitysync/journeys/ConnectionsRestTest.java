@@ -385,6 +385,17 @@ class ConnectionsRestTest {
     assertThat(
             app.send("POST", "/api/connections", "a=b", "Content-Type", "text/plain").statusCode())
         .isEqualTo(415);
+    HttpResponse<String> notAccepted =
+        app.send(
+            "POST",
+            "/api/connections",
+            "{\"id\":\"a\"}",
+            "Content-Type",
+            "application/json;charset=utf-8",
+            "Accept",
+            "text/html");
+    assertThat(notAccepted.statusCode()).isEqualTo(406);
+    assertThat(notAccepted.body()).contains("Accept: should allow application/json");
     assertThat(post("{\"id\":").statusCode()).isEqualTo(400);
     assertThat(post("{\"id\":\"a\",\"id\":\"b\"}").statusCode()).isEqualTo(400);
     assertThat(post("[]").statusCode()).isEqualTo(400);

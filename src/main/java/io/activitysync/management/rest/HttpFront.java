@@ -82,14 +82,16 @@ public final class HttpFront {
           request,
           new Problem(405, "Method not allowed", "should be one of " + names).with("Allow", names));
     } else {
-      VertxAnswers.end(request, wrongType(same.get(0)));
+      VertxAnswers.end(request, wrongType(request, same.get(0)));
     }
   }
 
-  private static Problem wrongType(RestService service) {
-    return service.getConsumes() == null
-        ? Problem.notAcceptable(service.getProduces())
-        : Problem.unsupportedType(service.getConsumes());
+  private static Problem wrongType(RoutingContext request, RestService service) {
+    String consumes = service.getConsumes();
+    String type = request.parsedHeaders().contentType().value();
+    boolean taken =
+        consumes == null || Arrays.stream(consumes.split(",", -1)).anyMatch(type::equalsIgnoreCase);
+    return taken ? Problem.notAcceptable(service.getProduces()) : Problem.unsupportedType(consumes);
   }
 
   private static Set<String> methods(RestService service) {
