@@ -72,8 +72,13 @@ class VersionsTest {
           .contains("message-link-clicked");
       assertThat(app.call("GET", "/api/versions/compare?from=1.0&to=0.0", "").body())
           .contains("\"lost\":[{\"kind\":\"action\",\"events\":true,\"fields\":[]}");
-      assertThat(app.call("GET", "/api/versions/compare?from=1.0", "").body())
-          .contains("to: is \\\"null\\\", should be one of 0.0, 1.0, 1.1");
+      HttpResponse<String> alone = app.call("GET", "/api/versions/compare?from=1.0", "");
+      assertThat(alone.statusCode()).isEqualTo(400);
+      assertThat(alone.body())
+          .contains("to: is needed, should be one of 0.0, 1.0, 1.1", "\"parameter\":\"to\"");
+      HttpResponse<String> unknown = app.call("GET", "/api/versions/compare?from=1.0&to=9", "");
+      assertThat(unknown.statusCode()).isEqualTo(404);
+      assertThat(unknown.body()).contains("to: is \\\"9\\\", should be one of 0.0, 1.0, 1.1");
       HttpResponse<String> both =
           app.call("POST", "/api/versions/compare?from=0.0&to=1.0", event("e", "7"));
       assertThat(both.body())

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** Event versions by REST: what each sends, and what a change from one to another would change. */
@@ -71,8 +70,8 @@ public final class VersionsApi extends ApiRoutes {
 
   private static void comparing(Operation operation) {
     operation
-        .query("from", "The one that is sent now", "string")
-        .query("to", "The one to compare it with", "string");
+        .query("from", "The one that is sent now; needed", "string")
+        .query("to", "The one to compare it with; needed", "string");
   }
 
   private void list(Exchange exchange) {
@@ -104,14 +103,14 @@ public final class VersionsApi extends ApiRoutes {
   }
 
   private void compare(Exchange exchange) {
-    String from = version("from", Address.query(exchange, "from")).id();
-    String to = version("to", Address.query(exchange, "to")).id();
+    String from = asked(exchange, "from");
+    String to = asked(exchange, "to");
     CamelAnswers.json(exchange, 200, catalogue.compare(from, to, preview));
   }
 
   private void previewBoth(Exchange exchange) throws IOException {
-    String from = version("from", Address.query(exchange, "from")).id();
-    String to = version("to", Address.query(exchange, "to")).id();
+    String from = asked(exchange, "from");
+    String to = asked(exchange, "to");
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
       throw new ApiProblem(
@@ -133,19 +132,30 @@ public final class VersionsApi extends ApiRoutes {
     return preview.of(body, EventSettings.ofVersion(version)).map(RawValue::new).orElse(null);
   }
 
-  /** One that there is. */
-  private CatalogueVersion version(String field, String id) {
-    Optional<CatalogueVersion> version = id == null ? Optional.empty() : catalogue.find(id);
-    return version.orElseThrow(() -> unknown(field, id));
+  /** The id of the one that a parameter of the query names. */
+  private String asked(Exchange exchange, String name) {
+    String id = Address.query(exchange, name);
+    if (id == null) {
+      throw Address.refused(name, "is needed, should be one of " + known());
+    }
+    return version(name, id).id();
   }
 
-  private ApiProblem unknown(String field, String id) {
-    List<String> known = catalogue.all().stream().map(CatalogueVersion::id).toList();
-    return new ApiProblem(
-        new Problem(
-            404,
-            "No such version",
-            field + ": is \"" + id + "\", should be one of " + String.join(", ", known),
-            Map.of("field", field)));
+  /** One that there is. */
+  private CatalogueVersion version(String field, String id) {
+    return catalogue
+        .find(id)
+        .orElseThrow(
+            () ->
+                new ApiProblem(
+                    new Problem(
+                        404,
+                        "No such version",
+                        field + ": is \"" + id + "\", should be one of " + known(),
+                        Map.of("field", field))));
+  }
+
+  private String known() {
+    return String.join(", ", catalogue.all().stream().map(CatalogueVersion::id).toList());
   }
 }
