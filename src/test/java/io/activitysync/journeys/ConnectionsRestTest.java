@@ -12,6 +12,7 @@ import io.activitysync.connection.settings.SettingField;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.server.PostgresLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
@@ -378,6 +379,32 @@ class ConnectionsRestTest {
         .isZero();
     assertThat(app.call("GET", "/api/connections?limit=1001", "").statusCode()).isEqualTo(400);
     assertThat(app.call("GET", "/api/connections?state=GONE", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aPageOfHistoryIsAskedForAsOneOfConnections() throws Exception {
+    post(settings("acme", "later", false));
+    String history = "/api/connections/acme/history";
+    assertThat(app.call("GET", history + "?limit=1000&before=1", "").statusCode()).isEqualTo(200);
+    for (String wrong : List.of("limit=1001", "limit=0", "limit=ten", "before=0", "before=x")) {
+      HttpResponse<String> refused = app.call("GET", history + "?" + wrong, "");
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(refused.body())
+          .contains(wrong.replaceFirst("=.*", "") + ": should be a whole number from 1 to ");
+    }
+  }
+
+  @Test
+  void whatCanBeNoIdHasNoHistory() throws Exception {
+    app.close();
+    Map<String, String> properties = PostgresLocal.shared().newStore();
+    properties.put("activity-sync.store.key-file", data.resolve("key.json").toString());
+    app = TestApp.start(properties);
+    for (String id : List.of("a%00", "Acme", "x".repeat(64))) {
+      HttpResponse<String> answer = app.call("GET", "/api/connections/" + id + "/history", "");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    }
+    assertThat(app.call("GET", "/api/connections/gone/history", "").statusCode()).isEqualTo(200);
   }
 
   @Test

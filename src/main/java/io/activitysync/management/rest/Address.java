@@ -78,6 +78,24 @@ final class Address {
     return true;
   }
 
+  /**
+   * A parameter that says which page is wanted, a whole number.
+   *
+   * @param other where it is not there
+   */
+  static long number(Exchange exchange, String name, long other, long least, long most) {
+    String value = query(exchange, name);
+    if (value == null) {
+      return other;
+    }
+    long number = value.matches("\\d{1,18}") ? Long.parseLong(value) : least - 1;
+    if (number < least || number > most) {
+      throw new ApiProblem(
+          400, "No such page", name + ": should be a whole number from " + least + " to " + most);
+    }
+    return number;
+  }
+
   /** The id of what the path is about. */
   static String id(Exchange exchange) {
     String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);

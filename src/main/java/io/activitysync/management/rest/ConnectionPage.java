@@ -36,23 +36,10 @@ record ConnectionPage(String after, int offset, int limit, String state, String 
     String text = Address.query(request, "q");
     return new ConnectionPage(
         after == null ? "" : after,
-        number(request, "offset", 0, 0, Integer.MAX_VALUE),
-        number(request, "limit", DEFAULT_LIMIT, 1, MOST),
+        (int) Address.number(request, "offset", 0, 0, Integer.MAX_VALUE),
+        (int) Address.number(request, "limit", DEFAULT_LIMIT, 1, MOST),
         state == null ? null : state.toUpperCase(Locale.ROOT),
         text == null ? null : text.toLowerCase(Locale.ROOT));
-  }
-
-  private static int number(Exchange request, String name, int other, int least, int most) {
-    String value = Address.query(request, name);
-    if (value == null) {
-      return other;
-    }
-    if (!value.matches("\\d{1,9}")
-        || Integer.parseInt(value) < least
-        || Integer.parseInt(value) > most) {
-      throw bad(name, "should be a whole number from " + least + " to " + most);
-    }
-    return Integer.parseInt(value);
   }
 
   private static ApiProblem bad(String name, String message) {

@@ -1,6 +1,8 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.connection.NoSuchConnectionException;
+import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;
@@ -20,6 +22,9 @@ import org.apache.camel.Exchange;
 public final class ConnectionsApi extends ApiRoutes {
   /** Seconds; a thread is held for as long. */
   private static final int LONGEST_WAIT = 30;
+
+  /** More than entries of a history are ever numbered. */
+  private static final long LAST_ENTRY = 999_999_999_999_999_999L;
 
   private final ConnectionResource resource;
   private final Supervisor supervisor;
@@ -79,7 +84,8 @@ public final class ConnectionsApi extends ApiRoutes {
         .query("before", "Only entries with a lower number", "integer")
         .query("limit", "How many at most, 1 to 1000; 100 unless given", "integer")
         .answers(200, "A page; next is its before")
-        .problem(400, "No such page");
+        .problem(400, "No such page")
+        .problem(404, "No connection can have this id");
   }
 
   private void changing() {
@@ -159,18 +165,19 @@ public final class ConnectionsApi extends ApiRoutes {
   /** Also of a connection that is gone: that is when it is asked for most. */
   private void history(Exchange exchange) {
     String id = Address.id(exchange);
-    try {
-      long before = number(exchange, "before", History.NEWEST);
-      int limit = (int) Math.min(1_000, number(exchange, "limit", 100));
-      HistoryPage page = history.page(id, before, limit);
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("history", page.entries().stream().map(ConnectionsApi::entry).toList());
-      json.put("next", page.next().isPresent() ? page.next().getAsLong() : null);
-      CamelAnswers.json(exchange, 200, json);
-    } catch (NumberFormatException e) {
-      throw new ApiProblem(
-          400, "No such page", "before, limit: should be whole numbers, 1 or more");
+    if (!SettingsRules.ID.matcher(id).matches()) {
+      // no connection was ever called so, and a database may not even take it for a text
+      throw new NoSuchConnectionException(id);
     }
+    long before = Address.number(exchange, "before", History.NEWEST, 1, LAST_ENTRY);
+    int limit =
+        (int)
+            Address.number(exchange, "limit", ConnectionPage.DEFAULT_LIMIT, 1, ConnectionPage.MOST);
+    HistoryPage page = history.page(id, before, limit);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("history", page.entries().stream().map(ConnectionsApi::entry).toList());
+    json.put("next", page.next().isPresent() ? page.next().getAsLong() : null);
+    CamelAnswers.json(exchange, 200, json);
   }
 
   private static Map<String, Object> entry(HistoryEntry entry) {
@@ -183,14 +190,5 @@ public final class ConnectionsApi extends ApiRoutes {
     json.put("to", entry.to());
     json.put("why", entry.why());
     return json;
-  }
-
-  private static long number(Exchange exchange, String name, long other) {
-    String value = Address.query(exchange, name);
-    long number = value == null ? other : Long.parseLong(value);
-    if (number < 1) {
-      throw new NumberFormatException(name);
-    }
-    return number;
   }
 }
