@@ -408,6 +408,27 @@ class ConnectionsRestTest {
   }
 
   @Test
+  void aBodyIsRefusedWhereNothingReadsIt() throws Exception {
+    post(settings("acme", "later", false));
+    String one = "/api/connections/acme";
+    String body = "{\"wait\":\"30s\"}";
+    for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
+      for (String request : List.of("POST " + one + "/suspend", "DELETE " + one)) {
+        String[] parts = request.split(" ", -1);
+        HttpResponse<String> refused = app.send(parts[0], parts[1], body, "Content-Type", type);
+        assertThat(refused.statusCode()).as(request + " " + type).isEqualTo(400);
+        assertThat(refused.body()).contains("the body should be empty").doesNotContain("30s");
+      }
+    }
+    assertThat(app.show("acme")).contains("\"suspended\":false");
+    assertThat(
+            app.send("POST", one + "/suspend", " {}", "Content-Type", "application/json")
+                .statusCode())
+        .as("says nothing")
+        .isEqualTo(200);
+  }
+
+  @Test
   void badRequestsAreToldApart() throws Exception {
     assertThat(
             app.send("POST", "/api/connections", "a=b", "Content-Type", "text/plain").statusCode())

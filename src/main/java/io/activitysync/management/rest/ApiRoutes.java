@@ -69,6 +69,9 @@ abstract class ApiRoutes extends RouteBuilder {
         .process(
             exchange -> {
               Address.read(exchange, operation.query());
+              if (!operation.takesBody()) {
+                JsonBody.refuse(exchange);
+              }
               processor.process(exchange);
             });
     return operation;

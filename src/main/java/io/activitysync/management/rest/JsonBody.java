@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** Reads a request's body as one JSON object, bounded. */
@@ -31,7 +32,27 @@ final class JsonBody {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** What clients send that can't leave a body out: it says nothing. */
+  private static final Pattern NOTHING = Pattern.compile("\\s*(\\{\\s*}\\s*)?");
+
   private JsonBody() {}
+
+  /**
+   * For what takes no body: whoever sends one means something by it, that would be passed over.
+   *
+   * @throws ApiProblem 400 where there is one, unless it is an empty object
+   */
+  static void refuse(Exchange exchange) {
+    Object body = exchange.getMessage().getBody();
+    String text = body instanceof Map ? null : exchange.getMessage().getBody(String.class);
+    boolean empty =
+        body instanceof Map<?, ?> form
+            ? form.isEmpty()
+            : text == null || NOTHING.matcher(text).matches();
+    if (!empty) {
+      throw new ApiProblem(400, "No body is taken", "the body should be empty: nothing reads it");
+    }
+  }
 
   /**
    * Reads it.

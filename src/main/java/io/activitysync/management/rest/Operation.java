@@ -8,7 +8,8 @@ import org.apache.camel.model.rest.RestParamType;
 
 /**
  * What an operation takes and answers, as callers and the OpenAPI description know it; parameters
- * of the query that are not told here are refused. For one thread, until Camel has started.
+ * of the query that are not told here are refused, and a body where none is. For one thread, until
+ * Camel has started.
  */
 final class Operation {
   private static final String EXAMPLE =
@@ -18,6 +19,7 @@ final class Operation {
 
   private final RestDefinition rest;
   private final Set<String> query = new HashSet<>();
+  private boolean body;
 
   Operation(RestDefinition rest) {
     this.rest = rest;
@@ -26,6 +28,11 @@ final class Operation {
   /** Names of the query parameters that it has. */
   Set<String> query() {
     return query;
+  }
+
+  /** Whether it takes a body, which it may be able to do without. */
+  boolean takesBody() {
+    return body;
   }
 
   Operation path(String name, String description) {
@@ -61,6 +68,7 @@ final class Operation {
 
   /** Settings of a connection as the body, and what is told where they are not. */
   Operation takesSettings() {
+    body = true;
     rest.type(Settings.class.getName());
     return refusesSettings();
   }
@@ -73,6 +81,7 @@ final class Operation {
 
   /** Another body, of JSON, which is needed. */
   Operation takes(Class<?> model) {
+    body = true;
     rest.type(model.getName());
     return problem(400, "Not JSON, or not as described");
   }
