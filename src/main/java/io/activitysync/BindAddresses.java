@@ -1,6 +1,5 @@
 package io.activitysync;
 
-import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import java.io.IOException;
@@ -129,9 +128,8 @@ final class BindAddresses {
     return get(property, "false").strip().equalsIgnoreCase("true");
   }
 
-  /** Camel takes both {@code jwtKeystorePath} and {@code jwt-keystore-path}. */
   private String get(String property, String other) {
-    return settings.get(property, settings.get(ConnectionProperties.dashed(property), other));
+    return settings.ofCamel(property, other);
   }
 
   private void add(String property, String what) {

@@ -15,6 +15,9 @@ final class HttpLimits {
   private static final long MIB = 1024 * 1024;
   private static final int MANAGEMENT_THREADS = 4;
 
+  /** As the built-in properties say. */
+  private static final String MOST_BYTES = "16777216";
+
   private HttpLimits() {}
 
   /** For the main server; to be closed by the caller. */
@@ -55,8 +58,11 @@ final class HttpLimits {
 
   /** Bytes of the largest body that is taken; Camel knows both spellings. */
   static long mostBytes(ProcessSettings settings) {
-    String dashed = settings.get("camel.server.max-body-size", "16777216");
-    return Long.parseLong(settings.get("camel.server.maxBodySize", dashed).strip());
+    // the first one is there always: the built-in properties have it
+    String given = settings.get("camel.server.maxBodySize", MOST_BYTES);
+    return Long.parseLong(
+        (given.equals(MOST_BYTES) ? settings.get("camel.server.max-body-size", given) : given)
+            .strip());
   }
 
   /**

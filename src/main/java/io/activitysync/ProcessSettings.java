@@ -92,6 +92,11 @@ final class ProcessSettings {
     return find(key).orElse(defaultValue);
   }
 
+  /** Value of a property of Camel, in camel case or with dashes, or the default. */
+  String ofCamel(String key, String defaultValue) {
+    return get(key, get(ConnectionProperties.dashed(key), defaultValue));
+  }
+
   /**
    * Value of a property that is a whole number, or the default.
    *

@@ -79,7 +79,10 @@ record StartUpReport(ProcessSettings settings, RouteFiles routes, String store) 
       return "off";
     }
     boolean tls =
-        settings.get(server + ".useGlobalSslContextParameters", "false").strip().equals("true");
+        settings
+            .ofCamel(server + ".useGlobalSslContextParameters", "false")
+            .strip()
+            .equalsIgnoreCase("true");
     return (tls ? "https://" : "http://")
         + settings.get(server + ".host", "0.0.0.0")
         + ":"

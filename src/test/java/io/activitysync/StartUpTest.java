@@ -10,6 +10,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.read.ListAppender;
+import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.Ports;
 import io.activitysync.support.server.PostgresLocal;
@@ -19,6 +20,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +151,18 @@ class StartUpTest {
     properties.put(property, value);
 
     assertThat(refusal()).contains(property + ": is \"" + value + "\", should be " + right);
+  }
+
+  @Test
+  void aPropertyOfCamelHoldsInBothSpellings() throws Exception {
+    Map<String, String> given = Connect.to("acme", "later", URI.create("http://127.0.0.1:1"));
+    given.put("activity-sync.connections.acme.enabled", "false");
+    given.put("camel.server.max-body-size", "1000");
+    given.put("camel.main.shutdown-timeout", "3");
+    try (TestApp app = TestApp.start(given)) {
+      assertThat(app.ingest("acme", " ".repeat(1001)).statusCode()).isEqualTo(413);
+      assertThat(app.camel().getShutdownStrategy().getTimeout()).isEqualTo(3);
+    }
   }
 
   @Test
