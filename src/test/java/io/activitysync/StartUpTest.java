@@ -153,6 +153,23 @@ class StartUpTest {
     assertThat(refusal()).contains(property + ": is \"" + value + "\", should be " + right);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://console.example",
+    "console.example:8443",
+    "127.0.0.1:8080",
+    "[::1]:8080",
+    "*.example",
+    "console.example/"
+  })
+  void aNameThatNoHostCanBeIsRefused(String name) {
+    properties.put("activity-sync.allowed-hosts", "good.example, ::1, [fe80::1%eth0]," + name);
+
+    assertThat(refusal())
+        .contains("activity-sync.allowed-hosts: has \"" + name + "\", should be names")
+        .doesNotContain("good.example");
+  }
+
   @Test
   void aPropertyOfCamelHoldsInBothSpellings() throws Exception {
     Map<String, String> given = Connect.to("acme", "later", URI.create("http://127.0.0.1:1"));

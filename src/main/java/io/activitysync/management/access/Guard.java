@@ -1,5 +1,7 @@
 package io.activitysync.management.access;
 
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.http.RequestPath;
 import io.activitysync.http.VertxAnswers;
 import io.vertx.core.Handler;
@@ -8,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +38,15 @@ final class Guard implements Handler<RoutingContext> {
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?])(:\\d{1,5})?");
 
+  /** The property of further names. */
+  static final String ALLOWED = "activity-sync.allowed-hosts";
+
+  /** A host without a port; IPv6 in brackets or as it is. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?]"
+              + "|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
+
   private static final List<String> FORWARDING =
       List.of(
           "Forwarded",
@@ -58,14 +71,34 @@ final class Guard implements Handler<RoutingContext> {
    *
    * @param bound host that the server is bound to
    * @param allowed further names, with commas between; no ports
+   * @throws InvalidSettingsException naming each that no host can be, and so would let nobody in
    */
   Guard(String bound, String allowed) {
     names.add(bare(bound));
-    for (String name : allowed.split(",", -1)) {
-      if (!name.isBlank()) {
-        names.add(bare(name.strip()));
-      }
+    List<Violation> wrong = new ArrayList<>();
+    Arrays.stream(allowed.split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .forEach(
+            name -> {
+              if (NAME.matcher(name).matches()) {
+                names.add(bare(name));
+              } else {
+                wrong.add(notAName(name));
+              }
+            });
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
     }
+  }
+
+  private static Violation notAName(String name) {
+    return new Violation(
+        ALLOWED,
+        "has \""
+            + name
+            + "\", should be names with commas between, each as console.example, without a scheme,"
+            + " a port, a path or a *");
   }
 
   @Override
@@ -85,7 +118,7 @@ final class Guard implements Handler<RoutingContext> {
           context,
           421,
           "Misdirected request",
-          "Host: is not a name of this process; activity-sync.allowed-hosts can add it");
+          "Host: is not a name of this process; " + ALLOWED + " can add it");
     } else if (isPreflight(request)) {
       VertxAnswers.end(
           context, 403, "Cross-site request", "Pages of other sites may not call this");

@@ -157,7 +157,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   }
 
   private static Guard guardOf(CamelContext context, String bound) {
-    return new Guard(bound, property(context, "activity-sync.allowed-hosts"));
+    return new Guard(bound, property(context, Guard.ALLOWED));
   }
 
   /** Has passwords checked by their hashes; answers whether there are too many to check. */
