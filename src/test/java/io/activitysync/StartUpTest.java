@@ -171,6 +171,14 @@ class StartUpTest {
   }
 
   @Test
+  void whetherSecretsAreForgottenIsTrueOrFalse() {
+    properties.put("activity-sync.store.forget-secrets", "yes");
+
+    assertThat(refusal())
+        .contains("activity-sync.store.forget-secrets: is \"yes\", should be true or false");
+  }
+
+  @Test
   void aPropertyOfCamelHoldsInBothSpellings() throws Exception {
     Map<String, String> given = Connect.to("acme", "later", URI.create("http://127.0.0.1:1"));
     given.put("activity-sync.connections.acme.enabled", "false");

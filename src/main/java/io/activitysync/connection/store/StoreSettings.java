@@ -1,9 +1,13 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,6 +64,7 @@ public record StoreSettings(
    *
    * @param property answers the value of a property by its whole name
    * @param environment answers the value of an environment variable
+   * @throws InvalidSettingsException where {@code forget-secrets} is neither true nor false
    */
   public static StoreSettings from(
       Function<String, Optional<String>> property, Function<String, String> environment) {
@@ -74,7 +79,19 @@ public record StoreSettings(
         key.filter(text -> !text.isBlank()).map(Secret::new).orElse(null),
         Path.of(own.apply("key-file").orElse("data/key.json")),
         own.apply("kms-key").orElse(null),
-        own.apply("forget-secrets").map(Boolean::parseBoolean).orElse(false),
+        own.apply("forget-secrets").map(StoreSettings::forgets).orElse(false),
         POLL_EVERY);
+  }
+
+  private static boolean forgets(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidSettingsException(
+              List.of(
+                  new Violation(
+                      PREFIX + "forget-secrets", "is \"" + value + "\", should be true or false")));
+    };
   }
 }
