@@ -54,9 +54,8 @@ public final class Application implements Callable<Integer> {
     System.setProperty("picocli.disable.closures", "true");
     return new CommandLine(new Application())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        // else what is in a file that is named as curl does, @secret, would become arguments, and
-        // be
-        // repeated where it is none
+        // else the content of a file that is named as curl does, @secret, would become arguments,
+        // and be repeated as unknown ones
         .setExpandAtFiles(false);
   }
 

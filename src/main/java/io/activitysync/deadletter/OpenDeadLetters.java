@@ -121,7 +121,10 @@ public final class OpenDeadLetters implements Callable<Integer> {
     ObjectNode letter = letter(line);
     if (letter == null) {
       // what is in it is not repeated
-      err.println("line " + number + ": is not a whole dead letter; it is being written, or was when a process ended");
+      err.println(
+          "line "
+              + number
+              + ": is not a whole dead letter; it is being written, or was when a process ended");
       return false;
     }
     boolean opened = open(letter, keys);

@@ -437,7 +437,7 @@ final class ConnectionRuntime implements ConnectionListener {
       lane.execute(
           () -> {
             endStep(() -> parts.drain(connection.id()));
-            connection.overrule(new DesiredState(false, false), actor);
+            endStep(() -> connection.overrule(new DesiredState(false, false), actor));
             endStep(() -> parts.remove(connection.id()));
             ended.complete(null);
           });
