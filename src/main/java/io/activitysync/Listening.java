@@ -7,8 +7,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Whether this process can listen where it is told to. Asked before anything is opened: Camel's
@@ -16,6 +18,7 @@ import java.util.Locale;
  */
 final class Listening {
   private static final int LAST_PRIVILEGED = 1023;
+  private static final int LAST_PORT = 65_535;
 
   private Listening() {}
 
@@ -26,11 +29,23 @@ final class Listening {
    */
   static void check(ProcessSettings settings) {
     List<Violation> wrong = new ArrayList<>();
+    Map<InetSocketAddress, String> taken = new HashMap<>();
     for (String server : BindAddresses.SERVERS) {
       if (settings.get(server + ".enabled", "false").strip().equalsIgnoreCase("true")) {
         String host = settings.get(server + ".host", "0.0.0.0").strip();
         int port = settings.wholeNumber(server + ".port", 0, 0);
         check(server, host, port, wrong);
+        // of two in one process the second would not fail, and never be asked anything
+        String other =
+            port > 0 && port <= LAST_PORT
+                ? taken.putIfAbsent(new InetSocketAddress(host, port), server)
+                : null;
+        if (other != null) {
+          wrong.add(
+              new Violation(
+                  server + ".port",
+                  "is " + port + ", as " + other + ".port is; should be another one"));
+        }
       }
     }
     if (!wrong.isEmpty()) {
@@ -39,8 +54,8 @@ final class Listening {
   }
 
   private static void check(String server, String host, int port, List<Violation> wrong) {
-    if (port > 65_535) {
-      wrong.add(new Violation(server + ".port", "is " + port + ", should be at most 65535"));
+    if (port > LAST_PORT) {
+      wrong.add(new Violation(server + ".port", "is " + port + ", should be at most " + LAST_PORT));
       return;
     }
     InetSocketAddress address = new InetSocketAddress(host, port);

@@ -64,6 +64,16 @@ class StartUpTest {
     }
   }
 
+  @Test
+  void onePortForBothServersIsRefused() {
+    String port = Integer.toString(Ports.free());
+    properties.put("camel.server.port", port);
+    properties.put("camel.management.port", port);
+
+    assertThat(refusal())
+        .contains("camel.management.port: is " + port + ", as camel.server.port is; should be");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
