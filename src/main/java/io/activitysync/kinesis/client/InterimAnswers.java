@@ -36,7 +36,7 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
           known = codec.handler();
           context.pipeline().addAfter(codec.name(), null, new InterimAnswers());
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise); // the promise tells
       }
     };
   }
