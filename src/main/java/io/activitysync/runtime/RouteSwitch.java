@@ -19,6 +19,9 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.slf4j.Logger;
@@ -237,16 +240,44 @@ public final class RouteSwitch {
     }
     settle(connectionId);
     if (now.isStarted()) {
+      long begun = System.nanoTime();
       asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
+      if (System.nanoTime() - begun >= longestSuspension()) {
+        revive(connectionId);
+      }
     }
+  }
+
+  private long longestSuspension() {
+    ShutdownStrategy camels = context.getShutdownStrategy();
+    return camels.getTimeUnit().toNanos(camels.getTimeout());
   }
 
   private void start(String routeId) throws Exception {
     ServiceStatus now = status(routeId);
     if (now != null && now.isSuspended()) {
+      if (context.getRoute(routeId).getConsumer() instanceof ScheduledPollConsumer polling
+          && !polling.isSchedulerStarted()) {
+        // so it was an operator who suspended the route
+        revive(routeId);
+      }
       asOurs(routeId, routes -> routes.resumeRoute(routeId));
     } else if (now != null && now.isStopped()) {
       asOurs(routeId, routes -> routes.startRoute(routeId));
+    }
+  }
+
+  /**
+   * Camel stops a consumer whose exchanges don't end within its time for a shutdown, as calls to a
+   * stream that doesn't answer, and calls it suspended then as the route is. Resumed, it would stay
+   * so: a folder was not looked at any more, and an HTTP source would answer 404.
+   */
+  private void revive(String routeId) {
+    Route route = context.getRoute(routeId);
+    if (route != null) {
+      ServiceHelper.stopService(route.getConsumer());
+      ServiceHelper.startService(route.getConsumer());
+      ServiceHelper.suspendService(route.getConsumer());
     }
   }
 

@@ -11,9 +11,12 @@ import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.WireFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +65,8 @@ class FileSourceTest {
           assertThat(folder.resolve(id)).isDirectoryContaining("glob:**/1.json");
           assertThat(app.camel().getRoute(id).getEndpoint().getEndpointUri())
               .contains("readLock=changed")
-              .contains("readLockMinLength=0");
+              .contains("readLockMinLength=0")
+              .contains("synchronous=true");
         }
         assertThat(streams.values()).allSatisfy(s -> assertThat(kinesis.texts(s)).isEmpty());
 
@@ -86,6 +90,44 @@ class FileSourceTest {
         assertThat(folder.resolve("plain/.camel")).isDirectoryContaining("glob:**/1.json");
         assertThat(folder.resolve("moved/.done")).isDirectoryContaining("glob:**/1.json");
         assertThat(folder.resolve("deleted")).isEmptyDirectory();
+      }
+    }
+  }
+
+  /** Camel stops a consumer that it can't suspend for so long. */
+  @Test
+  void aFolderIsReadOnThoughItsSuspensionTookLongerThanCamelWaits() throws Exception {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      String stream = kinesis.createStream(1);
+      Path inbox = Files.createDirectory(folder.resolve("inbox"));
+      for (int file = 0; file < 3; file++) {
+        Path one = inbox.resolve(file + ".json");
+        // the second of each waits for the first, whose key it has
+        Files.writeString(one, event("k", 2 * file + "") + event("k", 2 * file + 1 + ""));
+        Files.setLastModifiedTime(one, FileTime.from(Instant.parse("2026-03-14T09:26:53Z")));
+      }
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, proxy.endpoint()),
+              "acme",
+              "source",
+              "file:" + inbox + "?readLock=none");
+      proxy.next(WireFault.hold(taken));
+      try (TestApp app = TestApp.start(folder.resolve("no-routes"), properties)) {
+        // the first of two events of the first of three files is on the wire
+        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
+
+        assertThat(app.act("acme", "suspend").statusCode()).isEqualTo(200);
+        assertThat(app.act("acme", "retry").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"STREAMING\""));
+        taken.complete(null);
+
+        await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve(".camel/2.json")));
+        assertThat(Connect.numbersByKey(kinesis, stream).get("k").stream().distinct())
+            .as(kinesis.texts(stream).toString())
+            .containsExactly(0, 1, 2, 3, 4, 5);
       }
     }
   }

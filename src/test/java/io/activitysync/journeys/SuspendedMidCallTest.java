@@ -1,0 +1,64 @@
+package io.activitysync.journeys;
+
+import static io.activitysync.support.app.Connect.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.WireFault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A connection is suspended while its stream takes longer to answer than Camel waits for that. */
+class SuspendedMidCallTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void anHttpSourceAnswersMeanwhileAndAfter() throws Exception {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      String stream = kinesis.createStream(1);
+      proxy.next(WireFault.hold(taken));
+      try (TestApp app =
+          TestApp.start(
+              folder.resolve("no-routes"), Connect.to("acme", stream, proxy.endpoint()))) {
+        await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"STREAMING\""));
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post(app, "1"));
+        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
+
+        assertThat(app.act("acme", "suspend").statusCode()).isEqualTo(200);
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    app.camel().getRouteController().getRouteStatus("acme")
+                        == ServiceStatus.Suspended);
+        // once the route's status is changed its consumer is looked after
+        await().atMost(PATIENCE).until(() -> post(app, "2") == 503);
+        assertThat(first).as("waits for its call").isNotDone();
+        assertThat(app.act("acme", "retry").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> post(app, "3") == 202);
+        taken.complete(null);
+        assertThat(first).succeedsWithin(PATIENCE).isEqualTo(202);
+      }
+    }
+  }
+
+  private static int post(TestApp app, String id) {
+    try {
+      return app.ingest("acme", event("e" + id, id)).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
