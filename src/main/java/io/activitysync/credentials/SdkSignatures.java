@@ -1,5 +1,6 @@
 package io.activitysync.credentials;
 
+import io.activitysync.logging.Guarded;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +32,22 @@ public final class SdkSignatures {
    */
   public static void forget() {
     if (COMING.compareAndSet(false, true)) {
+      Guarded.run("what was signed could not be forgotten", SdkSignatures::forgetSoon);
+    }
+  }
+
+  private static void forgetSoon() {
+    try {
       var unused =
           CompletableFuture.runAsync(
               () -> {
                 COMING.set(false);
                 crowdOut();
               });
+    } catch (Throwable e) {
+      // as where no thread can be made: the next who asks may
+      COMING.set(false);
+      throw e;
     }
   }
 

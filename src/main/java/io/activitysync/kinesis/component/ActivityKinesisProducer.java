@@ -65,10 +65,15 @@ final class ActivityKinesisProducer extends DefaultAsyncProducer {
 
     @Override
     public void delivered(long records) {
-      exchange.getMessage().setHeader(Kinesis2Constants.RECORD_COUNT, records);
-      exchange.getMessage().setHeader(Kinesis2Constants.FAILED_RECORD_COUNT, 0);
-      if (exchange.getProperty(ActivityKinesisEndpoint.DELIVERED) instanceof LongConsumer told) {
-        told.accept(records);
+      try {
+        exchange.getMessage().setHeader(Kinesis2Constants.RECORD_COUNT, records);
+        exchange.getMessage().setHeader(Kinesis2Constants.FAILED_RECORD_COUNT, 0);
+        if (exchange.getProperty(ActivityKinesisEndpoint.DELIVERED) instanceof LongConsumer told) {
+          told.accept(records);
+        }
+      } catch (Throwable e) {
+        // what counts them may fail, and the exchange goes on all the same
+        exchange.setException(e);
       }
       goOn();
     }

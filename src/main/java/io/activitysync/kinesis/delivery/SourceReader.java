@@ -100,7 +100,8 @@ final class SourceReader {
   private boolean mustAskFor(List<RecordBatch> batches) {
     for (RecordBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        if (limit.isOpenFor(batch.length(i) + 3 * LONGEST_KEY)
+        // at four bytes a character, so that most keys need not be looked at
+        if (limit.isOpenFor(batch.length(i) + 4 * LONGEST_KEY)
             && limit.isOpenFor(PendingRecord.bytes(batch, i))) {
           return true;
         }
