@@ -39,6 +39,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   private final PauseConnection.Finding failed;
   private final Operator operator;
   private final Ownership ownership;
+  private final Polls polls = new Polls();
 
   /**
    * What an operator does to a route by Camel's own means is told to this.
@@ -117,7 +118,8 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (route.getEndpoint() instanceof KafkaEndpoint) {
       exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
     }
-    if (connection.flow() == Flow.HOLD || !reads.getAsBoolean()) {
+    boolean early = polls.isBehindOneThatFailed(exchange);
+    if (connection.flow() == Flow.HOLD || !reads.getAsBoolean() || early) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       IngestAnswers.holdBack(exchange, connection);
@@ -142,6 +144,9 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
     } else if (exchange.getException() == null && !isRefused(exchange) && proveSum(exchange)) {
       commit(route, exchange);
+    }
+    if (exchange.getException() != null) {
+      polls.failed(exchange);
     }
   }
 

@@ -103,7 +103,8 @@ class KafkaBatchTest {
     return exchange;
   }
 
-  private static ConnectionStatePolicy policy(DefaultCamelContext context) {
+  /** Of a connection acme that is being connected. */
+  static ConnectionStatePolicy policy(DefaultCamelContext context) {
     ConnectionSettings settings =
         ConnectionSettings.of("acme", Map.of(SettingField.VERSION, "1.0"));
     Connections connections = new Connections();

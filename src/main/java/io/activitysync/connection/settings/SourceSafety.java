@@ -32,6 +32,9 @@ public final class SourceSafety {
   private static final Map<String, Map<String, String>> USUAL =
       Map.of(KAFKA, new LinkedHashMap<>(), FILE, new LinkedHashMap<>());
 
+  /** Of files, which may be otherwise, too. */
+  private static final Map<String, String> ORDERED = new LinkedHashMap<>();
+
   /** Of components that can't keep what failed, or can't be guarded, whatever their options. */
   private static final Map<String, String> WARNINGS = new HashMap<>();
 
@@ -45,6 +48,9 @@ public final class SourceSafety {
     kafka.put("partitionAssignor", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     USUAL.get(FILE).put(READ_LOCK, "changed");
     USUAL.get(FILE).put("readLockMinLength", "0");
+    // one file after the other, or a key's events of two files would be sent as they come by
+    ORDERED.put("sortBy", "file:modified;file:name");
+    ORDERED.put("synchronous", "true");
     warn(
         "holds events in memory: whoever hands them over is told that they are taken before they"
             + " are delivered, and one that fails is gone; direct keeps the sender waiting",
@@ -230,6 +236,12 @@ public final class SourceSafety {
     String lock = given.getOrDefault(plain(READ_LOCK), "changed");
     if (!given.containsKey("donefilename") && lock.equalsIgnoreCase("changed")) {
       missing.putAll(USUAL.getOrDefault(scheme(uri), Map.of()));
+    }
+    if (scheme(uri).equals(FILE)) {
+      missing.putAll(ORDERED);
+      if (given.containsKey("sorter") || given.containsKey("shuffle")) {
+        missing.remove("sortBy");
+      }
     }
     missing.keySet().removeIf(name -> given.containsKey(plain(name)));
     String more =

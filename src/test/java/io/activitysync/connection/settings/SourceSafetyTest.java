@@ -206,13 +206,15 @@ class SourceSafetyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "file:in | file:in?readLock=changed&readLockMinLength=0",
-        "file:in?readLock=changed&readLockMinLength=1 | file:in?readLock=changed&readLockMinLength=1",
-        "file:in?read-lock=changed | file:in?read-lock=changed&readLockMinLength=0",
-        "file:in?readLock=none | file:in?readLock=none",
-        "file:in?readLock=rename | file:in?readLock=rename",
-        "file:in?doneFileName=x | file:in?doneFileName=x",
-        "file:in?noop=true&readLock=none | file:in?noop=true&readLock=none&idempotentEager=false",
+        "file:in | file:in?readLock=changed&readLockMinLength=0&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?readLock=changed&readLockMinLength=1 | file:in?readLock=changed&readLockMinLength=1&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?read-lock=changed | file:in?read-lock=changed&readLockMinLength=0&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?readLock=none | file:in?readLock=none&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?readLock=rename | file:in?readLock=rename&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?doneFileName=x | file:in?doneFileName=x&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?noop=true&readLock=none | file:in?noop=true&readLock=none&idempotentEager=false&sortBy=file:modified;file:name&synchronous=true",
+        "file:in?readLock=none&shuffle=true | file:in?readLock=none&shuffle=true&synchronous=true",
+        "file:in?readLock=none&sort-by=file:name&synchronous=false | file:in?readLock=none&sort-by=file:name&synchronous=false",
         "jms:a | jms:a",
         "timer:t | timer:t"
       })
