@@ -60,6 +60,9 @@ public final class RouteSwitch {
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
   private final Set<String> installed = ConcurrentHashMap.newKeySet();
 
+  /** Routes that are suspended, and were found or made so well that they can be resumed. */
+  private final Set<String> suspended = ConcurrentHashMap.newKeySet();
+
   /** For the routes of a context. */
   public RouteSwitch(CamelContext context, Ownership ownership) {
     this.ownership = ownership;
@@ -239,13 +242,16 @@ public final class RouteSwitch {
       return;
     }
     settle(connectionId);
+    boolean forced = !suspended.contains(connectionId); // by an operator's means it may have been
     if (now.isStarted()) {
       long begun = System.nanoTime();
       asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
-      if (System.nanoTime() - begun >= longestSuspension()) {
-        revive(connectionId);
-      }
+      forced = System.nanoTime() - begun >= longestSuspension();
     }
+    if (forced) {
+      revive(connectionId);
+    }
+    suspended.add(connectionId);
   }
 
   private long longestSuspension() {
@@ -255,6 +261,7 @@ public final class RouteSwitch {
 
   private void start(String routeId) throws Exception {
     ServiceStatus now = status(routeId);
+    suspended.remove(routeId);
     if (now != null && now.isSuspended()) {
       if (context.getRoute(routeId).getConsumer() instanceof ScheduledPollConsumer polling
           && !polling.isSchedulerStarted()) {
@@ -301,6 +308,7 @@ public final class RouteSwitch {
   /** Another's route of this id stays. */
   private void removeQuietly(String id) throws Exception {
     installed.remove(id);
+    suspended.remove(id);
     if (isOwn(context.getRoute(id), id)) {
       settle(id);
       context.getRouteController().stopRoute(id);

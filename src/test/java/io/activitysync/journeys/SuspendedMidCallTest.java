@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.util.function.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,22 @@ class SuspendedMidCallTest {
 
   @Test
   void anHttpSourceAnswersMeanwhileAndAfter() throws Exception {
+    suspend(
+        app -> assertThat(app.act("acme", "suspend").statusCode()).isEqualTo(200),
+        app -> assertThat(app.act("acme", "retry").statusCode()).isEqualTo(200));
+  }
+
+  /** As by the MBean of the route. */
+  @Test
+  void soItDoesWhereAnOperatorUsesCamelsMeans() throws Exception {
+    suspend(
+        app -> app.camel().getRouteController().suspendRoute("acme"),
+        app -> app.camel().getRouteController().resumeRoute("acme"));
+  }
+
+  private void suspend(
+      ThrowingConsumer<TestApp, Exception> suspend, ThrowingConsumer<TestApp, Exception> resume)
+      throws Exception {
     CompletableFuture<Void> taken = new CompletableFuture<>();
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
@@ -36,7 +53,7 @@ class SuspendedMidCallTest {
         CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post(app, "1"));
         await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
 
-        assertThat(app.act("acme", "suspend").statusCode()).isEqualTo(200);
+        suspend.accept(app);
         await()
             .atMost(PATIENCE)
             .until(
@@ -46,7 +63,7 @@ class SuspendedMidCallTest {
         // once the route's status is changed its consumer is looked after
         await().atMost(PATIENCE).until(() -> post(app, "2") == 503);
         assertThat(first).as("waits for its call").isNotDone();
-        assertThat(app.act("acme", "retry").statusCode()).isEqualTo(200);
+        resume.accept(app);
         await().atMost(PATIENCE).until(() -> post(app, "3") == 202);
         taken.complete(null);
         assertThat(first).succeedsWithin(PATIENCE).isEqualTo(202);
