@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder as a connection's own source, with nothing but where it is, and with more. */
 class FileSourceTest {
@@ -95,8 +97,10 @@ class FileSourceTest {
   }
 
   /** Camel stops a consumer that it can't suspend for so long. */
-  @Test
-  void aFolderIsReadOnThoughItsSuspensionTookLongerThanCamelWaits() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFolderIsReadOnThoughItsSuspensionTookLongerThanCamelWaits(boolean byFeeder)
+      throws Exception {
     CompletableFuture<Void> taken = new CompletableFuture<>();
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
@@ -113,9 +117,17 @@ class FileSourceTest {
               Connect.to("acme", stream, proxy.endpoint()),
               "acme",
               "source",
-              "file:" + inbox + "?readLock=none");
+              byFeeder ? "direct:acme" : "file:" + inbox + "?readLock=none");
+      Path routes = folder.resolve("routes");
+      if (byFeeder) {
+        Files.createDirectory(routes);
+        Files.writeString(
+            routes.resolve("file.camel.yaml"),
+            Files.readString(Path.of("routes/examples/file.camel.yaml"))
+                .replace("uri: file:inbox/acme", "uri: file:" + inbox));
+      }
       proxy.next(WireFault.hold(taken));
-      try (TestApp app = TestApp.start(folder.resolve("no-routes"), properties)) {
+      try (TestApp app = TestApp.start(routes, properties)) {
         // the first of two events of the first of three files is on the wire
         await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
 
@@ -124,7 +136,7 @@ class FileSourceTest {
         await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"STREAMING\""));
         taken.complete(null);
 
-        await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve(".camel/2.json")));
+        await().atMost(PATIENCE).until(() -> Files.notExists(inbox.resolve("2.json")));
         assertThat(Connect.numbersByKey(kinesis, stream).get("k").stream().distinct())
             .as(kinesis.texts(stream).toString())
             .containsExactly(0, 1, 2, 3, 4, 5);
