@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -18,10 +19,13 @@ import io.netty.util.ReferenceCountUtil;
  * not. Of one channel.
  */
 final class InterimAnswers extends ChannelInboundHandlerAdapter {
+  private final ChannelHandlerContext codec;
   private boolean inOne;
   private boolean leftOut;
 
-  private InterimAnswers() {}
+  private InterimAnswers(ChannelHandlerContext codec) {
+    this.codec = codec;
+  }
 
   /** For a new channel, beside its socket: puts one behind each codec before a call goes out. */
   static ChannelHandler behindCodecs() {
@@ -34,7 +38,7 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext codec = context.pipeline().context(HttpClientCodec.class);
         if (codec != null && codec.handler() != known) {
           known = codec.handler();
-          context.pipeline().addAfter(codec.name(), null, new InterimAnswers());
+          context.pipeline().addAfter(codec.name(), null, new InterimAnswers(codec));
         }
         var unused = context.write(message, promise); // the promise tells
       }
@@ -43,6 +47,11 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (codec.isRemoved() && message instanceof HttpObject) {
+      // the end of a proxy's answer, whose head has brought the tunnel, and may be the next call
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (message instanceof HttpResponse head) {
       inOne = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
