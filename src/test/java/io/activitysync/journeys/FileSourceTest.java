@@ -118,6 +118,7 @@ class FileSourceTest {
               "acme",
               "source",
               byFeeder ? "direct:acme" : "file:" + inbox + "?readLock=none");
+      properties.put("camel.main.shutdownTimeout", "1");
       Path routes = folder.resolve("routes");
       if (byFeeder) {
         Files.createDirectory(routes);

@@ -11,6 +11,7 @@ import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.WireFault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.util.function.ThrowingConsumer;
@@ -46,9 +47,9 @@ class SuspendedMidCallTest {
         FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
       String stream = kinesis.createStream(1);
       proxy.next(WireFault.hold(taken));
-      try (TestApp app =
-          TestApp.start(
-              folder.resolve("no-routes"), Connect.to("acme", stream, proxy.endpoint()))) {
+      Map<String, String> properties = Connect.to("acme", stream, proxy.endpoint());
+      properties.put("camel.main.shutdownTimeout", "1");
+      try (TestApp app = TestApp.start(folder.resolve("no-routes"), properties)) {
         await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"STREAMING\""));
         CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post(app, "1"));
         await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
