@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.CamelExchangePayload;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.KafkaRecordPayload;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -40,21 +38,16 @@ class CommitKafkaOffsetsTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getMessage().setHeader(KafkaConstants.TOPIC, partition.topic());
     exchange.getMessage().setHeader(KafkaConstants.PARTITION, partition.partition());
-    exchange
-        .getMessage()
-        .setHeader(
-            KafkaConstants.MANUAL_COMMIT,
-            new DefaultKafkaManualCommit(
-                new CamelExchangePayload(exchange, consumer, "thread", null),
-                new KafkaRecordPayload(partition, offset, 1_000)) {
-              @Override
-              public void commit() {
-                if (rebalancing-- > 0) {
-                  throw new RebalanceInProgressException();
-                }
-                committed.put(partition, offset + 1);
-              }
-            });
+    SampleCommits.put(
+        exchange,
+        consumer,
+        new KafkaRecordPayload(partition, offset, 1_000),
+        () -> {
+          if (rebalancing-- > 0) {
+            throw new RebalanceInProgressException();
+          }
+          committed.put(partition, offset + 1);
+        });
     return exchange;
   }
 

@@ -2,28 +2,11 @@ package io.activitysync.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.activitysync.cluster.Ownership;
-import io.activitysync.connection.Connection;
-import io.activitysync.connection.Connections;
-import io.activitysync.connection.DesiredState;
-import io.activitysync.connection.RetrySchedule;
-import io.activitysync.connection.SerialQueue;
-import io.activitysync.connection.StoredConnection;
-import io.activitysync.connection.settings.ConnectionSettings;
-import io.activitysync.connection.settings.SettingField;
-import io.activitysync.deadletter.DeadLetterData;
-import io.activitysync.deadletter.DeadLetters;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.CamelExchangePayload;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory.KafkaRecordPayload;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -44,7 +27,7 @@ class KafkaBatchTest {
   void leavesToItsNewOwnerWhatIsNotSentYet() throws Exception {
     List<Object> sent = new ArrayList<>();
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      context.addRoutePolicyFactory((c, id, route) -> policy(context));
+      context.addRoutePolicyFactory((c, id, route) -> SampleGate.of(context));
       context.addRoutes(
           new RouteBuilder() {
             @Override
@@ -88,39 +71,13 @@ class KafkaBatchTest {
   private Exchange record(DefaultCamelContext context, TopicPartition partition, String body) {
     Exchange exchange = new DefaultExchange(context);
     exchange.getMessage().setBody(body);
-    exchange
-        .getMessage()
-        .setHeader(
-            KafkaConstants.MANUAL_COMMIT,
-            new DefaultKafkaManualCommit(
-                new CamelExchangePayload(exchange, consumer, "thread", null),
-                new KafkaRecordPayload(partition, 0, 1_000)) {
-              @Override
-              public void commit() {
-                throw new UnsupportedOperationException();
-              }
-            });
+    SampleCommits.put(
+        exchange,
+        consumer,
+        new KafkaRecordPayload(partition, 0, 1_000),
+        () -> {
+          throw new UnsupportedOperationException();
+        });
     return exchange;
-  }
-
-  /** Of a connection acme that is being connected. */
-  static ConnectionStatePolicy policy(DefaultCamelContext context) {
-    ConnectionSettings settings =
-        ConnectionSettings.of("acme", Map.of(SettingField.VERSION, "1.0"));
-    Connections connections = new Connections();
-    connections.add(
-        new Connection(
-            StoredConnection.unsaved(settings, new DesiredState(false, false)),
-            Map.of(),
-            Clock.systemUTC(),
-            new RetrySchedule(RandomGenerator.getDefault()),
-            new SerialQueue(Runnable::run)));
-    return new ConnectionStatePolicy(
-        connections,
-        DeadLetters.to(
-            context, "mock:dead", Clock.systemUTC(), DeadLetterData.NONE, (id, use, clear) -> ""),
-        (connection, generation, reason) -> {},
-        new ConnectionStatePolicy.Operator(id -> true, (c, actor) -> {}, (c, actor) -> {}),
-        Ownership.alone());
   }
 }

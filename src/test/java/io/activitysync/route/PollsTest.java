@@ -39,7 +39,7 @@ class PollsTest {
   @Test
   void theGateLetsNoneInBehindOneThatFailed() throws Exception {
     List<Object> sent = new ArrayList<>();
-    context.addRoutePolicyFactory((c, id, route) -> KafkaBatchTest.policy(context));
+    context.addRoutePolicyFactory((c, id, route) -> SampleGate.of(context));
     context.addRoutes(
         new RouteBuilder() {
           @Override
