@@ -15,9 +15,6 @@ final class HttpLimits {
   private static final long MIB = 1024 * 1024;
   private static final int MANAGEMENT_THREADS = 4;
 
-  /** As the built-in properties say. */
-  private static final String MOST_BYTES = "16777216";
-
   private HttpLimits() {}
 
   /** For the main server; to be closed by the caller. */
@@ -56,13 +53,9 @@ final class HttpLimits {
             settings.time("activity-sync.http.body-timeout", "2m")));
   }
 
-  /** Bytes of the largest body that is taken; Camel knows both spellings. */
+  /** Bytes of the largest body that is taken. */
   static long mostBytes(ProcessSettings settings) {
-    // the first one is there always: the built-in properties have it
-    String given = settings.get("camel.server.maxBodySize", MOST_BYTES);
-    return Long.parseLong(
-        (given.equals(MOST_BYTES) ? settings.get("camel.server.max-body-size", given) : given)
-            .strip());
+    return Long.parseLong(settings.ofCamel("camel.server.maxBodySize", "16777216").strip());
   }
 
   /**

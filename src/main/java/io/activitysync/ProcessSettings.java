@@ -92,9 +92,14 @@ final class ProcessSettings {
     return find(key).orElse(defaultValue);
   }
 
-  /** Value of a property of Camel, in camel case or with dashes, or the default. */
+  /**
+   * Value of a property of Camel, in camel case or with dashes, or the default. The built-in
+   * properties are in camel case: what has dashes is somebody's own.
+   *
+   * @param key in camel case
+   */
   String ofCamel(String key, String defaultValue) {
-    return get(key, get(ConnectionProperties.dashed(key), defaultValue));
+    return get(ConnectionProperties.dashed(key), get(key, defaultValue));
   }
 
   /**

@@ -20,7 +20,6 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
 import org.apache.camel.spi.ShutdownStrategy;
-import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.function.ThrowingConsumer;
@@ -242,29 +241,31 @@ public final class RouteSwitch {
       return;
     }
     settle(connectionId);
-    boolean forced = !suspended.contains(connectionId); // by an operator's means it may have been
     if (now.isStarted()) {
-      long begun = System.nanoTime();
-      asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
-      forced = System.nanoTime() - begun >= longestSuspension();
+      suspend(connectionId);
     }
-    if (forced) {
+    if (!suspended.contains(connectionId)) {
       revive(connectionId);
+      suspended.add(connectionId);
     }
-    suspended.add(connectionId);
   }
 
-  private long longestSuspension() {
+  private void suspend(String connectionId) throws Exception {
     ShutdownStrategy camels = context.getShutdownStrategy();
-    return camels.getTimeUnit().toNanos(camels.getTimeout());
+    suspended.remove(connectionId);
+    long longest = camels.getTimeUnit().toNanos(camels.getTimeout());
+    long begun = System.nanoTime();
+    asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
+    if (System.nanoTime() - begun < longest) {
+      suspended.add(connectionId);
+    }
   }
 
   private void start(String routeId) throws Exception {
     ServiceStatus now = status(routeId);
-    suspended.remove(routeId);
+    boolean well = suspended.remove(routeId);
     if (now != null && now.isSuspended()) {
-      if (context.getRoute(routeId).getConsumer() instanceof ScheduledPollConsumer polling
-          && !polling.isSchedulerStarted()) {
+      if (!well) {
         // so it was an operator who suspended the route
         revive(routeId);
       }

@@ -34,18 +34,19 @@ final class Guard implements Handler<RoutingContext> {
           HttpMethod.DELETE,
           HttpMethod.OPTIONS);
 
+  private static final String LETTERS = "[A-Za-z0-9._-]";
+  private static final String IPV6 = "[0-9A-Fa-f:.]+(%" + LETTERS + "+)?";
+
   /** A name, an address of IPv4, or one of IPv6 in brackets; nothing where it is empty. */
   private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?])(:\\d{1,5})?");
+      Pattern.compile("(" + LETTERS + "*|\\[" + IPV6 + "])(:\\d{1,5})?");
 
   /** The property of further names. */
   static final String ALLOWED = "activity-sync.allowed-hosts";
 
   /** A host without a port; IPv6 in brackets or as it is. */
   private static final Pattern NAME =
-      Pattern.compile(
-          "[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?]"
-              + "|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
+      Pattern.compile(LETTERS + "+|\\[" + IPV6 + "]|(?=.*:.*:)" + IPV6);
 
   private static final List<String> FORWARDING =
       List.of(
