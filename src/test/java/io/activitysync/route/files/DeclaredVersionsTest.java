@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class DeclaredVersionsTest {
   }
 
   @Test
+  @Tag("file-permissions")
   void folderThatMayNotBeReadIsRefusedAloneAndTakenOnceItMayBe() throws Exception {
     Path closed = Files.createDirectory(root.resolve("0-closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));

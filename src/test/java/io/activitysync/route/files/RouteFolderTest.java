@@ -18,6 +18,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +241,7 @@ class RouteFolderTest {
   }
 
   @Test
+  @Tag("file-permissions")
   void aFileIsTakenOnceItMayBeRead() throws Exception {
     Path file = Files.writeString(folder.resolve("a.camel.yaml"), route("one", "a"));
     Files.setPosixFilePermissions(file, Set.of());
