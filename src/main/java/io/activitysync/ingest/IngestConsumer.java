@@ -189,6 +189,11 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
     if (door.closed() != null || failure instanceof RejectedExecutionException) {
       return unavailable();
     }
+    // who is answered is sent to the log, which an error behind the route's own handler is not in
+    LOG.atError()
+        .addKeyValue(LogKeys.ADDRESS, getEndpoint().getPath())
+        .setCause(failure)
+        .log("a post failed");
     Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     return status == null || status < 400
         ? Problem.FAILED

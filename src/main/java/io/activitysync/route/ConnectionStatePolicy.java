@@ -118,8 +118,8 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     if (route.getEndpoint() instanceof KafkaEndpoint) {
       exchange.setProperty(CommitKafkaOffsets.POLLED, exchange.getMessage().getBody());
     }
-    boolean early = polls.isBehindOneThatFailed(exchange);
-    if (connection.flow() == Flow.HOLD || !reads.getAsBoolean() || early) {
+    boolean inTurn = polls.mayBegin(route.getRouteId(), exchange);
+    if (connection.flow() == Flow.HOLD || !reads.getAsBoolean() || !inTurn) {
       // the consumer handed it over before it was suspended: it goes back to where it came from
       exchange.setRouteStop(true);
       IngestAnswers.holdBack(exchange, connection);
@@ -145,9 +145,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
     } else if (exchange.getException() == null && !isRefused(exchange) && proveSum(exchange)) {
       commit(route, exchange);
     }
-    if (exchange.getException() != null) {
-      polls.failed(exchange);
-    }
+    polls.ended(route.getRouteId(), exchange);
   }
 
   /** Also where the step acknowledge was taken out, or a step before it ended the route. */

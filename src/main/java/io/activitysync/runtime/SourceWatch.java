@@ -9,6 +9,7 @@ import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.support.ScheduledPollConsumer;
 
 /**
  * Looks every few seconds whether the routes that bring a connection's events run, and whether
@@ -97,10 +99,10 @@ public final class SourceWatch {
       // removed from without, by a route MBean; what lacks it for another reason makes it anyhow
       bringBack.accept(id);
     }
-    String problem = isElsewhere(own, id) ? null : problem(own, id);
+    String problem = isElsewhere(own, id) ? null : problem(own, id, connection);
     for (Route feeder : feeders) {
       if (problem == null && !isElsewhere(feeder, id)) {
-        problem = problem(feeder, feeder.getRouteId());
+        problem = problem(feeder, feeder.getRouteId(), connection);
       }
     }
     if (problem == null && !ownership.isElsewhere(id)) {
@@ -127,7 +129,7 @@ public final class SourceWatch {
         && ownership.isOwned(route.getRouteId(), context);
   }
 
-  private String problem(Route route, String id) {
+  private String problem(Route route, String id, Connection connection) {
     if (route == null) {
       return "The route " + id + " is not there";
     }
@@ -137,11 +139,27 @@ public final class SourceWatch {
     }
     if (route.getConsumer() instanceof HealthCheckAware aware && aware.getHealthCheck() != null) {
       HealthCheck.Result result = aware.getHealthCheck().call();
-      if (result.getState() == HealthCheck.State.DOWN) {
+      if (result.getState() == HealthCheck.State.DOWN
+          && !isAmidFirstPoll(route, result, connection)) {
         return "The route " + id + " gets nothing from its source" + said(result);
       }
     }
     return null;
+  }
+
+  /**
+   * A consumer says that it is down until its first poll is over, which takes as long as what it
+   * found, as a large file, is being delivered.
+   */
+  private static boolean isAmidFirstPoll(
+      Route route, HealthCheck.Result result, Connection connection) {
+    return result.getError().isEmpty()
+        && route.getConsumer() instanceof ScheduledPollConsumer consumer
+        && consumer.isPolling()
+        && connection
+            .lastEventAt()
+            .filter(Instant.now().minusMillis(route.getUptimeMillis())::isBefore)
+            .isPresent();
   }
 
   private static String said(HealthCheck.Result result) {

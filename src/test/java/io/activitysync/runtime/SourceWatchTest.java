@@ -7,13 +7,22 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.SourceState.State;
 import io.activitysync.management.rest.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceWatchTest {
+  @TempDir private Path folder;
   private final Connections connections = new Connections();
 
   @Test
@@ -43,6 +52,52 @@ class SourceWatchTest {
     }
     assertThat(good.source().state()).isEqualTo(State.FAILED);
     assertThat(good.source().message()).contains("b-good");
+  }
+
+  /**
+   * Camel's consumer is not ready before its first poll is over, which all it found takes part in.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFirstPollMayTakeAsLongAsWhatItFound(boolean handsOver) throws Exception {
+    Files.writeString(folder.resolve("large.json"), "{}");
+    Connection connection = add("acme");
+    CountDownLatch delivered = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CamelContext context = new DefaultCamelContext();
+    RuntimeThreads threads = RuntimeThreads.of(context);
+    try {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("file:" + folder + "?synchronous=true&initialDelay=0")
+                  .routeId("acme")
+                  .process(
+                      exchange -> {
+                        if (handsOver) {
+                          connection.receive();
+                        }
+                        begun.countDown();
+                        delivered.await();
+                      });
+            }
+          });
+      context.start();
+      assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+      SourceWatch watch =
+          new SourceWatch(
+              context, connections, Ownership.alone(), threads, id -> Optional.empty(), id -> {});
+      watch.look();
+      watch.look();
+      assertThat(connection.source().state())
+          .as(connection.source().message())
+          .isEqualTo(handsOver ? State.RUNNING : State.FAILED);
+    } finally {
+      delivered.countDown();
+      threads.stop(context);
+      context.close();
+    }
   }
 
   private Connection add(String id) {
