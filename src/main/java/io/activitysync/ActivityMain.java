@@ -6,8 +6,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 
 /**
- * Camel main whose files of properties are in UTF-8, which by itself it reads as ISO-8859-1, and
- * whose context is made for thousands of routes.
+ * Camel main whose files of properties are in UTF-8, which by itself it reads as ISO-8859-1, whose
+ * placeholders may name files, and whose context is made for thousands of routes.
  */
 public final class ActivityMain extends Main {
 
@@ -18,6 +18,7 @@ public final class ActivityMain extends Main {
     context.getCamelContextExtension().setRegistry(registry);
     context.getGlobalOptions().put("CamelMainClass", getClass().getName());
     context.getPropertiesComponent().setEncoding("UTF-8");
+    context.getPropertiesComponent().addPropertiesFunction(new FileFunction());
     return context;
   }
 }

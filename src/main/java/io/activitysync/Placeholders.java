@@ -1,12 +1,8 @@
 package io.activitysync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,7 +46,8 @@ record Placeholders(
   /**
    * The value of a property.
    *
-   * @throws InvalidSettingsException where a vault's component or a file is missing
+   * @throws InvalidSettingsException where a vault's component, a file, or what a placeholder
+   *     stands for is missing; the value is not repeated, since it may be a secret
    */
   String resolve(String property, String raw) {
     Matcher vault = VAULT.matcher(raw);
@@ -71,15 +68,13 @@ record Placeholders(
     int at = 0;
     while (literal.find()) {
       String before = raw.substring(at, literal.start());
-      String value = value(property, literal);
-      if (before.lastIndexOf("{{") > before.lastIndexOf("}}") || value == null) {
-        return camel.apply(raw); // inside another placeholder, or nothing: Camel says so
+      if (before.lastIndexOf("{{") > before.lastIndexOf("}}")) {
+        return ofCamel(property, raw); // inside another placeholder
       }
-      resolved.append(camel.apply(before)).append(value);
+      resolved.append(ofCamel(property, before)).append(value(property, literal));
       at = literal.end();
     }
-    String rest = raw.substring(at);
-    return resolved.append(rest.isEmpty() ? rest : camel.apply(rest)).toString();
+    return resolved.append(ofCamel(property, raw.substring(at))).toString();
   }
 
   private String value(String property, Matcher literal) {
@@ -90,23 +85,46 @@ record Placeholders(
           case "sys" -> System.getProperty(name);
           default -> file(property, name, literal.group(3));
         };
+    if (value == null && literal.group(3) == null) {
+      String of = literal.group(1) + ":" + name;
+      throw wrong(
+          property,
+          "has the placeholder {{"
+              + of
+              + "}}, but "
+              + (of.startsWith("env") ? "the environment has no " : "there is no -D")
+              + name
+              + "; set it, or give what holds without it, as {{"
+              + of
+              + ":value}}");
+    }
     return value == null ? literal.group(3) : value;
   }
 
   private static String file(String property, String name, String otherwise) {
     try {
-      return Files.readString(Path.of(name), UTF_8).stripTrailing();
+      return FileFunction.read(name);
     } catch (IOException | RuntimeException e) {
       if (otherwise != null) {
         return otherwise;
       }
+      throw wrong(property, FileFunction.problem(name, e));
+    }
+  }
+
+  /** What Camel says of a placeholder is not repeated: it has the whole of the value in it. */
+  private String ofCamel(String property, String text) {
+    if (!text.contains("{{")) {
+      return text;
+    }
+    try {
+      String resolved = camel.apply(text);
+      return resolved == null ? "" : resolved;
+    } catch (IllegalArgumentException e) {
       throw wrong(
           property,
-          "names the file "
-              + name
-              + ", which can't be read ("
-              + e.getClass().getSimpleName()
-              + ")");
+          "has a placeholder {{…}} that stands for nothing; should be of a property that is set,"
+              + " {{env:NAME}}, {{sys:NAME}} or {{file:PATH}}");
     }
   }
 

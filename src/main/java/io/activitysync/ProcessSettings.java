@@ -69,6 +69,9 @@ final class ProcessSettings {
   private final Map<String, String> environment;
   private final Placeholders placeholders;
 
+  /** As they are written: Camel by itself answers them with its placeholders resolved. */
+  private final Properties written;
+
   ProcessSettings(CamelContext context) {
     this.properties = context.getPropertiesComponent();
     this.environment = Environment.properties(System.getenv(), KNOWN);
@@ -77,14 +80,25 @@ final class ProcessSettings {
             System::getenv,
             context::resolvePropertyPlaceholders,
             resource -> context.getClassResolver().loadResourceAsURL(resource) != null);
+    // loaded once: Camel goes through all that there are each time
+    this.written = properties.loadProperties(key -> key.startsWith(PREFIX));
   }
 
-  /** Value of a property, where it has one. */
+  /**
+   * Value of a property, where it has one.
+   *
+   * @throws InvalidSettingsException where one of this application has a placeholder that stands
+   *     for nothing
+   */
   Optional<String> find(String key) {
-    if (environment.containsKey(key) && System.getProperty(key) == null) {
+    String given = System.getProperty(key);
+    if (given == null && environment.containsKey(key)) {
       return Optional.of(environment.get(key));
     }
-    return properties.resolveProperty(key).map(raw -> placeholders.resolve(key, raw));
+    String raw = given == null ? written.getProperty(key) : given;
+    return key.startsWith(PREFIX) && raw != null
+        ? Optional.of(placeholders.resolve(key, raw))
+        : properties.resolveProperty(key);
   }
 
   /** Value of a property, or the default. */
@@ -179,10 +193,7 @@ final class ProcessSettings {
    */
   Map<String, String> ofConnections() {
     Set<String> keys = new TreeSet<>();
-    properties
-        .loadProperties(key -> key.startsWith(PREFIX))
-        .keySet()
-        .forEach(k -> keys.add((String) k));
+    written.keySet().forEach(k -> keys.add((String) k));
     System.getProperties().keySet().stream()
         .map(String::valueOf)
         .filter(key -> key.startsWith(PREFIX))
@@ -207,12 +218,10 @@ final class ProcessSettings {
    * {@code -D} and its name, or a file.
    */
   UnaryOperator<String> whereSet() {
-    // loaded once: Camel goes through all that there are each time
-    Properties all = properties.loadProperties(key -> key.startsWith(ConnectionProperties.PREFIX));
-    return key -> whereSet(key, all);
+    return this::whereSet;
   }
 
-  private String whereSet(String key, Properties all) {
+  private String whereSet(String key) {
     if (System.getProperty(key) != null) {
       return "-D" + key;
     }
@@ -220,7 +229,7 @@ final class ProcessSettings {
       return Environment.variable(key);
     }
     String location =
-        all instanceof OrderedLocationProperties ordered ? ordered.getLocation(key) : null;
+        written instanceof OrderedLocationProperties ordered ? ordered.getLocation(key) : null;
     return location == null
         ? "application.properties"
         : location.replaceFirst("^(file|classpath):", "").replaceFirst("[;?].*$", "");

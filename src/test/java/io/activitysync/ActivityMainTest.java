@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A file of properties as editors save it. */
 class ActivityMainTest {
@@ -42,6 +44,69 @@ class ActivityMainTest {
       Assertions.assertThatThrownBy(settings::ofConnections)
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining("byte order mark");
+    } finally {
+      main.stop();
+    }
+  }
+
+  @Test
+  void takesTheSecretOfAFileThatAPlaceholderNames() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "x{{y}}/+=\n");
+    ActivityMain main = started(NAME + "={{file:" + secret + "}}\n");
+    try {
+      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
+          .containsEntry(NAME, "x{{y}}/+=");
+    } finally {
+      main.stop();
+    }
+  }
+
+  @Test
+  void hasTheFileInCamelsOwnPropertiesToo() throws Exception {
+    Path name = Files.writeString(folder.resolve("name"), "of-a-file\n");
+    ActivityMain main = started("camel.main.name={{file:" + name + "}}\n");
+    try {
+      assertThat(main.getCamelContext().getName()).isEqualTo("of-a-file");
+    } finally {
+      main.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{{env:ACTIVITY_SYNC_NOBODY_SETS}}, {{env:ACTIVITY_SYNC_NOBODY_SETS}}",
+    "{{sys:nobody.sets}}, {{sys:nobody.sets}}",
+    "{{file:/nowhere/at/all}}, /nowhere/at/all",
+    "{{nobody.sets}}, stands for nothing",
+    "hush{{nobody.sets}}, stands for nothing",
+    "hush{{nobody.sets, stands for nothing"
+  })
+  void refusesAPlaceholderThatStandsForNothing(String value, String told) throws Exception {
+    ActivityMain main = started(NAME + "=" + value + "\n");
+    try {
+      ProcessSettings settings = new ProcessSettings(main.getCamelContext());
+      Assertions.assertThatThrownBy(settings::ofConnections)
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining(NAME)
+          .hasMessageContaining(told)
+          .message()
+          .doesNotContain("hush");
+    } finally {
+      main.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{{env:ACTIVITY_SYNC_NOBODY_SETS:else}}, else",
+    "a{{?nobody.sets}}, a",
+    "{{other}}, b"
+  })
+  void takesWhatHoldsWithoutIt(String value, String taken) throws Exception {
+    ActivityMain main = started("other=b\n" + NAME + "=" + value + "\n");
+    try {
+      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
+          .containsEntry(NAME, taken);
     } finally {
       main.stop();
     }
