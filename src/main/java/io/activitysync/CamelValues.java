@@ -6,6 +6,8 @@ import io.activitysync.connection.settings.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -21,6 +23,10 @@ final class CamelValues {
           "\"name\": \"(camel\\.(?:main|server|management)\\.[\\w-]+)\"[^{}]*?"
               + "\"type\": \"(integer|boolean)\", \"javaType\": \"([\\w.]+)\"");
 
+  /** Of these Camel main reads all that are given; of others nobody may. */
+  private static final Pattern WRITTEN =
+      Pattern.compile("camel\\.(main|server|management|ssl|metrics|health)\\.");
+
   /** To wait for less than this is to wait for nothing that is on its way. */
   private static final String SHUTDOWN = "camel.main.shutdownTimeout";
 
@@ -32,7 +38,7 @@ final class CamelValues {
    * @throws InvalidSettingsException naming each that is wrong, and what is right
    */
   static void check(CamelContext context) {
-    List<Violation> wrong = new ArrayList<>();
+    List<Violation> wrong = new ArrayList<>(ofPlaceholders(context));
     Matcher property = PROPERTY.matcher(Environment.camelNames());
     while (property.find()) {
       String name = property.group(1);
@@ -48,11 +54,27 @@ final class CamelValues {
     }
   }
 
+  /** Those that stand for nothing: what Camel says of one names no property. */
+  private static List<Violation> ofPlaceholders(CamelContext context) {
+    Properties written =
+        context.getPropertiesComponent().loadProperties(key -> WRITTEN.matcher(key).lookingAt());
+    Placeholders placeholders = Placeholders.of(context);
+    List<Violation> wrong = new ArrayList<>();
+    for (String key : new TreeSet<>(written.stringPropertyNames())) {
+      try {
+        placeholders.resolve(key, written.getProperty(key));
+      } catch (InvalidSettingsException e) {
+        wrong.addAll(e.violations());
+      }
+    }
+    return wrong;
+  }
+
   private static Optional<String> given(CamelContext context, String key) {
     try {
       return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // a placeholder that stands for nothing, which Camel names itself
+      return Optional.empty(); // a placeholder that stands for nothing, which is told already
     }
   }
 

@@ -34,7 +34,7 @@ final class FileFunction extends ServiceSupport implements PropertiesFunction {
       if (colon >= 0) {
         return remainder.substring(colon + 1);
       }
-      throw new IllegalArgumentException("A placeholder " + problem(path, e), e);
+      throw new IllegalArgumentException("A placeholder " + problem(path, e));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 
 /**
  * Resolves the placeholders of a property's value. What {@code {{env:…}}}, {@code {{sys:…}}} and
@@ -42,6 +43,14 @@ record Placeholders(
           "cyberark", "camel-cyberark-vault",
           "secret", "camel-kubernetes",
           "configmap", "camel-kubernetes");
+
+  /** By the environment of this process, and the placeholders of the context. */
+  static Placeholders of(CamelContext context) {
+    return new Placeholders(
+        System::getenv,
+        context::resolvePropertyPlaceholders,
+        resource -> context.getClassResolver().loadResourceAsURL(resource) != null);
+  }
 
   /**
    * The value of a property.

@@ -75,11 +75,7 @@ final class ProcessSettings {
   ProcessSettings(CamelContext context) {
     this.properties = context.getPropertiesComponent();
     this.environment = Environment.properties(System.getenv(), KNOWN);
-    this.placeholders =
-        new Placeholders(
-            System::getenv,
-            context::resolvePropertyPlaceholders,
-            resource -> context.getClassResolver().loadResourceAsURL(resource) != null);
+    this.placeholders = Placeholders.of(context);
     // loaded once: Camel goes through all that there are each time
     this.written = properties.loadProperties(key -> key.startsWith(PREFIX));
   }

@@ -164,6 +164,21 @@ class StartUpTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "camel.server.port | {{env:NOBODY_SETS}} | {{env:NOBODY_SETS}}",
+        "camel.server.host | hush{{sys:nobody.sets}} | {{sys:nobody.sets}}",
+        "camel.ssl.keystorePassword | hush{{file:/nowhere/at/all}} | /nowhere/at/all",
+        "camel.management.port | {{nobody.sets}} | stands for nothing"
+      })
+  void aPlaceholderOfCamelsThatStandsForNothingIsNamed(String property, String value, String told) {
+    properties.put(property, value);
+
+    assertThat(refusal()).contains(property + ": ", told).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://console.example",
     "console.example:8443",
