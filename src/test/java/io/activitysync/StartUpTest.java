@@ -179,6 +179,33 @@ class StartUpTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "activity-sync.drain-delay | abc | 0s",
+        "activity-sync.drain-delay | -1s | 0s",
+        "activity-sync.drain-delay | 5S | 0s",
+        "activity-sync.drain-delay | 5x | 0s",
+        "activity-sync.drain-delay | PT5S | 0s",
+        "activity-sync.call-timeout | s | 1s",
+        "activity-sync.call-timeout | 10s later | 1s",
+        "activity-sync.call-timeout | 999ms | 1s",
+        "activity-sync.http.idle-timeout | 99999999999h | 1s"
+      })
+  void aTimeThatIsNoneIsRefused(String property, String value, String least) {
+    properties.put(property, value);
+
+    assertThat(refusal())
+        .contains(
+            property
+                + ": is \""
+                + value
+                + "\", should be a time of at least "
+                + least
+                + ", as 75s");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://console.example",
     "console.example:8443",
