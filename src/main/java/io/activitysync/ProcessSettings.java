@@ -126,7 +126,7 @@ final class ProcessSettings {
   /**
    * Value of a property that is a whole number, or the default.
    *
-   * @throws InvalidSettingsException when it is not one, or less than {@code least}
+   * @throws InvalidSettingsException when it is not one from {@code least} to 2147483647
    */
   int wholeNumber(String key, int defaultValue, int least) {
     String value = get(key, Integer.toString(defaultValue)).trim();
@@ -141,7 +141,13 @@ final class ProcessSettings {
     throw new InvalidSettingsException(
         List.of(
             new Violation(
-                key, "is \"" + value + "\", should be a whole number of at least " + least)));
+                key,
+                "is \""
+                    + value
+                    + "\", should be a whole number, "
+                    + least
+                    + " to "
+                    + Integer.MAX_VALUE)));
   }
 
   /**

@@ -205,6 +205,13 @@ class StartUpTest {
                 + ", as 75s");
   }
 
+  @Test
+  void aNumberThatIsTooLargeIsToldWhatIsTheMost() {
+    properties.put("activity-sync.http.body-mib", "99999999999");
+
+    assertThat(refusal()).contains("should be a whole number, 1 to 2147483647");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://console.example",
