@@ -235,7 +235,7 @@ public final class Wiring implements CamelConfiguration {
             engine::handOver));
     context.getRegistry().bind(IngestEngine.NAME, engine);
     ProcessHealth.ofDoor(context, door);
-    notifier.check();
+    SendTo.check(context, settings, List.of(StateNotifier.PROPERTY, DeadLetters.PROPERTY));
     StartUpReport report =
         new StartUpReport(settings, new RouteFiles(routesFolder), storeSettings.shown());
     context.addLifecycleStrategy(
@@ -284,7 +284,7 @@ public final class Wiring implements CamelConfiguration {
     String data = "activity-sync.dead-letter.data";
     DeadLetterData kept = DeadLetterData.of(data, settings.get(data, "sealed"));
     long most = (long) settings.wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
-    String endpoint = settings.get("activity-sync.dead-letter", "");
+    String endpoint = settings.get(DeadLetters.PROPERTY, "");
     return endpoint.isBlank()
         ? DeadLetters.inFile(most, clock, kept, store::seal)
         : DeadLetters.to(context, endpoint, clock, kept, store::seal);

@@ -206,6 +206,15 @@ class StartUpTest {
   }
 
   @Test
+  void anEndpointOfDeadLettersThatCannotBeSentToIsRefused() {
+    properties.put("activity-sync.dead-letter", "kafak:letters?saslJaasConfig=hush");
+
+    assertThat(refusal())
+        .contains("activity-sync.dead-letter: is not an endpoint that can be sent to")
+        .doesNotContain("hush");
+  }
+
+  @Test
   void aNumberThatIsTooLargeIsToldWhatIsTheMost() {
     properties.put("activity-sync.http.body-mib", "99999999999");
 

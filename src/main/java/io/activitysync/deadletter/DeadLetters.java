@@ -15,6 +15,9 @@ import org.apache.camel.ProducerTemplate;
  * threads.
  */
 public final class DeadLetters {
+  /** The property that names another endpoint than the file. */
+  public static final String PROPERTY = "activity-sync.dead-letter";
+
   private static final Path DEFAULT = Path.of("data/dead-letter.ndjson");
 
   /** What files of dead letters may have, and have. */

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState;
 import io.activitysync.connection.ConnectionState.Paused;
-import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -81,28 +78,6 @@ public final class StateNotifier implements AutoCloseable {
     this.context = context;
     this.endpoint = endpoint;
     this.clock = clock;
-  }
-
-  /**
-   * Makes sure that the endpoint can be made.
-   *
-   * @throws InvalidSettingsException when the URI can't be used
-   */
-  public void check() {
-    if (endpoint.isBlank()) {
-      return;
-    }
-    try {
-      context.getEndpoint(endpoint);
-    } catch (RuntimeException e) {
-      // neither the URI nor the failure is shown: both may hold a password
-      throw new InvalidSettingsException(
-          List.of(
-              new Violation(
-                  PROPERTY,
-                  "is not an endpoint that can be sent to, should be a Camel URI as"
-                      + " direct:notify, whose component is on the class path")));
-    }
   }
 
   /** Begins to send; nothing where there is no endpoint. */
