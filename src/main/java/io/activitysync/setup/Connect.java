@@ -168,7 +168,7 @@ public final class Connect implements Callable<Integer> {
     HttpResponse<String> there = send("GET", one, "", "application/json");
     ObjectNode members = stack.members();
     if (stack.hasKey()) {
-      members.put(SECRET, dryRun ? "(not shown)" : read(secret).strip());
+      members.put(SECRET, dryRun ? "(not shown)" : secretKey());
     }
     HttpResponse<String> answer;
     if (there.statusCode() == 404 && ABSENT.equals(member(there, "title"))) {
@@ -246,6 +246,17 @@ public final class Connect implements Callable<Integer> {
       request.header("Authorization", credentials());
     }
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** An empty one, as of a command before the pipe that failed, would delete the one there is. */
+  private String secretKey() throws IOException {
+    String text = read(secret).strip();
+    if (!ONE_LINE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "--secret: should hold the secret access key in one line, and has "
+              + (text.isEmpty() ? "nothing: did what gives it fail?" : "something else"));
+    }
+    return text;
   }
 
   /** Checked here, as what the client says of a wrong header has the whole of it. */

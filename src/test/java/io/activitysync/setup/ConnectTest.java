@@ -119,6 +119,23 @@ class ConnectTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'' | has nothing", "' \\n' | has nothing", "'hush\\nhush' | has something else"})
+  void whatIsNoSecretLeavesTheOneThatIsThere(String secret, String told) throws Exception {
+    try (TestApp app = TestApp.start(Map.of())) {
+      String[] arguments = {
+        "acme", "--outputs", outputs(USER), "--url", app.address(), "--secret", "-"
+      };
+      assertThat(run(SECRET, arguments)).as(err.toString()).isZero();
+
+      assertThat(run(secret.replace("\\n", "\n"), arguments)).isEqualTo(2);
+      assertThat(err.toString()).contains("--secret: ", told).doesNotContain("hush");
+      assertThat(JSON.readTree(app.show("acme")).path("secretAccessKeySet").asBoolean()).isTrue();
+    }
+  }
+
   @Test
   void aSecretThatIsGivenForTheOutputsIsNotRepeated() throws Exception {
     String secret =
