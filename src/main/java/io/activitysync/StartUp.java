@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ public final class StartUp {
    */
   public static final int STORE_KEY = 3;
 
+  /** Name of the bean that says why Camel runs and this application does not, where that is so. */
+  static final String FAILURE = "start-failure";
+
   /** Longer than Camel waits for what is on its way. */
   private static final int LONGEST_STOP_SECONDS = 90;
 
@@ -42,10 +48,25 @@ public final class StartUp {
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     Thread hook = new Thread(() -> end(main, exitCode), "activity-sync-end");
     Runtime.getRuntime().addShutdownHook(hook);
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void afterStart(BaseMainSupport started) {
+            failure.set(
+                started
+                    .getCamelContext()
+                    .getRegistry()
+                    .lookupByNameAndType(FAILURE, RuntimeException.class));
+            if (failure.get() != null) {
+              main.completed();
+            }
+          }
+        });
     int code = FAILED;
     try {
       main.run();
-      code = main.getExitCode();
+      code = failure.get() == null ? main.getExitCode() : told(failure.get(), errors());
     } catch (Exception e) {
       code = told(e, errors());
     } finally {

@@ -244,6 +244,15 @@ public final class Wiring implements CamelConfiguration {
 
           @Override
           public void onContextStarted(CamelContext started) {
+            try {
+              begin(started);
+            } catch (RuntimeException e) {
+              // thrown, Camel would pass over it, and the process stay as it is while it starts
+              started.getRegistry().bind(StartUp.FAILURE, e);
+            }
+          }
+
+          private void begin(CamelContext started) {
             metrics.showIn(started);
             connections.all().forEach(metrics::add);
             notifier.start();

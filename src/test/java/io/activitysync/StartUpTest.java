@@ -17,11 +17,14 @@ import io.activitysync.support.server.PostgresLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,8 +314,33 @@ class StartUpTest {
   }
 
   /** What is said to the user. */
-  private String refusal() {
+  @Test
+  void aFolderOfRoutesThatCannotBeReadEndsTheProcess() throws Exception {
+    Path zip = folder.resolve("routes.zip");
+    FileSystem gone = FileSystems.newFileSystem(zip, Map.of("create", "true"));
     Main main = new Main();
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeStart(BaseMainSupport starting) {
+            try {
+              gone.close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+
+    assertThat(refusal(main, gone.getPath("/routes")))
+        .contains("The route files can't be loaded from /routes", "ClosedFileSystemException");
+    assertThat(main.getCamelContext().isStopped()).isTrue();
+  }
+
+  private String refusal() {
+    return refusal(new Main(), Path.of("target/no-routes"));
+  }
+
+  private String refusal(Main main, Path routes) {
     main.setDefaultPropertyPlaceholderLocation("classpath:activity-sync.properties");
     main.addOverrideProperty("camel.server.port", Integer.toString(Ports.free()));
     main.addOverrideProperty("camel.management.port", Integer.toString(Ports.free()));
@@ -318,7 +348,7 @@ class StartUpTest {
         "activity-sync.store.url", "jdbc:h2:file:" + folder.resolve("data/store"));
     main.addOverrideProperty("activity-sync.store.key-file", folder.resolve("key.json").toString());
     properties.forEach(main::addOverrideProperty);
-    Wiring.install(main, Path.of("target/no-routes"));
+    Wiring.install(main, routes);
     PrintStream stderr = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     // as in a container, whose locale has no other characters

@@ -98,7 +98,15 @@ public final class RouteReload {
       others.removeAll(RouteFiles.NEEDED);
       loadFirst(ways());
     } catch (Exception e) {
-      throw new IllegalStateException("the route files can't be loaded: " + reason(e), e);
+      LOG.debug("route files can't be loaded", e);
+      // no cause: its own words would be told in place of these, and of a folder that is not ours
+      // to read they are its name alone
+      throw new IllegalStateException(
+          "The route files can't be loaded from "
+              + folder.toAbsolutePath()
+              + ": "
+              + (e instanceof IOException ? e.toString() : reason(e))
+              + ". Review the folder, and whether the process may read it");
     }
   }
 
