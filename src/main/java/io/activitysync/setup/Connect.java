@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,6 +54,9 @@ public final class Connect implements Callable<Integer> {
 
   /** What a header may hold here. */
   private static final Pattern ONE_LINE = Pattern.compile("[ -~]+");
+
+  /** As the application has it, which would say so only after a dry run. */
+  private static final Pattern ID_PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private static final String SECRET = "secretAccessKey";
 
@@ -131,6 +136,11 @@ public final class Connect implements Callable<Integer> {
               + e.getLocation().getColumnNr()
               + "; should be what aws cloudformation describe-stacks prints with --output json");
       return 2;
+    } catch (CharacterCodingException e) {
+      err.println(
+          "A file is not in UTF-8, as that of --outputs which > of PowerShell wrote in UTF-16;"
+              + " should be saved as UTF-8");
+      return 2;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return 2;
@@ -146,6 +156,9 @@ public final class Connect implements Callable<Integer> {
   }
 
   private int connect(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
+    if (!ID_PATTERN.matcher(id).matches()) {
+      throw new IllegalArgumentException("ID: should be 1 to 63 of a-z, 0-9 and -, not - first");
+    }
     if (STANDARD_INPUT.equals(outputs) && STANDARD_INPUT.equals(secret)) {
       throw new IllegalArgumentException("Outputs and secret can't both be the standard input");
     }
@@ -273,9 +286,14 @@ public final class Connect implements Callable<Integer> {
     return header;
   }
 
+  /** Without a byte order mark, which some editors and shells put first. */
   private String read(String file) throws IOException {
-    return STANDARD_INPUT.equals(file)
-        ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
-        : Files.readString(Path.of(file));
+    byte[] content =
+        STANDARD_INPUT.equals(file) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(content))
+        .toString()
+        .replaceFirst("^\uFEFF", "");
   }
 }

@@ -137,6 +137,32 @@ class ConnectTest {
   }
 
   @Test
+  void outputsMayBeginWithAByteOrderMarkAndAreInUtf8() throws Exception {
+    String there = Files.readString(Path.of(outputs(USER)));
+    Path marked = Files.writeString(folder.resolve("marked.json"), "\uFEFF" + there);
+    Path wide = Files.writeString(folder.resolve("wide.json"), there, StandardCharsets.UTF_16);
+    try (TestApp app = TestApp.start(Map.of())) {
+      String[] more = {"acme", "--url", app.address(), "--dry-run", "--outputs"};
+      assertThat(run("", with(more, marked.toString()))).as(err.toString()).isZero();
+      assertThat(run("", with(more, wide.toString()))).isEqualTo(2);
+      assertThat(err.toString()).contains("not in UTF-8");
+    }
+  }
+
+  private static String[] with(String[] some, String last) {
+    List<String> all = new ArrayList<>(List.of(some));
+    all.add(last);
+    return all.toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "Acme", "-acme", "", "a/b"})
+  void anIdThatNoConnectionCanHaveIsSaidToBeNone(String id) throws Exception {
+    assertThat(run("", "--dry-run", "--outputs", outputs(USER), "--", id)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("ID: should be 1 to 63 of a-z, 0-9 and -");
+  }
+
+  @Test
   void aSecretThatIsGivenForTheOutputsIsNotRepeated() throws Exception {
     String secret =
         Files.writeString(folder.resolve("secret"), SECRET.replace('-', 'x')).toString();
