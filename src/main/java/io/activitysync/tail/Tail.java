@@ -53,6 +53,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 public final class Tail implements Callable<Integer> {
   private static final AwsBasicCredentials ANY = AwsBasicCredentials.create("local", "local");
   private static final long STOP_SECONDS = 2;
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
   private static final Pattern REGION_OF_ARN = Pattern.compile("arn:[^:]*:kinesis:([^:]+):");
 
   private final OutputStream out;
@@ -123,6 +124,14 @@ public final class Tail implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be 1 or more");
+    }
+    if (stream.isBlank() || (region != null && !REGION.matcher(region).matches())) {
+      // as where a script's variable is not set
+      throw new ParameterException(
+          spec.commandLine(),
+          stream.isBlank()
+              ? "--stream must name a stream, and is empty"
+              : "--region must be a region, as eu-west-1, and is \"" + region + "\"");
     }
     Thread hook = new Thread(this::stop, "tail-stop");
     Runtime.getRuntime().addShutdownHook(hook);

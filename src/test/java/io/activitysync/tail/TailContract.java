@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import software.amazon.awssdk.core.SdkBytes;
@@ -204,6 +205,19 @@ abstract class TailContract {
     String[] arguments = {"--stream", "any", "--region", "eu-west-1"};
     assertThat(run(new Tail(out), URI.create(endpoint), arguments)).isEqualTo(2);
     assertThat(err.toString()).contains("the endpoint must be like https://host:port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--region, ''", "--region, ' '", "--region, eu west", "--stream, ''"})
+  void refusesWhatAVariableThatIsNotSetLeaves(String option, String value) {
+    boolean ofStream = option.equals("--stream");
+    int exitCode =
+        ofStream
+            ? tail("--stream", value, "--region", "eu-west-1")
+            : tail("--stream", "any", "--region", value);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).startsWith(option + " must ").doesNotContain("\tat ");
   }
 
   @ParameterizedTest
