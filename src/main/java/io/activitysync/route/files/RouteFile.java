@@ -9,11 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -26,8 +29,9 @@ import org.apache.camel.util.StringHelper;
  * @param resource its content
  * @param routes ids of its routes
  * @param components schemes of the endpoints that these name
- * @param feeders where the routes of a connection's group, and those that send to another route,
- *     have their events from
+ * @param feeders where the routes of a connection's group, and those that may send to another
+ *     route, have their events from
+ * @param tapped whether a route sends copies to another, by wireTap
  * @param groups the connections that its routes belong to
  * @param owned the ids that no other file may have, of routes, route templates and route
  *     configurations: what each is of, and the id
@@ -40,6 +44,7 @@ record RouteFile(
     List<String> routes,
     List<String> components,
     List<String> feeders,
+    boolean tapped,
     Set<String> groups,
     List<String> owned,
     boolean shared) {
@@ -64,9 +69,10 @@ record RouteFile(
     Resource file = ResourceHelper.fromBytes(label, content);
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
-      PluginHelper.getRoutesLoader(aside).loadRoutes(file);
+      load(file, aside);
       List<String> components = new ArrayList<>();
       List<String> feeders = new ArrayList<>();
+      boolean tapped = false;
       Set<String> groups = new HashSet<>();
       for (RouteDefinition route : aside.getRouteDefinitions()) {
         boolean feeds = route.getGroup() != null;
@@ -74,13 +80,10 @@ record RouteFile(
           groups.add(route.getGroup());
         }
         addScheme(route.getInput().getEndpointUri(), components);
-        for (SendDefinition<?> to :
-            ProcessorDefinitionHelper.filterTypeInOutputs(
-                route.getOutputs(), SendDefinition.class)) {
-          addScheme(to.getEndpointUri(), components);
-          feeds |= String.valueOf(to.getEndpointUri()).startsWith("direct:");
-        }
-        if (feeds) {
+        RouteTargets targets = RouteTargets.of(route);
+        targets.fixed().forEach(uri -> addScheme(uri, components));
+        tapped |= targets.mayTapRoute();
+        if (feeds || targets.mayBeRoute()) {
           feeders.add(route.getInput().getEndpointUri());
         }
       }
@@ -97,7 +100,39 @@ record RouteFile(
       if (!shared && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
-      return new RouteFile(name, file, routes, components, feeders, groups, owned, shared);
+      return new RouteFile(name, file, routes, components, feeders, tapped, groups, owned, shared);
+    }
+  }
+
+  /**
+   * Refuses what Camel would leave out without a word: as it brings files into a context that runs,
+   * it makes no routes from templates.
+   */
+  private static void load(Resource file, CamelContext aside) throws Exception {
+    List<String> templated = new ArrayList<>();
+    for (RoutesBuilder routes : PluginHelper.getRoutesLoader(aside).findRoutesBuilders(file)) {
+      if (routes instanceof RouteBuilder builder) {
+        builder.addLifecycleInterceptor(
+            new RouteBuilderLifecycleStrategy() {
+              @Override
+              public void afterConfigure(RouteBuilder configured) {
+                List<TemplatedRouteDefinition> made =
+                    configured.getTemplatedRouteCollection().getTemplatedRoutes();
+                made.forEach(one -> templated.add(one.getRouteTemplateRef()));
+                made.clear();
+              }
+            });
+      }
+      if (routes instanceof RouteConfigurationsBuilder configurations) {
+        aside.addRoutesConfigurations(configurations);
+      }
+      aside.addRoutes(routes);
+    }
+    if (!templated.isEmpty()) {
+      throw new IOException(
+          "has a templatedRoute (of "
+              + String.join(", ", templated)
+              + "), which is not taken: write it as a route with an id, a from and steps");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,6 +63,13 @@ final class RouteFileLoader {
       file.checkComponents(context);
       for (String source : file.feeders()) {
         changes.checkFeeder(file.name(), source);
+      }
+      if (file.tapped()) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.FILE, file.name())
+            .log(
+                "a wireTap that feeds a connection hands on a copy of which nobody hears what"
+                    + " became: one that fails is gone; to, toD and multicast wait");
       }
     }
     boolean shared = files.stream().anyMatch(RouteFile::shared);
