@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,41 @@ class RouteReloadTest {
                         .firstValue("X-Changed")
                         .isPresent());
       }
+    }
+  }
+
+  @Test
+  void routeConfigurationThatConnectionsNeedStaysWhereItIsDeletedUntilAnotherFileHasIt()
+      throws Exception {
+    String own =
+        "- routeConfiguration:\n    id: own\n    onCompletion:\n"
+            + "      - onCompletion: {onCompleteOnly: true, steps: [{log: done}]}\n";
+    String template =
+        marked(Files.readString(folder.resolve(TEMPLATE)), "needs")
+            .replace(
+                "routeConfigurationId: pause-on-failure",
+                "routeConfigurationId: pause-on-failure,own");
+    try (TestApp app = TestApp.start(folder, two())) {
+      awaitState(app, "acme", "STREAMING");
+      save("own.camel.yaml", own);
+      until(() -> configurations(app).size() == 2);
+      save(TEMPLATE, template);
+      until(() -> app.camel().getProcessor("acme-needs") != null);
+      Files.delete(folder.resolve("own.camel.yaml"));
+      until(() -> health(app).contains("was deleted, but the connections' routes need it"));
+      assertThat(app.ingest("acme", event("e", "n-1")).statusCode()).isEqualTo(202);
+      save("renamed.camel.yaml", own);
+      until(() -> !health(app).contains("own.camel.yaml"));
+      await()
+          .atMost(60, SECONDS)
+          .until(() -> app.ingest("acme", event("e", "n-2")).statusCode() == 202);
+      assertThat(configurations(app)).hasSize(2);
+      save(TEMPLATE, template.replace("pause-on-failure,own", "pause-on-failure"));
+      Files.delete(folder.resolve("renamed.camel.yaml"));
+      until(() -> configurations(app).size() == 1);
+      await()
+          .atMost(60, SECONDS)
+          .until(() -> app.ingest("acme", event("e", "n-3")).statusCode() == 202);
     }
   }
 
@@ -447,6 +484,10 @@ class RouteReloadTest {
       until(() -> app.camel().getProcessor("acme-whole") != null);
       assertThat(app.ingest("acme", event("e", "n-1")).statusCode()).isEqualTo(202);
     }
+  }
+
+  private static List<RouteConfigurationDefinition> configurations(TestApp app) {
+    return ((ModelCamelContext) app.camel()).getRouteConfigurationDefinitions();
   }
 
   private static String health(TestApp app) {

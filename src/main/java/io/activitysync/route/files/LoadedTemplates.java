@@ -5,10 +5,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.NodeIdFactory;
 
 /**
  * The route templates and route configurations that Camel knows at a moment, so as to bring them
@@ -16,17 +18,21 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class LoadedTemplates {
   private final Model model;
+  private final NodeIdFactory ids;
   private final List<RouteTemplateDefinition> templates;
   private final List<RouteConfigurationDefinition> configurations;
 
-  private LoadedTemplates(Model model) {
+  private LoadedTemplates(Model model, NodeIdFactory ids) {
     this.model = model;
+    this.ids = ids;
     this.templates = List.copyOf(model.getRouteTemplateDefinitions());
     this.configurations = List.copyOf(model.getRouteConfigurationDefinitions());
   }
 
   static LoadedTemplates of(CamelContext context) {
-    return new LoadedTemplates(context.getCamelContextExtension().getContextPlugin(Model.class));
+    ExtendedCamelContext extension = context.getCamelContextExtension();
+    return new LoadedTemplates(
+        extension.getContextPlugin(Model.class), extension.getContextPlugin(NodeIdFactory.class));
   }
 
   /** What has come since that moment. */
@@ -52,9 +58,15 @@ final class LoadedTemplates {
     }
     for (RouteConfigurationDefinition one : List.copyOf(model.getRouteConfigurationDefinitions())) {
       if (older.contains(one)) {
-        model.removeRouteConfiguration(one);
+        remove(one);
       }
     }
+  }
+
+  /** Camel finds one by its id, which it gives to one without only as it looks for another. */
+  private void remove(RouteConfigurationDefinition one) throws Exception {
+    String unused = one.idOrCreate(ids);
+    model.removeRouteConfiguration(one);
   }
 
   /** Brings back what was there. */
@@ -64,7 +76,7 @@ final class LoadedTemplates {
     }
     model.addRouteTemplateDefinitions(templates);
     for (RouteConfigurationDefinition now : List.copyOf(model.getRouteConfigurationDefinitions())) {
-      model.removeRouteConfiguration(now);
+      remove(now);
     }
     model.addRouteConfigurations(configurations);
   }

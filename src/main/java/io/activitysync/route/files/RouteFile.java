@@ -1,6 +1,8 @@
 package io.activitysync.route.files;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,15 @@ record RouteFile(
       }
     }
     return ids;
+  }
+
+  /** What is in it. */
+  byte[] content() {
+    try (InputStream content = resource.getInputStream()) {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it is in memory
+    }
   }
 
   /** Whether it has routes, and so sources that may be away. */

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class RouteFileLoader {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFileLoader.class);
 
+  private static final String STILL_NEEDED =
+      "was deleted, but the connections' routes need it: they go on with what it was";
+
   private final CamelContext context;
   private final RouteReload.Changes changes;
   private final Map<String, RouteFile> loaded = new HashMap<>();
@@ -35,6 +40,8 @@ final class RouteFileLoader {
 
   /** What could not be started though it may be once its source is there, and runs in no form. */
   private final Map<String, RouteFile> away = new HashMap<>();
+
+  private final DeletedFiles deleted = new DeletedFiles();
 
   RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
     this.context = context;
@@ -54,12 +61,15 @@ final class RouteFileLoader {
    * Loads new or changed files, all or none.
    *
    * @param tried whether templates and configurations among them are known to work
+   * @return names of deleted files in whose place they are
    * @throws Exception why they can't be; everything is then as it was, but for what {@link #isAway}
    *     names
    */
-  void load(Collection<RouteFile> files, boolean tried) throws Exception {
+  List<String> load(Collection<RouteFile> files, boolean tried) throws Exception {
+    files.forEach(file -> deleted.remove(file.name()));
+    List<RouteFile> replaced = deleted.takenOverBy(files);
     for (RouteFile file : files) {
-      checkOwners(file, files);
+      checkOwners(file, files, replaced);
       file.checkComponents(context);
       for (String source : file.feeders()) {
         changes.checkFeeder(file.name(), source);
@@ -72,15 +82,16 @@ final class RouteFileLoader {
                     + " became: one that fails is gone; to, toD and multicast wait");
       }
     }
-    boolean shared = files.stream().anyMatch(RouteFile::shared);
+    boolean shared = !replaced.isEmpty() || files.stream().anyMatch(RouteFile::shared);
     if (shared && !tried) {
-      changes.tryOut(sharedWith(files));
+      changes.tryOut(shared(with(files, replaced)));
     }
     LoadedTemplates before = LoadedTemplates.of(context);
     Map<String, Set<OptionalIdentifiedDefinition<?>>> made = new HashMap<>();
     boolean updated = false;
     try {
       removeOthers(files);
+      forget(replaced);
       for (RouteFile file : files) {
         LoadedTemplates without = LoadedTemplates.of(context);
         update(List.of(file));
@@ -88,23 +99,26 @@ final class RouteFileLoader {
       }
       updated = true;
       if (shared) {
-        for (RouteFile file : files) {
+        for (RouteFile file : both(files, replaced)) {
           before.remove(brought.getOrDefault(file.name(), Set.of()));
         }
         changes.tryTemplate();
       }
     } catch (Throwable e) { // an error as well: of a component that lacks a class
-      boolean back = goBack(files, before, e);
+      boolean back = goBack(both(files, replaced), before, e);
       boolean passing = !updated && !(e instanceof LinkageError);
       files.forEach(file -> note(file, back, passing));
       throw e;
     }
+    replaced.forEach(this::drop);
     brought.putAll(made);
+    deleted.allAreDue();
     for (RouteFile file : files) {
       away.remove(file.name());
       loaded.put(file.name(), file);
     }
     follow(files, shared);
+    return replaced.stream().map(RouteFile::name).toList();
   }
 
   private void note(RouteFile file, boolean back, boolean passing) {
@@ -135,14 +149,19 @@ final class RouteFileLoader {
     return loaded.containsKey(name) && !isAway(name);
   }
 
-  /** The templates and configurations that would run, were these files loaded. */
-  private List<Resource> sharedWith(Collection<RouteFile> files) {
-    return with(files).stream().filter(RouteFile::shared).map(RouteFile::resource).toList();
+  private static List<RouteFile> both(Collection<RouteFile> files, Collection<RouteFile> others) {
+    return Stream.concat(files.stream(), others.stream()).toList();
   }
 
-  /** The files that would be loaded, were these. */
-  private Collection<RouteFile> with(Collection<RouteFile> files) {
+  /** The templates and configurations among files. */
+  private static List<Resource> shared(Collection<RouteFile> files) {
+    return files.stream().filter(RouteFile::shared).map(RouteFile::resource).toList();
+  }
+
+  /** The files that would be loaded, were these, and others not any more. */
+  private Collection<RouteFile> with(Collection<RouteFile> files, Collection<RouteFile> without) {
     Map<String, RouteFile> then = new HashMap<>(loaded);
+    without.forEach(file -> then.remove(file.name()));
     files.forEach(file -> then.put(file.name(), file));
     return then.values();
   }
@@ -151,8 +170,10 @@ final class RouteFileLoader {
    * A route, a template or a configuration that another file brings, or a route that runs for a
    * connection or inside, is not to be had.
    */
-  private void checkOwners(RouteFile file, Collection<RouteFile> files) throws IdInUseException {
-    for (RouteFile other : with(files)) {
+  private void checkOwners(
+      RouteFile file, Collection<RouteFile> files, Collection<RouteFile> replaced)
+      throws IdInUseException {
+    for (RouteFile other : with(files, replaced)) {
       for (String id : file.owned()) {
         if (!other.name().equals(file.name()) && other.owned().contains(id)) {
           throw new IdInUseException("the " + id + " is that of " + other.name());
@@ -160,7 +181,8 @@ final class RouteFileLoader {
       }
     }
     RouteFile older = loaded.get(file.name());
-    Set<String> own = older == null ? Set.of() : Set.copyOf(older.routes());
+    Set<String> own = new HashSet<>(older == null ? List.of() : older.routes());
+    replaced.forEach(one -> own.addAll(one.routes()));
     for (String id : file.routes()) {
       boolean used = changes.isConnection(id) || context.getRoute(id) != null;
       if (!own.contains(id) && used) {
@@ -170,23 +192,76 @@ final class RouteFileLoader {
   }
 
   /**
-   * Takes a deleted file's routes away.
+   * Takes a deleted file's routes away. What others are made with goes on until {@link #letGo}.
    *
-   * @throws IOException where routes of other files need it, which then go on with it as it was
+   * @return whether nothing of it goes on
+   * @throws IOException where the process can't be without it: it goes on as it was
    */
-  void unload(String name) throws Exception {
+  boolean unload(String name) throws Exception {
     away.remove(name);
     RouteFile gone = loaded.get(name);
     if (gone == null) {
-      return;
+      return true;
+    }
+    if (RouteFiles.NEEDED.contains(name)) {
+      throw new IOException(STILL_NEEDED);
     }
     if (gone.shared()) {
-      throw new IOException(
-          "was deleted, but the connections' routes need it: they go on with what it was");
+      deleted.add(gone);
+      return false;
     }
-    loaded.remove(name);
+    drop(gone);
     forget(List.of(gone));
     changes.feedersChanged();
+    deleted.allAreDue();
+    return true;
+  }
+
+  /** A file that was deleted is there again, whatever is in it. */
+  void isThere(String name) {
+    deleted.remove(name);
+  }
+
+  /** Whether there are any for {@link #deleted}. */
+  boolean hasDeleted() {
+    return deleted.isDue();
+  }
+
+  /** Deleted files that may go entirely, as far as is known; each once after each change. */
+  List<RouteFile> deleted() {
+    return deleted.takeDue();
+  }
+
+  /**
+   * Takes away what a deleted file has brought, and has the connections' routes made without.
+   *
+   * @throws IOException where they need it: they go on with it as it was
+   */
+  void letGo(RouteFile file) throws Exception {
+    try {
+      changes.tryOut(shared(with(List.of(), List.of(file))));
+    } catch (Exception e) {
+      throw new IOException(STILL_NEEDED, e);
+    }
+    LoadedTemplates before = LoadedTemplates.of(context);
+    try {
+      forget(List.of(file));
+      before.remove(brought.getOrDefault(file.name(), Set.of()));
+      changes.tryTemplate();
+    } catch (Throwable e) {
+      goBack(List.of(file), before, e);
+      throw new IOException(STILL_NEEDED, e);
+    }
+    drop(file);
+    deleted.allAreDue();
+    follow(List.of(file), true);
+  }
+
+  private void drop(RouteFile file) {
+    loaded.remove(file.name());
+    brought.remove(file.name());
+    away.remove(file.name());
+    deleted.remove(file.name());
   }
 
   /**

@@ -97,9 +97,7 @@ public record RouteFiles(Path folder) {
 
   /** Whether a file is word for word the one that is built in, which needs no trial. */
   static boolean isBuiltIn(RouteFile file) throws IOException {
-    try (InputStream own = file.resource().getInputStream()) {
-      return NEEDED.contains(file.name()) && Arrays.equals(own.readAllBytes(), bytes(file.name()));
-    }
+    return NEEDED.contains(file.name()) && Arrays.equals(file.content(), bytes(file.name()));
   }
 
   /**
@@ -107,10 +105,10 @@ public record RouteFiles(Path folder) {
    * can't be written.
    */
   void keep(RouteFile file) {
-    try (InputStream content = file.resource().getInputStream()) {
+    try {
       if (NEEDED.contains(file.name()) && !isBuiltIn(file)) {
         Path kept = Files.createDirectories(folder.resolve(KEPT));
-        write(kept.resolve(file.name()), content.readAllBytes());
+        write(kept.resolve(file.name()), file.content());
       }
     } catch (IOException e) {
       LOG.atDebug()

@@ -84,7 +84,7 @@ public final class RouteReload {
     this.folder = folder;
     this.needed = new RouteFiles(folder);
     this.loader = new RouteFileLoader(context, changes);
-    this.watcher = new FolderWatcher(() -> FilePrint.of(folder), this::take, this::retry);
+    this.watcher = new FolderWatcher(() -> FilePrint.of(folder), this::take, this::goOn);
   }
 
   /**
@@ -205,15 +205,21 @@ public final class RouteReload {
       if (gone) {
         retries.remove(name);
         missing.remove(name);
-        loader.unload(name);
-        refused.remove(name);
-        LOG.atInfo().addKeyValue(LogKeys.FILE, name).log("route file gone, its routes too");
+        if (loader.unload(name)) {
+          toldGone(name);
+        }
       } else {
+        loader.isThere(name);
         take(RouteFile.of(folder.resolve(name)));
       }
     } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
       refuse(name, e);
     }
+  }
+
+  private void toldGone(String name) {
+    refused.remove(name);
+    LOG.atInfo().addKeyValue(LogKeys.FILE, name).log("route file gone, its routes too");
   }
 
   private void take(RouteFile file) {
@@ -236,7 +242,7 @@ public final class RouteReload {
 
   private void load(RouteFile file) throws Exception {
     try {
-      loader.load(List.of(file), false);
+      loader.load(List.of(file), false).forEach(this::toldGone);
     } finally {
       if (loader.runs(file.name())) {
         missing.remove(file.name());
@@ -248,9 +254,25 @@ public final class RouteReload {
     LOG.atInfo().addKeyValue(LogKeys.FILE, file.name()).log("route file loaded");
   }
 
+  /**
+   * What was deleted is let go last: a file that was renamed, whose new name is taken by then, has
+   * never been away.
+   */
+  private void goOn() {
+    retry(loader.hasDeleted() ? retries.all() : retries.due());
+    for (RouteFile file : loader.deleted()) {
+      try {
+        loader.letGo(file);
+        toldGone(file.name());
+      } catch (Exception e) {
+        refuse(file.name(), e);
+      }
+    }
+  }
+
   /** What was refused meanwhile, as it was saved anew, stays so. */
-  private void retry() {
-    for (StartRetries.Waiting one : retries.due()) {
+  private void retry(List<StartRetries.Waiting> waiting) {
+    for (StartRetries.Waiting one : waiting) {
       RouteFile file = one.file();
       // else it runs as it was: its source is there again, and it is tried a last time
       boolean away = loader.isAway(file);

@@ -50,6 +50,11 @@ final class StartRetries {
     return Optional.ofNullable(waiting.remove(name));
   }
 
+  /** All, whoever's turn it is. */
+  List<Waiting> all() {
+    return List.copyOf(waiting.values());
+  }
+
   /** Those whose turn it is. */
   List<Waiting> due() {
     long now = nanos.getAsLong();

@@ -128,6 +128,53 @@ class RouteFolderTest {
     assertThat(sources()).containsExactly("direct://a");
   }
 
+  private static final String SHARED =
+      "- routeConfiguration:\n%s    onException:\n      - onException: {exception:"
+          + " [java.io.IOException], steps: [{log: x}]}\n"
+          + "- routeTemplate: {id: own, from: {uri: 'direct:t', steps: [{log: x}]}}\n";
+
+  private int shared() {
+    return context.getRouteConfigurationDefinitions().size()
+        + context.getRouteTemplateDefinitions().size();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"    id: own\n", ""})
+  void aFileThatOthersAreMadeWithGoesOnUnderItsNewName(String id) throws Exception {
+    String content = SHARED.formatted(id) + route("mine", "a");
+    Path old = Files.writeString(folder.resolve("a.camel.yaml"), content);
+    start();
+    assertThat(shared()).isEqualTo(4);
+    Path renamed = Files.move(old, folder.resolve("z.camel.yaml"));
+    awaitFileOf("z.camel.yaml");
+    Files.copy(renamed, old);
+    awaitRefused("a.camel.yaml", "is that of z.camel.yaml");
+    Files.delete(renamed);
+    awaitFileOf("a.camel.yaml");
+    assertThat(sources()).containsExactly("direct://a");
+    assertThat(shared()).isEqualTo(4);
+  }
+
+  private void awaitFileOf(String name) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(fileOf("mine")).isEqualTo(name);
+              assertThat(reload.refused()).isEmpty();
+            });
+  }
+
+  @Test
+  void aFileThatOthersCanDoWithoutIsGoneOnceItIsDeleted() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.camel.yaml"), SHARED.formatted(""));
+    start();
+    assertThat(shared()).isEqualTo(4);
+    Files.delete(file);
+    await().atMost(Duration.ofSeconds(30)).until(() -> shared() == 2);
+    assertThat(reload.refused()).isEmpty();
+  }
+
   @Test
   void whatIsRefusedForAnIdOfAnotherIsTakenOnceThatIsFree() throws Exception {
     Path first = Files.writeString(folder.resolve("a.camel.yaml"), route("mine", "a"));
