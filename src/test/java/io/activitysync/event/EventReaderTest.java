@@ -172,6 +172,16 @@ class EventReaderTest {
   }
 
   @Test
+  void namesAFieldWithAnEscapeWhereItsNameIsCutWithinACharacter() {
+    String twice = ("\"" + "x".repeat(63) + "\ud83d\ude00\":1,").repeat(2);
+    EventFormatException refused =
+        catchThrowableOfType(
+            EventFormatException.class,
+            () -> reader.read(utf8(ONE.replaceFirst("\\{", "{" + twice)), null, null));
+    assertThat(refused.field()).isEqualTo("x".repeat(63) + "\\ud83d...");
+  }
+
+  @Test
   void refusesABodyOfTooManyEvents() {
     EventReader small = new EventReader(new EventLimits(JsonLimits.DEFAULT, 4096, 3, 100, 2));
     assertThatThrownBy(() -> small.read(ONE.repeat(4), null, null))

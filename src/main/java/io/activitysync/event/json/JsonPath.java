@@ -55,7 +55,9 @@ final class JsonPath {
       } else if (nameEnds[i] >= step) {
         String name = JsonText.decode(bytes, step, nameEnds[i]);
         text.append(text.isEmpty() ? "" : ".");
-        text.append(name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name);
+        // half of a pair, as the name or the cut may leave one, can't be written as bytes
+        text.append(
+            JsonText.escaped(name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name));
       }
     }
     return text.toString();

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which routes of a file may feed a connection, whatever steps they send with. */
 class RouteFeedersTest {
   private static RouteFile read(String yaml) throws Exception {
-    return RouteFile.of("a.camel.yaml", "file:/a.camel.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    return RouteFile.of(
+        "a.camel.yaml", "file:/a.camel.yaml", yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   private static RouteFile withStep(String step) throws Exception {

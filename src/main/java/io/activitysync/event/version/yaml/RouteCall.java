@@ -148,13 +148,20 @@ final class RouteCall {
     scanner.begin();
     try {
       int end = scanner.value(0, 0);
-      if (scanner.complaint() != null
-          || !new String(record, end, record.length - end, StandardCharsets.UTF_8).isBlank()) {
-        throw new Unusable("its route left more or less than one JSON object", null);
+      if (scanner.complaint() != null) {
+        throw unusable(scanner.complaintPath(), scanner.complaint());
+      }
+      if (!new String(record, end, record.length - end, StandardCharsets.UTF_8).isBlank()) {
+        throw new Unusable("its route left more than one JSON object", null);
       }
       Canonical.write(padded, 0, end, out);
     } catch (JsonFormatException e) {
-      throw new Unusable("its route left what is not JSON", e);
+      throw unusable(e.path(), e.getMessage());
     }
+  }
+
+  private static Unusable unusable(String path, String reason) {
+    String where = path.isEmpty() ? "it " : path + " ";
+    return new Unusable("its route left what can't be sent as JSON: " + where + reason, null);
   }
 }

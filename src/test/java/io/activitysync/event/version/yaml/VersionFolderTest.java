@@ -258,6 +258,9 @@ class VersionFolderTest {
       loader.load(folder);
       assertThat(preview(withNumber("\"\\ud83d\\ude00 \\ude00 \\ud83d\"")))
           .contains("{\"n\":[\"\ud83d\ude00 \\ude00 \\ud83d\"]}");
+      assertThat(preview(withNumber("{\"\\ud83d\\ude00 \\ude00 \\ud83d\":1}")))
+          .as("in a name")
+          .contains("{\"n\":[{\"\ud83d\ude00 \\ude00 \\ud83d\":1}]}");
     }
   }
 
