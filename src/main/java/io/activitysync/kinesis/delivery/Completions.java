@@ -33,6 +33,9 @@ final class Completions {
   /** In nanoseconds. */
   long wakeAt;
 
+  /** What was thrown in the midst of the step; null when nothing was. */
+  Throwable thrown;
+
   private List<Submission> ended = List.of();
   private List<Submission> readers = List.of();
   private List<Rejected> setAside = List.of();
@@ -43,7 +46,26 @@ final class Completions {
   private Map<Fault, Integer> refused = Map.of();
 
   /** A record that someone sets aside; it stays under way until that is done. */
-  record Rejected(PendingRecord record, RecordRejectedException reason) {}
+  static final class Rejected {
+    private final PendingRecord record;
+    private final RecordRejectedException reason;
+
+    /** The next of those that nobody could be asked to set aside yet. */
+    Rejected next;
+
+    Rejected(PendingRecord record, RecordRejectedException reason) {
+      this.record = record;
+      this.reason = reason;
+    }
+
+    PendingRecord record() {
+      return record;
+    }
+
+    RecordRejectedException reason() {
+      return reason;
+    }
+  }
 
   /** Submissions whose exchange is to be told. */
   List<Submission> ended() {
@@ -83,8 +105,8 @@ final class Completions {
     rejected++;
   }
 
-  void setAside(PendingRecord record, RecordRejectedException reason) {
-    setAside = added(setAside, new Rejected(record, reason));
+  void setAside(Rejected one) {
+    setAside = added(setAside, one);
   }
 
   void ended(Submission submission) {

@@ -14,7 +14,10 @@ import io.activitysync.logging.Guarded;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers one connection's records: batches them over all exchanges, keeps each key in order,
@@ -29,6 +32,11 @@ import java.util.function.Supplier;
  * held here alone, and done here without it.
  */
 public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  /** When to go on, in nanoseconds, where there was no memory to say that there was none. */
+  private static final long RECOVER_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
   private final DeliveryRuntime runtime;
   private final PutRecordsClient client;
   private final RecordLimit limit;
@@ -61,7 +69,7 @@ public final class Delivery {
     Runnable turn = () -> runtime.workers().execute(this::pump);
     this.dispatcher =
         new Dispatcher(
-            new RecordAccumulator(settings, runtime.random()),
+            () -> new RecordAccumulator(settings, runtime.random()),
             settings.retryBudget(),
             new FlowControl(settings, runtime.calls(), turn, now()),
             memory,
@@ -142,22 +150,43 @@ public final class Delivery {
   /** Reads until the source is exhausted, has failed, or there is no more room. */
   private void read(Submission submission) {
     try {
-      while (step(() -> dispatcher.wantsToRead(submission, now())).mayRead) {
+      while (mayRead(submission)) {
         SourceReader.Read read = reader.read(submission, closed());
         if (read == null) {
-          limit.ask().thenRun(() -> runtime.workers().execute(() -> read(submission)));
+          var unused = limit.ask().thenRun(() -> readOn(submission));
           return;
         }
         step(() -> dispatcher.read(submission, read));
         pump();
       }
-    } catch (Exception e) {
-      step(() -> dispatcher.failedToRead(submission, e));
     } catch (Throwable e) {
-      // also after an error must the exchange be told, or it waits for ever
-      Exception wrapped = new ExecutionException("reading the source failed", e);
-      step(() -> dispatcher.failedToRead(submission, wrapped));
+      failedToRead(submission, e);
     }
+  }
+
+  private boolean mayRead(Submission submission) throws ExecutionException {
+    Completions done = step(() -> dispatcher.wantsToRead(submission, now()));
+    if (done.thrown != null) {
+      throw new ExecutionException("the delivery failed", done.thrown);
+    }
+    return done.mayRead;
+  }
+
+  private void readOn(Submission submission) {
+    try {
+      runtime.workers().execute(() -> read(submission));
+    } catch (Throwable e) {
+      failedToRead(submission, e);
+    }
+  }
+
+  /** Also after an error must the exchange be told, or it waits for ever. */
+  private void failedToRead(Submission submission, Throwable thrown) {
+    Exception reason =
+        thrown instanceof Exception e
+            ? e
+            : new ExecutionException("reading the source failed", thrown);
+    step(() -> dispatcher.failedToRead(submission, reason));
   }
 
   /** Sends what can be sent now. */
@@ -191,8 +220,13 @@ public final class Delivery {
   }
 
   private boolean isWanted(Call call) {
-    synchronized (dispatcher) {
-      return dispatcher.isWanted(call);
+    try {
+      synchronized (dispatcher) {
+        return dispatcher.isWanted(call);
+      }
+    } catch (Throwable e) {
+      // whoever asks has a call to end; the next step finds out what is wrong
+      return false;
     }
   }
 
@@ -249,7 +283,11 @@ public final class Delivery {
     var unused =
         renewing.handle(
             (helped, failure) -> {
-              step(() -> failure == null ? dispatcher.renewed(helped) : dispatcher.renewalFailed());
+              step(
+                  () ->
+                      failure == null
+                          ? dispatcher.renewed(Boolean.TRUE.equals(helped))
+                          : dispatcher.renewalFailed());
               pump();
               return null;
             });
@@ -261,14 +299,54 @@ public final class Delivery {
     pump();
   }
 
-  /** Has the dispatcher take a step, and does what follows from it. */
+  /**
+   * Has the dispatcher take a step, and does what follows from it. Whatever is thrown in its midst,
+   * as an error where no memory is left, has each record end.
+   */
   private Completions step(Supplier<Completions> taken) {
     Completions done;
-    synchronized (dispatcher) {
-      done = taken.get();
+    try {
+      synchronized (dispatcher) {
+        done = takeOrBreak(taken);
+      }
+    } catch (Throwable e) {
+      Guarded.run(
+          "a delivery could not be woken later",
+          () -> runtime.timer().schedule(this::wake, RECOVER_AGAIN));
+      throw e;
     }
     complete(done);
+    if (done.thrown != null) {
+      LOG.error("a step of a delivery failed", done.thrown);
+    }
     return done;
+  }
+
+  private Completions takeOrBreak(Supplier<Completions> taken) {
+    try {
+      dispatcher.recover();
+      return taken.get();
+    } catch (Throwable e) {
+      return dispatcher.broken(e);
+    }
+  }
+
+  private void wakeLater(long delayNanos) {
+    try {
+      runtime.timer().schedule(this::wake, delayNanos);
+    } catch (Throwable e) {
+      step(() -> dispatcher.notWoken(e));
+    }
+  }
+
+  /** Setting aside may block, which a thread of the wire must not. */
+  private void setAsideLater(Completions.Rejected rejected) {
+    try {
+      runtime.workers().execute(() -> setAside(rejected));
+    } catch (Throwable e) {
+      LOG.error("a record could not be set aside, which is tried again", e);
+      step(() -> dispatcher.notSetAside(rejected));
+    }
   }
 
   /** None that throws, as where no thread can be made, keeps any other from being done. */
@@ -276,9 +354,7 @@ public final class Delivery {
     assert !Thread.holdsLock(dispatcher);
     if (done.wake) {
       // first: none else is set until it has come, and whatever else fails, it does
-      Guarded.run(
-          "a delivery could not be woken later",
-          () -> runtime.timer().schedule(this::wake, Math.max(0, done.wakeAt - now())));
+      wakeLater(Math.max(0, done.wakeAt - now()));
     }
     Guarded.run("what was delivered could not be counted", () -> done.count(listener));
     for (Submission submission : done.ended()) {
@@ -286,15 +362,10 @@ public final class Delivery {
       Guarded.run("an exchange could not be told how its delivery ended", submission::tell);
     }
     for (Completions.Rejected rejected : done.setAside()) {
-      // it may block, which a thread of the wire must not
-      Guarded.run(
-          "a record could not be set aside",
-          () -> runtime.workers().execute(() -> setAside(rejected)));
+      setAsideLater(rejected);
     }
     for (Submission submission : done.readers()) {
-      Guarded.run(
-          "an exchange could not be read on",
-          () -> runtime.workers().execute(() -> read(submission)));
+      readOn(submission);
     }
     if (done.renew) {
       Guarded.run("credentials could not be renewed", this::renew);

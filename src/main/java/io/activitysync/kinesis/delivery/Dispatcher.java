@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Decides what a {@link Delivery} does: knows no thread, no clock and no wire. Each step is told
@@ -32,7 +33,9 @@ final class Dispatcher {
   /** But no more than this: a small source must not wait for the room of a large one. */
   private static final long MOST_EXPECTED_BYTES = 512 << 10;
 
-  private final RecordAccumulator accumulator;
+  private static final long SET_ASIDE_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
+  private final Supplier<RecordAccumulator> accumulators;
   private final long retryBudgetNanos;
   private final FlowControl flow;
   private final FairBudget.Share memory;
@@ -41,6 +44,9 @@ final class Dispatcher {
   private final RefusedCredentials credentials = new RefusedCredentials();
   private final Reopening reopening = new Reopening();
   private final ArrayDeque<Submission> starved = new ArrayDeque<>();
+  private final Submission.Live live = new Submission.Live();
+  private final Call.UnderWay underWay = new Call.UnderWay();
+  private RecordAccumulator accumulator;
   private Completions step = new Completions();
   private final Patience patience;
   private long freed;
@@ -59,20 +65,43 @@ final class Dispatcher {
   private boolean wakeSet;
   private long wakeAt;
 
+  /** The call whose answer this step is about, until it is settled. */
+  private Call settling;
+
+  private int settingAside;
+  private long settingAsideBytes;
+
+  /** Those that nobody could be asked to set aside yet. */
+  private Completions.Rejected setAsideLater;
+
+  /** What was thrown in the midst of a step, until the records have been recounted. */
+  private Throwable thrown;
+
+  /**
+   * The accumulator is not to be believed: it is replaced when nothing is under way. Until then
+   * everything is closed.
+   */
+  private boolean torn;
+
+  /** It is to be opened once it is not {@link #torn} any more. */
+  private boolean openLater;
+
   /**
    * Works on the given parts, which are used by this alone, but for the limit.
    *
+   * @param accumulators makes an empty one
    * @param retryBudget how long an entry is tried before its fault counts as lasting
    * @param now in nanoseconds
    */
   Dispatcher(
-      RecordAccumulator accumulator,
+      Supplier<RecordAccumulator> accumulators,
       Duration retryBudget,
       FlowControl flow,
       FairBudget.Share memory,
       RecordLimit limit,
       long now) {
-    this.accumulator = accumulator;
+    this.accumulators = accumulators;
+    this.accumulator = accumulators.get();
     this.retryBudgetNanos = retryBudget.toNanos();
     this.flow = flow;
     this.memory = memory;
@@ -106,6 +135,7 @@ final class Dispatcher {
    * that do already.
    */
   Completions wantsToRead(Submission submission, long now) {
+    live.add(submission);
     time = now;
     if (reopening.isDue(now)) {
       open();
@@ -123,6 +153,7 @@ final class Dispatcher {
 
   /** A submission has read on; {@link #wantsToRead} is to follow. */
   Completions read(Submission submission, SourceReader.Read read) {
+    submission.takesIn();
     long reserved = submission.release();
     if (read.last() || submission.source.bounded()) {
       submission.exhausted();
@@ -224,8 +255,10 @@ final class Dispatcher {
         for (RequestEntry entry : next.entries()) {
           bytes += entry.cost;
         }
+        Call call = new Call(next.entries(), bytes, now, credentials.age(), way);
+        underWay.add(call);
+        step.call = call;
         flow.sent(bytes, now);
-        step.call = new Call(next.entries(), bytes, now, credentials.age(), way);
         return ended();
       }
     }
@@ -245,6 +278,7 @@ final class Dispatcher {
 
   /** A call was answered entry by entry. */
   Completions answered(Call call, PutResult result, long now) {
+    settling = call;
     credentials.worked(call.credentialsAge());
     int busy = 0;
     DeliveryException broken = null;
@@ -265,6 +299,7 @@ final class Dispatcher {
 
   /** A call failed as a whole. */
   Completions failed(Call call, Finding finding, Throwable failure, long now) {
+    settling = call;
     if (closed == null && finding.fault().kind() == Fault.Kind.POISON) {
       if (call.entries().size() > 1) {
         accumulator.halve(call.entries());
@@ -314,6 +349,7 @@ final class Dispatcher {
 
   /** A call was not {@link #isWanted} any more: it says nothing of the way. */
   Completions notSent(Call call, long now) {
+    settling = call;
     if (closed == null) {
       accumulator.sendAgain(call.entries());
     } else {
@@ -324,6 +360,8 @@ final class Dispatcher {
 
   private Completions settled(Call call, long now, double refused, DeliveryException broken) {
     time = now;
+    underWay.remove(call);
+    settling = null;
     step.turns = flow.settled(call, now, refused);
     keyWait.called(now - call.sentAt());
     if (broken != null) {
@@ -337,7 +375,7 @@ final class Dispatcher {
     reopening.worked();
     for (int i = 0; i < entry.size(); i++) {
       PendingRecord record = entry.record(i);
-      accumulator.done(record);
+      done(record);
       freed += record.cost;
       step.delivered(record);
       record.submission.recordDelivered();
@@ -405,8 +443,15 @@ final class Dispatcher {
     if (record.submission.rejected == null) {
       lose(entry, reason);
     } else {
-      step.setAside(record, reason);
+      step.setAside(new Completions.Rejected(record, reason));
+      settingAside(record, 1);
     }
+  }
+
+  private void settingAside(PendingRecord record, int records) {
+    settingAside += records;
+    settingAsideBytes += records * (long) record.cost;
+    record.submission.settingAside(records);
   }
 
   private boolean renewsCredentials(Call call, Finding finding) {
@@ -449,7 +494,8 @@ final class Dispatcher {
 
   /** A record that can never be taken is kept elsewhere if {@code failure} is null. */
   Completions setAside(PendingRecord record, Exception failure) {
-    accumulator.done(record);
+    settingAside(record, -1);
+    done(record);
     if (failure == null) {
       freed += record.cost;
       record.submission.recordSetAside();
@@ -460,15 +506,117 @@ final class Dispatcher {
     return ended();
   }
 
+  /** Nobody could be asked to set a record aside: that is tried again at the next wake-up. */
+  Completions notSetAside(Completions.Rejected rejected) {
+    rejected.next = setAsideLater;
+    setAsideLater = rejected;
+    wakeBy(time + SET_ASIDE_AGAIN);
+    return ended();
+  }
+
   /** It is the time, or near it, that was asked for. */
   Completions wake(long now) {
     time = now;
     if (wakeAt - now <= 0) {
       wakeSet = false;
     }
-    accumulator.retryDue(now);
+    while (setAsideLater != null) {
+      step.setAside(setAsideLater);
+      setAsideLater = setAsideLater.next;
+    }
+    if (!torn) {
+      accumulator.retryDue(now);
+    }
     awaitRetry();
     return ended();
+  }
+
+  /** Nobody could be asked to come back at the time that was asked for. */
+  Completions notWoken(Throwable thrown) {
+    wakeSet = false;
+    return broken(thrown);
+  }
+
+  /**
+   * Something was thrown in the midst of a step: of what was to be done in it nothing is believed
+   * but what calls are under way and which records are being set aside. All others fail back, and
+   * all that comes, until {@link #open} and until nothing is under way. Where this throws, as
+   * without memory, {@link #recover} is to be called before the next step.
+   */
+  Completions broken(Throwable thrown) {
+    this.thrown = thrown;
+    torn = true;
+    recover();
+    step.thrown = thrown;
+    return ended();
+  }
+
+  /** Goes on where {@link #broken} has thrown something itself; else does nothing. */
+  void recover() {
+    assert Thread.holdsLock(this);
+    if (thrown == null) {
+      return;
+    }
+    if (closed == null) {
+      breakOff(new DeliveryException(Fault.UNEXPECTED, thrown.getClass().getSimpleName(), thrown));
+    }
+    if (settling != null) {
+      underWay.remove(settling);
+      settling = null;
+    }
+    if (step.call != null) {
+      underWay.remove(step.call);
+      step.call = null;
+    }
+    for (Submission waits = starved.peek(); waits != null; waits = starved.peek()) {
+      // nobody reads it on
+      waits.sourceFailed(closed);
+      waits.release();
+      waits.stopReading();
+      starved.remove();
+    }
+    for (; setAsideLater != null; setAsideLater = setAsideLater.next) {
+      settingAside(setAsideLater.record(), -1);
+    }
+    step.mayRead = false;
+    recount();
+    thrown = null;
+  }
+
+  private void recount() {
+    long held = settingAsideBytes;
+    for (Submission one = live.first(); one != null; one = live.next(one)) {
+      one.inFlight = 0;
+      held += one.reservedBytes();
+    }
+    long called = 0;
+    for (int i = 0; i < underWay.count(); i++) {
+      called += underWay.get(i).bytes();
+      for (RequestEntry entry : underWay.get(i).entries()) {
+        for (int j = 0; j < entry.size(); j++) {
+          entry.record(j).submission.inFlight++;
+          held += entry.record(j).cost;
+        }
+      }
+    }
+    freed = 0;
+    boolean left = memory.leaveQueue();
+    step.readTurns |= memory.giveBack(memory.held() - held) || left;
+    step.turns |= flow.recount(underWay.count(), called);
+    Submission one = live.first();
+    while (one != null) {
+      Submission next = live.next(one);
+      one.recount(closed);
+      settle(one);
+      one = next;
+    }
+  }
+
+  /** A record that was sent is through with. */
+  private void done(PendingRecord record) {
+    if (!torn) {
+      accumulator.done(record);
+    }
   }
 
   /** Gives back whatever is not in flight, and all that comes, until {@link #open}. */
@@ -492,7 +640,8 @@ final class Dispatcher {
   /** Takes records again, unless it has ended. */
   void open() {
     assert Thread.holdsLock(this);
-    if (ended) {
+    openLater = torn && !ended;
+    if (ended || torn) {
       return;
     }
     closed = null;
@@ -508,34 +657,38 @@ final class Dispatcher {
     } else {
       reopening.mended();
     }
+    openLater = false;
     keyWait.refused();
-    for (PendingRecord record : accumulator.takeAll()) {
-      lose(record, reason);
+    if (!torn) {
+      for (PendingRecord record : accumulator.takeAll()) {
+        lose(record, reason);
+      }
     }
   }
 
   /** An entry that is in flight no more goes back to the sources of its records. */
   private void lose(RequestEntry entry, Exception reason) {
     for (int i = 0; i < entry.size(); i++) {
-      accumulator.done(entry.record(i));
+      done(entry.record(i));
       lose(entry.record(i), reason);
     }
   }
 
   private void lose(PendingRecord record, Exception reason) {
-    freed += record.cost;
     record.submission.recordLost(record, reason);
+    freed += record.cost;
     settle(record.submission);
   }
 
   private void settle(Submission submission) {
     if (submission.isOver()) {
       step.ended(submission);
+      live.remove(submission);
     }
   }
 
   private void awaitRetry() {
-    if (accumulator.hasRetries()) {
+    if (!torn && accumulator.hasRetries()) {
       wakeBy(accumulator.nextRetry());
     }
   }
@@ -559,7 +712,15 @@ final class Dispatcher {
       freed = 0;
     }
     while (!starved.isEmpty() && reserve(starved.peek())) {
-      step.reader(starved.poll());
+      step.reader(starved.peek());
+      starved.remove();
+    }
+    if (torn && underWay.count() == 0 && settingAside == 0) {
+      accumulator = accumulators.get();
+      torn = false;
+      if (openLater) {
+        open();
+      }
     }
     Completions done = step;
     step = new Completions();

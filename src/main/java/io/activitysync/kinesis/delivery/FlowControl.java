@@ -122,6 +122,18 @@ final class FlowControl {
     return askAgainAt;
   }
 
+  /**
+   * Something was thrown in the midst of a step: just these are under way.
+   *
+   * @return whether that leaves a turn to another
+   */
+  boolean recount(int calls, long bytes) {
+    boolean leaves = share.leaveQueue();
+    reserved = 0;
+    inFlight = calls;
+    return share.giveBack(share.held() - bytes) || leaves;
+  }
+
   /** There is nothing to send after all; answers whether that leaves a turn to another. */
   boolean unused() {
     boolean leaves = share.leaveQueue() && share.budget().hasTurn();

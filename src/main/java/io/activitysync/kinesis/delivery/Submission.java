@@ -24,21 +24,35 @@ final class Submission {
   /** Whether the stream's limit was asked for on its behalf. Belongs to who reads. */
   boolean limitAsked;
 
+  /** How many of its records are in flight; counted only when {@link #recount} is to follow. */
+  int inFlight;
+
   /** What was read of a bounded source, which is given back in the end. */
   private List<RecordBatch> batches = List.of();
 
   private final DeliveryCallback callback;
+
+  // links of those that are not over
+  private Submission before;
+  private Submission after;
+
   private long expectedBytes;
   private long reservedBytes;
   private boolean reading;
   private boolean exhausted;
   private long handedOver;
   private int outstanding;
+  private int settingAside;
+  private boolean takesIn;
   private long delivered;
   private long[] lost = {};
   private int lostCount;
   private Exception failure;
   private boolean withdrawn;
+
+  /** Which of its records are lost is not known: something was thrown in the midst of a step. */
+  private boolean untold;
+
   private boolean over;
 
   /** Not begun; {@code rejected} null when nobody sets records aside. */
@@ -102,6 +116,11 @@ final class Submission {
     exhausted = true;
   }
 
+  /** What was read is being taken in: {@link #accepted} or {@link #refused} is to follow. */
+  void takesIn() {
+    takesIn = true;
+  }
+
   /** Records were handed over, of which so many are to be sent, for so many bytes. */
   void accepted(List<RecordBatch> read, int records, int toSend, long bytes) {
     if (source.bounded()) {
@@ -109,6 +128,7 @@ final class Submission {
     }
     handedOver += records;
     outstanding += toSend;
+    takesIn = false;
     expectedBytes = Math.max(1, bytes);
   }
 
@@ -121,6 +141,7 @@ final class Submission {
         lose(batch.sourceIndex(i));
       }
     }
+    takesIn = false;
   }
 
   /** A record is in the stream. */
@@ -136,9 +157,30 @@ final class Submission {
 
   /** A record won't be delivered, and none of the later ones may be. */
   void recordLost(PendingRecord record, Exception reason) {
+    lose(record.index());
     withdraw(reason);
     outstanding--;
-    lose(record.index());
+  }
+
+  /** A record is being set aside from now on, or no more. */
+  void settingAside(int records) {
+    settingAside += records;
+  }
+
+  /**
+   * Something was thrown in the midst of a step: what is neither {@link #inFlight} nor being set
+   * aside is lost.
+   */
+  void recount(Exception reason) {
+    int left = inFlight + settingAside;
+    if (takesIn || left != outstanding) {
+      takesIn = false;
+      outstanding = left;
+      untold = true;
+      withdraw(reason);
+    }
+    // it is in no list of those to be told
+    over = false;
   }
 
   private void lose(long index) {
@@ -172,8 +214,54 @@ final class Submission {
       callback.delivered(delivered);
       return;
     }
+    if (untold) {
+      callback.failed(failure, Undelivered.UNKNOWN);
+      return;
+    }
     long[] indexes = Arrays.copyOf(lost, lostCount);
     Arrays.sort(indexes);
     callback.failed(failure, new Undelivered(indexes, handedOver, exhausted));
+  }
+
+  /**
+   * Those that are not over, in no order. Makes no object, so that it holds whatever is thrown.
+   * Used under a lock.
+   */
+  static final class Live {
+    private Submission first;
+
+    /** One of them; null when there is none. {@link #next} has the others. */
+    Submission first() {
+      return first;
+    }
+
+    Submission next(Submission one) {
+      return one.after;
+    }
+
+    /** It has begun; does nothing where it had already, or is over. */
+    void add(Submission one) {
+      if (!one.over && one.before == null && one != first) {
+        one.after = first;
+        if (first != null) {
+          first.before = one;
+        }
+        first = one;
+      }
+    }
+
+    /** It is over, and will be told. */
+    void remove(Submission one) {
+      if (one.before != null) {
+        one.before.after = one.after;
+      } else if (one == first) {
+        first = one.after;
+      }
+      if (one.after != null) {
+        one.after.before = one.before;
+      }
+      one.before = null;
+      one.after = null;
+    }
   }
 }

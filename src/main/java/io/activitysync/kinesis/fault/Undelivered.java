@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Undelivered(long[] indexes, long handedOver, boolean complete) {
+  /** Nothing is known of any: all is to be handed over again. */
+  public static final Undelivered UNKNOWN = new Undelivered(new long[0], 0, false);
+
   /** Exchange property that the producer leaves it in, whatever the exception. */
   public static final String PROPERTY = "ActivitySyncUndelivered";
 

@@ -45,7 +45,7 @@ class DispatcherTest {
       new SourceReader(LIMIT, Aggregation.NONE, DeliveryListener.NONE);
   private final Dispatcher dispatcher =
       new Dispatcher(
-          new RecordAccumulator(SETTINGS, new Random(1)),
+          () -> new RecordAccumulator(SETTINGS, new Random(1)),
           RETRY_BUDGET,
           new FlowControl(SETTINGS, calls, () -> {}, 0),
           memory.share(SETTINGS.bufferBytes()),

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
+import io.activitysync.kinesis.fault.Undelivered;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,8 @@ class NoThreadTest {
         }
       };
 
+  private final FairBudget memory = new FairBudget(1 << 30);
+  private final FairBudget wire = new FairBudget(1 << 30);
   private final Delivery delivery =
       new Delivery(
           new DeliverySettings(
@@ -80,8 +85,8 @@ class NoThreadTest {
               this::execute,
               () -> now,
               RandomGenerator.getDefault(),
-              new FairBudget(1 << 30),
-              new FairBudget(1 << 30)),
+              memory,
+              wire),
           stream,
           RecordLimit.of(1 << 20),
           () -> {
@@ -179,6 +184,77 @@ class NoThreadTest {
     assertThat(told).containsExactly("x delivered");
   }
 
+  @Test
+  void whatNobodyCanSetAsideAtPresentIsSetAsideLater() {
+    send("x", "a");
+    noThread = true;
+    answer(0, "InvalidArgumentException");
+    goOn();
+    assertThat(told).isEmpty();
+    noThread = false;
+    goOn();
+    assertThat(told).containsExactly("x delivered");
+  }
+
+  @Test
+  void anExchangeThatNobodyCanReadOnIsTold() {
+    FairBudget.Share others = memory.share(memory.total());
+    others.take(memory.total());
+    send("x", "a");
+    others.giveBack(memory.total());
+    noThread = true;
+    memory.giveTurns();
+    assertThat(told).containsExactly("x failed");
+  }
+
+  @Test
+  void anErrorInTheMidstOfAStepEndsEachExchangeOnceNothingOfItIsInFlight() {
+    send("x", "a", "a");
+    AtomicBoolean noMemory = new AtomicBoolean();
+    TellingCallback y = new TellingCallback(told, "y");
+    delivery.send(
+        Batches.of(RecordBatch.class, List.of(new Keys("b"))),
+        (record, reason) -> {},
+        new DeliveryCallback() {
+          @Override
+          public boolean maySend() {
+            if (noMemory.get()) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return true;
+          }
+
+          @Override
+          public void delivered(long records) {
+            y.delivered(records);
+          }
+
+          @Override
+          public void failed(Exception failure, Undelivered undelivered) {
+            assertThat(failure)
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("OutOfMemoryError");
+            assertThat(undelivered).isEqualTo(Undelivered.UNKNOWN);
+            y.failed(failure, undelivered);
+          }
+        });
+    goOn();
+    answer(1, "ProvisionedThroughputExceededException");
+    noMemory.set(true);
+    goOn();
+    assertThat(told).as("x has a record in flight").containsExactly("y failed");
+
+    noMemory.set(false);
+    answer(0, (String) null);
+    assertThat(told).containsExactly("y failed", "x failed");
+    delivery.open();
+    send("z", "a", "b");
+    answer(calls.size() - 1, null, null);
+    assertThat(told).endsWith("z delivered");
+    assertThat(memory.held()).isZero();
+    assertThat(wire.held()).isZero();
+  }
+
   private void answer(int call, String... codes) {
     calls.get(call).complete(new PutResult(codes, new String[codes.length]));
   }
@@ -193,8 +269,8 @@ class NoThreadTest {
   /** Lets time pass by more than any wait. */
   private void goOn() {
     now += Duration.ofSeconds(6).toNanos();
-    for (Runnable task = due.poll(); task != null; task = due.poll()) {
-      task.run();
+    for (int left = due.size(); left > 0; left--) {
+      due.remove().run();
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** What is in the stream, what was promised, and every promise that was broken. */
 final class Ledger {
   private final boolean strict;
-  private final boolean mayDouble;
+  private boolean mayDouble;
   private final List<Item> attempts = new ArrayList<>();
   private final BitSet ended = new BitSet();
   private final Map<Item, Integer> written = new HashMap<>();
@@ -68,6 +68,13 @@ final class Ledger {
   /** The way has a fault that does not pass: exchanges may fail for it. */
   void lastingFault() {
     lastingFault = true;
+  }
+
+  /** Something was thrown in the midst of a step: exchanges fail, as if all of them were lost. */
+  void brokenStep() {
+    injected("BROKEN_STEP");
+    lastingFault = true;
+    mayDouble = true;
   }
 
   /** Whether an exchange may fail for a fault of the way. */

@@ -57,7 +57,9 @@ final class OwnersSimulation {
       if (!kills) {
         List<Item> own = Item.some(random, i, random.nextInt(200), keys, RECORD_LIMIT);
         items.addAll(own);
-        shared.add(new SimulatedSource(process.time(), random, ledger, process.delivery(), own));
+        shared.add(
+            new SimulatedSource(
+                process.time(), random, ledger, process.delivery(), () -> true, own));
       }
     }
   }

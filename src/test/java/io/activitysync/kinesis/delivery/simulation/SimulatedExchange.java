@@ -139,7 +139,9 @@ final class SimulatedExchange extends Batches<RecordBatch>
         !(failure instanceof DeliveryException) || ledger.hadLastingFault(),
         "the way was closed although no fault lasted: " + failure);
     ledger.require(
-        undelivered.handedOver() == attempts.size() || bounded,
+        undelivered.handedOver() == attempts.size()
+            || bounded
+            || undelivered.equals(Undelivered.UNKNOWN),
         "handed over " + attempts.size() + ": " + undelivered);
     BitSet missing = new BitSet();
     for (long index : undelivered.indexes()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hands items over in order, one exchange after the other, and hands over again what it is told was
@@ -18,6 +19,7 @@ final class SimulatedSource {
   private final Random random;
   private final Ledger ledger;
   private final Delivery delivery;
+  private final BooleanSupplier maySend;
   private final List<Item> todo;
   private boolean underWay;
 
@@ -26,11 +28,13 @@ final class SimulatedSource {
       Random random,
       Ledger ledger,
       Delivery delivery,
+      BooleanSupplier maySend,
       List<Item> items) {
     this.time = time;
     this.random = random;
     this.ledger = ledger;
     this.delivery = delivery;
+    this.maySend = maySend;
     this.todo = new ArrayList<>(items);
   }
 
@@ -49,7 +53,7 @@ final class SimulatedSource {
     underWay = true;
     boolean setsAside = random.nextBoolean();
     new SimulatedExchange(
-            random, ledger, exchange, setsAside, () -> true, (again, why) -> ended(again))
+            random, ledger, exchange, setsAside, maySend, (again, why) -> ended(again))
         .send(delivery);
   }
 

@@ -31,6 +31,7 @@ final class Simulation {
   private final boolean strict;
   private final Aggregation.Format format;
   private final boolean gentle;
+  private final double breakRate;
   private final FairBudget memory;
   private final FairBudget calls;
   private final Delivery delivery;
@@ -45,6 +46,7 @@ final class Simulation {
     ledger = new Ledger(strict, false);
     // nothing that lasts happens, so nothing may close the way
     gentle = random.nextInt(3) == 0;
+    breakRate = gentle || random.nextInt(4) > 0 ? 0 : random.nextDouble() * 0.001;
     long budget = 5_000L + random.nextInt(100_000);
     memory = new FairBudget(random.nextBoolean() ? budget : 2 * budget);
     calls = new FairBudget(Math.max(1, budget / 2));
@@ -64,7 +66,16 @@ final class Simulation {
     delivery =
         new Delivery(
             settings,
-            new DeliveryRuntime(time, time::execute, time::now, random, memory, calls),
+            new DeliveryRuntime(
+                time,
+                time::execute,
+                time::now,
+                () -> {
+                  breakStep();
+                  return random.nextLong();
+                },
+                memory,
+                calls),
             new WaitingCalls(time, random, ledger, stream),
             RecordLimit.of(RECORD_LIMIT),
             () ->
@@ -91,7 +102,20 @@ final class Simulation {
   private SimulatedSource source(int source, int keys) {
     List<Item> own = Item.some(random, source, random.nextInt(300), keys, RECORD_LIMIT);
     items.addAll(own);
-    return new SimulatedSource(time, random, ledger, delivery, own);
+    return new SimulatedSource(time, random, ledger, delivery, this::maySend, own);
+  }
+
+  private boolean maySend() {
+    breakStep();
+    return true;
+  }
+
+  /** As where no memory is left, at some place in the midst of a step. */
+  private void breakStep() {
+    if (breakRate > 0 && random.nextDouble() < breakRate) {
+      ledger.brokenStep();
+      throw new OutOfMemoryError("simulated");
+    }
   }
 
   /** Runs to its end. */
