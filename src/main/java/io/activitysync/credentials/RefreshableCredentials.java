@@ -2,6 +2,7 @@ package io.activitysync.credentials;
 
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import io.activitysync.logging.Guarded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,12 +44,14 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
 
   // The SDK's providers block while they fetch (STS, instance metadata, SSO), and each connection
   // has one fetch under way at most, about once an hour. So many threads that those of a region
-  // whose STS is silent keep the others waiting for less than RENEW_BEFORE_END.
+  // whose STS is silent keep the others waiting for less than RENEW_BEFORE_END. One that was given
+  // up and holds its thread is not counted, or programs that hang would take all of them for good.
   private static final int MOST_FETCHERS = 64;
 
-  private static final Executor FETCHERS = fetchers();
+  private static final ThreadPoolExecutor FETCHERS = fetchers();
 
-  private static final StuckProviders STUCK = new StuckProviders();
+  private static final StuckProviders STUCK =
+      new StuckProviders(RefreshableCredentials::addFetchers);
 
   /** Those of a connection that is gone: without a secret, and so never to be signed with. */
   private static final Credentials NONE = new Credentials.Static(null, null, null);
@@ -388,7 +390,19 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
         && a.secretAccessKey().equals(b.secretAccessKey());
   }
 
-  private static Executor fetchers() {
+  /** Guarded by the stuck providers' lock. */
+  private static void addFetchers(int more) {
+    int size = FETCHERS.getCorePoolSize() + more;
+    if (more > 0) {
+      FETCHERS.setMaximumPoolSize(size);
+      Guarded.run("no thread for credentials could be made", () -> FETCHERS.setCorePoolSize(size));
+    } else {
+      FETCHERS.setCorePoolSize(size);
+      FETCHERS.setMaximumPoolSize(size);
+    }
+  }
+
+  private static ThreadPoolExecutor fetchers() {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             MOST_FETCHERS,

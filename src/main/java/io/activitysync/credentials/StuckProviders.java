@@ -2,6 +2,7 @@ package io.activitysync.credentials;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Providers that were given up and have not come back. A program that never answers can't be ended,
@@ -12,6 +13,12 @@ final class StuckProviders {
   static final int MOST = 4;
 
   private final Map<Credentials, Integer> counts = new HashMap<>();
+  private final IntConsumer held;
+
+  /** Tells how many threads more, or fewer, are held by those that were given up. */
+  StuckProviders(IntConsumer held) {
+    this.held = held;
+  }
 
   /** Whether so many of a description are stuck that no other is to be begun. */
   synchronized boolean areTooMany(Credentials description) {
@@ -28,6 +35,7 @@ final class StuckProviders {
     private final Credentials description;
     private boolean isBack;
     private boolean isStuck;
+    private boolean holdsThread;
 
     private Asked(Credentials description) {
       this.description = description;
@@ -42,6 +50,10 @@ final class StuckProviders {
         isStuck = !isBack && !(description instanceof Credentials.AssumeRole);
         if (isStuck) {
           counts.merge(description, 1, Integer::sum);
+        }
+        if (!isBack) {
+          holdsThread = true;
+          held.accept(1);
         }
       }
     }
@@ -59,6 +71,9 @@ final class StuckProviders {
         isBack = true;
         if (isStuck) {
           counts.computeIfPresent(description, (any, count) -> count > 1 ? count - 1 : null);
+        }
+        if (holdsThread) {
+          held.accept(-1);
         }
       }
     }

@@ -170,6 +170,42 @@ class RefreshableCredentialsTest {
     }
   }
 
+  /** However many hang: they must not have all threads. */
+  @Test
+  void programsOfManyProfilesThatHangKeepNoThreadFromOthers(@TempDir Path folder)
+      throws Exception {
+    Path released = folder.resolve("released");
+    Path pids = folder.resolve("pids");
+    Path config = folder.resolve("config");
+    StringBuilder profiles =
+        new StringBuilder(
+            "[profile answers]\ncredential_process ="
+                + " echo '{\"Version\":1,\"AccessKeyId\":\"AKID1\",\"SecretAccessKey\":\"s\"}'\n");
+    Path program = folder.resolve("program");
+    Files.writeString(program, "test -e " + released + " && exit\necho $$ >> " + pids + "\nexec sleep 120\n");
+    for (int i = 0; i < 70; i++) {
+      profiles.append("[profile hangs%d]\ncredential_process = sh %s\n".formatted(i, program));
+    }
+    Files.writeString(config, profiles);
+    System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
+    List<RefreshableCredentials> hung = new ArrayList<>();
+    try (RefreshableCredentials other = of(new Credentials.Profile("answers"))) {
+      for (int i = 0; i < 70; i++) {
+        hung.add(of(new Credentials.Profile("hangs" + i), Duration.ofMillis(300)));
+      }
+      hung.forEach(RefreshableCredentials::resolveIdentity);
+      assertThat(get(other).accessKeyId()).isEqualTo("AKID1");
+    } finally {
+      hung.forEach(RefreshableCredentials::close);
+      System.clearProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property());
+      // one that begins after that ends by itself
+      Files.writeString(released, "");
+      for (String pid : Files.readAllLines(pids)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+      }
+    }
+  }
+
   @Test
   void aProgramThatHungOnceIsAskedAgain(@TempDir Path folder) throws Exception {
     Path pid = folder.resolve("pid");
