@@ -172,8 +172,7 @@ class RefreshableCredentialsTest {
 
   /** However many hang: they must not have all threads. */
   @Test
-  void programsOfManyProfilesThatHangKeepNoThreadFromOthers(@TempDir Path folder)
-      throws Exception {
+  void programsOfManyProfilesThatHangKeepNoThreadFromOthers(@TempDir Path folder) throws Exception {
     Path released = folder.resolve("released");
     Path pids = folder.resolve("pids");
     Path config = folder.resolve("config");
@@ -182,7 +181,8 @@ class RefreshableCredentialsTest {
             "[profile answers]\ncredential_process ="
                 + " echo '{\"Version\":1,\"AccessKeyId\":\"AKID1\",\"SecretAccessKey\":\"s\"}'\n");
     Path program = folder.resolve("program");
-    Files.writeString(program, "test -e " + released + " && exit\necho $$ >> " + pids + "\nexec sleep 120\n");
+    Files.writeString(
+        program, "test -e " + released + " && exit\necho $$ >> " + pids + "\nexec sleep 120\n");
     for (int i = 0; i < 70; i++) {
       profiles.append("[profile hangs%d]\ncredential_process = sh %s\n".formatted(i, program));
     }
