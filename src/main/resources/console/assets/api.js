@@ -27,9 +27,9 @@ export class Problem extends Error {
     this.body = body;
   }
 
-  /** What is wrong with each field. */
+  /** What is wrong with each field: an error of the answer, or this problem where it only names fields. */
   get fields() {
-    return Object.fromEntries((this.body.errors || []).map((e) => [e.field, e.detail]));
+    return Object.fromEntries([...(this.body.errors || []).map((e) => [e.field, e]), ...(this.body.fields || []).map((f) => [f, this])]);
   }
 }
 

@@ -84,11 +84,21 @@ export function pinnedBy(connection, field) {
   return file ? t('pinned.by', { file }) : t('pinned');
 }
 
-/** What went wrong with a call, in words. */
+/** What went wrong with a call, in the reader's language, where it has words for it; else as the process says it. */
+export function words(failure) {
+  return has(`problem.${failure.title}`) ? t(`problem.${failure.title}`, { detail: failure.message }) : failure.message;
+}
+
+/** What is wrong with a field, likewise: what is particular to the field and the kind of error comes first. */
+export function fieldWords(error) {
+  if (!error.field) return words(error);
+  const { field, code, detail } = error;
+  const key = [`wrong.${field}.${code}`, `wrong.${code}`, `wrong.${field}`].find(has);
+  return key ? t(key, { detail }) : detail;
+}
+
 export function problem(failure) {
-  if (!failure) return nothing;
-  const words = has(`problem.${failure.title}`) ? t(`problem.${failure.title}`) : failure.message;
-  return html`<div class="note bad" role="alert">${words}</div>`;
+  return failure ? html`<div class="note bad" role="alert">${words(failure)}</div>` : nothing;
 }
 
 /** Runs something with busy set while it does, and keeps what went wrong. */
@@ -100,7 +110,7 @@ export async function during(place, name, action) {
     return await action();
   } catch (failure) {
     place.problem = failure;
-    say(failure.message);
+    say(words(failure));
     return undefined;
   } finally {
     place.busy = null;

@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 import { badge, problem, during, note, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
-import { settingsView, draftBar, send, settled } from './settings.js';
+import { settingsView, draftBar, refused, send, settled } from './settings.js';
 import { trouble, failedSource, processes } from './pause.js';
 import { configureView, enterVersion } from './versions.js';
 import { watchView, enterWatch } from './watch.js';
@@ -171,9 +171,8 @@ async function verb(name) {
     say(t(`did.${name}`));
     await refresh();
   } else if (of.problem?.status === 422) {
-    of.errors = of.problem.fields;
     location.hash = `#/connections/${of.id}`;
-    firstWrong(of);
+    refused(of, of.problem);
   }
 }
 
@@ -193,10 +192,7 @@ async function save(more = {}) {
     if (of.problem?.status === 412) {
       await settled(of, () => load(of), save);
     } else if (of.problem?.status === 422 || of.problem?.status === 409) {
-      of.errors = of.problem.status === 422 ? of.problem.fields : Object.fromEntries((of.problem.body.fields || []).map((f) => [f, of.problem.message]));
-      // an id that nobody gave is made from the name
-      if (of.isNew && of.errors.id && !of.draft.id) of.errors = { name: of.errors.id, ...of.errors, id: undefined };
-      firstWrong(of);
+      refused(of, of.problem);
     }
     return false;
   }
@@ -221,14 +217,6 @@ async function saveVersion(version) {
   } else if (of.problem?.status === 412) {
     await load(of);
   }
-}
-
-function firstWrong(of) {
-  changed();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const field = Object.keys(of.errors).filter((name) => of.errors[name]).map((name) => document.getElementById(name)).find(Boolean);
-    field?.focus();
-  }));
 }
 
 function endOfIt(connection) {

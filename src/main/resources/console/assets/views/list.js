@@ -7,7 +7,7 @@ import { state, changed, mayChange, say } from '../state.js';
 import { post, at } from '../api.js';
 import { refresh } from '../overview.js';
 import { t, spoken, short, number } from '../i18n.js';
-import { badge, causeWords, looks, moment, sparkline } from '../parts.js';
+import { badge, causeWords, looks, moment, sparkline, words } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
 import { newer } from './versions.js';
@@ -170,7 +170,7 @@ async function all(rows, verb) {
       try {
         await post(`${at(row.id)}/${verb}`);
       } catch (failure) {
-        failed.push(`${row.name}: ${failure.message}`);
+        failed.push(`${row.name}: ${words(failure)}`);
       }
     }
   };

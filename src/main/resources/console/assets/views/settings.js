@@ -4,7 +4,7 @@ import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange } from '../state.js';
 import { get, post, patch, at } from '../api.js';
 import { t, has } from '../i18n.js';
-import { causeWords, problem, snippet, fullMoment, pinnedBy } from '../parts.js';
+import { causeWords, problem, fieldWords, note, snippet, fullMoment, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { newer, kindsOf } from './versions.js';
 
@@ -18,8 +18,19 @@ const KEYS = ['experienceId', 'messageId', 'tenantId', 'kind', 'random'];
 
 let page = null;
 
+/** Fields that the page shows now, each with what is wrong with it. */
+const shown = new Set();
+
 export function settingsView(of) {
   page = of;
+  shown.clear();
+  for (const field of ['version', 'events', 'pii']) shown.add(field);
+  const form = sections();
+  const others = Object.entries(page.errors).filter(([field, error]) => error?.field && !shown.has(field));
+  return html`${others.length ? note('bad', html`<div role="alert">${others.map(([field, error]) => html`<p><b>${t(`field.${field}`)}</b>: ${fieldWords(error)}</p>`)}</div>`) : nothing}${form}`;
+}
+
+function sections() {
   return html`<form class="settings" autocomplete="off" novalidate @submit=${(e) => e.preventDefault()}>
     ${page.isNew ? problem(page.problem?.status === 422 ? null : page.problem) : nothing}
     <section class="card">
@@ -75,10 +86,11 @@ function may(field) {
 /** Label, hint and what is wrong, tied to the control that they are about. */
 function framed(field, control, { hint, required, label } = {}) {
   const wrong = page.errors[field];
+  shown.add(field);
   return html`<div class="field ${wrong ? 'wrong' : ''} ${field in page.draft && !page.isNew ? 'dirty' : ''}">
     <label for=${field}>${label || t(`field.${field}`)} ${required ? html`<span class="needed">${t('needed')}</span>` : nothing}</label>
     ${control}
-    ${wrong ? html`<p class="error" id="${field}-error">${wrong}</p>` : nothing}
+    ${wrong ? html`<p class="error" id="${field}-error">${fieldWords(wrong)}</p>` : nothing}
     ${locked(field) ? html`<p class="hint pinned" id="${field}-hint">${pinnedBy(page.connection, field)}</p>` : hint ? html`<p class="hint" id="${field}-hint">${hint}</p>` : nothing}
   </div>`;
 }
@@ -162,7 +174,7 @@ function versionLine() {
     <div class="version-line"><b id="version" tabindex="-1">${known?.label || id}</b>
       ${next ? html`<span class="newer">${t('newer', { version: next.label })}</span>` : nothing}
       <a class="button" href="#/connections/${page.id}/version">${t('configure')}<span class="unseen"> ${t('field.version')}</span></a></div>
-    ${page.errors.version ? html`<p class="error">${page.errors.version}</p>` : nothing}
+    ${page.errors.version ? html`<p class="error">${fieldWords(page.errors.version)}</p>` : nothing}
     ${locked('version') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'version')}</p>` : nothing}</div>`;
 }
 
@@ -185,7 +197,7 @@ function kinds() {
       put('events', [...next].sort());
     }}><span><code>${kind}</code><small>${title}</small></span></label>`)}
       ${wanted.filter((kind) => !all.some((k) => k.kind === kind)).map((kind) => html`<label class="option"><input type="checkbox" .checked=${live(true)} ?disabled=${!may_} @change=${() => put('events', wanted.filter((k) => k !== kind))}><span><code>${kind}</code><small>${t('kinds.other')}</small></span></label>`)}</div>` : nothing}
-    ${page.errors.events ? html`<p class="error">${page.errors.events}</p>` : nothing}
+    ${page.errors.events ? html`<p class="error">${fieldWords(page.errors.events)}</p>` : nothing}
     ${locked('events') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'events')}</p>` : nothing}
   </fieldset>`;
 }
@@ -203,7 +215,7 @@ function personal() {
       }
     }}>`, { hint: t('piiKey.hint'), required: !keyed }) : nothing}
     ${locked('pii') ? html`<p class="hint pinned">${pinnedBy(page.connection, 'pii')}</p>` : nothing}
-    ${page.errors.pii ? html`<p class="error">${page.errors.pii}</p>` : nothing}
+    ${page.errors.pii ? html`<p class="error">${fieldWords(page.errors.pii)}</p>` : nothing}
   </fieldset>`;
 }
 
@@ -289,9 +301,7 @@ async function test() {
     of.test = body;
   } catch (failure) {
     if (failure.status === 422) {
-      of.errors = failure.fields;
-      const first = Object.keys(of.errors).map((name) => document.getElementById(name)).find(Boolean);
-      first?.focus();
+      refused(of, failure);
     } else {
       of.testProblem = failure;
     }
@@ -314,6 +324,19 @@ async function follow(of, run) {
       return; // the report will come all the same, or say what is wrong
     }
   }
+}
+
+/** Shows what is wrong with each field, and goes to the first. */
+export function refused(of, failure) {
+  of.errors = failure.fields;
+  // an id that nobody gave is made from the name
+  if (of.isNew && of.errors.id && !of.draft.id) of.errors = { name: of.errors.id, ...of.errors, id: undefined };
+  changed();
+  // by then the page is drawn, and what was folded is open
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const field = Object.keys(of.errors).filter((name) => of.errors[name]).map((name) => document.getElementById(name)).find(Boolean);
+    field?.focus();
+  }));
 }
 
 /** A new connection's members that say something; what was changed of an old one. */
@@ -355,7 +378,7 @@ export async function settled(of, load, save) {
   await load();
   const theirs = of.connection;
   const changedThere = (f) => JSON.stringify(base[f] ?? null) !== JSON.stringify(theirs[f] ?? null);
-  const shown = (v) => (Array.isArray(v) ? v.join(', ') || t('all') : v === true ? t('on') : v === false ? t('off') : v || '–');
+  const shownAs = (v) => (Array.isArray(v) ? v.join(', ') || t('all') : v === true ? t('on') : v === false ? t('off') : v || '–');
   const choices = Object.fromEntries(Object.keys(mine).map((f) => [f, 'mine']));
   const secrets = ['secretAccessKey', 'sessionToken', 'piiKey'];
   const others = Object.keys(theirs).filter((f) => t(`field.${f}`) !== `field.${f}` && !(f in mine) && changedThere(f));
@@ -366,9 +389,9 @@ export async function settled(of, load, save) {
     body: html`<p>${t('conflict.text')}</p>
       <table class="conflict"><thead><tr><th>${t('conflict.field')}</th><th>${t('conflict.theirs')}</th><th>${t('conflict.mine')}</th></tr></thead>
       <tbody>${Object.keys(mine).map((f) => html`<tr><th>${t(`field.${f}`)}</th>
-        <td><label class="option"><input type="radio" name="c-${f}" @change=${() => (choices[f] = 'theirs')}><span><bdi>${secrets.includes(f) ? t('conflict.secret') : shown(theirs[f])}</bdi></span></label></td>
-        <td><label class="option"><input type="radio" name="c-${f}" checked @change=${() => (choices[f] = 'mine')}><span><bdi>${secrets.includes(f) ? t('conflict.secret.mine') : shown(mine[f])}</bdi></span></label></td></tr>`)}
-      ${others.map((f) => html`<tr class="faint"><th>${t(`field.${f}`)}</th><td><bdi>${shown(theirs[f])}</bdi></td><td>${t('conflict.same')}</td></tr>`)}</tbody></table>`,
+        <td><label class="option"><input type="radio" name="c-${f}" @change=${() => (choices[f] = 'theirs')}><span><bdi>${secrets.includes(f) ? t('conflict.secret') : shownAs(theirs[f])}</bdi></span></label></td>
+        <td><label class="option"><input type="radio" name="c-${f}" checked @change=${() => (choices[f] = 'mine')}><span><bdi>${secrets.includes(f) ? t('conflict.secret.mine') : shownAs(mine[f])}</bdi></span></label></td></tr>`)}
+      ${others.map((f) => html`<tr class="faint"><th>${t(`field.${f}`)}</th><td><bdi>${shownAs(theirs[f])}</bdi></td><td>${t('conflict.same')}</td></tr>`)}</tbody></table>`,
   });
   of.problem = null;
   of.draft = Object.fromEntries(Object.entries(mine).filter(([f]) => !yes || choices[f] === 'mine'));

@@ -5,7 +5,7 @@ import { guard } from '../lit/directives/guard.js';
 import { state, changed, mayChange, say } from '../state.js';
 import { get, post, at } from '../api.js';
 import { t, spoken, number, short, clock } from '../i18n.js';
-import { causeWords, problem, note, readable } from '../parts.js';
+import { causeWords, problem, note, readable, words } from '../parts.js';
 import { ask } from '../dialog.js';
 
 const CHARTS = [
@@ -140,7 +140,7 @@ function record(r) {
 /** Where the stream may not be read or written: what it would need. */
 function refused(failure, denied) {
   if (!failure) return nothing;
-  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, failure.title || failure.message)}</b>${failure.body?.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t(denied)}</p>` : nothing}</div>`;
+  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, words(failure))}</b>${failure.body?.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t(denied)}</p>` : nothing}</div>`;
 }
 
 function testEvent(page) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.settings.Violation;
 import io.activitysync.kinesis.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The console's files: all are served, none is large, and texts are whole in each language. */
 class ConsoleFilesTest {
   private static final Path FOLDER = Path.of("src/main/resources/console");
+  private static final Pattern OF_THE_PROCESS =
+      Pattern.compile("(cause|review|wrong)\\..*|problem\\.[A-Z].*");
+
   private static final Pattern KEY = Pattern.compile("\\bt\\(\\s*'([^']+)'");
 
   @Test
@@ -78,11 +83,14 @@ class ConsoleFilesTest {
   void eachLanguageHasAllTexts() throws IOException {
     Set<String> german = keys(texts("de"));
     // what is wrong is said in English by the process itself
-    german.removeIf(key -> key.startsWith("cause.") || key.startsWith("review."));
+    german.removeIf(key -> OF_THE_PROCESS.matcher(key).matches());
     assertThat(german).isEqualTo(keys(texts("en")));
     Pattern value = Pattern.compile("\\{\\w+}");
     JsonNode english = texts("en");
     for (var text : texts("de").properties()) {
+      if (!german.contains(text.getKey())) {
+        continue;
+      }
       Set<String> wanted =
           value
               .matcher(english.path(text.getKey()).asText())
@@ -109,6 +117,18 @@ class ConsoleFilesTest {
       for (String what : fault.review()) {
         assertThat(german.has("review." + what)).as("review.%s", what).isTrue();
       }
+    }
+  }
+
+  /** English is the process's own, likewise. */
+  @Test
+  void whatIsWrongWithEachFieldIsSaidInGerman() throws IOException {
+    JsonNode german = texts("de");
+    for (SettingField field : SettingField.values()) {
+      assertThat(german.has("wrong." + field.json())).as(field.json()).isTrue();
+    }
+    for (Violation.Code code : Violation.Code.values()) {
+      assertThat(german.has("wrong." + code) || code == Violation.Code.INVALID).as("%s", code).isTrue();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.activitysync.connection.settings;
 
+import io.activitysync.connection.settings.Violation.Code;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,8 +164,12 @@ public final class SettingsRules {
   }
 
   private static void add(List<Violation> wrong, SettingField field, String problem) {
+    add(wrong, field, Code.INVALID, problem);
+  }
+
+  private static void add(List<Violation> wrong, SettingField field, Code code, String problem) {
     if (problem != null) {
-      wrong.add(new Violation(field.json(), problem));
+      wrong.add(new Violation(field.json(), code, problem));
     }
   }
 
@@ -197,6 +202,7 @@ public final class SettingsRules {
       add(
           wrong,
           SettingField.STREAM_NAME,
+          Code.MISMATCH,
           "is \""
               + settings.streamName()
               + "\", should be \""
@@ -208,6 +214,7 @@ public final class SettingsRules {
       add(
           wrong,
           SettingField.REGION,
+          Code.MISMATCH,
           "is \"" + settings.region() + "\", should be \"" + region + "\" as in streamArn");
     }
   }
@@ -215,32 +222,33 @@ public final class SettingsRules {
   private static void missing(ConnectionSettings settings, boolean on, List<Violation> wrong) {
     String credentials = settings.text(SettingField.CREDENTIALS);
     if (on && settings.stream() == null) {
-      add(wrong, SettingField.STREAM_NAME, NEEDED);
+      add(wrong, SettingField.STREAM_NAME, Code.REQUIRED, NEEDED);
     }
     if (on && settings.region() == null) {
-      add(wrong, SettingField.REGION, NEEDED);
+      add(wrong, SettingField.REGION, Code.REQUIRED, NEEDED);
     }
     if (credentials.equals("assume-role") && !settings.has(SettingField.ROLE_ARN)) {
-      add(wrong, SettingField.ROLE_ARN, ROLE_ARN.apply("", null));
+      add(wrong, SettingField.ROLE_ARN, Code.REQUIRED, ROLE_ARN.apply("", null));
     }
     if (credentials.equals("profile") && !settings.has(SettingField.PROFILE)) {
-      add(wrong, SettingField.PROFILE, PROFILE.apply("", null));
+      add(wrong, SettingField.PROFILE, Code.REQUIRED, PROFILE.apply("", null));
     }
     if (on && (credentials.equals("static") || ConnectionSettings.hasKey(settings.reveal()))) {
       if (!settings.has(SettingField.ACCESS_KEY_ID)) {
         add(
             wrong,
             SettingField.ACCESS_KEY_ID,
+            Code.REQUIRED,
             NEEDED + "; or set credentials to \"default\", \"profile\" or \"assume-role\"");
       }
       if (!settings.has(SettingField.SECRET_ACCESS_KEY)) {
-        add(wrong, SettingField.SECRET_ACCESS_KEY, NEEDED);
+        add(wrong, SettingField.SECRET_ACCESS_KEY, Code.REQUIRED, NEEDED);
       }
     }
     String key = settings.reveal(SettingField.PII_KEY);
     if (settings.text(SettingField.PII).equals("hash")
         && (key == null || key.length() < ConnectionSettings.SHORTEST_PII_KEY)) {
-      add(wrong, SettingField.PII_KEY, "is needed with pii \"hash\", 16 characters or more");
+      add(wrong, SettingField.PII_KEY, Code.REQUIRED, "is needed with pii \"hash\", 16 characters or more");
     }
   }
 

@@ -11,6 +11,7 @@ import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.ShownUri;
 import io.activitysync.connection.settings.Violation;
+import io.activitysync.connection.settings.Violation.Code;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +111,7 @@ final class ConnectionDocument {
       id = idOf(texts.get(SettingField.NAME));
     }
     if (id == null || id.isEmpty()) {
-      wrong.add(new Violation(ID, "is needed, or a name that it can be made from"));
+      wrong.add(new Violation(ID, Code.REQUIRED, "is needed, or a name that it can be made from"));
       id = "new";
     }
     return read(id, newestVersion, new DesiredState(false, false), null);
@@ -206,6 +207,7 @@ final class ConnectionDocument {
         wrong.add(
             new Violation(
                 field.json(),
+                Code.UNREADABLE,
                 "can't be read with the store's key; give it again, or null to remove it"));
       } else if (known.settings().has(field)) {
         texts.put(field, known.settings().reveal(field));
@@ -227,6 +229,7 @@ final class ConnectionDocument {
         wrong.add(
             new Violation(
                 field.json(),
+                Code.REQUIRED_AGAIN,
                 "is needed with another endpoint: the saved one is sent to the saved endpoint only."
                     + " Give it again, or leave endpoint as it is"));
       }

@@ -5,6 +5,7 @@ import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
+import io.activitysync.connection.settings.Violation.Code;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.streamcheck.StreamCheck;
 import io.activitysync.streamcheck.StreamCheckReport;
@@ -109,6 +110,7 @@ public final class ConnectionTester extends ApiRoutes {
                     field ->
                         new Violation(
                             field.json(),
+                            Code.REQUIRED_AGAIN,
                             "is needed: the saved one is for the saved stream, region and endpoint"
                                 + " only"))
                 .toList();

@@ -19,12 +19,13 @@ record ProblemDocument(
   record FieldError(
       @Schema(example = "region") String field,
       @Schema(example = "/region") String pointer,
+      @Schema(description = "For programs; detail says the same to people") Violation.Code code,
       @Schema(example = "is \"mars-1\", should be an AWS region as eu-central-1") String detail) {
 
     static FieldError of(Violation violation) {
       // RFC 6901
       String pointer = "/" + violation.field().replace("~", "~0").replace("/", "~1");
-      return new FieldError(violation.field(), pointer, violation.message());
+      return new FieldError(violation.field(), pointer, violation.code(), violation.message());
     }
   }
 }

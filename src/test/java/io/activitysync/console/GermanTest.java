@@ -1,0 +1,52 @@
+package io.activitysync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.browser.Browser;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who reads German is told in German what is wrong; REST says it in English alone. */
+class GermanTest {
+  @Test
+  void whatIsWrongWithAFieldIsSaidInTheReadersLanguage() throws Exception {
+    try (TestApp app = TestApp.start(Map.of());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      browser.open("/");
+      browser.see(".empty");
+      browser.script("localStorage.setItem('language', 'de')");
+      browser.open("/?german#/new");
+      browser.press("Verbindung testen");
+      browser.seeText("#streamName-error", "Nötig, um die Verbindung einzuschalten.");
+      browser.seeText("#accessKeyId-error", "oder wählen Sie oben");
+      browser.press("Speichern");
+      browser.seeText("#name-error", "Nötig: ein Name");
+      browser.type("#name", "Acme");
+      browser.type("#region", "mars-1");
+      browser.press("Speichern");
+      browser.seeText("#region-error", "Muss eine AWS-Region sein");
+      browser.see("#language").sendKeys("English");
+      browser.seeText("#region-error", "is \"mars-1\", should be an AWS region");
+      assertThat(app.call("POST", "/api/connections", "{\"region\": \"mars-1\"}").body())
+          .contains("\"code\":\"REQUIRED\"", "\"code\":\"INVALID\"");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithAFieldThatThePageDoesNotShowIsSaidToo() throws Exception {
+    try (TestApp app = TestApp.start(Map.of());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      String json =
+          """
+          {"id": "acme", "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "secretAccessKey": "not-a-secret",
+           "sessionToken": "not-a-token"}""";
+      assertThat(app.call("POST", "/api/connections", json).statusCode()).isEqualTo(201);
+      browser.open("/#/connections/acme");
+      browser.click("details.card > summary");
+      browser.type("#endpoint", "http://127.0.0.1:4568");
+      browser.press("Save");
+      browser.seeText(".note.bad p", "AWS session token: is needed with another endpoint");
+    }
+  }
+}
