@@ -13,8 +13,17 @@ const THEMES = ['auto', 'light', 'dark'];
 
 function route() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = path.split('/').filter(Boolean).map(plain);
   return { name: parts[0] || 'connections', parts: parts.slice(1), query: new URLSearchParams(query || '') };
+}
+
+/** A part of the address without escapes; as it stands where a % is none. */
+function plain(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 let shown = location.hash;

@@ -134,6 +134,19 @@ class TroubleTest {
   }
 
   @Test
+  void aPercentSignInTheAddressLeadsToAPage() throws Exception {
+    try (TestApp app = TestApp.start(acme());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      browser.open("/#/connections/50%");
+      browser.seeText("h1", "No such connection");
+      browser.press("Connections");
+      browser.seeText(".row:not(.heads)", "acme");
+      browser.script("location.hash = '#/%zz'");
+      browser.seeText("h1", "Nothing is here");
+    }
+  }
+
+  @Test
   void aProcessThatTakesCallsAndAnswersNoneIsAwayUntilItAnswers() throws Exception {
     try (TestApp app = TestApp.start(acme());
         SlowWire wire = SlowWire.before(app.port());
