@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -20,12 +21,19 @@ import org.apache.camel.Exchange;
 
 /** Connections by REST: what they are, and the verbs on them. */
 public final class ConnectionsApi extends ApiRoutes {
+  /** Where the description of all operations is, which Camel answers by itself. */
+  static final String DESCRIPTION = "/api/openapi.json";
+
   /** Seconds; a thread is held for as long. */
   private static final int LONGEST_WAIT = 30;
+
+  /** Requests that wait at once: each holds a thread, and others need some, too. */
+  private static final int MOST_WAITS = 8;
 
   /** More than entries of a history are ever numbered. */
   private static final long LAST_ENTRY = 999_999_999_999_999_999L;
 
+  private final Semaphore waits = new Semaphore(MOST_WAITS);
   private final ConnectionResource resource;
   private final Supervisor supervisor;
   private final History history;
@@ -42,7 +50,7 @@ public final class ConnectionsApi extends ApiRoutes {
     SettingsSchema.install();
     restConfiguration()
         .component("platform-http")
-        .apiContextPath("/api/openapi.json")
+        .apiContextPath(DESCRIPTION)
         // made when it is asked for; else Camel makes it twice at start, which takes 0.8 s
         .useXForwardHeaders(true)
         .apiProperty("api.title", "Activity Sync")
@@ -134,19 +142,25 @@ public final class ConnectionsApi extends ApiRoutes {
               awaitOutcome(connection, wait);
               resource.show(exchange, 200, connection);
             })
-        .query("wait", "Up to 30s: answers once the outcome is there", "string")
+        .query("wait", "Up to 30s: answers once the outcome is there, or at once where many wait", "string")
         .answersConnection(200, "The connection")
         .problem(404, "No such connection")
         .problem(409, "A file sets it")
         .problem(422, "Something is missing that it needs to be on");
   }
 
-  private static void awaitOutcome(Connection connection, Duration longest)
+  /** Where as many wait as may, it does not: the answer shows how far it is, as after the time. */
+  private void awaitOutcome(Connection connection, Duration longest)
       throws InterruptedException, ExecutionException {
+    if (longest.isZero() || !waits.tryAcquire()) {
+      return;
+    }
     try {
       connection.settled().get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // the answer shows how far it is
+    } finally {
+      waits.release();
     }
   }
 

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class HttpFront {
 
   private static final Problem UNREADABLE =
       new Problem(400, "Bad request", "The request's body can't be read as it came in");
+
+  /** Methods of what can only be read; RestFront has a HEAD answered as a GET. */
+  private static final List<String> READING = List.of("GET", "HEAD");
 
   private final RestRegistry rest;
 
@@ -66,24 +70,30 @@ public final class HttpFront {
     String path = RequestPath.of(request);
     List<RestService> here =
         rest.listAllRestServices().stream().filter(s -> matches(s.getUrl(), path)).toList();
+    String method = request.request().method().name();
+    if (path.equals(ConnectionsApi.DESCRIPTION) && !READING.contains(method)) {
+      VertxAnswers.end(request, notAllowed(READING));
+      return;
+    }
     if (here.isEmpty()) {
       VertxAnswers.end(request, new Problem(404, "Not found", "Nothing is at this address"));
       return;
     }
-    String method = request.request().method().name();
     List<RestService> same = here.stream().filter(s -> methods(s).contains(method)).toList();
     if (same.isEmpty()) {
       Set<String> allowed =
           here.stream()
               .flatMap(s -> methods(s).stream())
               .collect(Collectors.toCollection(TreeSet::new));
-      String names = String.join(", ", allowed);
-      VertxAnswers.end(
-          request,
-          new Problem(405, "Method not allowed", "should be one of " + names).with("Allow", names));
+      VertxAnswers.end(request, notAllowed(allowed));
     } else {
       VertxAnswers.end(request, wrongType(request, same.get(0)));
     }
+  }
+
+  private static Problem notAllowed(Collection<String> allowed) {
+    String names = String.join(", ", allowed);
+    return new Problem(405, "Method not allowed", "should be one of " + names).with("Allow", names);
   }
 
   private static Problem wrongType(RoutingContext request, RestService service) {
@@ -95,7 +105,12 @@ public final class HttpFront {
   }
 
   private static Set<String> methods(RestService service) {
-    return Set.of(service.getMethod().toUpperCase(Locale.ROOT).split(",", -1));
+    Set<String> methods =
+        new TreeSet<>(List.of(service.getMethod().toUpperCase(Locale.ROOT).split(",", -1)));
+    if (methods.contains("GET")) {
+      methods.addAll(READING);
+    }
+    return methods;
   }
 
   /** Whether a path is one of a template as {@code /api/connections/{id}}. */

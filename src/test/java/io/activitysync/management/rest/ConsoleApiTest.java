@@ -50,6 +50,21 @@ class ConsoleApiTest {
   }
 
   @Test
+  void theDescriptionIsAtItsAddressWhateverIsAskedOfIt() throws Exception {
+    HttpResponse<String> asked = app.send("GET", "/api/openapi.json?x=1", "");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+    assertThat(asked.body()).contains("\"openapi\"");
+    assertThat(app.send("HEAD", "/api/openapi.json", "").statusCode()).isEqualTo(200);
+    for (String method : List.of("POST", "DELETE")) {
+      HttpResponse<String> refused = app.send(method, "/api/openapi.json", "");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+    assertThat(app.send("POST", "/api/regions", "").headers().firstValue("Allow"))
+        .contains("GET, HEAD");
+  }
+
+  @Test
   void regionsHaveTheirNamesInTheOrderOfTheirIds() throws Exception {
     JsonNode regions = get("/api/regions").get("regions");
     List<String> ids = new ArrayList<>();
