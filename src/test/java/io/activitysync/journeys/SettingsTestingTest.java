@@ -1,5 +1,7 @@
 package io.activitysync.journeys;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +10,14 @@ import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;
 import java.net.URI;
+import io.activitysync.support.kinesis.WireFault;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +79,41 @@ class SettingsTestingTest {
         .hasSize(5)
         .doesNotContain("FAILED", "NOT_TRIED");
     assertThat(app.call("GET", "/api/connections/new", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void manyAtOnceAreRefusedBeforeTheyHoldAllThreads() throws Exception {
+    CompletableFuture<Void> until = new CompletableFuture<>();
+    proxy.when(call -> true, WireFault.hold(until));
+    List<CompletableFuture<HttpResponse<String>>> tests = new ArrayList<>();
+    ExecutorService callers = Executors.newCachedThreadPool();
+    try {
+      for (int i = 0; i < 24; i++) {
+        tests.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    return app.call("POST", "/api/connections/saved/test", "");
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                },
+                callers));
+      }
+      await().atMost(60, SECONDS).until(() -> tests.stream().filter(t -> t.isDone()).count() == 16);
+      assertThat(app.call("GET", "/api/me", "").statusCode()).isEqualTo(200);
+      for (CompletableFuture<HttpResponse<String>> refused : tests) {
+        if (refused.isDone()) {
+          assertThat(refused.join().statusCode()).isEqualTo(429);
+          assertThat(refused.join().headers().firstValue("Retry-After")).contains("2");
+        }
+      }
+    } finally {
+      until.complete(null);
+    }
+    await().atMost(60, SECONDS).until(() -> tests.stream().allMatch(CompletableFuture::isDone));
+    assertThat(tests).filteredOn(test -> test.join().statusCode() == 200).hasSize(8);
+    callers.shutdown();
   }
 
   @Test

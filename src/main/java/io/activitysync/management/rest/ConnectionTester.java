@@ -23,9 +23,13 @@ import org.apache.camel.Exchange;
  * for nothing else: who may test must not be able to have it sign for an address of their own.
  */
 public final class ConnectionTester extends ApiRoutes {
+  /** Tests at once; each holds a thread until AWS has answered, or for as long as calls may take. */
+  static final int MOST = 8;
+
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9-]{16,64}");
 
   private final Map<String, List<Step>> underWay = new ConcurrentHashMap<>();
+  private final AtOnce tests = new AtOnce(MOST, "Too many tests at once");
   private final ConnectionResource resource;
   private final StreamCheck check;
 
@@ -42,7 +46,7 @@ public final class ConnectionTester extends ApiRoutes {
                 "POST /api/connections/test",
                 "test-settings",
                 "Tests settings that are not saved; writes nothing to the stream",
-                this::unsaved)
+                tests.bound(this::unsaved))
             .consumes(JsonBody.JSON)
             .takesSettings();
     Operation saved =
@@ -50,13 +54,14 @@ public final class ConnectionTester extends ApiRoutes {
                 "POST /api/connections/{id}/test",
                 "test-connection",
                 "Tests saved settings, or these with a merge patch in the body over them",
-                this::saved)
+                tests.bound(this::saved))
             .mayTakeSettings()
             .problem(404, "No such connection");
     for (Operation test : List.of(unsaved, saved)) {
       test.query("lookAround", "true also looks for the stream in other regions", "boolean")
           .query("run", "A name for this test, 16 to 64 characters, to see its progress", "string")
-          .answers(200, "What was found", TestReport.class);
+          .answers(200, "What was found", TestReport.class)
+          .problem(429, "As many are under way as may be at once");
     }
     operation(
             "GET /api/tests/{run}",

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -53,7 +52,7 @@ public final class StreamLookApi extends ApiRoutes {
   private final EventPreview preview;
   private final History history;
   private final Clock clock;
-  private final Semaphore looks = new Semaphore(LOOKS);
+  private final AtOnce looks = new AtOnce(LOOKS, "Too many look at streams");
 
   /** For one process. */
   public StreamLookApi(
@@ -85,6 +84,7 @@ public final class StreamLookApi extends ApiRoutes {
         .problem(404, "No such connection")
         .problem(413, "Too large")
         .problem(415, "Another media type")
+        .problem(429, "As many look at streams as may at once")
         .problem(424, "The stream could not be looked at: cause says why");
     operation(
         "POST /api/connections/{id}/test-event",
@@ -135,24 +135,19 @@ public final class StreamLookApi extends ApiRoutes {
   }
 
   private Processor looking(Processor look) {
-    return exchange -> {
-      if (!looks.tryAcquire()) {
-        throw new ApiProblem(
-            new Problem(429, "Too many look at streams", "Try again in a moment").retryAfter(2));
-      }
-      try {
-        look.process(exchange);
-      } catch (LookFailedException e) {
-        throw new ApiProblem(
-            new Problem(
-                424,
-                "The stream could not be looked at",
-                e.getMessage(),
-                Map.of("cause", e.fault())));
-      } finally {
-        looks.release();
-      }
-    };
+    return looks.bound(
+        exchange -> {
+          try {
+            look.process(exchange);
+          } catch (LookFailedException e) {
+            throw new ApiProblem(
+                new Problem(
+                    424,
+                    "The stream could not be looked at",
+                    e.getMessage(),
+                    Map.of("cause", e.fault())));
+          }
+        });
   }
 
   private void tail(Exchange exchange) throws Exception {
