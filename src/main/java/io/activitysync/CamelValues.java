@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,15 @@ final class CamelValues {
 
   /** To wait for less than this is to wait for nothing that is on its way. */
   private static final String SHUTDOWN = "camel.main.shutdownTimeout";
+
+  /** Those of which -1 says something: no bound, or an end at once. */
+  private static final Set<String> BELOW_ZERO =
+      Set.of(
+          "camel.main.durationHitExitCode",
+          "camel.main.logDebugMaxChars",
+          "camel.main.startupRecorderDuration",
+          "camel.main.startupRecorderMaxDepth",
+          "camel.main.streamCachingSpoolThreshold");
 
   private CamelValues() {}
 
@@ -86,19 +96,22 @@ final class CamelValues {
           : is(value) + "true or false";
     }
     boolean wide = javaType.endsWith("ong");
+    boolean shutdown = name.equals(SHUTDOWN);
+    long least = shutdown ? 1 : BELOW_ZERO.contains(name) ? -1 : 0;
     try {
       long number = wide ? Long.parseLong(value) : Integer.parseInt(value);
-      return name.equals(SHUTDOWN) && number < 1
-          ? is(value) + "a whole number of seconds, 1 or more"
-          : null;
+      if (number >= least) {
+        return null;
+      }
     } catch (NumberFormatException e) {
-      long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
-      return is(value)
-          + "a whole number"
-          + (name.equals(SHUTDOWN) ? " of seconds, 1" : ", 0")
-          + " to "
-          + most;
+      // said below, as what is too small
     }
+    return is(value)
+        + "a whole number"
+        + (shutdown ? " of seconds, " : ", ")
+        + least
+        + " to "
+        + (wide ? Long.MAX_VALUE : Integer.MAX_VALUE);
   }
 
   private static String is(String value) {

@@ -154,7 +154,10 @@ class StartUpTest {
       value = {
         "camel.main.shutdownTimeout | abc | a whole number of seconds, 1 to 2147483647",
         "camel.main.shutdown-timeout | 1m | a whole number of seconds, 1 to 2147483647",
-        "camel.main.shutdownTimeout | 0 | a whole number of seconds, 1 or more",
+        "camel.main.shutdownTimeout | 0 | a whole number of seconds, 1 to 2147483647",
+        "camel.main.durationMaxSeconds | -1 | a whole number, 0 to 2147483647",
+        "camel.server.maxBodySize | -1 | a whole number, 0 to 9223372036854775807",
+        "camel.main.logDebugMaxChars | -2 | a whole number, -1 to 2147483647",
         "camel.main.durationMaxSeconds | 1.5 | a whole number, 0 to 2147483647",
         "camel.server.maxBodySize | 16M | a whole number, 0 to 9223372036854775807",
         "camel.server.port | http | a whole number, 0 to 2147483647",

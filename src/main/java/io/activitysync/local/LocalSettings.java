@@ -1,9 +1,11 @@
 package io.activitysync.local;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /**
@@ -19,6 +21,9 @@ record LocalSettings(
     int port, Map<String, Integer> streams, double trickle, int retainedMib, URI ingest) {
 
   private static final String PREFIX = "activity-sync.local.";
+  private static final Set<String> HTTP = Set.of("http", "https");
+  private static final String ADDRESS =
+      "the address of a connection's HTTP source, as http://127.0.0.1:8080/ingest/demo";
   private static final int DEFAULT_SHARDS = 4;
 
   LocalSettings {
@@ -39,13 +44,23 @@ record LocalSettings(
    * @throws IllegalArgumentException naming the property and what would be right
    */
   static LocalSettings of(CamelContext context) {
-    String httpPort = context.resolvePropertyPlaceholders("{{camel.server.port:8080}}");
+    String httpPort = context.resolvePropertyPlaceholders("{{camel.server.port:8080}}").strip();
     return new LocalSettings(
         (int) number(context, "port", "4567"),
         streams(text(context, "streams", "")),
         number(context, "trickle", "2"),
         (int) number(context, "retained-mib", "16"),
-        URI.create(text(context, "ingest", "http://127.0.0.1:" + httpPort + "/ingest/demo")));
+        address(text(context, "ingest", "http://127.0.0.1:" + httpPort + "/ingest/demo")));
+  }
+
+  private static URI address(String text) {
+    try {
+      URI uri = new URI(text);
+      check(uri.getHost() != null && HTTP.contains(uri.getScheme()), "ingest", ADDRESS);
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(PREFIX + "ingest must be " + ADDRESS, e);
+    }
   }
 
   private static Map<String, Integer> streams(String value) {

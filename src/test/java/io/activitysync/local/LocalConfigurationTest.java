@@ -146,7 +146,10 @@ class LocalConfigurationTest {
     "streams, with space",
     "streams, a:0",
     "trickle, -1",
-    "retained-mib, 0"
+    "retained-mib, 0",
+    "ingest, not an address",
+    "ingest, localhost:8080/ingest/demo",
+    "ingest, ftp://127.0.0.1/ingest/demo"
   })
   void refusesAWrongPropertyByItsName(String name, String value) {
     main.addInitialProperty("activity-sync.local.streams", "activity-demo");

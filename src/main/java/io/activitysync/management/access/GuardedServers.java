@@ -153,7 +153,7 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
   }
 
   private static String property(CamelContext context, String name) {
-    return context.resolvePropertyPlaceholders("{{" + name + ":}}");
+    return context.resolvePropertyPlaceholders("{{" + name + ":}}").strip();
   }
 
   private static Guard guardOf(CamelContext context, String bound) {

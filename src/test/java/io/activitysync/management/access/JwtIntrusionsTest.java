@@ -111,7 +111,8 @@ class JwtIntrusionsTest {
 
   private static Map<String, String> settings(Path keystore) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("activity-sync.jwt.issuer", "us");
+    // what a line of a file has at its end is no part of the name
+    settings.put("activity-sync.jwt.issuer", "us ");
     settings.put("activity-sync.jwt.audience", "sync");
     settings.put("activity-sync.connections.acme.stream-name", "s");
     settings.put("activity-sync.connections.acme.region", "us-east-1");
