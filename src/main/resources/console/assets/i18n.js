@@ -2,6 +2,9 @@
 export const LANGUAGES = { en: 'English', de: 'Deutsch' };
 
 let language = 'en';
+
+/** The language as it is written where the reader is, as en-GB: for dates and numbers. */
+let locale = 'en';
 let texts = {};
 let english = {};
 
@@ -10,6 +13,7 @@ export async function speak(wanted) {
   english = english.yes ? english : await load('en');
   texts = preferred === 'en' ? english : await load(preferred);
   language = preferred;
+  locale = navigator.languages.find((l) => l.slice(0, 2) === language) ?? language;
   document.documentElement.lang = language;
 }
 
@@ -38,27 +42,37 @@ export function has(key) {
 }
 
 export function number(value, digits = 0) {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** As 97%, or 97 % in German. */
+export function percent(value) {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(value / 100);
 }
 
 /** Few characters, for a table: 12.3K. */
 export function short(value) {
   return value < 10000
     ? number(value, value < 10 && value % 1 ? 1 : 0)
-    : new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+    : new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 export function time(iso) {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
 /** A day without a time, as 2026-11-23: the same one in every zone. */
 export function day(iso) {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
 }
 
 export function clock(iso) {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(iso));
+}
+
+/** A time of day for an axis; milliseconds since 1970. */
+export function axisTime(millis) {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(millis);
 }
 
 /** The same moment in UTC. */
@@ -70,7 +84,7 @@ export function utc(iso) {
 export function ago(iso, now = Date.now()) {
   const seconds = Math.round((new Date(iso) - now) / 1000);
   const size = Math.abs(seconds);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: size < 2 ? 'auto' : 'always' });
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: size < 2 ? 'auto' : 'always' });
   if (size < 2) return format.format(0, 'second');
   if (size < 90) return format.format(seconds, 'second');
   if (size < 5400) return format.format(Math.round(seconds / 60), 'minute');

@@ -32,8 +32,8 @@ export function historyView(page) {
     <table class="history"><thead><tr><th>${t('history.at')}</th><th>${t('history.who')}</th><th>${t('history.what')}</th><th>${t('history.change')}</th></tr></thead>
     <tbody>${entries.map((e) => html`<tr>
       <td><time datetime=${e.at}>${time(e.at)}</time><small class="faint">${utc(e.at)}</small></td>
-      <td><bdi>${e.who}</bdi></td>
-      <td>${has(`field.${e.what}`) ? t(`field.${e.what}`) : has(`history.${e.what}`) ? t(`history.${e.what}`) : e.what}</td>
+      <td data-label=${t('history.who')}><bdi>${e.who}</bdi></td>
+      <td data-label=${t('history.what')}>${has(`field.${e.what}`) ? t(`field.${e.what}`) : has(`history.${e.what}`) ? t(`history.${e.what}`) : e.what}</td>
       <td>${e.from === null && e.to === null ? html`<span class="faint">${t('history.hidden')}</span>` : html`<bdi>${word(e.from)}</bdi> <span aria-hidden="true">→</span><span class="unseen">${t('history.to')}</span> <bdi>${word(e.to)}</bdi>`}${e.why ? html`<small><bdi>${e.why}</bdi></small>` : nothing}</td>
     </tr>`)}</tbody></table>
     ${next ? html`<button type="button" @click=${() => more(page)}>${t('history.more')}</button>` : nothing}

@@ -1,7 +1,7 @@
 // What stands before everything else where events are not on their way, or slow: paused, suspended, connecting, off, one busy key.
 import { html, nothing } from '../lit/lit-html.js';
 import { changed, mayChange } from '../state.js';
-import { t, has, ago, number } from '../i18n.js';
+import { t, has, ago, number, percent } from '../i18n.js';
 import { badge, causeWords, fullMoment, moment } from '../parts.js';
 import { reveal } from './settings.js';
 
@@ -67,7 +67,7 @@ export function processes({ instances = [], suspended: byHand }) {
 function slow(page) {
   const { hotKey } = page.connection;
   return html`<section class="panel slow" aria-label=${t('hot.title')}>
-    <h2>${t('hot', { percent: hotKey.percent })}</h2>
+    <h2>${t('hot', { percent: percent(hotKey.percent) })}</h2>
     <p>${t('hot.text', { millis: number(hotKey.roundTripMillis) })}</p>
     <dl>
       ${hotKey.review.map((what) => html`<dt>${link(page, what)}</dt><dd>${t(`hot.${what}`)}</dd>`)}

@@ -262,7 +262,7 @@ function tester() {
   const busy = page.busy === 'test';
   return html`<div class="tester">
     ${mayChange() ? html`<button type="button" ?disabled=${Boolean(page.busy)} @click=${test}>${busy ? t('test.busy') : t('test')}</button> <span class="hint">${t('test.hint')}</span>` : nothing}
-    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
+    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.outcome === 'FAILED' && report ? causeWords(report.cause, s.detail) : s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
     ${report ? outcome(report) : nothing}
     ${page.testProblem ? problem(page.testProblem) : nothing}
     <details class="inline" ?open=${live(Boolean(page.policy))} @toggle=${(e) => (page.policy = e.target.open)}><summary id="policy">${t('policy.title')}</summary><p class="hint">${t('policy.hint')}</p>${snippet(policy(), t('policy.title'))}</details>
@@ -389,9 +389,9 @@ export async function settled(of, load, save) {
     body: html`<p>${t('conflict.text')}</p>
       <table class="conflict"><thead><tr><th>${t('conflict.field')}</th><th>${t('conflict.theirs')}</th><th>${t('conflict.mine')}</th></tr></thead>
       <tbody>${Object.keys(mine).map((f) => html`<tr><th>${t(`field.${f}`)}</th>
-        <td><label class="option"><input type="radio" name="c-${f}" @change=${() => (choices[f] = 'theirs')}><span><bdi>${secrets.includes(f) ? t('conflict.secret') : shownAs(theirs[f])}</bdi></span></label></td>
-        <td><label class="option"><input type="radio" name="c-${f}" checked @change=${() => (choices[f] = 'mine')}><span><bdi>${secrets.includes(f) ? t('conflict.secret.mine') : shownAs(mine[f])}</bdi></span></label></td></tr>`)}
-      ${others.map((f) => html`<tr class="faint"><th>${t(`field.${f}`)}</th><td><bdi>${shownAs(theirs[f])}</bdi></td><td>${t('conflict.same')}</td></tr>`)}</tbody></table>`,
+        <td data-label=${t('conflict.theirs')}><label class="option"><input type="radio" name="c-${f}" @change=${() => (choices[f] = 'theirs')}><span><bdi>${secrets.includes(f) ? t('conflict.secret') : shownAs(theirs[f])}</bdi></span></label></td>
+        <td data-label=${t('conflict.mine')}><label class="option"><input type="radio" name="c-${f}" checked @change=${() => (choices[f] = 'mine')}><span><bdi>${secrets.includes(f) ? t('conflict.secret.mine') : shownAs(mine[f])}</bdi></span></label></td></tr>`)}
+      ${others.map((f) => html`<tr class="faint"><th>${t(`field.${f}`)}</th><td data-label=${t('conflict.theirs')}><bdi>${shownAs(theirs[f])}</bdi></td><td data-label=${t('conflict.mine')}>${t('conflict.same')}</td></tr>`)}</tbody></table>`,
   });
   of.problem = null;
   of.draft = Object.fromEntries(Object.entries(mine).filter(([f]) => !yes || choices[f] === 'mine'));

@@ -4,7 +4,7 @@ import { ref } from '../lit/directives/ref.js';
 import { guard } from '../lit/directives/guard.js';
 import { state, changed, mayChange, say } from '../state.js';
 import { get, post, at } from '../api.js';
-import { t, spoken, number, short, clock } from '../i18n.js';
+import { t, spoken, number, short, clock, axisTime } from '../i18n.js';
 import { causeWords, problem, note, readable, words } from '../parts.js';
 import { ask } from '../dialog.js';
 
@@ -92,7 +92,7 @@ async function plot(place, chart, data) {
     cursor: { y: false, points: { size: 6 } },
     padding: [8, 24, 0, 0],
     scales: { x: { time: true }, y: { range: (u, min, max) => [0, Math.max(1, max * 1.1)] } },
-    axes: [{ ...axis, values: (u, splits) => splits.map((s) => new Intl.DateTimeFormat(spoken(), { timeStyle: 'short' }).format(s * 1000)) }, { ...axis, size: 54, values: (u, splits) => splits.map((v) => short(v)) }],
+    axes: [{ ...axis, space: 76, values: (u, splits) => splits.map((s) => axisTime(s * 1000)) }, { ...axis, size: 54, values: (u, splits) => splits.map((v) => short(v)) }],
     series: [{}, ...chart.series.map((name) => ({ stroke: colour(`--c-${name}`), width: name === 'received' ? 1.5 : 2, fill: name === 'delivered' ? colour('--c-delivered').replace(')', ', 0.12)').replace('rgb(', 'rgba(') : undefined, spanGaps: false, points: { show: false } }))],
   };
   probe.remove();
@@ -128,7 +128,7 @@ function tailView(page) {
     ${watch.records?.personalData ? note('info', t('tail.revealed')) : nothing}
     ${records && !records.length ? html`<p class="none">${t('tail.none')}</p>` : nothing}
     ${records?.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('tail')}><table class="tail"><thead><tr><th>${t('tail.time')}</th><th>${t('tail.shard')}</th><th>${t('tail.key')}</th><th>${t('tail.record')}</th></tr></thead>
-      <tbody>${records.map((r) => html`<tr><td><time datetime=${r.at} title=${r.at}>${clock(r.at)}</time></td><td><code title=${r.shardId}>${r.shardId.replace('shardId-', '').replace(/^0+(?=\d)/, '')}</code></td><td><code><bdi>${r.partitionKey}</bdi></code></td><td>${record(r)}</td></tr>`)}</tbody></table></div>` : nothing}
+      <tbody>${records.map((r) => html`<tr><td data-label=${t('tail.time')}><time datetime=${r.at} title=${r.at}>${clock(r.at)}</time></td><td data-label=${t('tail.shard')}><code title=${r.shardId}>${r.shardId.replace('shardId-', '').replace(/^0+(?=\d)/, '')}</code></td><td data-label=${t('tail.key')}><code><bdi>${r.partitionKey}</bdi></code></td><td>${record(r)}</td></tr>`)}</tbody></table></div>` : nothing}
   </section>`;
 }
 
@@ -140,7 +140,7 @@ function record(r) {
 /** Where the stream may not be read or written: what it would need. */
 function refused(failure, denied) {
   if (!failure) return nothing;
-  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, words(failure))}</b>${failure.body?.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t(denied)}</p>` : nothing}</div>`;
+  return html`<div class="note bad" role="alert"><b>${causeWords(failure.body?.cause, words(failure))}</b>${failure.body?.cause && failure.body.detail ? html`<p><bdi>${failure.body.detail}</bdi></p>` : nothing}${failure.body?.cause === 'ACCESS_DENIED' ? html`<p>${t(denied)}</p>` : nothing}</div>`;
 }
 
 function testEvent(page) {

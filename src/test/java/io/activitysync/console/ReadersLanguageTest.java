@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
+import java.time.Year;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who reads German is told in German what is wrong; REST says it in English alone. */
-class GermanTest {
+/** Words, dates and numbers are the reader's; REST says what is wrong in English alone. */
+class ReadersLanguageTest {
   @Test
   void whatIsWrongWithAFieldIsSaidInTheReadersLanguage() throws Exception {
     try (TestApp app = TestApp.start(Map.of());
@@ -34,7 +35,7 @@ class GermanTest {
   }
 
   @Test
-  void whatIsWrongWithAFieldThatThePageDoesNotShowIsSaidToo() throws Exception {
+  void datesAreOfTheReadersCountryAndWhatIsWrongElsewhereIsSaidToo() throws Exception {
     try (TestApp app = TestApp.start(Map.of());
         Browser browser = Browser.start(app.address(), 1280, 900)) {
       String json =
@@ -43,6 +44,9 @@ class GermanTest {
            "sessionToken": "not-a-token"}""";
       assertThat(app.call("POST", "/api/connections", json).statusCode()).isEqualTo(201);
       browser.open("/#/connections/acme");
+      // the test's browser prefers British English
+      browser.seeText(".secret", " " + Year.now() + ", ");
+      assertThat(browser.see(".secret").getText()).doesNotContain("AM", "PM");
       browser.click("details.card > summary");
       browser.type("#endpoint", "http://127.0.0.1:4568");
       browser.press("Save");
