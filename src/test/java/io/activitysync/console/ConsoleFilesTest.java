@@ -128,7 +128,9 @@ class ConsoleFilesTest {
       assertThat(german.has("wrong." + field.json())).as(field.json()).isTrue();
     }
     for (Violation.Code code : Violation.Code.values()) {
-      assertThat(german.has("wrong." + code) || code == Violation.Code.INVALID).as("%s", code).isTrue();
+      assertThat(german.has("wrong." + code) || code == Violation.Code.INVALID)
+          .as("%s", code)
+          .isTrue();
     }
   }
 

@@ -248,7 +248,11 @@ public final class SettingsRules {
     String key = settings.reveal(SettingField.PII_KEY);
     if (settings.text(SettingField.PII).equals("hash")
         && (key == null || key.length() < ConnectionSettings.SHORTEST_PII_KEY)) {
-      add(wrong, SettingField.PII_KEY, Code.REQUIRED, "is needed with pii \"hash\", 16 characters or more");
+      add(
+          wrong,
+          SettingField.PII_KEY,
+          Code.REQUIRED,
+          "is needed with pii \"hash\", 16 characters or more");
     }
   }
 

@@ -23,7 +23,9 @@ import org.apache.camel.Exchange;
  * for nothing else: who may test must not be able to have it sign for an address of their own.
  */
 public final class ConnectionTester extends ApiRoutes {
-  /** Tests at once; each holds a thread until AWS has answered, or for as long as calls may take. */
+  /**
+   * Tests at once; each holds a thread until AWS has answered, or for as long as calls may take.
+   */
   static final int MOST = 8;
 
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9-]{16,64}");

@@ -142,7 +142,10 @@ public final class ConnectionsApi extends ApiRoutes {
               awaitOutcome(connection, wait);
               resource.show(exchange, 200, connection);
             })
-        .query("wait", "Up to 30s: answers once the outcome is there, or at once where many wait", "string")
+        .query(
+            "wait",
+            "Up to 30s: answers once the outcome is there, or at once where many wait",
+            "string")
         .answersConnection(200, "The connection")
         .problem(404, "No such connection")
         .problem(409, "A file sets it")

@@ -19,7 +19,10 @@ class EntityTagTest {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '\'', delimiter = '|', value = {"\"3\" | 3", "\"x\", \"4\" | 4"})
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = '|',
+      value = {"\"3\" | 3", "\"x\", \"4\" | 4"})
   void isAnotherRevision(String ifMatch, long expected) {
     assertThat(EntityTag.expected(ifMatch, 17)).hasValue(expected);
   }
@@ -34,7 +37,8 @@ class EntityTagTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"17", "", " ", ",", "'17'", "\"17", "\"17\" \"18\"", "*, \"17\"", "w/\"17\""})
+  @ValueSource(
+      strings = {"17", "", " ", ",", "'17'", "\"17", "\"17\" \"18\"", "*, \"17\"", "w/\"17\""})
   void isNoList(String ifMatch) {
     Problem problem = problem(ifMatch);
     assertThat(problem.status()).isEqualTo(400);
