@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
 import java.time.Year;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class ReadersLanguageTest {
       assertThat(app.call("POST", "/api/connections", json).statusCode()).isEqualTo(201);
       browser.open("/#/connections/acme");
       // the test's browser prefers British English
-      browser.seeText(".secret", " " + Year.now() + ", ");
+      browser.seeText(".secret", " " + Year.now(ZoneId.systemDefault()) + ", ");
       assertThat(browser.see(".secret").getText()).doesNotContain("AM", "PM");
       browser.click("details.card > summary");
       browser.type("#endpoint", "http://127.0.0.1:4568");
