@@ -246,6 +246,8 @@ public final class LeaseKeeper implements AutoCloseable {
         LOG.atWarn()
             .addKeyValue(LogKeys.ERROR, e.getMessage())
             .log("leases can't be kept; those that run out are given up");
+        // of what was held up for a moment, they need not run out
+        steps.execute(this::step);
       }
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("leases could not be kept");

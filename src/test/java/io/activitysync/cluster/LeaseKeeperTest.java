@@ -42,6 +42,7 @@ class LeaseKeeperTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean away;
+    private volatile boolean awayOnce;
     private volatile Error error;
     private volatile CountDownLatch silent = new CountDownLatch(0);
 
@@ -127,7 +128,8 @@ class LeaseKeeperTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      if (away) {
+      if (away || awayOnce) {
+        awayOnce = false;
         throw new StoreUnavailableException("away, for the test", null);
       }
       Error one = error;
@@ -213,6 +215,18 @@ class LeaseKeeperTest {
     table.away = false;
     await().until(() -> keeper.holds("a"));
     assertThat(table.rows().get("a").epoch()).as("taken anew").isEqualTo(2);
+  }
+
+  /** What lasts for 7 s has no time for a question that waits for 3 s, and the 2 s after it. */
+  @Test
+  void aQuestionThatFailsIsAskedOnceMoreAtOnce() {
+    Times seldom = new Times(Duration.ofHours(3), Duration.ofHours(2), Duration.ofHours(1));
+    table.awayOnce = true;
+    try (LeaseKeeper patient =
+        new LeaseKeeper(table, "here", seldom, now::get, ForkJoinPool.commonPool())) {
+      patient.want("a", () -> DONE);
+      await().until(() -> patient.holds("a"));
+    }
   }
 
   @Test

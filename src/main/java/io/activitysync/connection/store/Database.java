@@ -19,8 +19,10 @@ import org.h2.message.DbException;
  * told to someone ends with {@code CHECKPOINT SYNC}, which writes and forces it to the disk; that
  * holds under kill -9 and power loss. {@code WRITE_DELAY=0} would write at each commit too, but
  * never forces, and ends the thread that keeps the file compact.
+ *
+ * @param seconds for which a caller waits at most, where several processes share the database
  */
-record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable {
+record Database(HikariDataSource pool, DatabaseUrl url, int seconds) implements AutoCloseable {
   /**
    * Errors after which an embedded H2 can't be used as it is, as where its file could not be
    * written for a full disk. It does not recover by itself: each later statement fails, and in
@@ -63,7 +65,7 @@ record Database(HikariDataSource pool, DatabaseUrl url) implements AutoCloseable
 
   /** A database of this process's own answers, or fails, by itself. */
   private Optional<Deadline> deadline() {
-    return shared() ? Optional.of(new Deadline()) : Optional.empty();
+    return shared() ? Optional.of(new Deadline(seconds)) : Optional.empty();
   }
 
   private <T> T run(Work<T> work, boolean checkpoint, Optional<Deadline> deadline) {

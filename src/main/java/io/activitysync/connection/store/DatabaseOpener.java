@@ -36,7 +36,7 @@ final class DatabaseOpener {
   private static final long PROVEN_WITHIN_MS = 1_000;
 
   /** For an answer of the server where no caller waits; else {@link Deadline}. */
-  private static final String ANSWER_WITHIN_SECONDS = "8";
+  private static final int ANSWER_WITHIN_SECONDS = 8;
 
   /**
    * What PostgreSQL ends by itself: a transaction of a process that has been frozen in its middle,
@@ -44,9 +44,7 @@ final class DatabaseOpener {
    * lock for a process that has given up.
    */
   private static final String ENDS_BY_ITSELF =
-      "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '"
-          + ANSWER_WITHIN_SECONDS
-          + "s'";
+      "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '%ds'";
 
   private DatabaseOpener() {}
 
@@ -70,10 +68,25 @@ final class DatabaseOpener {
 
   private static Database connect(StoreSettings settings, DatabaseUrl url) {
     try {
-      return new Database(new HikariDataSource(config(settings, url)), url);
+      return new Database(new HikariDataSource(config(settings, url)), url, Deadline.SECONDS);
     } catch (RuntimeException e) {
       throw StoreErrors.opening(url, e);
     }
+  }
+
+  /**
+   * One connection to a database that is open and shared, beside its pool and made when it is first
+   * needed: what must not wait behind what others ask. Waits for each answer for less time.
+   */
+  static Database ofItsOwn(StoreSettings settings, DatabaseUrl url) {
+    HikariConfig config = config(settings, url);
+    config.setPoolName("leases");
+    config.setMaximumPoolSize(1);
+    config.setMinimumIdle(0);
+    // nobody waits for a lock for longer than for an answer
+    config.setConnectionInitSql(ENDS_BY_ITSELF.formatted(Deadline.LEASE_SECONDS));
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config), url, Deadline.LEASE_SECONDS);
   }
 
   private static <T> T orClose(Database database, Function<Database, T> step) {
@@ -99,9 +112,9 @@ final class DatabaseOpener {
     if (url.shared()) {
       // what the URL says itself wins
       config.addDataSourceProperty("connectTimeout", "4");
-      config.addDataSourceProperty("socketTimeout", ANSWER_WITHIN_SECONDS);
+      config.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_WITHIN_SECONDS));
       config.addDataSourceProperty("tcpKeepAlive", "true");
-      config.setConnectionInitSql(ENDS_BY_ITSELF);
+      config.setConnectionInitSql(ENDS_BY_ITSELF.formatted(ANSWER_WITHIN_SECONDS));
       // or it would be undone where the first transaction is given up
       config.setIsolateInternalQueries(true);
     }

@@ -20,8 +20,12 @@ import java.util.stream.Collectors;
 /**
  * Leases as rows of a PostgreSQL. No session holds one: a pool closes and shares sessions as it
  * likes. Each step is one transaction, whose times are those of its statements.
+ *
+ * @param own asked for leases alone, so that these never wait behind what others ask
+ * @param common asked for turns
  */
-record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) implements LeaseTable {
+record JdbcLeases(Database own, Database common, Set<String> known, FarEnds farEnds)
+    implements LeaseTable {
   private static final String HELD =
       " from unnest(string_to_array(?, chr(10)), string_to_array(?, ',')::bigint[])"
           + " as held(name, epoch) where lease.name = held.name and lease.epoch = held.epoch"
@@ -103,8 +107,8 @@ record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) impleme
           + " update lease set owner = null, epoch = 0, ends_at = clock_timestamp()"
           + " from ended where lease.name = ended.name";
 
-  JdbcLeases(Database database, LongSupplier nanos) {
-    this(database, ConcurrentHashMap.newKeySet(), new FarEnds(nanos));
+  JdbcLeases(Database own, Database common, LongSupplier nanos) {
+    this(own, common, ConcurrentHashMap.newKeySet(), new FarEnds(nanos));
   }
 
   @Override
@@ -113,7 +117,7 @@ record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) impleme
     double seconds = term.toMillis() / 1_000.0;
     Set<String> all = new TreeSet<>(held.keySet());
     all.addAll(wanted);
-    return database.durably(
+    return own.durably(
         tx -> {
           add(tx, all);
           if (!held.isEmpty()) {
@@ -169,14 +173,14 @@ record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) impleme
   @Override
   public void release(String owner, Map<String, Long> held) {
     if (!held.isEmpty()) {
-      database.durably(tx -> tx.update(RELEASE, names(held.keySet()), epochs(held), owner));
+      own.durably(tx -> tx.update(RELEASE, names(held.keySet()), epochs(held), owner));
     }
   }
 
   @Override
   public Map<String, Duration> turns(
       Set<String> names, String owner, IntFunction<Duration> waits, Duration longest) {
-    return database.durably(
+    return common.durably(
         tx -> {
           tx.update(ADD, names(names));
           Map<String, Duration> answers = new HashMap<>();
@@ -202,12 +206,12 @@ record JdbcLeases(Database database, Set<String> known, FarEnds farEnds) impleme
 
   @Override
   public void endTurns(Set<String> names) {
-    database.durably(tx -> tx.update(END_TURNS, names(names)));
+    common.durably(tx -> tx.update(END_TURNS, names(names)));
   }
 
   @Override
   public void leave(String owner) {
-    database.durably(tx -> tx.update(LEAVE, PROCESS + owner, PROCESS + "%"));
+    own.durably(tx -> tx.update(LEAVE, PROCESS + owner, PROCESS + "%"));
   }
 
   private static String names(Collection<String> names) {

@@ -29,13 +29,25 @@ public final class Store implements AutoCloseable {
   private final StoreKeys keys;
   private final KeyRotation rotation;
 
-  private Store(StoreSettings settings, Database database, StoreKeys keys, Clock clock) {
+  /** Empty where no other process shares the store. */
+  private final Optional<Database> leases;
+
+  private Store(
+      StoreSettings settings,
+      Database database,
+      StoreKeys keys,
+      KeyRotation rotation,
+      Clock clock) {
     this.settings = settings;
     this.database = database;
     this.keys = keys;
     this.connections = new JdbcConnectionStore(database, keys, clock);
     this.history = new JdbcHistory(database);
-    this.rotation = new KeyRotation(database, keys, clock);
+    this.rotation = rotation;
+    this.leases =
+        database.shared()
+            ? Optional.of(DatabaseOpener.ofItsOwn(settings, database.url()))
+            : Optional.empty();
   }
 
   /**
@@ -50,12 +62,12 @@ public final class Store implements AutoCloseable {
     Database database = DatabaseOpener.open(settings);
     try {
       StoreKeys keys = StoreKeys.open(keySource(settings), database, settings.forgetSecrets());
-      Store store = new Store(settings, database, keys, clock);
+      KeyRotation rotation = new KeyRotation(database, keys, clock);
       if (settings.forgetSecrets()) {
-        store.rotation.forgetUnreadable();
+        rotation.forgetUnreadable();
       }
-      store.rotation.sealAgain();
-      return store;
+      rotation.sealAgain();
+      return new Store(settings, database, keys, rotation, clock);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -117,9 +129,7 @@ public final class Store implements AutoCloseable {
 
   /** Leases that processes share; empty where the store is this process's own. */
   public Optional<LeaseTable> leases() {
-    return database.shared()
-        ? Optional.of(new JdbcLeases(database, System::nanoTime))
-        : Optional.empty();
+    return leases.map(own -> new JdbcLeases(own, database, System::nanoTime));
   }
 
   /** The processes that share the store; empty where it is this process's own. */
@@ -149,6 +159,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     history.close();
+    leases.ifPresent(Database::close);
     database.close();
   }
 }

@@ -39,7 +39,7 @@ class ClockPutBackTest {
   void open() throws Exception {
     url = PostgresLocal.shared().newDatabase();
     database = DatabaseOpener.open(PostgresLocal.settings(url, folder));
-    leases = new JdbcLeases(database, nanos::get);
+    leases = new JdbcLeases(database, database, nanos::get);
   }
 
   @AfterEach

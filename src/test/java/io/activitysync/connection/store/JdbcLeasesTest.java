@@ -7,6 +7,8 @@ import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcLeasesTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(50);
+
+  private static final Executor ANEW = task -> new Thread(task).start();
 
   @TempDir private Path folder;
   private String url;
@@ -118,6 +124,38 @@ class JdbcLeasesTest {
       database.rollback();
     }
     assertThat(take("bob", LONG, "a")).isEqualTo(Map.of("a", new Holder("bob", 2)));
+  }
+
+  /** As where slow queries of a console take all connections that there are. */
+  @Test
+  void leasesAreKeptWhileAllElseWaits() throws Exception {
+    take("ann", LONG, "a");
+    List<CompletableFuture<Void>> callers = new ArrayList<>();
+    try (Connection database =
+            DriverManager.getConnection(url, PostgresLocal.USER, PostgresLocal.PASSWORD);
+        Statement statement = database.createStatement()) {
+      database.setAutoCommit(false);
+      statement.execute("lock table store_state");
+      for (int i = 0; i < 4; i++) {
+        callers.add(CompletableFuture.runAsync(() -> store.connections().revision(), ANEW));
+      }
+      Awaitility.await().until(() -> waiting(statement) == 4);
+      assertThat(renew("ann", "a", 1)).isEqualTo(Map.of("a", new Holder("ann", 1)));
+      leases.release("ann", Map.of("a", 1L));
+      assertThat(waiting(statement)).as("still").isEqualTo(4);
+      database.rollback();
+    }
+    assertThat(callers).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(10)));
+  }
+
+  private static int waiting(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   @Test
