@@ -1,5 +1,6 @@
 package io.activitysync.cluster;
 
+import io.activitysync.logging.LastingExecutor;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +58,8 @@ final class MasterConsumer extends DefaultConsumer implements CamelClusterEventL
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadScheduledExecutor(this, "master-" + namespace);
+    // it is told once that it leads, and must not lack a thread then
+    LastingExecutor.makeThreads(worker, 1);
     view = service.getView(namespace);
     view.addEventListener(this);
   }

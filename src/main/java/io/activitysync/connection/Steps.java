@@ -1,9 +1,11 @@
 package io.activitysync.connection;
 
 import io.activitysync.logging.Guarded;
+import io.activitysync.logging.LastingExecutor;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +21,26 @@ public final class Steps implements AutoCloseable {
   private final String name;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** A thread of that name, which begins with its first task. */
+  /**
+   * A thread of that name, which is there from now on: who could not be given a task for want of
+   * one may not ask again.
+   */
   public Steps(String name) {
+    this(
+        name,
+        task -> {
+          Thread made = new Thread(task, name);
+          made.setDaemon(true);
+          return made;
+        });
+  }
+
+  Steps(String name, ThreadFactory threads) {
     this.name = name;
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread made = new Thread(task, name);
-              made.setDaemon(true);
-              return made;
-            });
+    thread = new ScheduledThreadPoolExecutor(1, threads);
     // or it would come after the last task
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    LastingExecutor.makeThreads(thread, 1);
   }
 
   /** Does something behind what waits. */

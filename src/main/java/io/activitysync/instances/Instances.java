@@ -131,7 +131,9 @@ public final class Instances implements ConnectionListener, AutoCloseable {
   /** Takes leave of the others, for at most 8 s; where the store is away, they find out. */
   @Override
   public void close() {
-    if (started && !steps.close(this::leave, CLOSE_WITHIN)) {
+    if (!started) {
+      steps.close();
+    } else if (!steps.close(this::leave, CLOSE_WITHIN)) {
       LOG.debug("others will find out");
     }
   }

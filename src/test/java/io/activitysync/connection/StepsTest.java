@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -50,6 +51,26 @@ class StepsTest {
     assertThat(steps.close(() -> done.add("last"), Duration.ofMillis(10))).isFalse();
 
     assertThat(interrupted.get(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void needsNoThreadOnceItIsMade() {
+    AtomicBoolean noMore = new AtomicBoolean();
+    Steps made =
+        new Steps(
+            "steps-test",
+            task -> {
+              if (noMore.get()) {
+                throw new OutOfMemoryError("unable to create native thread, for the test");
+              }
+              return new Thread(task);
+            });
+    noMore.set(true);
+    made.execute(() -> done.add("first"));
+
+    assertThat(made.close(() -> done.add("last"), LONG)).isTrue();
+
+    assertThat(done).containsExactly("first", "last");
   }
 
   @Test
