@@ -12,6 +12,7 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
+import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Instant;
@@ -455,13 +456,33 @@ public final class Supervisor {
     if (changes.anew()) {
       takeBack(changes.revision());
     } else {
-      changes.ids().forEach(this::look);
+      changes.ids().forEach(this::lookOrLater);
     }
     for (StoreChanges.Retry retry : changes.retries()) {
       ConnectionRuntime runtime = runtimes.get(retry.id());
       if (runtime != null) {
-        runtime.retry(retry.number(), retry.actor());
+        Guarded.run(
+            "a connection could not be retried, as another process was asked to",
+            LogKeys.CONNECTION,
+            retry.id(),
+            () -> runtime.retry(retry.number(), retry.actor()));
       }
+    }
+  }
+
+  /** What is wrong with one connection keeps none of the others from being looked at. */
+  private void lookOrLater(String id) {
+    try {
+      look(id);
+    } catch (StoreUnavailableException e) {
+      // nothing can be looked at: whoever tells of changes tells of all of them again
+      throw e;
+    } catch (RuntimeException | Error e) {
+      LOG.atError()
+          .addKeyValue(LogKeys.CONNECTION, id)
+          .setCause(e)
+          .log("a change of a connection could not be taken, and is tried again");
+      lookLater(id);
     }
   }
 
@@ -474,16 +495,28 @@ public final class Supervisor {
     Map<String, ConnectionRuntime> known = new HashMap<>(runtimes);
     Map<String, StoredConnection> seen = new HashMap<>();
     known.forEach((id, runtime) -> seen.put(id, runtime.connection().saved()));
+    RuntimeException failed = null;
     for (StoredConnection stored : store.all()) {
       ConnectionRuntime runtime = known.remove(stored.id());
-      if (runtime == null || runtime.isEnding()) {
-        inTheBackground(take(stored));
-      } else {
-        runtime.forget(revision);
-        takeBack(runtime, seen.get(stored.id()), stored);
+      try {
+        if (runtime == null || runtime.isEnding()) {
+          inTheBackground(take(stored));
+        } else {
+          runtime.forget(revision);
+          takeBack(runtime, seen.get(stored.id()), stored);
+        }
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        failed =
+            new IllegalStateException("Connection " + stored.id() + " can't be taken: " + e, e);
       }
     }
-    known.keySet().forEach(this::look);
+    known.keySet().forEach(this::lookOrLater);
+    if (failed != null) {
+      // told again of all: a later look would take nothing that the store has lost
+      throw failed;
+    }
   }
 
   /** A word that was kept after the store was read is in none of what was read: reads again. */

@@ -28,6 +28,9 @@ final class FakeStore implements ConnectionStore {
   /** What the JVM throws at whoever asks; null where it does not. */
   Error fails;
 
+  /** Id of a connection that can't be read; null for none. */
+  String unreadable;
+
   /** The next word is kept, and its answer lost; the store is away from then on. */
   boolean losesAnswer;
 
@@ -94,6 +97,9 @@ final class FakeStore implements ConnectionStore {
   @Override
   public Optional<StoredConnection> find(String id) {
     reach();
+    if (id.equals(unreadable)) {
+      throw new IllegalStateException("for the test");
+    }
     return Optional.ofNullable(rows.get(id));
   }
 

@@ -463,6 +463,37 @@ class SupervisorTest {
   }
 
   @Test
+  void oneWhoseChangeCannotBeTakenKeepsNoOthersFromTheirs() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    Set<String> ids = Set.of("a", "b", "c", "d", "e", "f", "g");
+    ids.forEach(id -> store.put(SampleConnections.settings(id, Map.of()), OFF));
+    store.unreadable = "d";
+    supervisor.changed(new StoreChanges(store.revision(), "b", false, ids, List.of()));
+    assertThat(connections.all()).hasSize(ids.size());
+    assertThat(connections.find("d")).isEmpty();
+    store.unreadable = null;
+    hand.pass(StoreRetries.EVERY);
+    assertThat(connections.find("d")).isPresent();
+  }
+
+  @Test
+  void oneThatCannotBeTakenFromAnotherServerKeepsNoOthersFromIt() {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    Set<String> ids = Set.of("a", "b", "c");
+    ids.forEach(id -> store.put(SampleConnections.settings(id, Map.of()), OFF));
+    store.unreadable = "a";
+    assertThatThrownBy(() -> supervisor.changed(anew(store.revision())))
+        .as("so that it is told again")
+        .hasMessageContaining("Connection a");
+    assertThat(connections.find("c")).isPresent();
+    store.unreadable = null;
+    supervisor.changed(anew(store.revision()));
+    assertThat(connections.find("a")).isPresent();
+  }
+
+  @Test
   void retriesOfLongAgoAreNotFollowedWhenAnotherServerAnswers() {
     Supervisor supervisor = supervisor(ON);
     start(supervisor);
