@@ -113,7 +113,8 @@ public final class ActivityRoutes {
             turns,
             threads.timer(),
             threads.blocking(),
-            clock);
+            clock,
+            System::nanoTime);
     this.sources =
         new SourceWatch(
             context,

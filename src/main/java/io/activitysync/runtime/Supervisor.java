@@ -15,7 +15,7 @@ import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -66,6 +67,7 @@ public final class Supervisor {
   private final Executor blocking;
   private final StoreRetries retries;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
 
   /** Connections that are looked at in the store once it is back. */
@@ -84,6 +86,7 @@ public final class Supervisor {
    * @param rules those of the moment, of what a connection needs to be on
    * @param turns whose it is to try again what is paused
    * @param blocking runs what may block, many at a time
+   * @param nanos its monotonic clock, as {@link System#nanoTime}
    */
   public Supervisor(
       Connections connections,
@@ -94,7 +97,8 @@ public final class Supervisor {
       ProbeTurns turns,
       Timer timer,
       Executor blocking,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanos) {
     this.connections = connections;
     this.parts = parts;
     this.store = store;
@@ -105,6 +109,7 @@ public final class Supervisor {
     this.blocking = blocking;
     this.retries = new StoreRetries(timer, blocking);
     this.clock = clock;
+    this.nanos = nanos;
     this.knownAtStart = store.revision();
     connections.all().forEach(this::adopt);
   }
@@ -254,7 +259,7 @@ public final class Supervisor {
   private boolean wantAtOnce(
       Connection connection, UnaryOperator<DesiredState> change, String actor) {
     DesiredState word = change.apply(connection.desired());
-    Instant said = clock.instant();
+    long said = nanos.getAsLong();
     boolean allowed = !connection.pinned().containsKey("enabled") || word.enabled();
     if (allowed) {
       connection.overrule(word, actor);
@@ -295,17 +300,19 @@ public final class Supervisor {
   private void keep(
       Connection connection,
       DesiredState word,
-      Instant said,
+      long said,
       UnaryOperator<DesiredState> change,
       String actor) {
     if (!stands(connection, word)) {
       return;
     }
     try {
-      Optional<StoredConnection> later = store.find(connection.id());
-      if (sends(word) && later.filter(row -> row.changedAt().isAfter(said)).isPresent()) {
-        kept(connection, word, later.get(), actor); // another process has said something since
-        return;
+      if (sends(word) && isSaidSince(connection.id(), said)) {
+        Optional<StoredConnection> later = store.find(connection.id());
+        if (later.isPresent()) {
+          kept(connection, word, later.get(), actor);
+          return;
+        }
       }
       // asked again once no one else writes: what is said now must not be written over
       UnaryOperator<DesiredState> still =
@@ -322,6 +329,11 @@ public final class Supervisor {
           .log("what is wanted could not be kept");
       connection.kept(word, connection.saved(), actor);
     }
+  }
+
+  /** Whether another process has: how long ago is told by no process's idea of the time. */
+  private boolean isSaidSince(String id, long said) {
+    return store.isSaidWithin(id, Duration.ofNanos(nanos.getAsLong() - said));
   }
 
   /** Whether no operator has said something else since. */

@@ -76,6 +76,11 @@ public final class HandDriven implements Executor {
     return timers.stream().filter(later -> !later.task().isCancelled()).count();
   }
 
+  /** The same time, as {@link System#nanoTime} tells it. */
+  public long nanos() {
+    return Duration.between(Instant.EPOCH, now).toNanos();
+  }
+
   /** The time that this makes pass. */
   public Clock clock() {
     return new Clock() {

@@ -11,6 +11,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** A store in memory that can be away. */
@@ -43,14 +45,26 @@ final class FakeStore implements ConnectionStore {
   final List<Long> retries = new ArrayList<>();
   private long revision;
 
+  /** When something was said of a connection. */
+  private final Map<String, Long> said = new TreeMap<>();
+
+  /** The time that passes. */
+  LongSupplier nanos = () -> 0;
+
   StoredConnection put(ConnectionSettings settings, DesiredState desired) {
     StoredConnection row = SampleConnections.stored(settings, ++revision, desired);
     rows.put(settings.id(), row);
     return row;
   }
 
-  /** As another process changes it at a moment. */
-  void changeAt(Instant at, String id, DesiredState desired) {
+  /**
+   * As another process changes it.
+   *
+   * @param at by its clock
+   * @param nanos by the one that this test drives
+   */
+  void change(String id, DesiredState desired, Instant at, long nanos) {
+    said.put(id, nanos);
     StoredConnection row = put(rows.get(id).settings(), desired);
     rows.put(
         id,
@@ -131,6 +145,12 @@ final class FakeStore implements ConnectionStore {
       reach();
     }
     return kept;
+  }
+
+  @Override
+  public boolean isSaidWithin(String id, Duration time) {
+    reach();
+    return said.containsKey(id) && nanos.getAsLong() - said.get(id) < time.toNanos();
   }
 
   @Override

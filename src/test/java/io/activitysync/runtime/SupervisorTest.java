@@ -25,6 +25,7 @@ import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.LastingExecutor;
 import io.activitysync.streamcheck.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operators' words, and a store that changes or is away. */
 class SupervisorTest {
@@ -75,6 +78,7 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor(Executor blocking) {
+    store.nanos = hand::nanos;
     return new Supervisor(
         connections,
         parts,
@@ -84,7 +88,8 @@ class SupervisorTest {
         store.alone(),
         hand::in,
         blocking,
-        hand.clock());
+        hand.clock(),
+        hand::nanos);
   }
 
   private Connection make(StoredConnection stored) {
@@ -279,11 +284,40 @@ class SupervisorTest {
     supervisor.disable(demo(), "operator");
     supervisor.enable(demo(), "operator");
     store.away = false;
-    store.changeAt(hand.clock().instant().plusMillis(1), "demo", OFF);
+    hand.pass(StoreRetries.EVERY.dividedBy(2));
+    store.change("demo", OFF, hand.clock().instant(), hand.nanos());
     hand.pass(StoreRetries.EVERY);
     assertThat(store.desired("demo")).isEqualTo(OFF);
     assertThat(demo().flow()).isEqualTo(Flow.DISCARD);
     assertThat(demo().isKept()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-10, 10})
+  void whatAnotherProcessSaysCountsByWhenItDoesHoweverItsClockGoes(long minutesAhead) {
+    Supervisor supervisor = supervisor(ON);
+    start(supervisor);
+    Instant theirs = hand.clock().instant().plus(Duration.ofMinutes(minutesAhead));
+    store.losesAnswer = true;
+    supervisor.disable(demo(), "operator");
+    store.away = false;
+    store.change("demo", OFF, theirs, hand.nanos());
+    store.away = true;
+    hand.pass(Duration.ofSeconds(1));
+    supervisor.enable(demo(), "operator");
+    store.away = false;
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().flow()).as("theirs was before").isEqualTo(Flow.PASS);
+
+    store.away = true;
+    supervisor.disable(demo(), "operator");
+    supervisor.enable(demo(), "operator");
+    hand.pass(Duration.ofSeconds(1));
+    store.away = false;
+    store.change("demo", OFF, theirs, hand.nanos());
+    hand.pass(StoreRetries.EVERY);
+    assertThat(demo().flow()).as("theirs was after").isEqualTo(Flow.DISCARD);
+    assertThat(store.desired("demo")).isEqualTo(OFF);
   }
 
   /** Its deletion by another process is not known here yet. */

@@ -8,6 +8,7 @@ import io.activitysync.connection.StaleRevisionException;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,15 @@ public interface ConnectionStore {
    * @throws PinnedException where a file sets what would change
    */
   StoredConnection want(String id, UnaryOperator<DesiredState> change, String who);
+
+  /**
+   * Whether what is wanted of a connection has changed within the last time, or it was made within
+   * it: by the clock of the store, which all processes share. False where no other process can have
+   * done so.
+   */
+  default boolean isSaidWithin(String id, Duration time) {
+    return false;
+  }
 
   /**
    * Deletes a connection; its history stays for 90 days.

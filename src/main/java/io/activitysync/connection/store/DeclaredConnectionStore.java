@@ -10,6 +10,7 @@ import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SourcePolicy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,11 @@ final class DeclaredConnectionStore implements ConnectionStore {
               return desired;
             },
             who));
+  }
+
+  @Override
+  public boolean isSaidWithin(String id, Duration time) {
+    return stored.isSaidWithin(id, time);
   }
 
   @Override

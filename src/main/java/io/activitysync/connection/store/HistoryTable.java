@@ -4,6 +4,7 @@ import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -33,6 +34,10 @@ final class HistoryTable {
       "select who from history where connection_id = ? and what = ? and became = ?"
           + " order by entry desc fetch first row only";
 
+  private static final String SAID =
+      "select count(*) from history where connection_id = ? and what in (?, 'enabled', 'suspended')"
+          + " and coalesce(noted_at, happened_at) > clock_timestamp() - make_interval(secs => ?)";
+
   private static final String PRUNE =
       "delete from history where connection_id = ? and entry <= (select entry from history"
           + " where connection_id = ? order by entry desc offset ? rows fetch first 1 row only)";
@@ -54,7 +59,11 @@ final class HistoryTable {
     prune(tx, entries);
   }
 
-  /** As {@link #add}, where other processes look for what this one has written. */
+  /**
+   * As {@link #add}, where other processes look for what this one has written.
+   *
+   * @param instance this process; null where that does not matter
+   */
   static void add(Tx tx, Collection<HistoryEntry> entries, String instance) throws SQLException {
     tx.each(
         INSERT_SHARED,
@@ -92,6 +101,16 @@ final class HistoryTable {
   /** Who did something to a connection last. */
   static Optional<String> who(Tx tx, String id, String what, String became) throws SQLException {
     return tx.first(WHO, row -> row.getString(1), id, what, became);
+  }
+
+  /**
+   * Whether an operator has said something within the last time, by the clock of a PostgreSQL.
+   * Where an older program wrote it, by that one's.
+   */
+  static boolean isSaidWithin(Tx tx, String id, Duration time) throws SQLException {
+    return tx.first(
+            SAID, row -> row.getInt(1) > 0, id, HistoryEntry.CONNECTION, time.toMillis() / 1_000.0)
+        .orElseThrow();
   }
 
   private static HistoryEntry entry(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -81,8 +82,7 @@ final class JdbcConnectionStore implements ConnectionStore {
           setRevision(tx, revision);
           tx.update("delete from connection_gone where id = ?", id);
           tx.update(ConnectionRows.INSERT, rows.values(made));
-          HistoryTable.add(
-              tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
+          note(tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
           return made;
         });
   }
@@ -127,8 +127,7 @@ final class JdbcConnectionStore implements ConnectionStore {
         now,
         who,
         before.id());
-    HistoryTable.add(
-        tx, new SettingsChanges(before.id(), now, who).between(before.desired(), desired));
+    note(tx, new SettingsChanges(before.id(), now, who).between(before.desired(), desired));
     return new StoredConnection(
         before.settings(), desired, revision, now, who, before.declared(), before.unreadable());
   }
@@ -151,8 +150,13 @@ final class JdbcConnectionStore implements ConnectionStore {
         new StoredConnection(settings, desired, revision, now, who, before.declared(), Set.of());
     setRevision(tx, revision);
     tx.update(ConnectionRows.UPDATE, rows.values(after));
-    HistoryTable.add(tx, changes);
+    note(tx, changes);
     return after;
+  }
+
+  @Override
+  public boolean isSaidWithin(String id, Duration time) {
+    return database.shared() && database.run(tx -> HistoryTable.isSaidWithin(tx, id, time));
   }
 
   @Override
@@ -165,7 +169,7 @@ final class JdbcConnectionStore implements ConnectionStore {
           tx.update("delete from connection where id = ?", id);
           tx.update("delete from connection_retry where id = ?", id);
           tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
-          HistoryTable.add(tx, List.of(life(id, now(), who, DELETED)));
+          note(tx, List.of(life(id, now(), who, DELETED)));
           return null;
         });
   }
@@ -272,6 +276,14 @@ final class JdbcConnectionStore implements ConnectionStore {
 
   private static void setRevision(Tx tx, long revision) throws SQLException {
     tx.update("update store_state set revision = ?", revision);
+  }
+
+  private void note(Tx tx, List<HistoryEntry> entries) throws SQLException {
+    if (database.shared()) {
+      HistoryTable.add(tx, entries, null);
+    } else {
+      HistoryTable.add(tx, entries);
+    }
   }
 
   private static HistoryEntry life(String id, Instant at, String who, String what) {

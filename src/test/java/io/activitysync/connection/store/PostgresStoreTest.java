@@ -96,6 +96,30 @@ class PostgresStoreTest extends ConnectionStoreContract {
     }
   }
 
+  /** Processes may be minutes apart; the age is told by the one clock that they share. */
+  @Test
+  void howLongAgoSomethingWasSaidIsToldByTheServersClock() {
+    Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+    Duration since = Duration.ofMinutes(10);
+    try (Store slow = Store.open(settings(), behind)) {
+      store.connections().insert(connection("a", "s"), OFF, "ann");
+      assertThat(slow.connections().isSaidWithin("a", since)).as("made").isTrue();
+      assertThat(slow.connections().isSaidWithin("b", since)).isFalse();
+      try (Database database = DatabaseOpener.open(settings())) {
+        database.run(
+            tx -> tx.update("update history set noted_at = noted_at - interval '20 minutes'"));
+      }
+      assertThat(store.connections().isSaidWithin("a", since)).isFalse();
+      StoredConnection a = store.connections().find("a").orElseThrow();
+      store
+          .connections()
+          .update(withName(a.settings(), "renamed"), OFF, a.revision(), "ann");
+      assertThat(slow.connections().isSaidWithin("a", since)).as("not of what is wanted").isFalse();
+      slow.connections().want("a", d -> ON, "ann");
+      assertThat(store.connections().isSaidWithin("a", since)).isTrue();
+    }
+  }
+
   @Test
   void aChangeAtOneIsSeenAtTheOther() {
     try (StoreWatcher watcher = watch(other)) {

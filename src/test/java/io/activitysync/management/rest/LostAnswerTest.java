@@ -107,7 +107,8 @@ class LostAnswerTest {
                 Optional.empty(), "alone", new RetrySchedule(() -> 0), store, Runnable::run),
             hand::in,
             Runnable::run,
-            hand.clock());
+            hand.clock(),
+            hand::nanos);
     assertThat(supervisor.start(answering(ConnectionViews.class, (method, arguments) -> null)))
         .isCompleted();
     losesAnswers = true;
