@@ -135,14 +135,9 @@ final class DeclaredConnectionStore implements ConnectionStore {
 
   @Override
   public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
-    String id = settings.id();
-    if (!pins.containsKey(id)) {
-      stored
-          .find(id)
-          .filter(StoredConnection::declared)
-          .ifPresent(hidden -> stored.delete(id, hidden.revision(), who));
-    }
-    return stored.insert(settings, desired, who);
+    return pins.containsKey(settings.id())
+        ? stored.insert(settings, desired, who)
+        : stored.insertOverDeclared(settings, desired, who);
   }
 
   @Override

@@ -73,18 +73,43 @@ final class JdbcConnectionStore implements ConnectionStore {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
-          String id = settings.id();
-          if (find(tx, id).isPresent()) {
-            throw new ConnectionExistsException(id);
-          }
-          StoredConnection made =
-              new StoredConnection(settings, desired, revision, now(), who, declared, Set.of());
-          setRevision(tx, revision);
-          tx.update("delete from connection_gone where id = ?", id);
-          tx.update(ConnectionRows.INSERT, rows.values(made));
-          note(tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
-          return made;
+          return insert(tx, settings, desired, declared, revision, who);
         });
+  }
+
+  /** Adds one that an operator makes, in the place of one that a file declared, if there is one. */
+  StoredConnection insertOverDeclared(
+      ConnectionSettings settings, DesiredState desired, String who) {
+    return database.durably(
+        tx -> {
+          long revision = lock(tx) + 1;
+          Optional<StoredConnection> before = find(tx, settings.id());
+          if (before.filter(StoredConnection::declared).isPresent()) {
+            delete(tx, settings.id(), who);
+          }
+          return insert(tx, settings, desired, false, revision, who);
+        });
+  }
+
+  private StoredConnection insert(
+      Tx tx,
+      ConnectionSettings settings,
+      DesiredState desired,
+      boolean declared,
+      long revision,
+      String who)
+      throws SQLException {
+    String id = settings.id();
+    if (find(tx, id).isPresent()) {
+      throw new ConnectionExistsException(id);
+    }
+    StoredConnection made =
+        new StoredConnection(settings, desired, revision, now(), who, declared, Set.of());
+    setRevision(tx, revision);
+    tx.update("delete from connection_gone where id = ?", id);
+    tx.update(ConnectionRows.INSERT, rows.values(made));
+    note(tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
+    return made;
   }
 
   @Override
@@ -166,12 +191,16 @@ final class JdbcConnectionStore implements ConnectionStore {
           long revision = lock(tx) + 1;
           expect(tx, id, expected);
           setRevision(tx, revision);
-          tx.update("delete from connection where id = ?", id);
-          tx.update("delete from connection_retry where id = ?", id);
           tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
-          note(tx, List.of(life(id, now(), who, DELETED)));
+          delete(tx, id, who);
           return null;
         });
+  }
+
+  private void delete(Tx tx, String id, String who) throws SQLException {
+    tx.update("delete from connection where id = ?", id);
+    tx.update("delete from connection_retry where id = ?", id);
+    note(tx, List.of(life(id, now(), who, DELETED)));
   }
 
   private StoredConnection expect(Tx tx, String id, long expected) throws SQLException {

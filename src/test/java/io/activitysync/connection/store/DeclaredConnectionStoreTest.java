@@ -21,10 +21,14 @@ import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,43 @@ class DeclaredConnectionStoreTest {
     file.clear();
     StoredConnection mine = restarted().insert(connection("a", "s"), OFF, "ann");
     assertThat(restarted().all()).containsExactly(mine);
+  }
+
+  /** As where the process is killed between the two. */
+  @Test
+  void whatAFileNoLongerDeclaresIsKeptWhereAnotherCannotBeMadeInItsPlace() {
+    set("initially-enabled", "true");
+    Map<String, String> lines = Map.copyOf(file);
+    restarted().want("a", d -> OFF, "ann");
+    store.close();
+    AtomicInteger left = new AtomicInteger(1);
+    Clock endsAfterOne =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Instant instant() {
+            if (left.getAndDecrement() == 0) {
+              throw new IllegalStateException("for the test");
+            }
+            return Instant.EPOCH;
+          }
+        };
+    store = Store.open(Samples.h2(folder), endsAfterOne);
+    ConnectionStore without = store.connections(List.of(), new SourcePolicy(Set.of(), null));
+    assertThatThrownBy(() -> without.insert(connection("a", "s"), ON, "ann"))
+        .hasMessage("for the test");
+    file.clear();
+    file.putAll(lines);
+    assertThat(a(restarted()).desired()).as("as it was switched").isEqualTo(OFF);
   }
 
   @Test
