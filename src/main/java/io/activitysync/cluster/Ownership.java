@@ -71,6 +71,11 @@ public final class Ownership {
     return owned;
   }
 
+  /** A route is gone; one of its id that comes may have another source. */
+  public void forget(Route route) {
+    routes.remove(route.getRouteId());
+  }
+
   /**
    * Whether a route's source is owned.
    *

@@ -182,6 +182,12 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
   }
 
   @Override
+  public void onRemove(Route route) {
+    polls.forget(route.getRouteId());
+    ownership.forget(route);
+  }
+
+  @Override
   public void onSuspend(Route route) {
     stopped(route);
   }

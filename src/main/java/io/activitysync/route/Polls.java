@@ -62,6 +62,10 @@ final class Polls {
       broken |= !late;
     }
 
+    synchronized boolean isIdle() {
+      return underWay.isEmpty();
+    }
+
     /** Tells apart what a consumer of files hands over; null for others. */
     private static String file(Exchange exchange) {
       Object file = exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE);
@@ -96,5 +100,15 @@ final class Polls {
     if (polls != null) {
       polls.end(exchange);
     }
+  }
+
+  /** A connection's route is gone, perhaps to be made anew: what is under way still counts then. */
+  void forget(String to) {
+    ways.entrySet().removeIf(way -> way.getKey().to().equals(to) && way.getValue().isIdle());
+  }
+
+  /** How many ways are known. */
+  int ways() {
+    return ways.size();
   }
 }

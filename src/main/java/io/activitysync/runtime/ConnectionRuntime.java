@@ -439,6 +439,8 @@ final class ConnectionRuntime implements ConnectionListener {
             endStep(() -> parts.drain(connection.id()));
             endStep(() -> connection.overrule(new DesiredState(false, false), actor));
             endStep(() -> parts.remove(connection.id()));
+            // nobody is told that one of this id that is made anew is well
+            endStep(() -> turns.told(connection.id()));
             ended.complete(null);
           });
     }

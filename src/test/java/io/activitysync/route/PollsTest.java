@@ -112,6 +112,17 @@ class PollsTest {
   }
 
   @Test
+  void aRouteThatIsGoneIsForgottenButForWhatIsUnderWay() {
+    Exchange first = exchange("files", 0, 2, "a");
+    assertThat(begins(first)).isTrue();
+    polls.forget("acme");
+    assertThat(fails("files", 0, 1, "b")).as("of the route that was made anew").isFalse();
+    end(first, null);
+    polls.forget("acme");
+    assertThat(polls.ways()).isZero();
+  }
+
+  @Test
   void aPollMayBeginWithAnotherThanTheFirst() {
     assertThat(fails("files", 0, 1, null)).isTrue();
     assertThat(fails("files", 1, 2, null))

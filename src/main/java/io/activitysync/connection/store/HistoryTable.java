@@ -46,11 +46,21 @@ final class HistoryTable {
       "delete from history where happened_at < ?"
           + " and not exists (select id from connection where id = connection_id)";
 
+  /** Each process has taken a deletion by the time that its history goes. */
+  private static final String FORGET_GONE =
+      "delete from connection_gone where not exists"
+          + " (select entry from history where connection_id = connection_gone.id)";
+
+  /** Of a connection that another process deleted at that moment. */
+  private static final String FORGET_RETRIES =
+      "delete from connection_retry where not exists"
+          + " (select id from connection where connection.id = connection_retry.id)";
+
   private HistoryTable() {}
 
-  /** Deletes what is older than a time, of connections that are no more. */
+  /** Deletes what is older than a time, of connections that are no more, and what is left of them. */
   static int forgetDeleted(Tx tx, Instant before) throws SQLException {
-    return tx.update(FORGET, before);
+    return tx.update(FORGET, before) + tx.update(FORGET_GONE) + tx.update(FORGET_RETRIES);
   }
 
   /** Adds entries and deletes the oldest of the same connections where there are too many. */

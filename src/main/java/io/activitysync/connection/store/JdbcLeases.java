@@ -65,6 +65,15 @@ record JdbcLeases(Database own, Database common, Set<String> known, FarEnds farE
           + Tx.LINES
           + " as added(name) order by name on conflict do nothing";
 
+  /**
+   * What nobody has had for a day, as of connections that were deleted: whoever wants it all the
+   * same adds it again. Nobody is waited for who has just come for it.
+   */
+  private static final String FORGET =
+      "delete from lease where name in (select name from lease"
+          + " where ends_at < clock_timestamp() - interval '1 day' order by name"
+          + " for update skip locked)";
+
   /** A process that is there has a row too, whose epoch says how many leases it names. */
   private static final String PROCESS = "process/";
 
@@ -81,10 +90,7 @@ record JdbcLeases(Database own, Database common, Set<String> known, FarEnds farE
           + " and ends_at <= clock_timestamp() + "
           + FAR;
 
-  /** Also those that have been killed, after a day. */
-  private static final String LEAVE =
-      "delete from lease where name = ?"
-          + " or (name like ? and ends_at < clock_timestamp() - interval '1 day')";
+  private static final String LEAVE = "delete from lease where name = ?";
 
   /** In their order, as whatever else waits for rows. */
   private static final String TURNS =
@@ -144,6 +150,8 @@ record JdbcLeases(Database own, Database common, Set<String> known, FarEnds farE
     Set<String> unknown = new TreeSet<>(all);
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
+      // there are never many more than come
+      tx.update(FORGET);
       tx.update(ADD, names(unknown));
     }
   }
@@ -211,7 +219,7 @@ record JdbcLeases(Database own, Database common, Set<String> known, FarEnds farE
 
   @Override
   public void leave(String owner) {
-    own.durably(tx -> tx.update(LEAVE, PROCESS + owner, PROCESS + "%"));
+    own.durably(tx -> tx.update(LEAVE, PROCESS + owner));
   }
 
   private static String names(Collection<String> names) {

@@ -429,6 +429,27 @@ abstract class ConnectionStoreContract {
   }
 
   @Test
+  void nothingIsLeftOfADeletedConnectionOnceItsHistoryIsGone() throws Exception {
+    long revision = connections.insert(connection("a", "s"), OFF, "ann").revision();
+    connections.delete("a", revision, "ann");
+    assertThat(connections.changesSince(0, "").ids()).containsExactly("a");
+    reopen();
+    store.history().write(HistoryEntry.change("b", Instant.now(), "x", "x", null, "x"));
+    assertThat(connections.changesSince(0, "").ids()).as("others may not have seen it").hasSize(1);
+    store.close();
+    try (Database database = DatabaseOpener.open(settings())) {
+      database.durably(
+          tx -> {
+            tx.update("insert into connection_retry (id, revision, asked_by) values ('a', 1, 'x')");
+            return tx.update("update history set happened_at = ?", Instant.EPOCH);
+          });
+    }
+    reopen();
+    Awaitility.await().until(() -> connections.changesSince(0, "").ids().isEmpty());
+    assertThat(connections.changesSince(0, "").retries()).isEmpty();
+  }
+
+  @Test
   void historyOfADeletedConnectionIsKeptForAWhile() throws Exception {
     Instant old = Instant.now().minusSeconds(91 * 86_400L);
     connections.insert(connection("b", "s"), OFF, "ann");

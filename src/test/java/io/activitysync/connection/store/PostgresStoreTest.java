@@ -111,9 +111,7 @@ class PostgresStoreTest extends ConnectionStoreContract {
       }
       assertThat(store.connections().isSaidWithin("a", since)).isFalse();
       StoredConnection a = store.connections().find("a").orElseThrow();
-      store
-          .connections()
-          .update(withName(a.settings(), "renamed"), OFF, a.revision(), "ann");
+      store.connections().update(withName(a.settings(), "renamed"), OFF, a.revision(), "ann");
       assertThat(slow.connections().isSaidWithin("a", since)).as("not of what is wanted").isFalse();
       slow.connections().want("a", d -> ON, "ann");
       assertThat(store.connections().isSaidWithin("a", since)).isTrue();
