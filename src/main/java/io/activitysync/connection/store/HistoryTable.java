@@ -58,7 +58,9 @@ final class HistoryTable {
 
   private HistoryTable() {}
 
-  /** Deletes what is older than a time, of connections that are no more, and what is left of them. */
+  /**
+   * Deletes what is older than a time, of connections that are no more, and what is left of them.
+   */
   static int forgetDeleted(Tx tx, Instant before) throws SQLException {
     return tx.update(FORGET, before) + tx.update(FORGET_GONE) + tx.update(FORGET_RETRIES);
   }
