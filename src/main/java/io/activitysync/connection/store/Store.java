@@ -27,23 +27,16 @@ public final class Store implements AutoCloseable {
   private final JdbcConnectionStore connections;
   private final JdbcHistory history;
   private final StoreKeys keys;
-  private final KeyRotation rotation;
 
   /** Empty where no other process shares the store. */
   private final Optional<Database> leases;
 
-  private Store(
-      StoreSettings settings,
-      Database database,
-      StoreKeys keys,
-      KeyRotation rotation,
-      Clock clock) {
+  private Store(StoreSettings settings, Database database, StoreKeys keys, Clock clock) {
     this.settings = settings;
     this.database = database;
     this.keys = keys;
     this.connections = new JdbcConnectionStore(database, keys, clock);
     this.history = new JdbcHistory(database);
-    this.rotation = rotation;
     this.leases =
         database.shared()
             ? Optional.of(DatabaseOpener.ofItsOwn(settings, database.url()))
@@ -67,7 +60,7 @@ public final class Store implements AutoCloseable {
         rotation.forgetUnreadable();
       }
       rotation.sealAgain();
-      return new Store(settings, database, keys, rotation, clock);
+      return new Store(settings, database, keys, clock);
     } catch (RuntimeException e) {
       database.close();
       throw e;
