@@ -193,7 +193,7 @@ class RefreshableCredentialsTest {
       for (int i = 0; i < 70; i++) {
         hung.add(of(new Credentials.Profile("hangs" + i), Duration.ofMillis(300)));
       }
-      hung.forEach(RefreshableCredentials::resolveIdentity);
+      assertThat(hung.stream().map(RefreshableCredentials::resolveIdentity)).hasSize(70);
       assertThat(get(other).accessKeyId()).isEqualTo("AKID1");
     } finally {
       hung.forEach(RefreshableCredentials::close);

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,7 +58,7 @@ class AnythingAtAnyTimeTest {
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final Random seeds = new Random(SEED);
-  private final StringBuffer story = new StringBuffer();
+  private final Queue<String> story = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
   private final FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
@@ -242,10 +244,10 @@ class AnythingAtAnyTimeTest {
   }
 
   private void say(String what) {
-    story.append(System.currentTimeMillis() % 1_000_000).append(' ').append(what).append('\n');
+    story.add(System.currentTimeMillis() % 1_000_000 + " " + what);
   }
 
   private String story() {
-    return "seed " + SEED + "\n" + story;
+    return "seed " + SEED + "\n" + String.join("\n", story);
   }
 }

@@ -168,8 +168,12 @@ class RouteReloadTest {
   void routeConfigurationThatConnectionsNeedStaysWhereItIsDeletedUntilAnotherFileHasIt()
       throws Exception {
     String own =
-        "- routeConfiguration:\n    id: own\n    onCompletion:\n"
-            + "      - onCompletion: {onCompleteOnly: true, steps: [{log: done}]}\n";
+        """
+        - routeConfiguration:
+            id: own
+            onCompletion:
+              - onCompletion: {onCompleteOnly: true, steps: [{log: done}]}
+        """;
     String template =
         marked(Files.readString(folder.resolve(TEMPLATE)), "needs")
             .replace(
