@@ -45,9 +45,10 @@ public final class Instances implements ConnectionListener, AutoCloseable {
   private final String name;
   private final LongSupplier nanos;
   private final Others others;
-  private final Steps steps = new Steps("instances");
   private final AtomicBoolean asked = new AtomicBoolean();
-  private volatile boolean started;
+
+  /** Null before it starts, and for good where nobody else is to be told. */
+  private volatile Steps steps;
 
   /** On the thread of the steps alone. */
   private final Telling telling;
@@ -73,7 +74,7 @@ public final class Instances implements ConnectionListener, AutoCloseable {
   /** Tells and hears from now on. */
   public void start() {
     if (table.isPresent()) {
-      started = true;
+      steps = new Steps("instances");
       steps.execute(this::step);
       steps.every(EVERY, this::step);
     }
@@ -85,8 +86,9 @@ public final class Instances implements ConnectionListener, AutoCloseable {
   }
 
   private void soon() {
-    if (started && asked.compareAndSet(false, true)) {
-      steps.in(
+    Steps running = steps;
+    if (running != null && asked.compareAndSet(false, true)) {
+      running.in(
           SOON,
           () -> {
             asked.set(false);
@@ -131,9 +133,8 @@ public final class Instances implements ConnectionListener, AutoCloseable {
   /** Takes leave of the others, for at most 8 s; where the store is away, they find out. */
   @Override
   public void close() {
-    if (!started) {
-      steps.close();
-    } else if (!steps.close(this::leave, CLOSE_WITHIN)) {
+    Steps running = steps;
+    if (running != null && !running.close(this::leave, CLOSE_WITHIN)) {
       LOG.debug("others will find out");
     }
   }
