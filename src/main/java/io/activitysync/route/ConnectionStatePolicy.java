@@ -14,6 +14,7 @@ import io.activitysync.event.Tally;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.ingest.EventExchange;
 import io.activitysync.ingest.IngestAnswers;
+import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.component.ActivityKinesisEndpoint;
 import io.activitysync.kinesis.delivery.RejectedRecords;
 import java.util.concurrent.RejectedExecutionException;
@@ -142,6 +143,11 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
+    } else if (exchange.getException() instanceof WithdrawnException
+        && EventExchange.isAnswered(exchange)) {
+      // the route was made anew before it was given back: nothing handles errors in one that ended
+      exchange.setException(null);
+      PauseConnection.answerWithdrawn(exchange);
     } else if (exchange.getException() == null && !isRefused(exchange) && proveSum(exchange)) {
       commit(route, exchange);
     }
