@@ -145,8 +145,9 @@ class JdbcLeasesTest {
       Awaitility.await().until(() -> waiting(statement) >= 4);
       assertThat(renew("ann", "a", 1)).isEqualTo(Map.of("a", new Holder("ann", 1)));
       leases.release("ann", Map.of("a", 1L));
+    } finally {
+      // closing the connection rolls back, which lets them go on
       over.set(true);
-      database.rollback();
     }
     assertThat(callers).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
   }
@@ -162,6 +163,8 @@ class JdbcLeasesTest {
   }
 
   private static int waiting(Statement statement) throws SQLException {
+    // within a transaction it would answer the same each time
+    statement.execute("select pg_stat_clear_snapshot()");
     try (ResultSet row =
         statement.executeQuery(
             "select count(*) from pg_stat_activity where datname = current_database()"
