@@ -22,7 +22,7 @@ import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -175,27 +175,14 @@ class DeclaredConnectionStoreTest {
     restarted().want("a", d -> OFF, "ann");
     store.close();
     AtomicInteger left = new AtomicInteger(1);
-    Clock endsAfterOne =
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
+    InstantSource endsAfterOne =
+        () -> {
+          if (left.getAndDecrement() == 0) {
+            throw new IllegalStateException("for the test");
           }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public Instant instant() {
-            if (left.getAndDecrement() == 0) {
-              throw new IllegalStateException("for the test");
-            }
-            return Instant.EPOCH;
-          }
+          return Instant.EPOCH;
         };
-    store = Store.open(Samples.h2(folder), endsAfterOne);
+    store = Store.open(Samples.h2(folder), endsAfterOne.withZone(ZoneOffset.UTC));
     ConnectionStore without = store.connections(List.of(), new SourcePolicy(Set.of(), null));
     assertThatThrownBy(() -> without.insert(connection("a", "s"), ON, "ann"))
         .hasMessage("for the test");
