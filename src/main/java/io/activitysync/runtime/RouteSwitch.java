@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.RouteController;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
@@ -45,8 +48,8 @@ public final class RouteSwitch {
   /** No connection may have it: it does not begin with a letter or digit. */
   static final String TRIAL = "_trial-of-a-changed-template";
 
-  /** How long events that are on their way are waited for here, before Camel waits for them. */
-  private static final Duration SETTLING = Duration.ofSeconds(2);
+  /** What Camel itself may wait for events that are on their way, once they were waited for here. */
+  private static final long CAMELS_SECONDS = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteSwitch.class);
 
@@ -61,6 +64,9 @@ public final class RouteSwitch {
 
   /** Routes that are suspended, and were found or made so well that they can be resumed. */
   private final Set<String> suspended = ConcurrentHashMap.newKeySet();
+
+  /** Routes whose consumers were suspended before they were. */
+  private final Set<String> quiet = ConcurrentHashMap.newKeySet();
 
   /** For the routes of a context. */
   public RouteSwitch(CamelContext context, Ownership ownership) {
@@ -119,6 +125,9 @@ public final class RouteSwitch {
 
   void install(ConnectionSettings settings) throws Exception {
     String id = settings.id();
+    if (isOwn(context.getRoute(id), id)) {
+      settle(id);
+    }
     turn.lock();
     try {
       asOurs(
@@ -227,7 +236,7 @@ public final class RouteSwitch {
     ServiceStatus now = status(routeId);
     if (now != null && !now.isStopped()) {
       settle(routeId);
-      asOurs(routeId, routes -> routes.stopRoute(routeId));
+      asOurs(routeId, routes -> stop(routes, routeId));
     }
   }
 
@@ -250,13 +259,17 @@ public final class RouteSwitch {
     }
   }
 
+  private static void stop(RouteController routes, String routeId) throws Exception {
+    routes.stopRoute(routeId, CAMELS_SECONDS, TimeUnit.SECONDS);
+  }
+
   private void suspend(String connectionId) throws Exception {
-    ShutdownStrategy camels = context.getShutdownStrategy();
     suspended.remove(connectionId);
-    long longest = camels.getTimeUnit().toNanos(camels.getTimeout());
     long begun = System.nanoTime();
-    asOurs(connectionId, routes -> routes.suspendRoute(connectionId));
-    if (System.nanoTime() - begun < longest) {
+    asOurs(
+        connectionId,
+        routes -> routes.suspendRoute(connectionId, CAMELS_SECONDS, TimeUnit.SECONDS));
+    if (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(CAMELS_SECONDS)) {
       suspended.add(connectionId);
     }
   }
@@ -264,6 +277,7 @@ public final class RouteSwitch {
   private void start(String routeId) throws Exception {
     ServiceStatus now = status(routeId);
     boolean well = suspended.remove(routeId);
+    boolean stillQuiet = quiet.remove(routeId);
     if (now != null && now.isSuspended()) {
       if (!well) {
         // so it was an operator who suspended the route
@@ -272,6 +286,9 @@ public final class RouteSwitch {
       asOurs(routeId, routes -> routes.resumeRoute(routeId));
     } else if (now != null && now.isStopped()) {
       asOurs(routeId, routes -> routes.startRoute(routeId));
+    } else if (now != null && stillQuiet) {
+      // was to be held, and what holds it failed
+      ServiceHelper.resumeService(context.getRoute(routeId).getConsumer());
     }
   }
 
@@ -310,9 +327,9 @@ public final class RouteSwitch {
   private void removeQuietly(String id) throws Exception {
     installed.remove(id);
     suspended.remove(id);
+    quiet.remove(id);
     if (isOwn(context.getRoute(id), id)) {
-      settle(id);
-      context.getRouteController().stopRoute(id);
+      stop(context.getRouteController(), id);
       if (!context.removeRoute(id)) {
         throw new IllegalStateException("Route " + id + " was started while it was being removed");
       }
@@ -320,11 +337,28 @@ public final class RouteSwitch {
   }
 
   /**
-   * Waits a little for what is on its way. Camel would look but once a second, and holds the lock
-   * meanwhile that all other routes need.
+   * Has a route that runs take nothing more, and waits for what is on its way for as long as Camel
+   * would, which holds the lock meanwhile that all other routes need, and looks but once a second.
    */
   private void settle(String id) {
-    InFlight.await(context, id, SETTLING);
+    Route route = context.getRoute(id);
+    ServiceStatus now = status(id);
+    if (route == null || now == null || !now.isStarted()) {
+      // what is on its way in one that was held had its time
+      return;
+    }
+    Consumer consumer = route.getConsumer();
+    // as Camel's own ShutdownStrategy has it: some have more to do first, such as to empty a queue
+    boolean waits =
+        consumer instanceof ShutdownAware aware
+            && aware.deferShutdown(route.getShutdownRunningTask());
+    if (!waits) {
+      quiet.add(id);
+      ServiceHelper.suspendService(consumer);
+    }
+    ShutdownStrategy camels = context.getShutdownStrategy();
+    InFlight.await(
+        context, id, Duration.of(camels.getTimeout(), camels.getTimeUnit().toChronoUnit()));
   }
 
   private void build(ConnectionSettings settings) throws Exception {

@@ -59,8 +59,7 @@ class SuspendedMidCallTest {
             .atMost(PATIENCE)
             .until(
                 () ->
-                    app.camel().getRouteController().getRouteStatus("acme")
-                        == ServiceStatus.Suspended);
+                    status(app, "acme") == ServiceStatus.Suspended);
         // once the route's status is changed its consumer is looked after
         await().atMost(PATIENCE).until(() -> post(app, "2") == 503);
         resume.accept(app);
@@ -70,6 +69,44 @@ class SuspendedMidCallTest {
         assertThat(first).succeedsWithin(PATIENCE).isIn(202, 503);
       }
     }
+  }
+
+  @Test
+  void othersNeedNotWaitUntilItIsSuspended() throws Exception {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        FaultProxy proxy = FaultProxy.before(kinesis.endpoint())) {
+      String stream = kinesis.createStream(1);
+      proxy.next(WireFault.hold(taken));
+      Map<String, String> properties = Connect.to("acme", stream, proxy.endpoint());
+      properties.putAll(Connect.to("other", kinesis.createStream(1), kinesis.endpoint()));
+      properties.put("camel.main.shutdownTimeout", "600");
+      properties.put("activity-sync.call-timeout", "600s");
+      try (TestApp app = TestApp.start(folder.resolve("no-routes"), properties)) {
+        await().atMost(PATIENCE).until(() -> app.show("acme").contains("\"STREAMING\""));
+        await().atMost(PATIENCE).until(() -> app.show("other").contains("\"STREAMING\""));
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post(app, "1"));
+        await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
+
+        app.act("acme", "suspend");
+        await().atMost(PATIENCE).until(() -> post(app, "2") == 503);
+        // again and again: the first ones may come before anything waits by Camel's means
+        for (int i = 0; i < 12; i++) {
+          app.act("other", "suspend");
+          await().atMost(PATIENCE).until(() -> status(app, "other") == ServiceStatus.Suspended);
+          assertThat(app.act("other", "retry").statusCode()).isEqualTo(200);
+          await().atMost(PATIENCE).until(() -> app.show("other").contains("\"STREAMING\""));
+        }
+        assertThat(first).isNotDone();
+        taken.complete(null);
+        assertThat(first).succeedsWithin(PATIENCE).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> status(app, "acme") == ServiceStatus.Suspended);
+      }
+    }
+  }
+
+  private static ServiceStatus status(TestApp app, String route) {
+    return app.camel().getRouteController().getRouteStatus(route);
   }
 
   private static int post(TestApp app, String id) {
