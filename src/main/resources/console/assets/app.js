@@ -1,6 +1,6 @@
 // Starts the console: texts, who looks, the address, and one drawing of all.
 import { html, render, nothing } from './lit/lit-html.js';
-import { state, drawWith, changed } from './state.js';
+import { state, drawWith, changed, drawn } from './state.js';
 import { get, useToken, hasToken } from './api.js';
 import { t, speak, spoken, LANGUAGES, clock } from './i18n.js';
 import { follow, stopped } from './overview.js';
@@ -40,7 +40,7 @@ async function arrive() {
   changed();
   if (!same) {
     // those who don't see the page hear where they are
-    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector('h1')?.focus()));
+    drawn(() => document.querySelector('h1')?.focus());
     scrollTo(0, 0);
   }
 }

@@ -1,7 +1,7 @@
 // Small pieces that several views are made of.
 import { html, svg, nothing } from './lit/lit-html.js';
 import { t, has, time, utc, ago } from './i18n.js';
-import { say, changed } from './state.js';
+import { say, changed, stayAt } from './state.js';
 
 const SHAPES = {
   STREAMING: svg`<circle cx="8" cy="8" r="6" fill="currentColor"/>`,
@@ -103,6 +103,7 @@ export function problem(failure) {
 
 /** Runs something with busy set while it does, and keeps what went wrong. */
 export async function during(place, name, action) {
+  const focus = document.activeElement; // which a button loses that can't be pressed meanwhile
   place.busy = name;
   place.problem = null;
   changed();
@@ -115,5 +116,6 @@ export async function during(place, name, action) {
   } finally {
     place.busy = null;
     changed();
+    stayAt(focus);
   }
 }

@@ -31,6 +31,22 @@ export function changed() {
   }
 }
 
+/** Does something once the page is drawn, and what was folded in it is open. */
+export function drawn(then) {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+}
+
+/**
+ * Who works by the keyboard goes on where they were, once the page is drawn; at its head where that is
+ * no more: else at the top of the window, with no word of where they are.
+ */
+export function stayAt(place) {
+  drawn(() => {
+    if (document.activeElement !== document.body) return;
+    (place?.isConnected && !place.disabled && place !== document.body ? place : document.querySelector('h1'))?.focus({ preventScroll: true });
+  });
+}
+
 /** Whether the one who looks may change anything. */
 export function mayChange() {
   return state.me?.role === 'operator';

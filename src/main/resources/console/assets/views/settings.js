@@ -1,7 +1,7 @@
 // A connection's settings, in the order in which they are thought of. Only what was changed is sent.
 import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
-import { state, changed, mayChange } from '../state.js';
+import { state, changed, drawn, mayChange, stayAt } from '../state.js';
 import { get, post, patch, at } from '../api.js';
 import { t, has } from '../i18n.js';
 import { causeWords, problem, fieldWords, note, snippet, fullMoment, pinnedBy } from '../parts.js';
@@ -124,7 +124,7 @@ function secret() {
       ${may('secretAccessKey') ? html`<button type="button" class="small" @click=${() => {
         page.replaceSecret = true;
         changed();
-        requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('secretAccessKey')?.focus()));
+        drawn(() => document.getElementById('secretAccessKey')?.focus());
       }}>${t('secret.replace')}</button>` : nothing}</div>`, { hint: t('secret.hint') });
   }
   const wrong = page.errors.secretAccessKey;
@@ -332,11 +332,10 @@ export function refused(of, failure) {
   // an id that nobody gave is made from the name
   if (of.isNew && of.errors.id && !of.draft.id) of.errors = { name: of.errors.id, ...of.errors, id: undefined };
   changed();
-  // by then the page is drawn, and what was folded is open
-  requestAnimationFrame(() => requestAnimationFrame(() => {
+  drawn(() => {
     const field = Object.keys(of.errors).filter((name) => of.errors[name]).map((name) => document.getElementById(name)).find(Boolean);
     field?.focus();
-  }));
+  });
 }
 
 /** A new connection's members that say something; what was changed of an old one. */
@@ -363,6 +362,7 @@ export function draftBar(of, save) {
       of.problem = null;
       of.replaceSecret = false;
       changed();
+      stayAt(null);
     }}>${t('discard')}</button>`}
     <button type="button" class="main" ?disabled=${Boolean(of.busy)} @click=${async () => {
       if (await save()) of.replaceSecret = false;

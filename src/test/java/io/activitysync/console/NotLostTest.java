@@ -95,6 +95,32 @@ class NotLostTest {
     }
   }
 
+  /** The buttons that were pressed are not there any more. */
+  @Test
+  void whoWorksByTheKeyboardIsStillOnThePage() throws Exception {
+    try (TestApp app = TestApp.start(Map.of());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      made(app.call("POST", "/api/connections", MAKE));
+      browser.open("/#/connections/acme");
+      browser.type("#streamName", "other");
+      browser.press("Discard");
+      awaitHeadFocused(browser);
+      browser.type("#streamName", "other");
+      browser.press("Save");
+      awaitHeadFocused(browser);
+      assertThat(app.show("acme")).contains("\"streamName\":\"other\"");
+    }
+  }
+
+  private static void awaitHeadFocused(Browser browser) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                !browser.has(".draft")
+                    && "H1".equals(browser.script("return document.activeElement.tagName")));
+  }
+
   private static Map<String, String> declared(Tokens tokens) {
     Map<String, String> properties = tokens.properties();
     properties.put("activity-sync.connections.acme.region", "us-east-1");
