@@ -126,7 +126,7 @@ record StreamCheckSteps(StreamDescription description, Fault fault, String detai
     }
     return switch (fault) {
       case CREDENTIALS_MISSING, CREDENTIALS_UNAVAILABLE -> Name.CREDENTIALS;
-      case HOST_UNKNOWN, NETWORK, TLS, TIMEOUT, UNEXPECTED -> Name.CONNECTION;
+      case HOST_UNKNOWN, NETWORK, REFUSED_ON_THE_WAY, TLS, TIMEOUT, UNEXPECTED -> Name.CONNECTION;
       case UNKNOWN_KEY, SIGNATURE_INVALID, CLOCK_SKEW, CREDENTIALS_EXPIRED -> Name.AUTHENTICATION;
       case ACCESS_DENIED, ENCRYPTION_KEY -> Name.PERMISSION;
       default -> Name.STREAM;

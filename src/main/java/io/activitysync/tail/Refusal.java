@@ -62,17 +62,30 @@ record Refusal(int exitCode, String text) {
     if (CREDENTIALS.contains(code)) {
       return new Refusal(1, "AWS does not accept these credentials. It said " + said);
     }
+    if (isOnTheWay(refused)) {
+      return new Refusal(
+          1,
+          "Something between here and Kinesis in %s answered status %d: look at proxy and endpoint"
+              .formatted(where, refused.statusCode()));
+    }
     return new Refusal(1, "Kinesis in " + where + " refused. It said " + said);
   }
 
-  /** Whether the same call may go well later: throttling, a server's failure, the network. */
+  /** Whether the same call may go well later: throttling, a server's failure, the network, a proxy. */
   static boolean passes(SdkException failure) {
     if (!(failure instanceof AwsServiceException refused)) {
       return !said(failure).startsWith(NO_CREDENTIALS);
     }
     return refused.statusCode() >= 500
         || refused.isThrottlingException()
+        || isOnTheWay(refused)
         || THROTTLING.contains(code(refused));
+  }
+
+  /** Whether a proxy or a gateway answered: AWS gives the request's id, and a code. */
+  private static boolean isOnTheWay(AwsServiceException refused) {
+    return refused.requestId() == null
+        && (refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null);
   }
 
   private static String said(SdkException failure) {

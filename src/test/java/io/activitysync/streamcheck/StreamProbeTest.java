@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
@@ -34,14 +35,13 @@ import software.amazon.awssdk.regions.Region;
 class StreamProbeTest {
   private static final String ARN = "arn:aws:kinesis:eu-central-1:111122223333:stream/activity";
 
+  private static final String PAGE = "<html><body>No</body></html>";
+
   private final ScriptedServer server = ScriptedServer.plain();
   private final KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
   private final StreamCheck check =
       new StreamCheck(
-          settings ->
-              new StreamAccess(
-                  StreamAddress.of(settings.stream(), settings.region()).at(server.endpoint()),
-                  transport),
+          this::way,
           this::credentials,
           new DescribeLimiter(),
           Clock.systemUTC(),
@@ -107,6 +107,23 @@ class StreamProbeTest {
       System.clearProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property());
       System.clearProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 401, 403, 404, 405, 407})
+  void whatAProxySaysIsNoVerdictOnTheSettings(int status) throws Exception {
+    server.answer(Reply.foreign(status, "text/html", PAGE.getBytes(StandardCharsets.UTF_8)));
+
+    PauseReason wrong = probe(settings()).wrong();
+
+    assertThat(wrong.cause()).isEqualTo("REFUSED_ON_THE_WAY");
+    assertThat(wrong.detail()).isEqualTo("HTTP " + status + ", not by AWS");
+    assertThat(wrong.passing()).isTrue();
+    StreamLook look = new StreamLook(this::way, this::credentials, Clock.systemUTC());
+    assertThatThrownBy(() -> look.last(settings(), 1))
+        .isInstanceOfSatisfying(
+            LookFailedException.class,
+            failed -> assertThat(failed.fault()).isEqualTo("REFUSED_ON_THE_WAY"));
   }
 
   @Test
@@ -230,6 +247,11 @@ class StreamProbeTest {
 
   private Probe.Result probe(ConnectionSettings settings) throws Exception {
     return check.probe(settings).get(60, TimeUnit.SECONDS);
+  }
+
+  private StreamAccess way(ConnectionSettings settings) {
+    return new StreamAccess(
+        StreamAddress.of(settings.stream(), settings.region()).at(server.endpoint()), transport);
   }
 
   private RefreshableCredentials credentials(ConnectionSettings settings) {

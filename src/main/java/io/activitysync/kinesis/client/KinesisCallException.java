@@ -18,7 +18,7 @@ public class KinesisCallException extends IOException {
   /**
    * Tells of a refused call.
    *
-   * @param statusCode HTTP status, 300 to 599
+   * @param statusCode HTTP status, any but 200
    * @param errorCode the service's code without name space, as {@code ResourceNotFoundException};
    *     null when the answer had none
    * @param message what the service said; may be null

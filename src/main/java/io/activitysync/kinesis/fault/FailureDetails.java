@@ -9,6 +9,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -19,6 +20,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  *     empty when there was none
  * @param message what the service or the exception said; never null
  * @param status HTTP status; 0 when no answer came, or for an entry of an answered call
+ * @param isByAws whether the answer shows that AWS gave it, by the request's id or by a code; false
+ *     where none came
  * @param clockOffset how far the service's clock is ahead; null when not known
  * @param chain the failure and its causes; empty for an entry
  * @param detail {@code code: message (request id)} for an operator, cleaned; null when there is
@@ -28,11 +31,16 @@ record FailureDetails(
     String code,
     String message,
     int status,
+    boolean isByAws,
     Duration clockOffset,
     List<Throwable> chain,
     String detail) {
 
   private static final int DEEPEST_CHAIN = 20;
+
+  /** As AWS words them; a gateway's is a number, in capitals, or the status again in words. */
+  private static final Pattern CODE_OF_AWS =
+      Pattern.compile("(?!(Forbidden|Unauthorized|NotFound|BadRequest)$)[A-Z]+[a-z][A-Za-z.]*");
 
   static FailureDetails ofEntry(String errorCode, String errorMessage) {
     return answered(errorCode, errorMessage, 0, null, null, List.of());
@@ -72,7 +80,7 @@ record FailureDetails(
             : teller.getClass().getSimpleName();
     String detail = certificate(chain);
     return new FailureDetails(
-        "", said, 0, null, chain, detail != null ? detail : ErrorDetail.of(name, said));
+        "", said, 0, false, null, chain, detail != null ? detail : ErrorDetail.of(name, said));
   }
 
   private static FailureDetails answered(
@@ -83,9 +91,20 @@ record FailureDetails(
       Duration clockOffset,
       List<Throwable> chain) {
     String said = message == null ? "" : message;
-    String name = errorCode != null ? errorCode : status == 0 ? null : "HTTP " + status;
+    String code = plain(errorCode);
+    boolean isByAws = requestId != null || CODE_OF_AWS.matcher(code).matches();
+    String name =
+        errorCode != null && (isByAws || status == 0)
+            ? errorCode
+            : status == 0 ? null : "HTTP " + status + (isByAws ? "" : ", not by AWS");
     return new FailureDetails(
-        plain(errorCode), said, status, clockOffset, chain, ErrorDetail.of(name, said, requestId));
+        code,
+        said,
+        status,
+        isByAws,
+        clockOffset,
+        chain,
+        ErrorDetail.of(name, said, requestId));
   }
 
   /** {@code com.amazonaws.kinesis.v20131202#FooException:http://…} is {@code Foo}. */

@@ -14,6 +14,13 @@ public enum Fault {
   SERVICE_ERROR(Kind.PASSING, "Kinesis answered with an internal error"),
   NETWORK(Kind.PASSING, "Kinesis could not be reached", "network", "endpoint"),
   TIMEOUT(Kind.PASSING, "Kinesis did not answer in time", "network", "endpoint"),
+  /** Passing: AWS has said nothing of the credentials or the stream, and may be reached again. */
+  REFUSED_ON_THE_WAY(
+      Kind.PASSING,
+      "Something between here and Kinesis refuses the calls",
+      "proxy",
+      "endpoint",
+      "network"),
   UNEXPECTED(Kind.PASSING, "Something went wrong inside this process", "log"),
 
   STREAM_NOT_FOUND(

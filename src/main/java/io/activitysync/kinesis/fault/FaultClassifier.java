@@ -115,11 +115,12 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::streamMissing, Fault.STREAM_NOT_FOUND),
           new Rule(FaultClassifier::streamNotActive, Fault.STREAM_NOT_ACTIVE),
           new Rule(FaultClassifier::encryptionKeyUnusable, Fault.ENCRYPTION_KEY),
-          new Rule(FaultClassifier::accessDenied, Fault.ACCESS_DENIED),
           new Rule(FaultClassifier::tooLarge, Fault.RECORD_TOO_LARGE),
+          new Rule(FaultClassifier::serviceTimedOut, Fault.TIMEOUT),
+          new Rule(FaultClassifier::refusedOnTheWay, Fault.REFUSED_ON_THE_WAY),
+          new Rule(FaultClassifier::accessDenied, Fault.ACCESS_DENIED),
           new Rule(FaultClassifier::streamOrRequestMisnamed, Fault.REQUEST_REFUSED),
           new Rule(FaultClassifier::recordInvalid, Fault.RECORD_INVALID),
-          new Rule(FaultClassifier::serviceTimedOut, Fault.TIMEOUT),
           new Rule(FaultClassifier::serviceBroken, Fault.SERVICE_ERROR),
           new Rule(FaultClassifier::refusedOtherwise, Fault.REQUEST_REFUSED),
           new Rule(FaultClassifier::connectionCutInHandshake, Fault.NETWORK),
@@ -245,6 +246,14 @@ public final class FaultClassifier {
         && t.wasAnswered()
         && t.status() < 500
         && !DENIED_CODES.contains(t.code());
+  }
+
+  /**
+   * A proxy, a gateway or a firewall has answered in the place of AWS, as with a page or with
+   * nothing, whatever the status.
+   */
+  private static boolean refusedOnTheWay(FailureDetails t) {
+    return t.status() != 0 && t.status() < 500 && !t.isByAws();
   }
 
   private static boolean accessDenied(FailureDetails t) {

@@ -268,12 +268,14 @@ class PutRecordsClientTest {
             502, Fault.SERVICE_ERROR,
             503, Fault.SERVICE_ERROR,
             504, Fault.TIMEOUT,
-            403, Fault.ACCESS_DENIED,
-            404, Fault.REQUEST_REFUSED,
+            302, Fault.REFUSED_ON_THE_WAY,
+            403, Fault.REFUSED_ON_THE_WAY,
+            404, Fault.REFUSED_ON_THE_WAY,
+            407, Fault.REFUSED_ON_THE_WAY,
             413, Fault.RECORD_TOO_LARGE);
     pages.forEach(
         (status, fault) -> {
-          server.answer(Reply.of(status, "text/html", page));
+          server.answer(Reply.foreign(status, "text/html", page));
           assertThat(fault(kind)).as("status %s", status).isEqualTo(fault);
         });
     server.answer(Reply.of(500, "application/x-amz-json-1.1", new byte[0]));

@@ -59,6 +59,13 @@ public record Reply(byte[] bytes, Then then) {
     return new Reply(http(status, mediaType, body.length, body, headers), Then.GO_ON);
   }
 
+  /** A whole answer that is not AWS's, so that it has no id of the request. */
+  public static Reply foreign(int status, String mediaType, byte[] body) {
+    String whole = new String(of(status, mediaType, body).bytes(), StandardCharsets.ISO_8859_1);
+    return new Reply(new byte[0], Then.GO_ON)
+        .after(whole.replaceFirst("x-amzn-RequestId: request-1\r\n", ""));
+  }
+
   static Reply of(int status, Format format, Writer body, String... headers) {
     return of(status, format.mediaType, format.body(body), headers);
   }

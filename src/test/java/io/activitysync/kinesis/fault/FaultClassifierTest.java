@@ -58,8 +58,6 @@ class FaultClassifierTest {
           400 | AccessDeniedException | User: arn:aws:iam::111122223333:user/u is not authorized to perform: kinesis:PutRecords on resource: arn:aws:kinesis:eu-west-1:111122223333:stream/s because no identity-based policy allows the kinesis:PutRecords action | ACCESS_DENIED
           403 | AccessDenied | User: arn:aws:iam::111122223333:user/u is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/r | ACCESS_DENIED
           400 | OptInRequired | The AWS access key ID needs a subscription for the service. | ACCESS_DENIED
-          403 | - | <html>Forbidden</html> | ACCESS_DENIED
-          401 | - | - | ACCESS_DENIED
           400 | AccessDeniedException | User: arn:aws:iam::111122223333:user/u is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:111122223333:key/k | ENCRYPTION_KEY
           400 | UnrecognizedClientException | The security token included in the request is invalid. | UNKNOWN_KEY
           403 | InvalidClientTokenId | The security token included in the request is invalid. | UNKNOWN_KEY
@@ -100,9 +98,6 @@ class FaultClassifierTest {
           504 | - | Gateway Time-out | TIMEOUT
           408 | - | - | TIMEOUT
           400 | UnknownOperationException | - | REQUEST_REFUSED
-          404 | - | <html>Not Found</html> | REQUEST_REFUSED
-          400 | - | - | REQUEST_REFUSED
-          301 | - | - | REQUEST_REFUSED
           """)
   void knowsWhatARefusedCallMeans(int status, String code, String message, Fault expected) {
     Throwable failure = new KinesisCallException(status, code, message, "request-1", null);
@@ -114,6 +109,68 @@ class FaultClassifierTest {
     assertThat(FaultClassifier.ofFailure(bySdk(status, code, message)).fault())
         .as("as the SDK throws it")
         .isEqualTo(expected);
+  }
+
+  /** Of AWS's own answers each has the request's id, if not a code. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "403,request-1,-,ACCESS_DENIED",
+        "401,request-1,-,ACCESS_DENIED",
+        "404,request-1,-,REQUEST_REFUSED",
+        "400,request-1,-,REQUEST_REFUSED",
+        "403,request-1,Forbidden,ACCESS_DENIED",
+        "403,-,AccessDeniedException,ACCESS_DENIED",
+        "400,-,UnknownOperationException,REQUEST_REFUSED",
+        "204,-,-,REFUSED_ON_THE_WAY",
+        "301,-,-,REFUSED_ON_THE_WAY",
+        "307,-,-,REFUSED_ON_THE_WAY",
+        "400,-,-,REFUSED_ON_THE_WAY",
+        "401,-,-,REFUSED_ON_THE_WAY",
+        "403,-,-,REFUSED_ON_THE_WAY",
+        "403,-,403,REFUSED_ON_THE_WAY",
+        "403,-,Forbidden,REFUSED_ON_THE_WAY",
+        "403,-,FORBIDDEN,REFUSED_ON_THE_WAY",
+        "404,-,-,REFUSED_ON_THE_WAY",
+        "405,-,-,REFUSED_ON_THE_WAY",
+        "407,-,-,REFUSED_ON_THE_WAY",
+        "451,-,blocked by policy,REFUSED_ON_THE_WAY",
+        "408,-,-,TIMEOUT",
+        "413,-,-,RECORD_TOO_LARGE",
+        "413,-,413,RECORD_TOO_LARGE",
+        "429,-,-,THROTTLED",
+        "502,-,-,SERVICE_ERROR"
+      })
+  void knowsWhoHasRefused(int status, String request, String code, Fault expected) {
+    assertThat(
+            FaultClassifier.ofFailure(
+                    new KinesisCallException(status, code, "no", request, Duration.ofDays(1)))
+                .fault())
+        .isEqualTo(expected);
+    assertThat(FaultClassifier.ofFailure(bySdk(status, code, "no", request)).fault())
+        .as("as the SDK throws it")
+        .isEqualTo(expected);
+    if (expected == Fault.REFUSED_ON_THE_WAY) {
+      assertThat(
+              FaultClassifier.ofFailure(
+                      new CredentialsUnavailableException(bySdk(status, code, "no", request)))
+                  .fault()
+                  .kind())
+          .as("where credentials were asked for")
+          .isEqualTo(Fault.Kind.PASSING);
+    }
+  }
+
+  @Test
+  void tellsTheStatusThatWasMetOnTheWay() {
+    Throwable failure = new KinesisCallException(407, null, null, null, null);
+
+    FaultClassifier.Finding found = FaultClassifier.ofFailure(failure);
+
+    assertThat(found.detail()).isEqualTo("HTTP 407, not by AWS");
+    assertThat(found.fault().kind()).isEqualTo(Fault.Kind.PASSING);
+    assertThat(found.fault().review()).contains("proxy", "endpoint");
   }
 
   @ParameterizedTest
@@ -334,9 +391,14 @@ class FaultClassifierTest {
   }
 
   private static StsException bySdk(int status, String code, String message) {
+    return bySdk(status, code, message, null);
+  }
+
+  private static StsException bySdk(int status, String code, String message, String request) {
     return (StsException)
         StsException.builder()
             .statusCode(status)
+            .requestId(request)
             .message(message)
             .awsErrorDetails(
                 AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
