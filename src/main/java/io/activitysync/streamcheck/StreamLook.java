@@ -8,6 +8,7 @@ import io.activitysync.kinesis.fault.FaultClassifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -84,13 +86,7 @@ public final class StreamLook {
 
   private List<Seen> last(Session look, int limit) {
     Instant end = clock.instant().plusSeconds(SECONDS);
-    List<Shard> shards =
-        look.client.listShards(r -> r.streamName(look.name).streamARN(look.arn)).shards();
-    List<Shard> open =
-        shards.stream()
-            .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-            .limit(MOST_SHARDS)
-            .toList();
+    List<Shard> open = look.openShards(end);
     List<Seen> seen = List.of();
     NewestRecords newest = new NewestRecords(limit, MOST_BYTES);
     for (Duration window : WINDOWS) {
@@ -213,6 +209,25 @@ public final class StreamLook {
               .httpClient(way.transport().blockingHttp())
               .overrideConfiguration(c -> c.apiCallTimeout(CALL))
               .build();
+    }
+
+    /** The first of them, as many as are looked at; fewer where it is late before they are told. */
+    List<Shard> openShards(Instant end) {
+      List<Shard> open = new ArrayList<>();
+      ListShardsResponse page = client.listShards(r -> r.streamName(name).streamARN(arn));
+      while (true) {
+        page.shards().stream()
+            .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+            .limit(MOST_SHARDS - open.size())
+            .forEach(open::add);
+        // those that a reshard has closed stay in the list, before the others, for days
+        String next = page.nextToken();
+        if (next == null || open.size() == MOST_SHARDS || !clock.instant().isBefore(end)) {
+          return open;
+        }
+        // the token stands for the stream, which must not be named beside it
+        page = client.listShards(r -> r.nextToken(next));
+      }
     }
 
     String iterator(String shardId, Consumer<GetShardIteratorRequest.Builder> position) {
