@@ -15,9 +15,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.regions.Region;
 
@@ -321,7 +323,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
       AwsCredentialsIdentity identity = null;
       Throwable failure = null;
       try {
-        identity = get();
+        identity = withoutEmptyToken(get());
       } catch (ExecutionException e) {
         failure = e.getCause();
       } catch (CancellationException e) {
@@ -387,7 +389,25 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
   private static boolean sameKey(AwsCredentialsIdentity a, AwsCredentialsIdentity b) {
     return a != null
         && a.accessKeyId().equals(b.accessKeyId())
-        && a.secretAccessKey().equals(b.secretAccessKey());
+        && a.secretAccessKey().equals(b.secretAccessKey())
+        && Objects.equals(sessionToken(a), sessionToken(b));
+  }
+
+  /** Null for a lasting key. */
+  private static String sessionToken(AwsCredentialsIdentity identity) {
+    return identity instanceof AwsSessionCredentialsIdentity session
+        ? session.sessionToken()
+        : null;
+  }
+
+  /**
+   * A lasting key as one: the SDK makes a session of what a program or a profile gives with an
+   * empty token, and AWS refuses what is signed with that.
+   */
+  private static AwsCredentialsIdentity withoutEmptyToken(AwsCredentialsIdentity given) {
+    return "".equals(sessionToken(given))
+        ? AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())
+        : given;
   }
 
   /** Guarded by the stuck providers' lock. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
@@ -292,6 +294,47 @@ class RefreshableCredentialsTest {
       sts.answer(assumed("ASIA2", Duration.ofHours(1)));
       assertThat(credentials.refresh().get(60, TimeUnit.SECONDS)).isTrue();
       assertThat(get(credentials).accessKeyId()).isEqualTo("ASIA2");
+    }
+  }
+
+  @Test
+  void aRefreshThatBroughtAnotherSessionTokenBroughtOthers(@TempDir Path folder) throws Exception {
+    Path config = folder.resolve("config");
+    String profile =
+        "[profile p]\naws_access_key_id = ASIA1\naws_secret_access_key = s\n"
+            + "aws_session_token = %s\n";
+    Files.writeString(config, profile.formatted("cut-off"));
+    System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
+    try (RefreshableCredentials credentials = of(new Credentials.Profile("p"))) {
+      assertThat(get(credentials).accessKeyId()).isEqualTo("ASIA1");
+      assertThat(credentials.refresh().get(60, TimeUnit.SECONDS)).isFalse();
+
+      Files.writeString(config, profile.formatted("whole"));
+      assertThat(credentials.refresh().get(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      System.clearProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property());
+    }
+  }
+
+  /** As a program gives it that has none, and a file that has an empty line for it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws_access_key_id = AKID1\naws_secret_access_key = s\naws_session_token =",
+        "credential_process = echo '{\"Version\":1,\"AccessKeyId\":\"AKID1\","
+            + "\"SecretAccessKey\":\"s\",\"SessionToken\":\"\"}'",
+      })
+  void anEmptySessionTokenIsNone(String profile, @TempDir Path folder)
+      throws Exception {
+    Path config = folder.resolve("config");
+    Files.writeString(config, "[profile p]\n" + profile + "\n");
+    System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
+    try (RefreshableCredentials credentials = of(new Credentials.Profile("p"))) {
+      assertThat(get(credentials))
+          .isEqualTo(AwsBasicCredentials.create("AKID1", "s"))
+          .isNotInstanceOf(AwsSessionCredentialsIdentity.class);
+    } finally {
+      System.clearProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property());
     }
   }
 
