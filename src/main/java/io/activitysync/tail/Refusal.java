@@ -71,7 +71,9 @@ record Refusal(int exitCode, String text) {
     return new Refusal(1, "Kinesis in " + where + " refused. It said " + said);
   }
 
-  /** Whether the same call may go well later: throttling, a server's failure, the network, a proxy. */
+  /**
+   * Whether the same call may go well later: throttling, a server's failure, the network, a proxy.
+   */
   static boolean passes(SdkException failure) {
     if (!(failure instanceof AwsServiceException refused)) {
       return !said(failure).startsWith(NO_CREDENTIALS);

@@ -324,8 +324,7 @@ class RefreshableCredentialsTest {
         "credential_process = echo '{\"Version\":1,\"AccessKeyId\":\"AKID1\","
             + "\"SecretAccessKey\":\"s\",\"SessionToken\":\"\"}'",
       })
-  void anEmptySessionTokenIsNone(String profile, @TempDir Path folder)
-      throws Exception {
+  void anEmptySessionTokenIsNone(String profile, @TempDir Path folder) throws Exception {
     Path config = folder.resolve("config");
     Files.writeString(config, "[profile p]\n" + profile + "\n");
     System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());

@@ -49,8 +49,7 @@ class StreamLookPagesTest {
           Clock.systemUTC());
 
   /** The switch is the whole JVM's, and looked at while a client is built. */
-  private final String cbor =
-      System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+  private final String cbor = System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
 
   @AfterEach
   void close() throws IOException {
@@ -98,7 +97,8 @@ class StreamLookPagesTest {
       lists.add(asked);
       int page = asked.path("NextToken").asInt();
       return page < 2
-          ? "{\"Shards\":[%s],\"NextToken\":\"%s\"}".formatted(shard(page, ",\"Ending%s\":\"2\""), page + 1)
+          ? "{\"Shards\":[%s],\"NextToken\":\"%s\"}"
+              .formatted(shard(page, ",\"Ending%s\":\"2\""), page + 1)
           : "{\"Shards\":[%s]}".formatted(shard(page, ""));
     }
     return target.endsWith("GetShardIterator")
@@ -123,8 +123,7 @@ class StreamLookPagesTest {
   }
 
   private static Reply json(String body) {
-    return Reply.of(
-        200, "application/x-amz-json-1.1", body.getBytes(StandardCharsets.UTF_8));
+    return Reply.of(200, "application/x-amz-json-1.1", body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ConnectionSettings settings(SettingField field, String stream) {

@@ -41,11 +41,7 @@ class StreamProbeTest {
   private final KinesisTransport transport = new KinesisTransport(TransportSettings.DEFAULTS);
   private final StreamCheck check =
       new StreamCheck(
-          this::way,
-          this::credentials,
-          new DescribeLimiter(),
-          Clock.systemUTC(),
-          List.of());
+          this::way, this::credentials, new DescribeLimiter(), Clock.systemUTC(), List.of());
 
   @AfterEach
   void close() throws IOException {

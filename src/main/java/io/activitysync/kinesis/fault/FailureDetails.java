@@ -98,13 +98,7 @@ record FailureDetails(
             ? errorCode
             : status == 0 ? null : "HTTP " + status + (isByAws ? "" : ", not by AWS");
     return new FailureDetails(
-        code,
-        said,
-        status,
-        isByAws,
-        clockOffset,
-        chain,
-        ErrorDetail.of(name, said, requestId));
+        code, said, status, isByAws, clockOffset, chain, ErrorDetail.of(name, said, requestId));
   }
 
   /** {@code com.amazonaws.kinesis.v20131202#FooException:http://…} is {@code Foo}. */

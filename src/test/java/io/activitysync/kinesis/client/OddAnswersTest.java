@@ -68,8 +68,7 @@ class OddAnswersTest {
             StreamAddress.of("events", "eu-central-1").at(server.endpoint()),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Clock.systemUTC())) {
-      server.answer(
-          new Reply(raw.getBytes(StandardCharsets.ISO_8859_1), Reply.Then.CLOSE));
+      server.answer(new Reply(raw.getBytes(StandardCharsets.ISO_8859_1), Reply.Then.CLOSE));
       Throwable failure = catchThrowable(() -> put(client));
       if (expected.equals("TAKEN")) {
         assertThat(failure).isNull();
