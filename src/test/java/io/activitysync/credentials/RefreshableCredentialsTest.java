@@ -301,8 +301,12 @@ class RefreshableCredentialsTest {
   void aRefreshThatBroughtAnotherSessionTokenBroughtOthers(@TempDir Path folder) throws Exception {
     Path config = folder.resolve("config");
     String profile =
-        "[profile p]\naws_access_key_id = ASIA1\naws_secret_access_key = s\n"
-            + "aws_session_token = %s\n";
+        """
+        [profile p]
+        aws_access_key_id = ASIA1
+        aws_secret_access_key = s
+        aws_session_token = %s
+        """;
     Files.writeString(config, profile.formatted("cut-off"));
     System.setProperty(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config.toString());
     try (RefreshableCredentials credentials = of(new Credentials.Profile("p"))) {
