@@ -53,7 +53,8 @@ record PauseConnection(Finding failed) implements Processor {
       answerWithdrawn(exchange);
       return;
     }
-    PauseReason reason = reason(failure, connection);
+    PauseReason reason =
+        KafkaPolls.isThrown(exchange) ? KafkaPolls.reason(failure) : reason(failure, connection);
     if (isOfTheWay(failure) || connection.pause().isEmpty()) {
       failed.found(connection, EventExchange.generation(exchange), reason);
     } else {

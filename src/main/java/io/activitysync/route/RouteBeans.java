@@ -58,6 +58,8 @@ public final class RouteBeans {
     StepErrors.guard(context);
     VersionTransformer.register(context, versions);
     context.addRoutePolicyFactory((c, routeId, route) -> policyFor(routeId, route));
+    RoutePolicy polls = new KafkaPolls(connections, failed);
+    context.addRoutePolicyFactory((c, routeId, route) -> polls);
   }
 
   /**

@@ -30,7 +30,7 @@ public final class KafkaLocal implements AutoCloseable {
   private final int port = Ports.free();
   private Process broker;
 
-  private KafkaLocal() throws IOException {
+  private KafkaLocal(String more) throws IOException {
     folder = Files.createTempDirectory("kafka-");
     output = Path.of("target/kafka-local.log");
     Files.writeString(
@@ -50,17 +50,31 @@ public final class KafkaLocal implements AutoCloseable {
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
         """
-            .formatted(port, Ports.free(), folder.resolve("logs")));
+                .formatted(port, Ports.free(), folder.resolve("logs"))
+            + more);
   }
 
   /** Starts one; skips the test, or fails it in CI, where the build did not fetch the broker. */
   public static KafkaLocal start() throws IOException, InterruptedException {
+    return start("");
+  }
+
+  /** Starts one with access control lists: what none is about, everybody may do. */
+  public static KafkaLocal withAccessControl() throws IOException, InterruptedException {
+    return start(
+        """
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        allow.everyone.if.no.acl.found=true
+        """);
+  }
+
+  private static KafkaLocal start(String more) throws IOException, InterruptedException {
     boolean there = Files.exists(CLASS_PATH);
     if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
       throw new IllegalStateException(CLASS_PATH + " is missing");
     }
     assumeTrue(there, CLASS_PATH + " is missing: mvn generate-test-resources");
-    KafkaLocal kafka = new KafkaLocal();
+    KafkaLocal kafka = new KafkaLocal(more);
     kafka
         .run("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c")
         .waitFor(2, TimeUnit.MINUTES);
@@ -92,6 +106,12 @@ public final class KafkaLocal implements AutoCloseable {
     // behind it; the refused one is then out of order for ever
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+  }
+
+  /** Ends the broker as a crash would, and starts it again; what it had told to have it has. */
+  public void restart() throws IOException {
+    broker.destroyForcibly().onExit().join();
+    broker = run("kafka.Kafka");
   }
 
   private Path config() {

@@ -1,0 +1,197 @@
+package io.activitysync.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitysync.support.app.Connect;
+import io.activitysync.support.app.TestApp;
+import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.server.KafkaLocal;
+import io.activitysync.support.server.KafkaTopic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A broker that refuses to be read, as a connection's own source and as that of a route's. */
+class KafkaTroubleTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int KEYS = 7;
+
+  private static KafkaLocal kafka;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = KafkaLocal.withAccessControl();
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    if (kafka != null) {
+      kafka.close();
+    }
+  }
+
+  /** Camel's own way is to seek beyond the next record of each partition, and to end its thread. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "feeder"})
+  void nothingIsLostWhereReadingIsForbiddenForAWhile(String name) throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        Admin admin = Admin.create(kafka.clientConfig());
+        KafkaTopic topic = new KafkaTopic(kafka, name, 3)) {
+      String stream = kinesis.createStream(1);
+      boolean own = name.equals("own");
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              own ? "kafka:own?brokers=" + kafka.address() : "direct:acme");
+      try (TestApp app = TestApp.start(own ? folder : routes(name), properties)) {
+        topic.write(KEYS, 0, 30);
+        awaitNumbers(kinesis, stream, 30);
+
+        ResourcePattern resource =
+            new ResourcePattern(ResourceType.TOPIC, name, PatternType.LITERAL);
+        AclBinding write = allowed(resource, AclOperation.WRITE);
+        AclBinding describe = allowed(resource, AclOperation.DESCRIBE);
+        admin.createAcls(List.of(write, describe)).all().get();
+        topic.write(KEYS, 30, 60);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(app.show("acme"))
+                        .contains(
+                            "\"cause\":\"SOURCE_FAILED\"", "Not authorized to access topics"));
+        topic.write(KEYS, 60, 90);
+
+        admin.deleteAcls(List.of(write.toFilter(), describe.toFilter())).all().get();
+        topic.write(KEYS, 90, 120);
+        awaitNumbers(kinesis, stream, 120);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(app.show("acme"))
+                        .contains("\"state\":\"STREAMING\"", "\"RUNNING\""));
+      }
+      assertThat(Connect.numbersByKey(kinesis, stream).values())
+          .allSatisfy(numbers -> assertThat(numbers.stream().distinct().toList()).isSorted());
+    }
+  }
+
+  /** As one whose bytes were damaged; no option says what Camel is to do with it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own-damaged", "feeder-damaged"})
+  void nothingIsPassedOverBehindARecordThatCannotBeTakenApart(String name) throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        Admin admin = Admin.create(kafka.clientConfig());
+        KafkaProducer<String, String> producer = kafka.producer()) {
+      admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+      String stream = kinesis.createStream(1);
+      boolean own = name.startsWith("own");
+      String keys = "org.apache.kafka.common.serialization.LongDeserializer";
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              own
+                  ? "kafka:%s?brokers=%s&keyDeserializer=%s".formatted(name, kafka.address(), keys)
+                  : "direct:acme");
+      Path routes = folder;
+      if (!own) {
+        Path file = routes(name).resolve("kafka.camel.yaml");
+        String line = "        batching: true\n";
+        Files.writeString(
+            file,
+            Files.readString(file).replace(line, line + "        keyDeserializer: " + keys + "\n"));
+      }
+      String eightBytes = "a-number";
+      for (int i = 0; i < 20; i++) {
+        String key = i == 5 ? "damaged" : eightBytes;
+        String event = Connect.event("e", Integer.toString(i));
+        producer.send(new ProducerRecord<>(name, i % 2, key, event)).get();
+      }
+      try (TestApp app = TestApp.start(routes, properties)) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(app.show("acme"))
+                        .contains("\"cause\":\"SOURCE_FAILED\"", name + "-1 at offset 2"));
+        // the way out: it is taken out of the topic
+        admin
+            .deleteRecords(Map.of(new TopicPartition(name, 1), RecordsToDelete.beforeOffset(3)))
+            .all()
+            .get();
+        int[] gone = {1, 3, 5};
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  List<Integer> there = new ArrayList<>();
+                  Connect.numbersByKey(kinesis, stream).values().forEach(there::addAll);
+                  assertThat(there)
+                      .containsAll(
+                          IntStream.range(0, 20)
+                              .filter(i -> Arrays.stream(gone).noneMatch(one -> one == i))
+                              .boxed()
+                              .toList());
+                });
+      }
+    }
+  }
+
+  private static AclBinding allowed(ResourcePattern resource, AclOperation operation) {
+    return new AclBinding(
+        resource,
+        new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.ALLOW));
+  }
+
+  private Path routes(String topic) throws Exception {
+    Files.writeString(
+        folder.resolve("kafka.camel.yaml"),
+        Files.readString(Path.of("routes/examples/kafka.camel.yaml"))
+            .replace("localhost:9092", kafka.address())
+            .replace("kafka:activity", "kafka:" + topic)
+            .replace("activity-sync-acme", "activity-sync-" + topic));
+    return folder;
+  }
+
+  private static void awaitNumbers(EmbeddedTestKinesis kinesis, String stream, int count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Connect.numbersByKey(kinesis, stream).values().stream()
+                            .flatMap(List::stream))
+                    .containsAll(IntStream.range(0, count).boxed().toList()));
+  }
+}
