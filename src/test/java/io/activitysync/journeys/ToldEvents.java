@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
-import io.activitysync.support.app.TestApp;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * What became of one connection's events, as who sent them was told. Each has a key and a number,
@@ -35,6 +39,8 @@ final class ToldEvents {
   private static final Pattern EVENT = Pattern.compile("\"n\":\"([^#\"]+)#(\\d+)\"");
   private static final long BEFORE_ONE_MORE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long BETWEEN_FILES = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private static final long BETWEEN_BATCHES = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final String id;
   private final String stream;
@@ -56,17 +62,19 @@ final class ToldEvents {
   }
 
   /** Posts one body after the other, and sends again what was not accepted. */
-  Void post(TestApp app, String sender, AtomicBoolean over) throws Exception {
+  Void post(AnythingDone.Asked asked, String sender, AtomicBoolean over) throws Exception {
     for (int body = 0; !over.get(); body++) {
       Map<String, String> events = events(sender, body);
       for (boolean tried = false; !events.isEmpty(); tried = true) {
-        HttpResponse<String> answer =
-            app.call(
+        Optional<HttpResponse<String>> answer =
+            asked.call(
                 "POST",
                 "/ingest/" + id,
                 "application/x-ndjson",
                 String.join("\n", events.values()));
-        heard(events, answer, tried);
+        if (answer.isPresent()) {
+          heard(events, answer.get(), tried);
+        }
         if (!events.isEmpty()) {
           LockSupport.parkNanos(BEFORE_ONE_MORE);
         }
@@ -113,6 +121,26 @@ final class ToldEvents {
     return null;
   }
 
+  /** Sends one batch after the other to a topic; what the broker has counts as accepted. */
+  Void produce(KafkaProducer<String, String> producer, String topic, AtomicBoolean over)
+      throws Exception {
+    for (int batch = 0; !over.get(); batch++) {
+      Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
+      events("topic", batch)
+          .forEach(
+              (name, event) -> {
+                String key = name.substring(0, name.indexOf('#'));
+                sent.put(name, producer.send(new ProducerRecord<>(topic, key, event)));
+              });
+      for (Map.Entry<String, Future<RecordMetadata>> one : sent.entrySet()) {
+        one.getValue().get(3, TimeUnit.MINUTES);
+        accepted.add(one.getKey());
+      }
+      LockSupport.parkNanos(BETWEEN_BATCHES);
+    }
+    return null;
+  }
+
   private static Map<String, String> events(String sender, int body) {
     Map<String, String> events = new LinkedHashMap<>();
     for (int i = 0; i < BODY; i++) {
@@ -131,13 +159,7 @@ final class ToldEvents {
    * @param story of what was done
    */
   void check(List<String> arrived, String story) {
-    Set<String> first = new LinkedHashSet<>();
-    for (String text : arrived) {
-      Matcher event = EVENT.matcher(text);
-      while (event.find()) {
-        first.add(event.group(1) + "#" + event.group(2));
-      }
-    }
+    Set<String> first = first(arrived);
     System.out.printf(
         "%s: %d accepted, %d discarded, %d arrived%n",
         id, accepted.size(), discarded.size(), first.size());
@@ -151,5 +173,23 @@ final class ToldEvents {
           .as("%s behind %s of %s%n%s", one, before, id, story)
           .isGreaterThan(before == null ? -1 : before);
     }
+  }
+
+  /** What was accepted and is not there yet. */
+  Set<String> missing(List<String> arrived) {
+    Set<String> missing = new HashSet<>(accepted);
+    missing.removeAll(first(arrived));
+    return missing;
+  }
+
+  private static Set<String> first(List<String> arrived) {
+    Set<String> first = new LinkedHashSet<>();
+    for (String text : arrived) {
+      Matcher event = EVENT.matcher(text);
+      while (event.find()) {
+        first.add(event.group(1) + "#" + event.group(2));
+      }
+    }
+    return first;
   }
 }
