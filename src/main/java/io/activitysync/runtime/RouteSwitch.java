@@ -138,6 +138,9 @@ public final class RouteSwitch {
               throw new IllegalStateException(other.get());
             }
             removeQuietly(id);
+            if (context.isStopping()) {
+              return; // Camel goes through its routes, and fails where one comes or goes meanwhile
+            }
             build(settings);
             installed.add(id);
             if (ownership.isUnknown(settings.source())) {
@@ -330,7 +333,7 @@ public final class RouteSwitch {
     quiet.remove(id);
     if (isOwn(context.getRoute(id), id)) {
       stop(context.getRouteController(), id);
-      if (!context.removeRoute(id)) {
+      if (!context.isStopping() && !context.removeRoute(id)) {
         throw new IllegalStateException("Route " + id + " was started while it was being removed");
       }
     }
