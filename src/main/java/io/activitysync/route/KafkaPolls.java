@@ -3,6 +3,7 @@ package io.activitysync.route;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.PauseReason;
+import io.activitysync.logging.ErrorDetail;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -49,7 +50,7 @@ final class KafkaPolls extends RoutePolicySupport {
         "SOURCE_FAILED",
         "The source could not be read",
         List.of("source", "log"),
-        thrown.getClass().getSimpleName() + ": " + thrown.getMessage(),
+        ErrorDetail.of(thrown.getClass().getSimpleName(), thrown.getMessage()),
         true);
   }
 
