@@ -5,6 +5,7 @@ import static io.activitysync.event.TwoEvents.TWO;
 import static io.activitysync.event.TwoEvents.tenants;
 import static io.activitysync.event.TwoEvents.trickle;
 import static io.activitysync.event.TwoEvents.utf8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -158,6 +159,36 @@ class EventReaderTest {
           .isInstanceOf(EventFormatException.class)
           .hasMessageContaining("is UTF-16, must be UTF-8");
     }
+  }
+
+  /** Nothing of a customer's data is replaced on the way: what is no UTF-8 is told by its place. */
+  @ParameterizedTest
+  @MethodSource("bodiesInLatin1")
+  void refusesWhatIsNoUtf8HoweverItComes(Object body, String place) {
+    assertThatThrownBy(
+            () -> {
+              try (Batches<EventBatch> events = reader.read(body, null, null)) {
+                tenants(events);
+              }
+            })
+        .isInstanceOf(EventFormatException.class)
+        .hasMessageContaining("event " + place)
+        .hasMessageContaining("tenantId is not valid UTF-8");
+  }
+
+  static Stream<Object[]> bodiesInLatin1() {
+    String bad = ONE.replace("one", "caf\u00e9 one");
+    byte[] lines = (ONE + "\n" + bad + "\n").getBytes(ISO_8859_1);
+    byte[] array = ("[" + ONE + ",\n" + bad + "]").getBytes(ISO_8859_1);
+    return Stream.of(
+        new Object[] {lines, "1 (line 2)"},
+        new Object[] {array, "1"},
+        new Object[] {Buffer.buffer(lines), "1 (line 2)"},
+        new Object[] {ByteBuffer.wrap(array), "1"},
+        new Object[] {new ByteArrayInputStream(lines), "1 (line 2)"},
+        new Object[] {trickle(lines), "1 (line 2)"},
+        new Object[] {trickle(array), "1"},
+        new Object[] {List.of(ONE, bad.getBytes(ISO_8859_1)), "1"});
   }
 
   @Test

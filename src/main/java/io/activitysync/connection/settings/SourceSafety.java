@@ -23,6 +23,9 @@ public final class SourceSafety {
   private static final String GROUP = "groupId";
   private static final String READ_LOCK = "readLock";
   private static final String EAGER = "idempotentEager";
+  private static final String VALUES = "valueDeserializer";
+  private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+  private static final String TEXT = "org.apache.kafka.common.serialization.StringDeserializer";
 
   /** Properties of Kafka's own that undo what is needed. */
   private static final Set<String> UNDOING =
@@ -40,7 +43,7 @@ public final class SourceSafety {
 
   static {
     Map<String, String> kafka = USUAL.get(KAFKA);
-    kafka.put("valueDeserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    kafka.put(VALUES, BYTES);
     kafka.put("maxPollRecords", "500");
     kafka.put("pollTimeoutMs", "50");
     kafka.put("batchingIntervalMs", "50");
@@ -116,6 +119,9 @@ public final class SourceSafety {
     if (again != null) {
       return again + "; unless a step of the route sees to it";
     }
+    if (scheme.equals(KAFKA)) {
+      return kafkaWarning(given(uri).get(plain(VALUES)), own);
+    }
     return isFolder(scheme)
         ? folderWarning(scheme, given(uri), own)
         : SourceRule.isKnown(scheme)
@@ -124,6 +130,18 @@ public final class SourceSafety {
                 scheme,
                 "is of a component of which it is not known here whether it keeps what failed; look"
                     + " for transacted, acknowledge and commit in the component's page");
+  }
+
+  /** Text is Kafka's own way, which puts U+FFFD for bytes that should be refused. */
+  private static String kafkaWarning(String deserializer, boolean own) {
+    boolean text = deserializer == null ? !own : deserializer.equals(TEXT);
+    return text
+        ? "reads values as text, by which bytes that are not UTF-8 are replaced instead of"
+            + " refused; should be with "
+            + VALUES
+            + "="
+            + BYTES
+        : null;
   }
 
   private static boolean isFolder(String scheme) {

@@ -148,6 +148,36 @@ class SourceSafetyTest {
     assertThat(SourceSafety.warning(uri, false)).contains(part);
   }
 
+  /** Kafka's StringDeserializer puts U+FFFD for what is no UTF-8, before anything here sees it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka:t | false",
+        "kafka:t?groupId=g&batching=true | false",
+        "kafka:t?valueDeserializer=org.apache.kafka.common.serialization.StringDeserializer | true",
+        "kafka:t?value-deserializer=%6frg.apache.kafka.common.serialization.StringDeserializer | true",
+        "kafka:t?valueDeserializer=org.apache.kafka.common.serialization.StringDeserializer | false"
+      })
+  void warnsOfWhatChangesBytesUnseen(String uri, boolean own) {
+    assertThat(SourceSafety.warning(uri, own))
+        .contains("are not UTF-8 are replaced")
+        .endsWith(
+            "should be with"
+                + " valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka:t?valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
+        "kafka:t?valueDeserializer=com.example.AvroValues"
+      })
+  void warnsOfNoDeserializerThatKeepsBytes(String uri) {
+    assertThat(SourceSafety.warning(uri, true)).isNull();
+    assertThat(SourceSafety.warning(uri, false)).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
