@@ -5,12 +5,15 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -28,8 +31,15 @@ final class CamelValues {
   private static final Pattern WRITTEN =
       Pattern.compile("camel\\.(main|server|management|ssl|metrics|health)\\.");
 
+  /** The two servers, all of whose options are known; of Camel main itself they are not. */
+  private static final Pattern OF_SERVERS = Pattern.compile("camel\\.(?:server|management)\\.[\\w-]+");
+
   /** To wait for less than this is to wait for nothing that is on its way. */
   private static final String SHUTDOWN = "camel.main.shutdownTimeout";
+
+  /** Of these there is a least one that means something. */
+  private static final Map<String, Long> LEAST =
+      Map.of(SHUTDOWN, 1L, "camel.server.maxBodySize", 1L);
 
   /** Those of which -1 says something: no bound, or an end at once. */
   private static final Set<String> BELOW_ZERO =
@@ -49,7 +59,9 @@ final class CamelValues {
    */
   static void check(CamelContext context) {
     List<Violation> wrong = new ArrayList<>(ofPlaceholders(context));
-    Matcher property = PROPERTY.matcher(Environment.camelNames());
+    String names = Environment.camelNames();
+    wrong.addAll(ofServers(context, names));
+    Matcher property = PROPERTY.matcher(names);
     while (property.find()) {
       String name = property.group(1);
       String dashed = ConnectionProperties.dashed(name);
@@ -80,6 +92,36 @@ final class CamelValues {
     return wrong;
   }
 
+  /** Names that no server's option has. Camel tells of one at a time, and of nothing beside it. */
+  private static List<Violation> ofServers(CamelContext context, String names) {
+    Set<String> known =
+        OF_SERVERS
+            .matcher(names)
+            .results()
+            .map(name -> plain(name.group()))
+            .collect(Collectors.toSet());
+    return context
+        .getPropertiesComponent()
+        .loadProperties(key -> OF_SERVERS.matcher(key).matches())
+        .stringPropertyNames()
+        .stream()
+        .filter(key -> !known.contains(plain(key)))
+        .sorted()
+        .map(
+            key ->
+                new Violation(
+                    key,
+                    "is not known; should be an option of Camel 4.18, as "
+                        + key.substring(0, key.lastIndexOf('.'))
+                        + ".port, or be left out"))
+        .toList();
+  }
+
+  /** As Camel compares names of options. */
+  private static String plain(String name) {
+    return name.replace("-", "").toLowerCase(Locale.ROOT);
+  }
+
   private static Optional<String> given(CamelContext context, String key) {
     try {
       return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
@@ -97,7 +139,7 @@ final class CamelValues {
     }
     boolean wide = javaType.endsWith("ong");
     boolean shutdown = name.equals(SHUTDOWN);
-    long least = shutdown ? 1 : BELOW_ZERO.contains(name) ? -1 : 0;
+    long least = LEAST.getOrDefault(name, BELOW_ZERO.contains(name) ? -1L : 0L);
     try {
       long number = wide ? Long.parseLong(value) : Integer.parseInt(value);
       if (number >= least) {

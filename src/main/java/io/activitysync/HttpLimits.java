@@ -8,6 +8,7 @@ import io.activitysync.management.access.LimitedVertx;
 import io.activitysync.management.access.ServerLimits;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.List;
 
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
@@ -17,13 +18,41 @@ final class HttpLimits {
 
   private HttpLimits() {}
 
+  /** Looks at all of them. */
+  static void check(ProcessSettings settings, Problems problems) {
+    problems.look(() -> threads(settings));
+    problems.look(() -> connections(settings));
+    problems.look(() -> idleTimeout(settings));
+    problems.look(() -> bodyTimeout(settings));
+    problems.look(() -> bodyMib(settings));
+    problems.look(() -> headerName(settings));
+  }
+
+  private static int threads(ProcessSettings settings) {
+    return settings.wholeNumber("activity-sync.http.threads", 200, 1);
+  }
+
+  private static int connections(ProcessSettings settings) {
+    return settings.wholeNumber("activity-sync.http.connections", 2000, 1);
+  }
+
+  private static Duration idleTimeout(ProcessSettings settings) {
+    return settings.time("activity-sync.http.idle-timeout", "75s");
+  }
+
+  private static Duration bodyTimeout(ProcessSettings settings) {
+    return settings.time("activity-sync.http.body-timeout", "2m");
+  }
+
+  private static int bodyMib(ProcessSettings settings) {
+    int quarterOfTheHeap = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / MIB);
+    return settings.wholeNumber("activity-sync.http.body-mib", quarterOfTheHeap, 1);
+  }
+
   /** For the main server; to be closed by the caller. */
   static LimitedVertx vertx(ProcessSettings settings) {
     return vertx(
-        settings,
-        false,
-        new VertxOptions()
-            .setWorkerPoolSize(settings.wholeNumber("activity-sync.http.threads", 200, 1)));
+        settings, false, new VertxOptions().setWorkerPoolSize(threads(settings)));
   }
 
   /** For the management server; to be closed by the caller. */
@@ -47,10 +76,7 @@ final class HttpLimits {
                 .setFileCachingEnabled(false)
                 .setClassPathResolvingEnabled(false)),
         new ServerLimits(
-            settings.wholeNumber("activity-sync.http.connections", 2000, 1),
-            newest,
-            settings.time("activity-sync.http.idle-timeout", "75s"),
-            settings.time("activity-sync.http.body-timeout", "2m")));
+            connections(settings), newest, idleTimeout(settings), bodyTimeout(settings)));
   }
 
   /** Bytes of the largest body that is taken. */
@@ -64,6 +90,10 @@ final class HttpLimits {
    * @throws InvalidSettingsException when its name is none that a header can have
    */
   static ContextHeader contextHeader(ProcessSettings settings, long largest) {
+    return new ContextHeader(headerName(settings), largest);
+  }
+
+  private static String headerName(ProcessSettings settings) {
     String key = "activity-sync.custom-context-header";
     String name = settings.get(key, ContextHeader.DEFAULT_NAME).strip();
     if (!name.matches("[\\w!#$%&'*+.^`|~-]{0,100}")) {
@@ -77,13 +107,11 @@ final class HttpLimits {
                       + ContextHeader.DEFAULT_NAME
                       + ", or empty for none")));
     }
-    return new ContextHeader(name, largest);
+    return name;
   }
 
   /** Bytes of HTTP bodies in memory at most. */
   static BodyBudget bodyBudget(ProcessSettings settings, long largest) {
-    int quarterOfTheHeap = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / MIB);
-    return new BodyBudget(
-        MIB * settings.wholeNumber("activity-sync.http.body-mib", quarterOfTheHeap, 1), largest);
+    return new BodyBudget(MIB * bodyMib(settings), largest);
   }
 }

@@ -49,8 +49,7 @@ record Machinery(
 
   private static Machinery withoutStore(ProcessSettings settings) {
     TransportSettings calls =
-        TransportSettings.DEFAULTS.withCallTimeout(
-            settings.time("activity-sync.call-timeout", "10s"));
+        TransportSettings.DEFAULTS.withCallTimeout(settings.callTimeout());
     LimitedVertx vertx = HttpLimits.vertx(settings);
     StartUp.endWithoutPorts(vertx);
     LimitedVertx managementVertx = HttpLimits.managementVertx(settings);

@@ -5,6 +5,7 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.SourceSharing;
 import io.activitysync.connection.settings.Violation;
+import io.activitysync.deadletter.DeadLetterData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,20 +198,55 @@ final class ProcessSettings {
         List.of(get(SourceSharing.OWNED_PROPERTY, "").split(",", -1)));
   }
 
+  /** How long the process goes on taking events after it is told to stop. */
+  Duration drainDelay() {
+    return time("activity-sync.drain-delay", "0s", Duration.ZERO);
+  }
+
+  /** How long a call to Kinesis may take. */
+  Duration callTimeout() {
+    return time("activity-sync.call-timeout", "10s");
+  }
+
+  /** Most connections that have a label of their own in the metrics. */
+  int labelledConnections() {
+    return wholeNumber("activity-sync.metrics.connections", 200, 0);
+  }
+
+  /** What is kept of an event that can never be taken. */
+  DeadLetterData deadLetterData() {
+    String data = "activity-sync.dead-letter.data";
+    return DeadLetterData.of(data, get(data, "sealed"));
+  }
+
+  /** Bytes of all files of dead letters at most. */
+  long deadLetterBytes() {
+    return (long) wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
+  }
+
   /**
-   * The properties of connections, by their whole names.
+   * Makes sure that all names are known.
    *
-   * @throws InvalidSettingsException naming every property that is not known
+   * @throws InvalidSettingsException naming every property that is not
    */
-  Map<String, String> ofConnections() {
+  void checkNames() {
+    refuseByteOrderMark();
+    refuseUnknown(names());
+  }
+
+  private Set<String> names() {
     Set<String> keys = new TreeSet<>();
     written.keySet().forEach(k -> keys.add((String) k));
     System.getProperties().keySet().stream()
         .map(String::valueOf)
         .filter(key -> key.startsWith(PREFIX))
         .forEach(keys::add);
-    refuseByteOrderMark();
-    refuseUnknown(keys);
+    return keys;
+  }
+
+  /** The properties of connections, by their whole names. */
+  Map<String, String> ofConnections() {
+    Set<String> keys = names();
     environment.keySet().stream()
         .filter(key -> key.startsWith(ConnectionProperties.PREFIX))
         .forEach(key -> keys.removeIf(same -> sameName(same, key)));

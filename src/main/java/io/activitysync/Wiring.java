@@ -9,7 +9,6 @@ import io.activitysync.connection.Connections;
 import io.activitysync.connection.RetrySchedule;
 import io.activitysync.connection.SerialQueue;
 import io.activitysync.connection.StoredConnection;
-import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.ConnectionStore;
@@ -86,7 +85,7 @@ public final class Wiring implements CamelConfiguration {
         new MainListenerSupport() {
           @Override
           public void beforeInitialize(BaseMainSupport starting) {
-            CamelValues.check(starting.getCamelContext());
+            CheckedSettings.checkCamel(starting.getCamelContext(), routesFolder);
             ThreadParameters.separate(starting.getCamelContext());
           }
 
@@ -101,28 +100,17 @@ public final class Wiring implements CamelConfiguration {
   @Override
   public void configure(CamelContext context) throws Exception {
     Clock clock = Clock.systemUTC();
-    ProcessSettings settings = new ProcessSettings(context);
-    drainDelay = settings.time("activity-sync.drain-delay", "0s", Duration.ZERO);
-    BindAddresses.check(settings);
     context.getCamelContextExtension().registerEndpointCallback(new ControlHeaders());
-    Listening.check(settings);
-    EventVersions versions = EventVersions.builtIn();
-    SourcePolicy sources = settings.sourcePolicy();
-    List<Declared> declared =
-        ProcessRules.declared(
-            settings,
-            versions,
-            ProcessRules.of(
-                context,
-                versions,
-                ActivityRoutes.declaredVersions(routesFolder),
-                ActivityRoutes.declaredKinds(routesFolder),
-                sources));
-    StoreSettings storeSettings = StoreSettings.from(settings::find, System::getenv);
+    CheckedSettings checked = CheckedSettings.of(context, routesFolder);
+    ProcessSettings settings = checked.process();
+    drainDelay = settings.drainDelay();
+    EventVersions versions = checked.versions();
+    SourcePolicy sources = checked.sources();
+    StoreSettings storeSettings = checked.store();
     Machinery machinery = Machinery.make(settings, () -> Store.open(storeSettings, clock));
     Store store = machinery.store();
     EventCatalogue catalogue = machinery.catalogue();
-    ConnectionStore stored = store.connections(declared, sources);
+    ConnectionStore stored = store.connections(checked.declared(), sources);
     // first, so that no change after it is missed
     long known = stored.revision();
     RuntimeThreads threads = RuntimeThreads.of(context);
@@ -156,7 +144,7 @@ public final class Wiring implements CamelConfiguration {
     stored.all().stream().map(make).forEach(connections::add);
     ConnectionMetrics metrics =
         new ConnectionMetrics(
-            settings.wholeNumber("activity-sync.metrics.connections", 200, 0),
+            settings.labelledConnections(),
             versions::knows,
             clock);
     metrics.countLostNotifications(notifier::lost);
@@ -290,9 +278,8 @@ public final class Wiring implements CamelConfiguration {
 
   private static DeadLetters deadLetters(
       CamelContext context, ProcessSettings settings, Store store, Clock clock) {
-    String data = "activity-sync.dead-letter.data";
-    DeadLetterData kept = DeadLetterData.of(data, settings.get(data, "sealed"));
-    long most = (long) settings.wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
+    DeadLetterData kept = settings.deadLetterData();
+    long most = settings.deadLetterBytes();
     String endpoint = settings.get(DeadLetters.PROPERTY, "");
     return endpoint.isBlank()
         ? DeadLetters.inFile(most, clock, kept, store::seal)

@@ -41,7 +41,7 @@ class ActivityMainTest {
     ActivityMain main = started("\uFEFF" + NAME + "=Acme\n");
     try {
       ProcessSettings settings = new ProcessSettings(main.getCamelContext());
-      Assertions.assertThatThrownBy(settings::ofConnections)
+      Assertions.assertThatThrownBy(settings::checkNames)
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining("byte order mark");
     } finally {

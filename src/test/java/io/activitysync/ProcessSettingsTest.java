@@ -81,6 +81,8 @@ class ProcessSettingsTest {
       context.start();
       ProcessSettings settings = new ProcessSettings(context);
 
+      settings.checkNames();
+      settings.checkNames();
       assertThat(settings.ofConnections()).isEmpty();
       assertThat(settings.sourceSharing().isOwned("acme-queue:x")).isFalse();
       assertThat(settings.sourceSharing().isOwned("acme-log:x")).isTrue();

@@ -156,10 +156,11 @@ class StartUpTest {
         "camel.main.shutdown-timeout | 1m | a whole number of seconds, 1 to 2147483647",
         "camel.main.shutdownTimeout | 0 | a whole number of seconds, 1 to 2147483647",
         "camel.main.durationMaxSeconds | -1 | a whole number, 0 to 2147483647",
-        "camel.server.maxBodySize | -1 | a whole number, 0 to 9223372036854775807",
+        "camel.server.maxBodySize | -1 | a whole number, 1 to 9223372036854775807",
+        "camel.server.max-body-size | 0 | a whole number, 1 to 9223372036854775807",
         "camel.main.logDebugMaxChars | -2 | a whole number, -1 to 2147483647",
         "camel.main.durationMaxSeconds | 1.5 | a whole number, 0 to 2147483647",
-        "camel.server.maxBodySize | 16M | a whole number, 0 to 9223372036854775807",
+        "camel.server.maxBodySize | 16M | a whole number, 1 to 9223372036854775807",
         "camel.server.port | http | a whole number, 0 to 2147483647",
         "camel.management.port | 99999999999 | a whole number, 0 to 2147483647",
         "camel.management.enabled | yes | true or false",
@@ -169,6 +170,37 @@ class StartUpTest {
     properties.put(property, value);
 
     assertThat(refusal()).contains(property + ": is \"" + value + "\", should be " + right);
+  }
+
+  /** Who sets up a process would else start it once for each line. */
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    Map<String, String> wrong = new HashMap<>();
+    wrong.put("camel.server.maxBodySize", "16M");
+    wrong.put("camel.server.max-body-sise", "1000");
+    wrong.put("camel.management.port", "70000");
+    wrong.put("activity-sync.drain-dealy", "5s");
+    wrong.put("activity-sync.drain-delay", "5 s");
+    wrong.put("activity-sync.call-timeout", "0");
+    wrong.put("activity-sync.http.threads", "0");
+    wrong.put("activity-sync.http.idle-timeout", "-1s");
+    wrong.put("activity-sync.http.body-mib", "1 GiB");
+    wrong.put("activity-sync.custom-context-header", "a b");
+    wrong.put("activity-sync.metrics.connections", "-1");
+    wrong.put("activity-sync.dead-letter.data", "open");
+    wrong.put("activity-sync.dead-letter.mib", "10MB");
+    wrong.put("activity-sync.store.forget-secrets", "yes");
+    wrong.put("activity-sync.connections.acme.max-in-flight", "0");
+    properties.putAll(wrong);
+
+    String told = refusal();
+    assertThat(told).contains(wrong.keySet().stream().map(key -> "\n  " + key + ": ").toList());
+    assertThat(told.lines()).doesNotHaveDuplicates();
+
+    properties.keySet().removeIf(key -> key.startsWith("camel."));
+    wrong.keySet().removeIf(key -> key.startsWith("camel."));
+    assertThat(refusal())
+        .contains(wrong.keySet().stream().map(key -> "\n  " + key + ": ").toList());
   }
 
   @ParameterizedTest

@@ -1,0 +1,90 @@
+package io.activitysync;
+
+import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SourcePolicy;
+import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.event.version.EventVersions;
+import io.activitysync.route.ActivityRoutes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/**
+ * The settings of this process, all of which were looked at before the first is used.
+ *
+ * @param declared the connections that properties declare
+ * @param sources what a source may be that no file declares
+ */
+record CheckedSettings(
+    ProcessSettings process,
+    EventVersions versions,
+    List<Declared> declared,
+    SourcePolicy sources,
+    StoreSettings store) {
+
+  /**
+   * Reads and checks them.
+   *
+   * @param routesFolder where versions may be that a connection can have
+   * @throws InvalidSettingsException naming all that is wrong
+   */
+  static CheckedSettings of(CamelContext context, Path routesFolder) {
+    Problems problems = new Problems();
+    Optional<CheckedSettings> checked = look(context, routesFolder, problems);
+    problems.tell();
+    return checked.orElseThrow();
+  }
+
+  /**
+   * Looks at what Camel reads by itself, while it has not done so yet; where that is wrong, at all
+   * else, too.
+   *
+   * @throws InvalidSettingsException naming all that is wrong
+   */
+  static void checkCamel(CamelContext context, Path routesFolder) {
+    Problems problems = new Problems();
+    problems.look(() -> CamelValues.check(context));
+    if (!problems.none()) {
+      look(context, routesFolder, problems);
+    }
+    problems.tell();
+  }
+
+  private static Optional<CheckedSettings> look(
+      CamelContext context, Path routesFolder, Problems problems) {
+    Optional<ProcessSettings> found = problems.find(() -> new ProcessSettings(context));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    ProcessSettings settings = found.get();
+    problems.look(settings::checkNames);
+    problems.look(() -> BindAddresses.check(settings));
+    problems.look(() -> Listening.check(settings));
+    problems.look(settings::drainDelay);
+    problems.look(settings::callTimeout);
+    problems.look(settings::labelledConnections);
+    problems.look(settings::deadLetterData);
+    problems.look(settings::deadLetterBytes);
+    HttpLimits.check(settings, problems);
+    EventVersions versions = EventVersions.builtIn();
+    SourcePolicy sources = settings.sourcePolicy();
+    Optional<List<Declared>> declared =
+        problems.find(
+            () ->
+                ProcessRules.declared(
+                    settings,
+                    versions,
+                    ProcessRules.of(
+                        context,
+                        versions,
+                        ActivityRoutes.declaredVersions(routesFolder),
+                        ActivityRoutes.declaredKinds(routesFolder),
+                        sources)));
+    Optional<StoreSettings> store =
+        problems.find(() -> StoreSettings.from(settings::find, System::getenv));
+    return declared.flatMap(
+        all -> store.map(one -> new CheckedSettings(settings, versions, all, sources, one)));
+  }
+}
