@@ -6,6 +6,7 @@ import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.SourceSharing;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.deadletter.DeadLetterData;
+import io.activitysync.kinesis.TimeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.OrderedLocationProperties;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the
@@ -29,16 +28,6 @@ import org.apache.camel.util.TimeUtils;
  */
 final class ProcessSettings {
   private static final String PREFIX = "activity-sync.";
-
-  /**
-   * What Camel reads as a time, in the order of its units and without one in milliseconds. It takes
-   * anything else for nothing at all, or fails; and days of more than four digits have no
-   * nanoseconds that fit into a number.
-   */
-  private static final Pattern TIME =
-      Pattern.compile(
-          "\\d{1,12}"
-              + "|(?=\\d)(\\d{1,4}d)?(\\d{1,6}h)?(\\d{1,8}m(in)?)?(\\d{1,9}s(ec)?)?(\\d{1,12}ms)?");
 
   /** All that there are, besides those of connections. */
   static final Set<String> KNOWN =
@@ -164,11 +153,9 @@ final class ProcessSettings {
   /** The same, where it may be shorter or has to be longer. */
   Duration time(String key, String defaultValue, Duration least) {
     String value = get(key, defaultValue).trim();
-    if (TIME.matcher(value).matches()) {
-      Duration time = Duration.ofMillis(TimeUtils.toMilliSeconds(value));
-      if (time.compareTo(least) >= 0) {
-        return time;
-      }
+    Optional<Duration> time = TimeText.read(value).filter(one -> one.compareTo(least) >= 0);
+    if (time.isPresent()) {
+      return time.get();
     }
     throw new InvalidSettingsException(
         List.of(

@@ -1,5 +1,6 @@
 package io.activitysync.kinesis.component;
 
+import io.activitysync.kinesis.TimeText;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.lang.reflect.Field;
 import java.net.URISyntaxException;
@@ -15,7 +16,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.aws2.kinesis.Kinesis2EndpointConfigurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.CamelContextHelper;
-import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -166,12 +166,8 @@ final class EndpointConfigurer extends Kinesis2EndpointConfigurer {
     if (given instanceof Duration duration) {
       return duration;
     }
-    try {
-      return Duration.ofMillis(TimeUtils.toMilliSeconds(given.toString().strip()));
-    } catch (RuntimeException e) {
-      // Camel's parser leaves its own bounds on a word without a number
-      throw wrong(option, "a duration as 2m or 30s", given);
-    }
+    return TimeText.read(given.toString())
+        .orElseThrow(() -> wrong(option, "a time of 0 or more, as 2m or 30s", given));
   }
 
   private static AwsCredentialsProvider credentials(CamelContext context, Object given) {

@@ -303,7 +303,15 @@ class ActivityKinesisEndpointTest {
         "aggregation=yes | aggregation must be one of [none, kpl, lines]: yes",
         "aggregationBuckets=1000 | aggregationBuckets must be a power of two, 1 to 65536: 1000",
         "maxCallBytes=99999999 | maxCallBytes must be 1 to 10485760: 99999999",
-        "retryBudget=soon | retryBudget must be a duration as 2m or 30s: soon",
+        "retryBudget=soon | retryBudget must be a time of 0 or more, as 2m or 30s: soon",
+        "retryBudget=5x | retryBudget must be a time of 0 or more, as 2m or 30s: 5x",
+        "retryBudget=30s later | retryBudget must be a time of 0 or more, as 2m or 30s: 30s later",
+        "retryBudget=1.5m | retryBudget must be a time of 0 or more, as 2m or 30s: 1.5m",
+        "retryBudget=30S | retryBudget must be a time of 0 or more, as 2m or 30s: 30S",
+        "retryBudget=PT30S | retryBudget must be a time of 0 or more, as 2m or 30s: PT30S",
+        "retryBudget=-1s | retryBudget must be a time of 0 or more, as 2m or 30s: -1s",
+        "retryBudget=s | retryBudget must be a time of 0 or more, as 2m or 30s: s",
+        "retryBudget=9999999d | retryBudget must be a time of 0 or more, as 2m or 30s: 9999999d",
         "credentials=AKIASECRET | credentials must name a bean that provides AWS credentials, as"
             + " #bean:name",
       })
