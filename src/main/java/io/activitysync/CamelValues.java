@@ -32,7 +32,8 @@ final class CamelValues {
       Pattern.compile("camel\\.(main|server|management|ssl|metrics|health)\\.");
 
   /** The two servers, all of whose options are known; of Camel main itself they are not. */
-  private static final Pattern OF_SERVERS = Pattern.compile("camel\\.(?:server|management)\\.[\\w-]+");
+  private static final Pattern OF_SERVERS =
+      Pattern.compile("camel\\.(?:server|management)\\.[\\w-]+");
 
   /** To wait for less than this is to wait for nothing that is on its way. */
   private static final String SHUTDOWN = "camel.main.shutdownTimeout";

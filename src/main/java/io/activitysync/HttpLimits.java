@@ -51,8 +51,7 @@ final class HttpLimits {
 
   /** For the main server; to be closed by the caller. */
   static LimitedVertx vertx(ProcessSettings settings) {
-    return vertx(
-        settings, false, new VertxOptions().setWorkerPoolSize(threads(settings)));
+    return vertx(settings, false, new VertxOptions().setWorkerPoolSize(threads(settings)));
   }
 
   /** For the management server; to be closed by the caller. */

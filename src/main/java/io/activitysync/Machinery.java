@@ -48,8 +48,7 @@ record Machinery(
   }
 
   private static Machinery withoutStore(ProcessSettings settings) {
-    TransportSettings calls =
-        TransportSettings.DEFAULTS.withCallTimeout(settings.callTimeout());
+    TransportSettings calls = TransportSettings.DEFAULTS.withCallTimeout(settings.callTimeout());
     LimitedVertx vertx = HttpLimits.vertx(settings);
     StartUp.endWithoutPorts(vertx);
     LimitedVertx managementVertx = HttpLimits.managementVertx(settings);

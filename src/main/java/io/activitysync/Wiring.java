@@ -143,10 +143,7 @@ public final class Wiring implements CamelConfiguration {
         };
     stored.all().stream().map(make).forEach(connections::add);
     ConnectionMetrics metrics =
-        new ConnectionMetrics(
-            settings.labelledConnections(),
-            versions::knows,
-            clock);
+        new ConnectionMetrics(settings.labelledConnections(), versions::knows, clock);
     metrics.countLostNotifications(notifier::lost);
     DeadLetters deadLetters = deadLetters(context, settings, store, clock);
     deadLetters
