@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
 
@@ -143,8 +144,7 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       // Camel lets nothing run in a route that stops, as while it is made anew
       exchange.setException(null);
       CamelAnswers.problem(exchange, IngestAnswers.STARTING);
-    } else if (exchange.getException() instanceof WithdrawnException
-        && EventExchange.isAnswered(exchange)) {
+    } else if (isGivenBack(route, exchange.getException()) && EventExchange.isAnswered(exchange)) {
       // the route was made anew before it was given back: nothing handles errors in one that ended
       exchange.setException(null);
       PauseConnection.answerWithdrawn(exchange);
@@ -152,6 +152,24 @@ public final class ConnectionStatePolicy extends RoutePolicySupport {
       commit(route, exchange);
     }
     polls.ended(route.getRouteId(), exchange);
+  }
+
+  /**
+   * Whether who sent the events is to send them again. A failure in a route that runs is none of
+   * these: its file lacks the steps for it. One in a route that ended pauses nothing, since those
+   * who come again find out whether it still holds.
+   */
+  private static boolean isGivenBack(Route route, Exception failure) {
+    return failure instanceof WithdrawnException || (failure != null && hasEnded(route));
+  }
+
+  private static boolean hasEnded(Route route) {
+    ServiceStatus now =
+        route.getCamelContext().getRouteController().getRouteStatus(route.getRouteId());
+    return now == null
+        || now.isStopping()
+        || now.isStopped()
+        || route.getCamelContext().getRoute(route.getRouteId()) != route;
   }
 
   /** Also where the step acknowledge was taken out, or a step before it ended the route. */
