@@ -7,8 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
@@ -17,12 +19,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.util.StringHelper;
 
 /**
  * A route file's content of one moment, and what it declares, read aside from all that runs.
@@ -30,13 +32,11 @@ import org.apache.camel.util.StringHelper;
  * @param name of the file
  * @param resource its content
  * @param routes ids of its routes
- * @param components schemes of the endpoints that these name
- * @param feeders where the routes of a connection's group, and those that may send to another
- *     route, have their events from
- * @param tapped whether a route sends copies to another, by wireTap
+ * @param wired what its routes reach by what is in this file alone
  * @param groups the connections that its routes belong to
  * @param owned the ids that no other file may have, of routes, route templates and route
  *     configurations: what each is of, and the id
+ * @param configurations ids of its route configurations; for one without, {@link #NO_ID}
  * @param shared whether it has a route template or a route configuration, which routes of other
  *     files are made with
  */
@@ -44,12 +44,14 @@ record RouteFile(
     String name,
     Resource resource,
     List<String> routes,
-    List<String> components,
-    List<String> feeders,
-    boolean tapped,
+    WiredRoutes wired,
     Set<String> groups,
     List<String> owned,
+    Set<String> configurations,
     boolean shared) {
+  /** What Camel says of a route configuration without an id, which all routes use. */
+  private static final String NO_ID = "<default>";
+
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
     String name = file.getFileName().toString();
@@ -72,37 +74,29 @@ record RouteFile(
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
       load(file, aside);
-      List<String> components = new ArrayList<>();
-      List<String> feeders = new ArrayList<>();
-      boolean tapped = false;
       Set<String> groups = new HashSet<>();
-      for (RouteDefinition route : aside.getRouteDefinitions()) {
-        boolean feeds = route.getGroup() != null;
-        if (feeds) {
-          groups.add(route.getGroup());
-        }
-        addScheme(route.getInput().getEndpointUri(), components);
-        RouteTargets targets = RouteTargets.of(route);
-        targets.fixed().forEach(uri -> addScheme(uri, components));
-        tapped |= targets.mayTapRoute();
-        if (feeds || targets.mayBeRoute()) {
-          feeders.add(route.getInput().getEndpointUri());
-        }
-      }
+      aside.getRouteDefinitions().stream()
+          .map(RouteDefinition::getGroup)
+          .filter(Objects::nonNull)
+          .forEach(groups::add);
       List<String> routes = ids(aside.getRouteDefinitions());
       List<String> owned = new ArrayList<>();
       routes.forEach(id -> owned.add("route id " + id));
       ownIds(aside.getRouteTemplateDefinitions())
           .forEach(id -> owned.add("route template id " + id));
-      ownIds(aside.getRouteConfigurationDefinitions())
-          .forEach(id -> owned.add("route configuration id " + id));
-      boolean shared =
-          !aside.getRouteTemplateDefinitions().isEmpty()
-              || !aside.getRouteConfigurationDefinitions().isEmpty();
+      List<RouteConfigurationDefinition> all = aside.getRouteConfigurationDefinitions();
+      Set<String> configurations = new HashSet<>(ownIds(all));
+      configurations.forEach(id -> owned.add("route configuration id " + id));
+      if (!all.stream().allMatch(OptionalIdentifiedDefinition::hasCustomIdAssigned)) {
+        configurations.add(NO_ID);
+      }
+      boolean shared = !aside.getRouteTemplateDefinitions().isEmpty() || !all.isEmpty();
       if (!shared && aside.getRouteDefinitions().isEmpty()) {
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
-      return new RouteFile(name, file, routes, components, feeders, tapped, groups, owned, shared);
+      WiredRoutes wired = WiredRoutes.of(aside.getRouteDefinitions());
+      return new RouteFile(
+          name, file, routes, wired, groups, owned, configurations, shared);
     }
   }
 
@@ -168,23 +162,11 @@ record RouteFile(
 
   /** Whether it has routes, and so sources that may be away. */
   boolean hasRoutes() {
-    return !routes.isEmpty() || !components.isEmpty();
+    return !routes.isEmpty() || !wired.components().isEmpty();
   }
 
-  private static void addScheme(String uri, List<String> components) {
-    String scheme = uri == null ? null : StringHelper.before(uri, ":");
-    if (scheme != null && !scheme.contains("{{")) {
-      components.add(scheme);
-    }
-  }
-
-  /** Refuses what names a component that is not there. */
-  void checkComponents(CamelContext context) throws IOException {
-    for (String component : components) {
-      if (context.getComponent(component, true, false) == null) {
-        throw new IOException(
-            "there is no component \"" + component + "\": " + MissingComponents.advice(component));
-      }
-    }
+  /** Whether it gives routes other steps than another did, of its name or in whose place it is. */
+  boolean isOtherThan(RouteFile older) {
+    return older == null || !Arrays.equals(content(), older.content());
   }
 }

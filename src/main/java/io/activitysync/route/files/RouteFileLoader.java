@@ -4,6 +4,7 @@ import io.activitysync.logging.LogKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class RouteFileLoader {
   /** What could not be started though it may be once its source is there, and runs in no form. */
   private final Map<String, RouteFile> away = new HashMap<>();
 
+  private final Map<String, RouteFile> outdated = new HashMap<>();
   private final DeletedFiles deleted = new DeletedFiles();
 
   RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
@@ -48,8 +50,17 @@ final class RouteFileLoader {
     this.changes = changes;
   }
 
-  /** Something else has an id of a file, which may be gone later. */
-  static final class IdInUseException extends IOException {
+  /** Something else stands against a file, and may be gone later. */
+  static class HinderedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    HinderedException(String what) {
+      super(what);
+    }
+  }
+
+  /** Something else has an id of a file. */
+  private static final class IdInUseException extends HinderedException {
     private static final long serialVersionUID = 1;
 
     IdInUseException(String what) {
@@ -70,18 +81,9 @@ final class RouteFileLoader {
     List<RouteFile> replaced = deleted.takenOverBy(files);
     for (RouteFile file : files) {
       checkOwners(file, files, replaced);
-      file.checkComponents(context);
-      for (String source : file.feeders()) {
-        changes.checkFeeder(file.name(), source);
-      }
-      if (file.tapped()) {
-        LOG.atWarn()
-            .addKeyValue(LogKeys.FILE, file.name())
-            .log(
-                "a wireTap that feeds a connection hands on a copy of which nobody hears what"
-                    + " became: one that fails is gone; to, toD and multicast wait");
-      }
     }
+    Set<RouteFile> using = using(files, replaced);
+    check(files, replaced, using);
     boolean shared = !replaced.isEmpty() || files.stream().anyMatch(RouteFile::shared);
     if (shared && !tried) {
       changes.tryOut(shared(with(files, replaced)));
@@ -117,8 +119,85 @@ final class RouteFileLoader {
       away.remove(file.name());
       loaded.put(file.name(), file);
     }
+    using.forEach(file -> outdated.put(file.name(), file));
+    files.forEach(file -> outdated.remove(file.name()));
     follow(files, shared);
     return replaced.stream().map(RouteFile::name).toList();
+  }
+
+  /**
+   * Looks at what the routes of files reach, and at those of others that use their configurations:
+   * these are made anew once the files are loaded.
+   */
+  private void check(
+      Collection<RouteFile> files, Collection<RouteFile> replaced, Set<RouteFile> using)
+      throws Exception {
+    Map<String, WiredRoutes> wired =
+        WiredRoutes.of(both(files, using), with(files, replaced));
+    for (RouteFile file : files) {
+      check(file, wired.get(file.name()));
+    }
+    for (RouteFile file : using) {
+      try {
+        check(file, wired.get(file.name()));
+      } catch (IOException e) {
+        throw new HinderedException("with it " + file.name() + " would not do: " + e.getMessage());
+      }
+    }
+  }
+
+  private void check(RouteFile file, WiredRoutes routes) throws IOException {
+    routes.checkComponents(context);
+    for (String source : routes.feeders()) {
+      changes.checkFeeder(file.name(), source);
+    }
+    if (routes.tapped()) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.FILE, file.name())
+          .log(
+              "a wireTap that feeds a connection hands on a copy of which nobody hears what"
+                  + " became: one that fails is gone; to, toD and multicast wait");
+    }
+  }
+
+  /** Loaded files whose routes use configurations that change with files, or go with others. */
+  private Set<RouteFile> using(Collection<RouteFile> files, Collection<RouteFile> gone)
+      throws Exception {
+    Set<String> changed = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (RouteFile file : files) {
+      RouteFile older = loaded.get(file.name());
+      names.add(file.name());
+      if (file.isOtherThan(older)) {
+        changed.addAll(file.configurations());
+        changed.addAll(older == null ? Set.of() : older.configurations());
+      }
+    }
+    gone.forEach(file -> names.add(file.name()));
+    gone.forEach(file -> changed.addAll(file.configurations()));
+    if (changed.isEmpty()) {
+      return Set.of();
+    }
+    List<RouteFile> others =
+        loaded.values().stream()
+            .filter(file -> file.hasRoutes() && !names.contains(file.name()))
+            .toList();
+    List<Map<String, WiredRoutes>> moments =
+        List.of(WiredRoutes.of(others, loaded.values()), WiredRoutes.of(others, with(files, gone)));
+    return others.stream()
+        .filter(
+            file ->
+                moments.stream()
+                    .map(wired -> wired.get(file.name()).configurations())
+                    .anyMatch(used -> !Collections.disjoint(used, changed)))
+        .collect(Collectors.toSet());
+  }
+
+  /** Files whose routes are to be made anew, as a configuration that they use has changed. */
+  Set<RouteFile> takeOutdated() {
+    Set<RouteFile> now = new HashSet<>(outdated.values());
+    outdated.clear();
+    return now;
   }
 
   private void note(RouteFile file, boolean back, boolean passing) {
@@ -243,6 +322,7 @@ final class RouteFileLoader {
     } catch (Exception e) {
       throw new IOException(STILL_NEEDED, e);
     }
+    Set<RouteFile> using = using(List.of(), List.of(file));
     LoadedTemplates before = LoadedTemplates.of(context);
     try {
       forget(List.of(file));
@@ -254,6 +334,7 @@ final class RouteFileLoader {
     }
     drop(file);
     deleted.allAreDue();
+    using.forEach(one -> outdated.put(one.name(), one));
     follow(List.of(file), true);
   }
 
@@ -262,6 +343,7 @@ final class RouteFileLoader {
     brought.remove(file.name());
     away.remove(file.name());
     deleted.remove(file.name());
+    outdated.remove(file.name());
   }
 
   /**

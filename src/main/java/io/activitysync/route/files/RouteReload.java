@@ -2,10 +2,11 @@ package io.activitysync.route.files;
 
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.LogKeys;
-import io.activitysync.route.files.RouteFileLoader.IdInUseException;
+import io.activitysync.route.files.RouteFileLoader.HinderedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,7 +171,14 @@ public final class RouteReload {
    * stream whose source can't be started. What a source hands over waits for its connection.
    */
   public void loadOthers() {
-    others.forEach(name -> take(name, false));
+    List<RouteFile> read = new ArrayList<>();
+    for (String name : others) {
+      if (isRouteFile(name, false)) {
+        attempt(name, () -> read.add(RouteFile.of(folder.resolve(name))));
+      }
+    }
+    read.sort(Comparator.comparing(file -> !file.shared())); // with whose configurations others go
+    read.forEach(this::take);
   }
 
   /** Looks after all files from here on. */
@@ -193,25 +201,41 @@ public final class RouteReload {
   }
 
   private void take(String name, boolean gone) {
-    if (!name.endsWith(ENDING)) {
-      if (!gone) {
-        LOG.atWarn()
-            .addKeyValue(LogKeys.FILE, name)
-            .log("file in the folder of route files is not taken: their names end in " + ENDING);
-      }
+    if (isRouteFile(name, gone)) {
+      attempt(name, () -> takeOrLetGo(name, gone));
+    }
+  }
+
+  private static boolean isRouteFile(String name, boolean gone) {
+    boolean is = name.endsWith(ENDING);
+    if (!is && !gone) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.FILE, name)
+          .log("file in the folder of route files is not taken: their names end in " + ENDING);
+    }
+    return is;
+  }
+
+  private void takeOrLetGo(String name, boolean gone) throws Exception {
+    if (!gone) {
+      loader.isThere(name);
+      take(RouteFile.of(folder.resolve(name)));
       return;
     }
+    retries.remove(name);
+    missing.remove(name);
+    if (loader.unload(name)) {
+      toldGone(name);
+    }
+  }
+
+  private interface Attempt {
+    void run() throws Exception;
+  }
+
+  private void attempt(String name, Attempt attempt) {
     try {
-      if (gone) {
-        retries.remove(name);
-        missing.remove(name);
-        if (loader.unload(name)) {
-          toldGone(name);
-        }
-      } else {
-        loader.isThere(name);
-        take(RouteFile.of(folder.resolve(name)));
-      }
+      attempt.run();
     } catch (Exception | LinkageError e) { // the latter of a component that lacks a class
       refuse(name, e);
     }
@@ -237,7 +261,7 @@ public final class RouteReload {
 
   /** Whether a file that was refused is to be tried again as it is. */
   private boolean mayPass(RouteFile file, Throwable e) {
-    return loader.isAway(file) || e instanceof IdInUseException;
+    return loader.isAway(file) || e instanceof HinderedException;
   }
 
   private void load(RouteFile file) throws Exception {
@@ -252,6 +276,21 @@ public final class RouteReload {
     }
     needed.keep(file);
     LOG.atInfo().addKeyValue(LogKeys.FILE, file.name()).log("route file loaded");
+    loader.takeOutdated().forEach(this::remake);
+  }
+
+  /** What waits or was refused of its name does so still: this is the one that runs. */
+  private void remake(RouteFile file) {
+    try {
+      load(file);
+    } catch (Exception | LinkageError e) {
+      String reason = reason(e);
+      refused.putIfAbsent(file.name(), reason);
+      told(file.name(), reason);
+      if (mayPass(file, e) && !retries.has(file.name())) {
+        retries.add(file, reason);
+      }
+    }
   }
 
   /**
@@ -264,6 +303,7 @@ public final class RouteReload {
       try {
         loader.letGo(file);
         toldGone(file.name());
+        loader.takeOutdated().forEach(this::remake);
       } catch (Exception e) {
         refuse(file.name(), e);
       }

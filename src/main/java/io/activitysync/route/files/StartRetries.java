@@ -50,6 +50,11 @@ final class StartRetries {
     return Optional.ofNullable(waiting.remove(name));
   }
 
+  /** Whether a file of that name waits. */
+  boolean has(String name) {
+    return waiting.containsKey(name);
+  }
+
   /** All, whoever's turn it is. */
   List<Waiting> all() {
     return List.copyOf(waiting.values());

@@ -46,7 +46,7 @@ class RouteFeedersTest {
         "saga: {compensation: 'direct:acme', steps: [{log: x}]}",
       })
   void feeds(String step) throws Exception {
-    assertThat(withStep("{" + step + "}").feeders()).containsExactly("kafka:t");
+    assertThat(withStep("{" + step + "}").wired().feeders()).containsExactly("kafka:t");
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class RouteFeedersTest {
         "setBody: {simple: 'direct:acme'}",
       })
   void feedsNothing(String step) throws Exception {
-    assertThat(withStep("{" + step + "}").feeders()).isEmpty();
+    assertThat(withStep("{" + step + "}").wired().feeders()).isEmpty();
   }
 
   @ParameterizedTest
@@ -77,14 +77,14 @@ class RouteFeedersTest {
   void feedsByWhatHoldsForAllRoutesOfTheFile(String beside) throws Exception {
     assertThat(
             read("- " + beside + "\n- route: {from: {uri: 'kafka:t', steps: [{to: 'log:x'}]}}\n")
-                .feeders())
+                .wired().feeders())
         .containsExactly("kafka:t");
   }
 
   @Test
   void aCopyByWireTapIsKnown() throws Exception {
-    assertThat(withStep("{wireTap: {uri: 'direct:acme'}}").tapped()).isTrue();
-    assertThat(withStep("{wireTap: {uri: 'log:a'}}, {to: 'direct:acme'}").tapped()).isFalse();
+    assertThat(withStep("{wireTap: {uri: 'direct:acme'}}").wired().tapped()).isTrue();
+    assertThat(withStep("{wireTap: {uri: 'log:a'}}, {to: 'direct:acme'}").wired().tapped()).isFalse();
   }
 
   @ParameterizedTest

@@ -29,12 +29,13 @@ class RouteFolderTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final DefaultCamelContext context = new DefaultCamelContext();
   @TempDir private Path folder;
+  private final FakeChanges changes = new FakeChanges();
   private RouteReload reload;
 
   @BeforeEach
   void startCamel() {
     context.start();
-    reload = new RouteReload(folder, context, new FakeChanges());
+    reload = new RouteReload(folder, context, changes);
   }
 
   @AfterEach
@@ -298,6 +299,78 @@ class RouteFolderTest {
     Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ));
     awaitSources("direct://a");
     await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
+  }
+
+  private static final String HANDLER =
+      "- routeConfiguration:\n    id: %s\n    onException:\n      - onException: {exception:"
+          + " [java.io.IOException], steps: [{to: '%s'}]}\n";
+
+  private static String handledBy(String configuration, String id) {
+    return "- route: {id: %s, routeConfigurationId: %s, from: {uri: 'direct:%s', steps: [{log: x}]}}\n"
+        .formatted(id, configuration, id);
+  }
+
+  private void awaitHandler(String id, String step) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(context.getRouteDefinition(id)).isNotNull();
+              assertThat(context.getRouteDefinition(id).getOutputs().toString()).contains(step);
+              assertThat(context.getRouteController().getRouteStatus(id).isStarted()).isTrue();
+            });
+  }
+
+  @Test
+  void aRouteFollowsTheConfigurationThatItHasOfAnotherFile() throws Exception {
+    Files.writeString(folder.resolve("a.camel.yaml"), handledBy("mine", "first"));
+    Files.writeString(folder.resolve("b.camel.yaml"), route("other", "other"));
+    Path handler = folder.resolve("z.camel.yaml");
+    Files.writeString(handler, HANDLER.formatted("mine", "log:one"));
+    start();
+    awaitHandler("first", "log:one");
+    Route other = context.getRoute("other");
+    Files.writeString(handler, HANDLER.formatted("mine", "log:second"));
+    awaitHandler("first", "log:second");
+    Files.writeString(folder.resolve("a.camel.yaml"), "this: is no route\n");
+    awaitRefused("a.camel.yaml", "should hold a route");
+    Files.writeString(handler, HANDLER.formatted("mine", "log:the-third"));
+    awaitHandler("first", "log:the-third");
+    assertThat(reload.refused()).containsOnlyKeys("a.camel.yaml");
+    assertThat(context.getRoute("other")).isSameAs(other);
+  }
+
+  @Test
+  void aConfigurationThatMakesRoutesOfAnotherFileFeedIsTakenOnceTheirSourceIsSafe()
+      throws Exception {
+    changes.unsafe("direct:first");
+    Path fed = Files.writeString(folder.resolve("a.camel.yaml"), handledBy("mine", "first"));
+    Path handler = folder.resolve("z.camel.yaml");
+    Files.writeString(handler, HANDLER.formatted("mine", "log:one"));
+    start();
+    Files.writeString(handler, HANDLER.formatted("mine", "direct:acme"));
+    awaitRefused("z.camel.yaml", "with it a.camel.yaml would not do: direct:first is not safe");
+    awaitHandler("first", "log:one");
+    Files.writeString(fed, handledBy("mine", "second"));
+    awaitHandler("second", "direct:acme");
+    await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
+  }
+
+  @Test
+  void aRouteEndsToUseAConfigurationThatIsGone() throws Exception {
+    Files.writeString(folder.resolve("a.camel.yaml"), handledBy("mine", "first"));
+    Path handler = folder.resolve("z.camel.yaml");
+    Files.writeString(handler, HANDLER.formatted("mine", "log:one"));
+    start();
+    awaitHandler("first", "log:one");
+    Files.delete(handler);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(context.getRouteDefinition("first").getOutputs().toString())
+                    .doesNotContain("log:one"));
+    assertThat(context.getRouteController().getRouteStatus("first").isStarted()).isTrue();
   }
 
   private void awaitSources(String... expected) {
