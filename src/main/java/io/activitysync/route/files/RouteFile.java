@@ -73,7 +73,12 @@ record RouteFile(
     Resource file = ResourceHelper.fromBytes(label, content);
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
-      load(file, aside);
+      try {
+        load(file, aside);
+      } catch (UnsupportedOperationException e) {
+        String what = ShortForms.explain(content).orElseThrow(() -> e);
+        throw new IOException(what, e);
+      }
       Set<String> groups = new HashSet<>();
       aside.getRouteDefinitions().stream()
           .map(RouteDefinition::getGroup)

@@ -95,4 +95,22 @@ class RouteFeedersTest {
             "has a templatedRoute (of any), which is not taken: write it as a route with an id, a"
                 + " from and steps");
   }
+
+  @Test
+  void aStepWithoutAShortFormIsNamedWithItsLineAndItsRoute() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "- route:\n    id: a\n    from:\n      uri: direct:a\n      steps:\n"
+                        + "        - to: log:x\n        - wireTap: direct:x\n"))
+        .hasMessage(
+            "line 7: wireTap in the route a has no short form: write its options by name, as"
+                + " wireTap: {uri: …}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enrich: 'direct:x'", "aggregate: x", "multicast: 'direct:x'", "wireTap:"})
+  void noStepWithoutAShortFormIsRefusedWithoutAWord(String step) {
+    assertThatThrownBy(() -> withStep("{" + step + "}")).hasMessageContaining("in the route a");
+  }
 }
