@@ -48,7 +48,9 @@ public final class RouteSwitch {
   /** No connection may have it: it does not begin with a letter or digit. */
   static final String TRIAL = "_trial-of-a-changed-template";
 
-  /** What Camel itself may wait for events that are on their way, once they were waited for here. */
+  /**
+   * What Camel itself may wait for events that are on their way, once they were waited for here.
+   */
   private static final long CAMELS_SECONDS = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteSwitch.class);

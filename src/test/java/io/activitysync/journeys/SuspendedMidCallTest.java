@@ -55,11 +55,7 @@ class SuspendedMidCallTest {
         await().atMost(PATIENCE).until(() -> proxy.count(WireFault.Held.class) == 1);
 
         suspend.accept(app);
-        await()
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    status(app, "acme") == ServiceStatus.Suspended);
+        await().atMost(PATIENCE).until(() -> status(app, "acme") == ServiceStatus.Suspended);
         // once the route's status is changed its consumer is looked after
         await().atMost(PATIENCE).until(() -> post(app, "2") == 503);
         resume.accept(app);

@@ -61,7 +61,9 @@ class EndedRouteTest {
             @Override
             public void configure() {
               errorHandler(noErrorHandler());
-              from("direct:acme").routeId("acme").process(exchange -> fail(exchange, failure, ended));
+              from("direct:acme")
+                  .routeId("acme")
+                  .process(exchange -> fail(exchange, failure, ended));
             }
           });
       context.start();

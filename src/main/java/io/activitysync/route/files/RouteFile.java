@@ -100,8 +100,7 @@ record RouteFile(
         throw new IOException("is empty: it should hold a route, a template or a configuration");
       }
       WiredRoutes wired = WiredRoutes.of(aside.getRouteDefinitions());
-      return new RouteFile(
-          name, file, routes, wired, groups, owned, configurations, shared);
+      return new RouteFile(name, file, routes, wired, groups, owned, configurations, shared);
     }
   }
 

@@ -132,8 +132,7 @@ final class RouteFileLoader {
   private void check(
       Collection<RouteFile> files, Collection<RouteFile> replaced, Set<RouteFile> using)
       throws Exception {
-    Map<String, WiredRoutes> wired =
-        WiredRoutes.of(both(files, using), with(files, replaced));
+    Map<String, WiredRoutes> wired = WiredRoutes.of(both(files, using), with(files, replaced));
     for (RouteFile file : files) {
       check(file, wired.get(file.name()));
     }

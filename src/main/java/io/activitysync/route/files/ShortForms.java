@@ -22,8 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class ShortForms {
   private static final ModelDeserializersResolver STEPS = new ModelDeserializersResolver();
 
-  private static final Set<String> OWNERS =
-      Set.of("route", "routeTemplate", "routeConfiguration");
+  private static final Set<String> OWNERS = Set.of("route", "routeTemplate", "routeConfiguration");
 
   private ShortForms() {}
 

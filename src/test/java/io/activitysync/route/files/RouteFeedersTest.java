@@ -77,14 +77,16 @@ class RouteFeedersTest {
   void feedsByWhatHoldsForAllRoutesOfTheFile(String beside) throws Exception {
     assertThat(
             read("- " + beside + "\n- route: {from: {uri: 'kafka:t', steps: [{to: 'log:x'}]}}\n")
-                .wired().feeders())
+                .wired()
+                .feeders())
         .containsExactly("kafka:t");
   }
 
   @Test
   void aCopyByWireTapIsKnown() throws Exception {
     assertThat(withStep("{wireTap: {uri: 'direct:acme'}}").wired().tapped()).isTrue();
-    assertThat(withStep("{wireTap: {uri: 'log:a'}}, {to: 'direct:acme'}").wired().tapped()).isFalse();
+    assertThat(withStep("{wireTap: {uri: 'log:a'}}, {to: 'direct:acme'}").wired().tapped())
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -109,7 +111,8 @@ class RouteFeedersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"enrich: 'direct:x'", "aggregate: x", "multicast: 'direct:x'", "wireTap:"})
+  @ValueSource(
+      strings = {"enrich: 'direct:x'", "aggregate: x", "multicast: 'direct:x'", "wireTap:"})
   void noStepWithoutAShortFormIsRefusedWithoutAWord(String step) {
     assertThatThrownBy(() -> withStep("{" + step + "}")).hasMessageContaining("in the route a");
   }
