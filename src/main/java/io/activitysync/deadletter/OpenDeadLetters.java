@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.store.Store;
 import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;
 import io.activitysync.output.StandardOutput;
@@ -105,7 +106,8 @@ public final class OpenDeadLetters implements Callable<Integer> {
           "There is no file " + file.toAbsolutePath() + ": nothing was set aside, or elsewhere");
       return 2;
     } catch (StoreKeyException e) {
-      err.println(e.getMessage());
+      err.println(
+          e.reason() + ". Name the store's key by --key-file, or give it in " + KeySource.VARIABLE);
       return 1;
     } catch (IOException e) {
       err.println("Failed at " + file.toAbsolutePath() + ": " + e);

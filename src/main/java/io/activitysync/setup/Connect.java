@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -288,12 +289,23 @@ public final class Connect implements Callable<Integer> {
 
   /** Without a byte order mark, which some editors and shells put first. */
   private String read(String file) throws IOException {
-    byte[] content =
-        STANDARD_INPUT.equals(file) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    byte[] content = STANDARD_INPUT.equals(file) ? in.readAllBytes() : content(file);
     return StandardCharsets.UTF_8
         .newDecoder()
         .decode(ByteBuffer.wrap(content))
         .toString()
         .replaceFirst("^\uFEFF", "");
+  }
+
+  private static byte[] content(String file) throws NoSuchFileException {
+    try {
+      return Files.readAllBytes(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw new IllegalArgumentException(file + " may not be read by this user", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command as it is run, by a cron job or a systemd unit: with no locale at all. */
@@ -87,6 +89,20 @@ class OpenDeadLettersTest {
     assertThat(err.toString()).contains("There is no file " + none).doesNotContain("Exception");
   }
 
+  /** The way out that a start has, to forget all secrets, opens no letter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none.json", "."})
+  void aKeyThatIsNotThereIsAskedFor(String key) throws Exception {
+    Path letters =
+        Files.writeString(folder.resolve("letters"), letter("{}".getBytes(UTF_8)).line());
+
+    assertThat(execute(letters, key)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(folder.resolve(key).normalize().toString())
+        .contains("--key-file", "ACTIVITY_SYNC_STORE_KEY")
+        .doesNotContain("forget-secrets", "Exception", "0600");
+  }
+
   @Test
   void whatIsNoWholeLetterIsNamedAndTheOthersAreShown() throws Exception {
     String whole = letter(NAMES.getBytes(UTF_8)).line();
@@ -108,9 +124,13 @@ class OpenDeadLettersTest {
   }
 
   private int execute(Path letters) {
+    return execute(letters, "key.json");
+  }
+
+  private int execute(Path letters, String key) {
     CommandLine command = new CommandLine(new OpenDeadLetters(out));
     command.setErr(new PrintWriter(err));
-    return command.execute(letters.toString(), "--key-file", folder.resolve("key.json").toString());
+    return command.execute(letters.toString(), "--key-file", folder.resolve(key).toString());
   }
 
   private DeadLetter letter(byte[] event) {

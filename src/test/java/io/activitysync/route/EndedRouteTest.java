@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What comes back of a route that ended while its call was under way: nothing handles errors. */
 class EndedRouteTest {
-  private static final DeliveryException AWAY =
-      new DeliveryException(Fault.STREAM_NOT_FOUND, null, null);
+  private final DeliveryException away = new DeliveryException(Fault.STREAM_NOT_FOUND, null, null);
 
   @Test
   void whoPostedWhatIsGivenBackIsToldToComeAgain() throws Exception {
@@ -32,7 +31,7 @@ class EndedRouteTest {
 
   @Test
   void whoPostedWhatCouldNotBeDeliveredIsToldToComeAgainToo() throws Exception {
-    Exchange posted = send("platform-http:/ingest/acme", AWAY, true);
+    Exchange posted = send("platform-http:/ingest/acme", away, true);
     assertThat(posted.getException()).isNull();
     assertThat(posted.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
     assertThat(posted.getMessage().getBody(String.class))
@@ -41,12 +40,12 @@ class EndedRouteTest {
 
   @Test
   void anyOtherSourceKeepsWhatCouldNotBeDelivered() throws Exception {
-    assertThat(send("seda:events", AWAY, true).getException()).isSameAs(AWAY);
+    assertThat(send("seda:events", away, true).getException()).isSameAs(away);
   }
 
   @Test
   void aRouteThatRunsAndHasNoPauseOnFailureIsNotTakenForOneThatEnded() throws Exception {
-    assertThat(send("platform-http:/ingest/acme", AWAY, false).getException()).isSameAs(AWAY);
+    assertThat(send("platform-http:/ingest/acme", away, false).getException()).isSameAs(away);
   }
 
   private static Exchange send(String from) throws Exception {

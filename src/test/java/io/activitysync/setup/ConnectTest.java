@@ -250,11 +250,13 @@ class ConnectTest {
     assertThat(run("", "acme", "--outputs", outputs(USER))).isEqualTo(2);
     assertThat(run("", "acme", "--outputs", outputs(ROLE), "--secret", "-")).isEqualTo(2);
     assertThat(run("", "acme", "--outputs", "-", "--secret", "-")).isEqualTo(2);
+    assertThat(run("", "acme", "--outputs", "/")).isEqualTo(2);
     // nothing listens on the port that is reserved for nothing
     assertThat(run("", "acme", "--outputs", outputs(ROLE), "--url", "http://127.0.0.1:1"))
         .isEqualTo(1);
     assertThat(err.toString())
         .contains("There is no file nowhere.json")
+        .contains("/ can't be read: Is a directory")
         .contains("The outputs are no JSON")
         .contains("there is no output StreamName")
         .contains("give --secret")

@@ -97,7 +97,9 @@ record RouteFile(
       }
       boolean shared = !aside.getRouteTemplateDefinitions().isEmpty() || !all.isEmpty();
       if (!shared && aside.getRouteDefinitions().isEmpty()) {
-        throw new IOException("is empty: it should hold a route, a template or a configuration");
+        throw new IOException(
+            "holds no route, template or configuration: it should be a list, as \"- route:\" with an id"
+                + " and a from");
       }
       WiredRoutes wired = WiredRoutes.of(aside.getRouteDefinitions());
       return new RouteFile(name, file, routes, wired, groups, owned, configurations, shared);

@@ -60,7 +60,7 @@ final class ShortForms {
     String step = text(entry.getKeyNode());
     ConstructNode form = STEPS.resolve(step);
     YamlType type = form == null ? null : form.getClass().getAnnotation(YamlType.class);
-    if (!(entry.getValueNode() instanceof ScalarNode value) || type == null || type.inline()) {
+    if (!(entry.getValueNode() instanceof ScalarNode) || type == null || type.inline()) {
       return Optional.empty();
     }
     int line = entry.getKeyNode().getStartMark().map(mark -> mark.getLine() + 1).orElse(0);

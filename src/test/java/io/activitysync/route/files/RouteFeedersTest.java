@@ -103,8 +103,15 @@ class RouteFeedersTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "- route:\n    id: a\n    from:\n      uri: direct:a\n      steps:\n"
-                        + "        - to: log:x\n        - wireTap: direct:x\n"))
+                    """
+                    - route:
+                        id: a
+                        from:
+                          uri: direct:a
+                          steps:
+                            - to: log:x
+                            - wireTap: direct:x
+                    """))
         .hasMessage(
             "line 7: wireTap in the route a has no short form: write its options by name, as"
                 + " wireTap: {uri: …}");

@@ -31,6 +31,10 @@ public final class KeyFile implements KeySource {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    if (Files.isDirectory(file)) {
+      throw new StoreKeyException(
+          "The " + where() + " is a folder; should be the file with the key in it", null);
+    }
     try {
       if (wrapping == null && !PrivateFiles.isPrivate(file)) {
         throw new StoreKeyException(

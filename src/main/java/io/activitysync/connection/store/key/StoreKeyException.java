@@ -14,6 +14,9 @@ public class StoreKeyException extends StoreUnavailableException {
           + KeySource.PREFIX
           + "forget-secrets=true: connections stay, their secrets must be given again";
 
+  /** What is wrong, without the ways out of it that a start has. */
+  private final String reason;
+
   /**
    * Says what is wrong; never with any part of a key.
    *
@@ -21,7 +24,17 @@ public class StoreKeyException extends StoreUnavailableException {
    * @param cause may be null
    */
   public StoreKeyException(String message, Throwable cause) {
-    super(message, cause);
+    this(message, "", cause);
+  }
+
+  private StoreKeyException(String reason, String wayOut, Throwable cause) {
+    super(reason + wayOut, cause);
+    this.reason = reason;
+  }
+
+  /** What is wrong, in a sentence without its full stop, for who only reads with the key. */
+  public String reason() {
+    return reason;
   }
 
   /** Neither message nor cause quotes what was read; parsers like to. */
@@ -34,20 +47,20 @@ public class StoreKeyException extends StoreUnavailableException {
             + source.where()
             + " holds is not a keyset that can be opened ("
             + e.getClass().getSimpleName()
-            + ")"
-            + WAY_OUT,
+            + ")",
+        WAY_OUT,
         null);
   }
 
   /** Where the store has secrets, and no key. */
   public static StoreKeyException missing(KeySource source) {
     return new StoreKeyException(
-        "The key of the store's secrets is missing: " + source.where() + WAY_OUT, null);
+        "The key of the store's secrets is missing: " + source.where(), WAY_OUT, null);
   }
 
   /** Where the key is another one's. */
   public static StoreKeyException wrong(KeySource source) {
     return new StoreKeyException(
-        "The key does not open the store's secrets: " + source.where() + WAY_OUT, null);
+        "The key does not open the store's secrets: " + source.where(), WAY_OUT, null);
   }
 }
