@@ -63,8 +63,9 @@ public enum Fault {
       "permission kms:GenerateDataKey on the key"),
   /** Passing: a resolver may come up after this process, or be away for a while. */
   HOST_UNKNOWN(Kind.PASSING, "The region's host name is not known", "region", "endpoint", "DNS"),
+  /** Passing: a certificate is renewed, and NTP sets the clock that its dates are held against. */
   TLS(
-      Kind.CONFIGURATION,
+      Kind.PASSING,
       "No trusted TLS connection could be made",
       "endpoint",
       "certificates",

@@ -1,5 +1,6 @@
 package io.activitysync.support.http;
 
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,6 +103,11 @@ public final class TlsKeys {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
     return tls.getServerSocketFactory();
+  }
+
+  /** For a server of Vert.x that shows this certificate. */
+  PfxOptions pfx() {
+    return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
   }
 
   /** Has clients of this JVM that are made from here on trust it, and nobody else, until closed. */
