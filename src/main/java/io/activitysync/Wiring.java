@@ -259,6 +259,7 @@ public final class Wiring implements CamelConfiguration {
           @Override
           public void onContextStopping(CamelContext stopping) {
             door.close();
+            routes.end();
           }
 
           @Override

@@ -209,6 +209,11 @@ public final class ActivityRoutes {
     }
   }
 
+  /** Makes and takes away no route from here on; to be called once Camel is stopping. */
+  public void end() {
+    routes.end();
+  }
+
   /** Stops looking after connections. */
   public void stop() {
     threads.stop(context);

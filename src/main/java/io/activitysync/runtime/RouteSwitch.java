@@ -53,6 +53,8 @@ public final class RouteSwitch {
    */
   private static final long CAMELS_SECONDS = 1;
 
+  private static final long LAST_TURN_SECONDS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(RouteSwitch.class);
 
   private final CamelContext context;
@@ -141,7 +143,7 @@ public final class RouteSwitch {
             }
             removeQuietly(id);
             if (context.isStopping()) {
-              return; // Camel goes through its routes, and fails where one comes or goes meanwhile
+              return;
             }
             build(settings);
             installed.add(id);
@@ -180,8 +182,27 @@ public final class RouteSwitch {
   }
 
   void remove(String connectionId) throws Exception {
-    asOurs(connectionId, routes -> removeQuietly(connectionId));
+    turn.lock();
+    try {
+      asOurs(connectionId, routes -> removeQuietly(connectionId));
+    } finally {
+      turn.unlock();
+    }
     ownership.letGo(connectionId);
+  }
+
+  /**
+   * Once Camel stops, waits a little for the connection's route that is just being made or taken
+   * away: Camel goes through its routes, and fails where one comes or goes meanwhile.
+   */
+  public void end() {
+    try {
+      if (turn.tryLock(LAST_TURN_SECONDS, TimeUnit.SECONDS)) {
+        turn.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
