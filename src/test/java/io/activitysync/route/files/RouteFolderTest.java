@@ -333,7 +333,7 @@ class RouteFolderTest {
     Files.writeString(handler, HANDLER.formatted("mine", "log:second"));
     awaitHandler("first", "log:second");
     Files.writeString(folder.resolve("a.camel.yaml"), "this: is no route\n");
-    awaitRefused("a.camel.yaml", "should hold a route");
+    awaitRefused("a.camel.yaml", "should be a list");
     Files.writeString(handler, HANDLER.formatted("mine", "log:the-third"));
     awaitHandler("first", "log:the-third");
     assertThat(reload.refused()).containsOnlyKeys("a.camel.yaml");
