@@ -28,8 +28,7 @@ class CertificateRenewedTest {
     try (AutoCloseable trust = good.trusted();
         EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
         TlsWire wire = TlsWire.before(kinesis.endpoint().getPort(), bad);
-        TestApp app =
-            TestApp.start(Connect.to("demo", kinesis.createStream(1), wire.endpoint()))) {
+        TestApp app = TestApp.start(Connect.to("demo", kinesis.createStream(1), wire.endpoint()))) {
       assertThat(trust).isNotNull();
       await().atMost(60, SECONDS).until(() -> app.show("demo").contains("\"cause\":\"TLS\""));
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(503);

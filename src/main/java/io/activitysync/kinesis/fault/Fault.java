@@ -64,12 +64,7 @@ public enum Fault {
   /** Passing: a resolver may come up after this process, or be away for a while. */
   HOST_UNKNOWN(Kind.PASSING, "The region's host name is not known", "region", "endpoint", "DNS"),
   /** Passing: a certificate is renewed, and NTP sets the clock that its dates are held against. */
-  TLS(
-      Kind.PASSING,
-      "No trusted TLS connection could be made",
-      "endpoint",
-      "certificates",
-      "proxy"),
+  TLS(Kind.PASSING, "No trusted TLS connection could be made", "endpoint", "certificates", "proxy"),
   REQUEST_REFUSED(
       Kind.CONFIGURATION, "Kinesis refuses the request", "stream name", "region", "endpoint"),
 

@@ -37,8 +37,7 @@ class CausesDocumentTest {
 
   @Test
   void everyCauseThatTheConsoleKnowsIsThere() throws Exception {
-    String texts =
-        Files.readString(Path.of("src/main/resources/console/assets/texts/de.json"));
+    String texts = Files.readString(Path.of("src/main/resources/console/assets/texts/de.json"));
     String document = Files.readString(DOCUMENT);
     assertThat(Pattern.compile("\"cause\\.([A-Z_]+)\"").matcher(texts).results())
         .isNotEmpty()
