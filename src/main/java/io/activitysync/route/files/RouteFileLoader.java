@@ -82,8 +82,11 @@ final class RouteFileLoader {
     for (RouteFile file : files) {
       checkOwners(file, files, replaced);
     }
-    Set<RouteFile> using = using(files, replaced);
-    check(files, replaced, using);
+    Set<String> changed = changedConfigurations(files, replaced);
+    List<RouteFile> others = changed.isEmpty() ? List.of() : others(files, replaced);
+    Map<String, WiredRoutes> then = WiredRoutes.of(both(files, others), with(files, replaced));
+    Set<RouteFile> using = using(changed, others, then);
+    check(files, using, then);
     boolean shared = !replaced.isEmpty() || files.stream().anyMatch(RouteFile::shared);
     if (shared && !tried) {
       changes.tryOut(shared(with(files, replaced)));
@@ -130,9 +133,8 @@ final class RouteFileLoader {
    * these are made anew once the files are loaded.
    */
   private void check(
-      Collection<RouteFile> files, Collection<RouteFile> replaced, Set<RouteFile> using)
-      throws Exception {
-    Map<String, WiredRoutes> wired = WiredRoutes.of(both(files, using), with(files, replaced));
+      Collection<RouteFile> files, Set<RouteFile> using, Map<String, WiredRoutes> wired)
+      throws IOException {
     for (RouteFile file : files) {
       check(file, wired.get(file.name()));
     }
@@ -159,34 +161,41 @@ final class RouteFileLoader {
     }
   }
 
-  /** Loaded files whose routes use configurations that change with files, or go with others. */
-  private Set<RouteFile> using(Collection<RouteFile> files, Collection<RouteFile> gone)
-      throws Exception {
+  /** Ids of the route configurations that change with files, or go with others. */
+  private Set<String> changedConfigurations(
+      Collection<RouteFile> files, Collection<RouteFile> gone) {
     Set<String> changed = new HashSet<>();
-    Set<String> names = new HashSet<>();
     for (RouteFile file : files) {
       RouteFile older = loaded.get(file.name());
-      names.add(file.name());
       if (file.isOtherThan(older)) {
         changed.addAll(file.configurations());
         changed.addAll(older == null ? Set.of() : older.configurations());
       }
     }
-    gone.forEach(file -> names.add(file.name()));
     gone.forEach(file -> changed.addAll(file.configurations()));
-    if (changed.isEmpty()) {
-      return Set.of();
-    }
-    List<RouteFile> others =
-        loaded.values().stream()
-            .filter(file -> file.hasRoutes() && !names.contains(file.name()))
-            .toList();
-    List<Map<String, WiredRoutes>> moments =
-        List.of(WiredRoutes.of(others, loaded.values()), WiredRoutes.of(others, with(files, gone)));
+    return changed;
+  }
+
+  /** Loaded files with routes, besides those that come and go. */
+  private List<RouteFile> others(Collection<RouteFile> files, Collection<RouteFile> gone) {
+    Set<String> names = both(files, gone).stream().map(RouteFile::name).collect(Collectors.toSet());
+    return loaded.values().stream()
+        .filter(file -> file.hasRoutes() && !names.contains(file.name()))
+        .toList();
+  }
+
+  /**
+   * Those of loaded files whose routes use configurations that change, as they are or then.
+   *
+   * @param then what their routes reach once these have changed
+   */
+  private Set<RouteFile> using(
+      Set<String> changed, List<RouteFile> others, Map<String, WiredRoutes> then) throws Exception {
+    Map<String, WiredRoutes> now = WiredRoutes.of(others, loaded.values());
     return others.stream()
         .filter(
             file ->
-                moments.stream()
+                Stream.of(now, then)
                     .map(wired -> wired.get(file.name()).configurations())
                     .anyMatch(used -> !Collections.disjoint(used, changed)))
         .collect(Collectors.toSet());
@@ -321,7 +330,10 @@ final class RouteFileLoader {
     } catch (Exception e) {
       throw new IOException(STILL_NEEDED, e);
     }
-    Set<RouteFile> using = using(List.of(), List.of(file));
+    List<RouteFile> gone = List.of(file);
+    List<RouteFile> others = file.configurations().isEmpty() ? List.of() : others(List.of(), gone);
+    Map<String, WiredRoutes> then = WiredRoutes.of(others, with(List.of(), gone));
+    Set<RouteFile> using = using(file.configurations(), others, then);
     LoadedTemplates before = LoadedTemplates.of(context);
     try {
       forget(List.of(file));

@@ -56,6 +56,9 @@ record WiredRoutes(
    */
   static Map<String, WiredRoutes> of(Collection<RouteFile> files, Collection<RouteFile> all)
       throws Exception {
+    if (files.isEmpty()) {
+      return Map.of();
+    }
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
       // first the configurations, of which Camel gives a route those that it knows as it comes
