@@ -8,8 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.http.TlsKeys;
-import io.activitysync.support.http.TlsWire;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
+import io.activitysync.support.server.SlowWire;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,8 @@ class CertificateRenewedTest {
     TlsKeys bad = TlsKeys.make(folder, "dns:localhost");
     try (AutoCloseable trust = good.trusted();
         EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
-        TlsWire wire = TlsWire.before(kinesis.endpoint().getPort(), bad);
-        TestApp app = TestApp.start(Connect.to("demo", kinesis.createStream(1), wire.endpoint()))) {
+        SlowWire wire = SlowWire.tlsBefore(kinesis.endpoint().getPort(), bad);
+        TestApp app = TestApp.start(Connect.to("demo", kinesis.createStream(1), at(wire)))) {
       assertThat(trust).isNotNull();
       await().atMost(60, SECONDS).until(() -> app.show("demo").contains("\"cause\":\"TLS\""));
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(503);
@@ -36,5 +37,10 @@ class CertificateRenewedTest {
       await().atMost(120, SECONDS).until(() -> app.show("demo").contains("\"STREAMING\""));
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
     }
+  }
+
+  /** By the name that the certificates are for. */
+  private static URI at(SlowWire wire) {
+    return URI.create("https://localhost:" + wire.port());
   }
 }

@@ -106,7 +106,7 @@ public final class TlsKeys {
   }
 
   /** For a server of Vert.x that shows this certificate. */
-  PfxOptions pfx() {
+  public PfxOptions pfx() {
     return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
   }
 

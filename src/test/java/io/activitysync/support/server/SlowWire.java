@@ -1,10 +1,12 @@
 package io.activitysync.support.server;
 
+import io.activitysync.support.http.TlsKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SSLOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,10 +23,10 @@ public final class SlowWire implements AutoCloseable {
   private final LongAdder carried = new LongAdder();
   private volatile Duration delay = Duration.ZERO;
 
-  private SlowWire(int port) {
+  private SlowWire(int port, NetServerOptions options) {
     this.server =
         vertx
-            .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
+            .createNetServer(options.setHost("127.0.0.1").setPort(0))
             .connectHandler(caller -> accept(caller, port))
             .listen()
             .toCompletionStage()
@@ -34,7 +36,21 @@ public final class SlowWire implements AutoCloseable {
 
   /** Starts one before a port of loopback. */
   public static SlowWire before(int port) {
-    return new SlowWire(port);
+    return new SlowWire(port, new NetServerOptions());
+  }
+
+  /** Starts one that speaks TLS before a port of loopback that does not. */
+  public static SlowWire tlsBefore(int port, TlsKeys keys) {
+    return new SlowWire(port, new NetServerOptions().setSsl(true).setKeyCertOptions(keys.pfx()));
+  }
+
+  /** Who connects from now on is shown another certificate. */
+  public void show(TlsKeys keys) {
+    server
+        .updateSSLOptions(new SSLOptions().setKeyCertOptions(keys.pfx()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   public int port() {
