@@ -1,9 +1,11 @@
 package io.activitysync.journeys;
 
 import io.activitysync.support.app.TestApp;
+import io.activitysync.support.server.PostgresLocal;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -25,12 +27,24 @@ final class Processes implements AutoCloseable {
   private final Map<String, String> properties;
   private final AtomicReferenceArray<TestApp> running = new AtomicReferenceArray<>(COUNT);
 
-  Processes(Path routes, Map<String, String> properties) throws Exception {
+  private Processes(Path routes, Map<String, String> properties) throws Exception {
     this.routes = routes;
     this.properties = properties;
     for (int i = 0; i < COUNT; i++) {
       running.set(i, TestApp.start(routes, properties));
     }
+  }
+
+  /**
+   * Starts both on a PostgreSQL of their own.
+   *
+   * @param folder takes the store's key
+   */
+  static Processes onOneStore(Path folder, Map<String, String> properties) throws Exception {
+    Map<String, String> all = new HashMap<>(PostgresLocal.shared().newStore());
+    all.put("activity-sync.store.key-file", folder.resolve("key.json").toString());
+    all.putAll(properties);
+    return new Processes(folder.resolve("no-routes"), all);
   }
 
   /** Asks either; empty where none runs, or the one that was asked ends. */
