@@ -66,6 +66,9 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Joins the rooms: the one place that knows all of them. */
 public final class Wiring implements CamelConfiguration {
+  /** For calls of REST as the process stops: a body that is sent slowly is given up. */
+  private static final Duration REST_LIMIT = Duration.ofSeconds(5);
+
   private final Path routesFolder;
   private final GuardedServers servers;
   private final Door door = new Door();
@@ -258,7 +261,7 @@ public final class Wiring implements CamelConfiguration {
 
           @Override
           public void onContextStopping(CamelContext stopping) {
-            door.close();
+            door.close(REST_LIMIT);
             routes.end();
           }
 

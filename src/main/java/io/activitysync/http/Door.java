@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  * Whether the process takes anything. The port is open before the connections are there, and for a
  * while after they are gone; what came in between would be told that there is no such connection,
  * which senders take for the last word. Starts closed. Safe for use by several threads.
+ *
+ * <p>Knows what it has let in but for events, which Camel waits for by itself: of a call whose body
+ * is still under way Camel doesn't know, takes its route away, and answers 500 without a body.
  */
 public final class Door implements Handler<RoutingContext> {
   private static final Problem STARTING =
@@ -25,6 +28,7 @@ public final class Door implements Handler<RoutingContext> {
   private volatile Problem closed = STARTING;
   private volatile boolean leaving;
   private boolean stopping;
+  private int inside;
 
   /** Everything is there. */
   public synchronized void open() {
@@ -46,10 +50,34 @@ public final class Door implements Handler<RoutingContext> {
     }
   }
 
-  /** Nothing more is taken; for good. */
-  public synchronized void close() {
+  /**
+   * Nothing more is taken; for good. Blocks until what was let in is answered.
+   *
+   * @param time that it is given at the most
+   */
+  public synchronized void close(Duration time) {
     stopping = true;
     closed = STOPPING;
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      for (long left = time.toNanos(); inside > 0 && left > 0; left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean enter() {
+    if (closed == null) {
+      inside++;
+    }
+    return closed == null;
+  }
+
+  private synchronized void left() {
+    inside--;
+    notifyAll();
   }
 
   /** What callers are told; null where it is open. */
@@ -65,10 +93,13 @@ public final class Door implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Problem why = closed;
-    if (why != null) {
-      VertxAnswers.end(context, why);
+    boolean isCounted = RequestPath.ingestId(context) == null;
+    if (isCounted ? !enter() : closed != null) {
+      VertxAnswers.end(context, closed);
       return;
+    }
+    if (isCounted) {
+      VertxAnswers.whenEnded(context, this::left);
     }
     if (leaving && context.request().version() != HttpVersion.HTTP_2) {
       context.response().putHeader(CONNECTION, "close");
