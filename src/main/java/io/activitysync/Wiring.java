@@ -67,7 +67,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 /** Joins the rooms: the one place that knows all of them. */
 public final class Wiring implements CamelConfiguration {
   /** For calls of REST as the process stops: a body that is sent slowly is given up. */
-  private static final Duration REST_LIMIT = Duration.ofSeconds(5);
+  private static final Duration REST_LIMIT = Duration.ofSeconds(3);
 
   private final Path routesFolder;
   private final GuardedServers servers;
