@@ -45,10 +45,16 @@ class ManyConnectionsTest {
         assertThat(app.ingest("well", Connect.event("e1", "1")).statusCode()).isEqualTo(202);
         assertThat(app.act("well", "disable").body()).contains("\"state\":\"DISABLED\"");
         assertThat(app.act("c" + (MANY - 1), "disable").body()).contains("\"state\":\"DISABLED\"");
+        // which are made while others stream already
         for (int i = 0; i < MANY; i++) {
-          assertThat(app.camel().getRouteController().getRouteStatus("c" + i))
-              .as("route of c%d", i)
-              .isIn(ServiceStatus.Started, ServiceStatus.Suspended);
+          String id = "c" + i;
+          await()
+              .atMost(120, SECONDS)
+              .untilAsserted(
+                  () ->
+                      assertThat(app.camel().getRouteController().getRouteStatus(id))
+                          .as("route of %s", id)
+                          .isIn(ServiceStatus.Started, ServiceStatus.Suspended));
         }
       }
     }
