@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Operators do whatever can be done to connections, and the way to their streams does whatever ways
- * do, while events come in by HTTP and as files: in the end nothing is lost, nothing was sent that
- * was discarded, and each key is in order.
+ * Operators do whatever can be done to connections, an engineer works at the route files, and the
+ * way to the streams does whatever ways do, while events come in by HTTP and as files: in the end
+ * nothing is lost, nothing was sent that was discarded, and each key is in order.
  */
 class AnythingAtAnyTimeTest {
   @TempDir private Path folder;
@@ -39,8 +39,9 @@ class AnythingAtAnyTimeTest {
   void nothingIsLostAndEachKeyIsInOrder() throws Exception {
     Map<String, String> properties = AnythingWorld.quick();
     properties.put("activity-sync.source.folder", folder.toString());
-    app = TestApp.start(folder.resolve("no-routes"), properties);
+    EditedRouteFiles files = new EditedRouteFiles(folder.resolve("routes"));
+    app = TestApp.start(files.folder(), properties);
     AnythingDone done = new AnythingDone(30, this::call, world.proxy.endpoint());
-    world.run(done, this::call, folder, List.of());
+    world.run(done, this::call, folder, List.of(() -> files.edit(done, done.dice(), world)));
   }
 }

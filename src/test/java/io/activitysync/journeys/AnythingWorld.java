@@ -12,15 +12,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** The streams of a test in which anything is done, the way to them, and the threads of all. */
 final class AnythingWorld implements AutoCloseable {
+  /** Open and closed ones: what can be split in a third again and again. */
+  private static final int MOST_SHARDS = 20;
+
   private static final Map<String, List<String>> OWN_VERBS =
       Map.of(
           "plain", List.of("disable", "disable", "enable"),
@@ -83,6 +88,7 @@ final class AnythingWorld implements AutoCloseable {
     }
     List<Future<?>> others = new ArrayList<>();
     others.add(begin(() -> done.disturb(proxy, done.dice(), over)));
+    others.add(begin(() -> reshard(all, done)));
     disturbers.forEach(one -> others.add(begin(one)));
     join(operators);
     over.set(true);
@@ -98,6 +104,20 @@ final class AnythingWorld implements AutoCloseable {
     for (ToldEvents told : all) {
       told.check(kinesis.texts(told.stream()), done.story());
     }
+  }
+
+  /** Their owner splits shards while records come in. */
+  private Void reshard(List<ToldEvents> all, AnythingDone done) {
+    Random dice = done.dice();
+    while (!over.get()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(dice.nextInt(4_000)));
+      ToldEvents told = all.get(dice.nextInt(all.size()));
+      if (kinesis.shards(told.stream()).size() < MOST_SHARDS) {
+        done.say(told.id() + ": a shard is split");
+        kinesis.split(told.stream());
+      }
+    }
+    return null;
   }
 
   /** Nobody acts any more; to be called before the processes end, and {@link #close} after. */
