@@ -43,7 +43,7 @@ public final class SourceWatch {
   private Set<String> failing = Set.of();
 
   /**
-   * Looks after the sources of connections.
+   * Looks after the sources of connections; to be made before their routes.
    *
    * @param missing answers which route file, if any, should feed a connection and does not run
    * @param bringBack has a connection, named by id, make its route anew; never waits, and does
@@ -62,6 +62,7 @@ public final class SourceWatch {
     this.threads = threads;
     this.missing = missing;
     this.bringBack = bringBack;
+    KafkaTopics.watch(context);
   }
 
   /** Begins to look, until the threads are stopped. */
@@ -144,7 +145,9 @@ public final class SourceWatch {
         return "The route " + id + " gets nothing from its source" + said(result);
       }
     }
-    return null;
+    return KafkaTopics.problem(route)
+        .map(topic -> "The route " + id + " lacks what it should read: " + topic)
+        .orElse(null);
   }
 
   /**

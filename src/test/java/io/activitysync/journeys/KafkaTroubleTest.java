@@ -31,11 +31,15 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker that refuses to be read, as a connection's own source and as that of a route's. */
+/**
+ * A broker that refuses to be read, or lacks what should be, as a connection's own source and as
+ * that of a route's.
+ */
 class KafkaTroubleTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int KEYS = 7;
@@ -166,6 +170,71 @@ class KafkaTroubleTest {
                 });
       }
     }
+  }
+
+  /** Kafka's own way is to make it, or to go on asking for it and tell nothing but the log. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own-there", "feeder-there"})
+  void aTopicThatIsNotThereIsToldUntilItIs(String there) throws Exception {
+    String absent = there.replace("there", "absent");
+    String told = "the broker has no topic " + absent;
+    boolean own = there.startsWith("own");
+    String topics = there + "," + absent;
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        Admin admin = Admin.create(kafka.clientConfig());
+        KafkaTopic topic = new KafkaTopic(kafka, there, 1)) {
+      String stream = kinesis.createStream(1);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              own ? "kafka:" + topics + "?brokers=" + kafka.address() : "direct:acme");
+      try (TestApp app = TestApp.start(own ? folder : routes(topics), properties)) {
+        awaitShown(app, "\"STREAMING\"", "\"FAILED\"", told);
+        topic.write(KEYS, 0, 10);
+        awaitNumbers(kinesis, stream, 10);
+        try (KafkaTopic made = new KafkaTopic(kafka, absent, 1)) {
+          made.write(KEYS, 10, 20);
+          awaitNumbers(kinesis, stream, 20);
+          awaitShown(app, "\"STREAMING\"", "\"RUNNING\"");
+        }
+
+        admin.deleteTopics(List.of(absent)).all().get();
+        awaitShown(app, "\"STREAMING\"", "\"FAILED\"", told);
+        try (KafkaTopic anew = new KafkaTopic(kafka, absent, 1)) {
+          anew.write(KEYS, 20, 30);
+          topic.write(KEYS, 30, 40);
+          awaitNumbers(kinesis, stream, 40);
+          awaitShown(app, "\"STREAMING\"", "\"RUNNING\"");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPatternThatNoTopicMatchesIsToldUntilOneDoes() throws Exception {
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
+      String stream = kinesis.createStream(1);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              "kafka:of-.*?topicIsPattern=true&brokers=" + kafka.address());
+      try (TestApp app = TestApp.start(folder, properties)) {
+        awaitShown(app, "\"FAILED\"", "the broker has no topic that matches of-.*");
+        try (KafkaTopic made = new KafkaTopic(kafka, "of-them", 1)) {
+          made.write(KEYS, 0, 10);
+          awaitNumbers(kinesis, stream, 10);
+          awaitShown(app, "\"STREAMING\"", "\"RUNNING\"");
+        }
+      }
+    }
+  }
+
+  private static void awaitShown(TestApp app, String... parts) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.show("acme")).contains(parts));
   }
 
   private static AclBinding allowed(ResourcePattern resource, AclOperation operation) {

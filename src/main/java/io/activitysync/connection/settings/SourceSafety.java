@@ -47,6 +47,10 @@ public final class SourceSafety {
     kafka.put("maxPollRecords", "500");
     kafka.put("pollTimeoutMs", "50");
     kafka.put("batchingIntervalMs", "50");
+    // how long new partitions of a topic wait to be read; Kafka's own way is 5 minutes
+    kafka.put("metadataMaxAgeMs", "30000");
+    // Kafka's own way makes a topic of a slip in a name, and makes one that was deleted anew
+    kafka.put("additionalProperties.allow.auto.create.topics", "false");
     // one that joins or goes takes no partition from those that keep theirs
     kafka.put("partitionAssignor", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     USUAL.get(FILE).put(READ_LOCK, "changed");

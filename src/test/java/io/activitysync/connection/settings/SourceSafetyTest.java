@@ -75,7 +75,8 @@ class SourceSafetyTest {
         "groupId=activity-sync-acme&autoCommitEnable=false&allowManualCommit=true"
             + "&breakOnFirstError=true&batching=true&autoOffsetReset=earliest&valueDeserializer="
             + "org.apache.kafka.common.serialization.ByteArrayDeserializer&maxPollRecords=500"
-            + "&pollTimeoutMs=50&batchingIntervalMs=50"
+            + "&pollTimeoutMs=50&batchingIntervalMs=50&metadataMaxAgeMs=30000"
+            + "&additionalProperties.allow.auto.create.topics=false"
             + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
     assertThat(SourceSafety.complete("acme", "kafka:t")).isEqualTo("kafka:t?" + all);
     assertThat(SourceSafety.complete("acme", "kafka:t?brokers=h"))

@@ -1,0 +1,103 @@
+package io.activitysync.runtime;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaConsumer;
+import org.apache.camel.component.kafka.consumer.errorhandler.KafkaConsumerListener;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Looks whether a Kafka consumer's topics are there. Where one is not, as by a slip in its name or
+ * since it was deleted, Kafka's client goes on asking for it, and tells nothing but the log: what
+ * comes of the others must not wait for it. Looks on the consumer's own threads, since nobody else
+ * may ask a consumer; may be asked by any.
+ */
+final class KafkaTopics extends KafkaConsumerListener {
+  private static final long EVERY = TimeUnit.SECONDS.toNanos(5);
+
+  /** Only what the client does not know is asked of the broker. */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  private final KafkaConfiguration asked;
+  private volatile long next = System.nanoTime();
+  private volatile String problem;
+
+  private KafkaTopics(KafkaConfiguration asked) {
+    this.asked = asked;
+  }
+
+  /** Has all Kafka consumers of a context looked after, of routes that are yet to come. */
+  static void watch(CamelContext context) {
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onRoutesAdd(Collection<Route> routes) {
+            // before they start: a consumer that runs hears of no listener any more
+            routes.forEach(KafkaTopics::listenTo);
+          }
+        });
+  }
+
+  private static void listenTo(Route route) {
+    if (route.getConsumer() instanceof KafkaConsumer consumer
+        && consumer.getConsumerListener() == null) {
+      consumer.setConsumerListener(new KafkaTopics(consumer.getEndpoint().getConfiguration()));
+    }
+  }
+
+  /** Which topic a route lacks, as the end of a sentence; empty where it has all, or has none. */
+  static Optional<String> problem(Route route) {
+    return route.getConsumer() instanceof KafkaConsumer consumer
+            && consumer.getConsumerListener() instanceof KafkaTopics topics
+        ? Optional.ofNullable(topics.problem)
+        : Optional.empty();
+  }
+
+  /** One that starts anew has yet to look. */
+  @Override
+  public void setConsumer(Consumer<?, ?> consumer) {
+    super.setConsumer(consumer);
+    problem = null;
+  }
+
+  @Override
+  public boolean afterConsume(Object polled) {
+    long now = System.nanoTime();
+    if (now - next >= 0 && polled instanceof Consumer<?, ?> consumer) {
+      next = now + EVERY;
+      try {
+        problem = asked.isTopicIsPattern() ? unmatched(consumer) : missing(consumer);
+      } catch (KafkaException e) {
+        // no answer says nothing of a topic: the next poll, or the consumer's health, says more
+        problem = null;
+      }
+    }
+    return true;
+  }
+
+  private String unmatched(Consumer<?, ?> consumer) {
+    return consumer.subscription().isEmpty()
+        ? "the broker has no topic that matches " + asked.getTopic()
+        : null;
+  }
+
+  private static String missing(Consumer<?, ?> consumer) {
+    Collection<String> missing = new TreeSet<>();
+    for (String topic : consumer.subscription()) {
+      List<?> partitions = consumer.partitionsFor(topic, ANSWER);
+      if (partitions == null || partitions.isEmpty()) {
+        missing.add(topic);
+      }
+    }
+    return missing.isEmpty() ? null : "the broker has no topic " + String.join(", ", missing);
+  }
+}
