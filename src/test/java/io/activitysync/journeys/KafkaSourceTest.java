@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -23,8 +24,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -386,6 +389,51 @@ class KafkaSourceTest {
         assertThat(app.metrics()).contains("reason=\"no_body\"");
       }
       assertThat(dead.resolve("letters")).doesNotExist();
+    }
+  }
+
+  /** By aborting its transaction; Kafka's own way would hand it over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own-aborted", "feeder-aborted"})
+  void whatAProducerTookBackIsNotSent(String topic) throws Exception {
+    Map<String, Object> config = new HashMap<>(kafka.clientConfig());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+        Admin admin = Admin.create(kafka.clientConfig())) {
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      producer.initTransactions();
+      producer.beginTransaction();
+      produce(producer, topic, 1, 0, 1);
+      producer.commitTransaction();
+      producer.beginTransaction();
+      produce(producer, topic, 1, 1, 2);
+      producer.abortTransaction();
+      producer.beginTransaction();
+      produce(producer, topic, 1, 2, 3);
+      producer.commitTransaction();
+      String stream = kinesis.createStream(1);
+      boolean own = topic.startsWith("own");
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              own
+                  ? "kafka:%s?groupId=%s&brokers=%s".formatted(topic, topic, kafka.address())
+                  : "direct:acme");
+      try (TestApp app = TestApp.start(own ? folder : routes(topic), properties)) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(
+                () ->
+                    assertThat(Connect.numbersByKey(kinesis, stream).values())
+                        .as(app.show("acme"))
+                        .anySatisfy(numbers -> assertThat(numbers).contains(2)));
+      }
+      assertThat(Connect.numbersByKey(kinesis, stream).values())
+          .allSatisfy(numbers -> assertThat(withoutRepetitions(numbers)).containsExactly(0, 2));
     }
   }
 

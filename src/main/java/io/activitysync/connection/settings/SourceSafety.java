@@ -51,6 +51,8 @@ public final class SourceSafety {
     kafka.put("metadataMaxAgeMs", "30000");
     // Kafka's own way makes a topic of a slip in a name, and makes one that was deleted anew
     kafka.put("additionalProperties.allow.auto.create.topics", "false");
+    // Kafka's own way hands over what a producer has taken back, by aborting its transaction
+    kafka.put("isolationLevel", "read_committed");
     // one that joins or goes takes no partition from those that keep theirs
     kafka.put("partitionAssignor", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     USUAL.get(FILE).put(READ_LOCK, "changed");
