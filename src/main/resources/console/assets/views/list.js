@@ -25,7 +25,7 @@ const SORTS = {
   discarded: (r) => -r.discarded,
   last: (r) => -(Date.parse(r.lastEventAt) || 0),
 };
-const narrow = matchMedia('(max-width: 760px)');
+const narrow = matchMedia('(max-width: 47.5em)');
 narrow.addEventListener('change', changed);
 addEventListener('scroll', () => state.route.name === 'connections' && changed(), { passive: true });
 addEventListener('resize', changed);
@@ -88,7 +88,8 @@ export function listView() {
 }
 
 function table(rows) {
-  const height = narrow.matches ? 146 : 60;
+  // as the style has it, in the size of letters that the reader has chosen
+  const height = (narrow.matches ? 9.125 : 3.75) * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const place = document.getElementById('rows');
   const top = place ? place.getBoundingClientRect().top : 300;
   const first = Math.max(0, Math.floor(-top / height) - 8);
