@@ -50,10 +50,12 @@ export async function call(method, path, body, headers = {}) {
     response = await fetch(BASE + path, request);
     text = await response.text();
   } catch {
-    throw new Problem(0, { title: 'unreachable' });
+    // what was to be changed may have been: the answer alone is missing
+    throw new Problem(0, { title: method === 'GET' ? 'unreachable' : 'unanswered' });
   }
   if (response.status === 401) {
-    state.signIn = request.headers.Authorization ? 'refused' : 'needed';
+    const byPassword = response.headers.get('WWW-Authenticate')?.startsWith('Basic');
+    state.signIn = byPassword ? 'password' : request.headers.Authorization ? 'refused' : 'needed';
     token = null;
     changed();
   }
@@ -61,7 +63,7 @@ export async function call(method, path, body, headers = {}) {
   try {
     json = text ? JSON.parse(text) : null;
   } catch {
-    throw new Problem(response.status, { title: 'unreadable' });
+    throw new Problem(response.status, { title: response.status === 401 ? 'Not authenticated' : 'unreadable' });
   }
   if (!response.ok) {
     throw new Problem(response.status, json || {});

@@ -6,12 +6,27 @@ let language = 'en';
 /** The language as it is written where the reader is, as en-GB: for dates and numbers. */
 let locale = 'en';
 let texts = {};
+let sentences = [];
 let english = {};
+
+/** How far the process's clock is before the browser's, in milliseconds: what is told is by its own. */
+let ahead = 0;
+
+/** What the process's clock says now. */
+export function setClock(iso) {
+  ahead = Date.parse(iso) - Date.now();
+}
+
+/** Now, as the process would say it: the browser's clock may be wrong by hours. */
+export function now() {
+  return Date.now() + ahead;
+}
 
 export async function speak(wanted) {
   const preferred = wanted || navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES[l]) || 'en';
   english = english.yes ? english : await load('en');
   texts = preferred === 'en' ? english : await load(preferred);
+  sentences = sentencesOf(texts);
   language = preferred;
   locale = navigator.languages.find((l) => l.slice(0, 2) === language) ?? language;
   document.documentElement.lang = language;
@@ -34,6 +49,30 @@ export function t(key, values = {}) {
     found = texts[form] ?? found ?? english[form];
   }
   return (found ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+/**
+ * What the process says, in the reader's language: a key after "said." is its sentence, {1} what stands there
+ * this time, which may be sentences, too. As it says it, where there are no words for that.
+ */
+export function said(text) {
+  for (const [pattern, words] of sentences) {
+    const [whole, ...parts] = pattern.exec(text) ?? [];
+    if (whole) return words.replace(/\{(\d)\}/g, (all, n) => said(parts[n - 1]));
+  }
+  const between = ['; ', ', '].find((mark) => text?.includes(mark));
+  return between ? text.split(between).map(said).join(between) : text;
+}
+
+/** The sentences of a language, as patterns of whole texts, each with its words. */
+function sentencesOf(all) {
+  const plain = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return Object.entries(all).filter(([key]) => key.startsWith('said.')).map(([key, words]) => {
+    const said = key.slice('said.'.length);
+    // one that begins with a name is often one of several, with ; or , between
+    const some = !said.startsWith('{1} ') ? '(.+?)' : said.includes('one of') ? '([^;]+?)' : '([^;,]+?)';
+    return [new RegExp(`^${said.split(/\{\d\}/).map(plain).join(some)}$`, 's'), words];
+  });
 }
 
 /** Whether there is a text. */
@@ -81,8 +120,8 @@ export function utc(iso) {
 }
 
 /** As "5 minutes ago", or "in 12 seconds". */
-export function ago(iso, now = Date.now()) {
-  const seconds = Math.round((new Date(iso) - now) / 1000);
+export function ago(iso) {
+  const seconds = Math.round((new Date(iso) - now()) / 1000);
   const size = Math.abs(seconds);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: size < 2 ? 'auto' : 'always' });
   if (size < 2) return format.format(0, 'second');

@@ -1,11 +1,16 @@
 // Follows all connections: asks for what changed since the last answer, and not at all while nobody looks.
 import { state, changed } from './state.js';
 import { get } from './api.js';
+import { now, setClock } from './i18n.js';
 
 const EVERY = 2000;
 const LONGEST = 30000;
 
+/** Looks that are further apart say nothing of the rate now. */
+const NEAR = 10000;
+
 let cursor = '';
+let answered = null;
 let timer = null;
 let failures = 0;
 let asking = false;
@@ -52,11 +57,13 @@ async function ask() {
 
 /** What is shown is of the past from now on. */
 export function stopped() {
-  state.failure ??= { since: new Date().toISOString() };
+  state.failure ??= { since: answered ?? new Date(now()).toISOString() };
 }
 
 function take(answer) {
   const at = Date.parse(answer.at);
+  answered = answer.at;
+  setClock(answer.at);
   if (answer.whole) {
     const kept = new Set(answer.connections.map((row) => row.id));
     for (const id of state.rows.keys()) if (!kept.has(id)) state.rows.delete(id);
@@ -68,7 +75,7 @@ function take(answer) {
     row.told = Date.now();
     // between two looks where there were two, else what the process saw in the last ten seconds
     row.perSecond =
-      before?.at && at > before.at && row.received >= before.received && before.fresh
+      before?.at && at > before.at && at - before.at < NEAR && row.received >= before.received && before.fresh
         ? ((row.received - before.received) * 1000) / (at - before.at)
         : (row.rates.at(-1) ?? 0) / 10;
     row.fresh = true;

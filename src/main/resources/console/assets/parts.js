@@ -1,6 +1,6 @@
 // Small pieces that several views are made of.
 import { html, svg, nothing } from './lit/lit-html.js';
-import { t, has, time, utc, ago } from './i18n.js';
+import { t, has, said, time, utc, ago } from './i18n.js';
 import { say, changed, stayAt } from './state.js';
 
 const SHAPES = {
@@ -86,13 +86,15 @@ export function pinnedBy(connection, field) {
 
 /** What went wrong with a call, in the reader's language, where it has words for it; else as the process says it. */
 export function words(failure) {
-  return has(`problem.${failure.title}`) ? t(`problem.${failure.title}`, { detail: failure.message }) : failure.message;
+  const detail = said(failure.message);
+  return has(`problem.${failure.title}`) ? t(`problem.${failure.title}`, { detail }) : detail;
 }
 
 /** What is wrong with a field, likewise: what is particular to the field and the kind of error comes first. */
 export function fieldWords(error) {
   if (!error.field) return words(error);
-  const { field, code, detail } = error;
+  const { field, code } = error;
+  const detail = said(error.detail);
   const key = [`wrong.${field}.${code}`, `wrong.${code}`, `wrong.${field}`].find(has);
   return key ? t(key, { detail }) : detail;
 }

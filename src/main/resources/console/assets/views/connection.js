@@ -3,7 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { state, changed, mayChange, say } from '../state.js';
 import { get, post, patch, at } from '../api.js';
 import { refresh, whenChanged } from '../overview.js';
-import { t } from '../i18n.js';
+import { t, now } from '../i18n.js';
 import { badge, problem, during, note, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
@@ -11,7 +11,7 @@ import { settingsView, draftBar, refused, send, settled } from './settings.js';
 import { trouble, failedSource, processes } from './pause.js';
 import { configureView, enterVersion } from './versions.js';
 import { watchView, enterWatch } from './watch.js';
-import { historyView, enterHistory } from './history.js';
+import { historyView, enterHistory, renewHistory } from './history.js';
 
 /** The connection that is shown; one that is made has no id yet. */
 let page = null;
@@ -46,6 +46,13 @@ function blank() {
 async function load(of) {
   try {
     const { body, etag } = await get(at(of.id));
+    // what is there by now is no change any more, as where the answer of a save was lost
+    const draft = Object.entries(of.draft).filter(([field, given]) => JSON.stringify(body[field]) !== JSON.stringify(given));
+    if (of.problem?.status === 0 && Object.keys(of.draft).length && !draft.length) of.problem = null;
+    of.draft = Object.fromEntries(draft);
+    const told = JSON.stringify([etag, body.state, body.since]);
+    if (of.part === 'history' && of.told && of.told !== told) renewHistory(of);
+    of.told = told;
     // what was changed on the page is kept, and is a change of what was there when it began
     of.newer = Boolean(of.connection && Object.keys(of.draft).length && of.etag !== etag);
     of.base = of.newer ? of.base || of.connection : null;
@@ -79,7 +86,8 @@ async function secretSince(of) {
 }
 
 whenChanged((ids) => {
-  if (page?.id && ids.has(page.id)) load(page);
+  // what could not be read is asked for again, also where nothing changed
+  if (page?.id && (ids.has(page.id) || (page.loadProblem && !page.missing))) load(page);
 });
 
 /** Whether the page may be left: asked where something is not saved. */
@@ -199,7 +207,7 @@ async function save(more = {}) {
   of.draft = {};
   of.test = null;
   take(of, done);
-  if ('secretAccessKey' in change) of.secretSince = { at: new Date().toISOString(), who: state.me.name };
+  if ('secretAccessKey' in change) of.secretSince = { at: new Date(now()).toISOString(), who: state.me.name };
   say(t('saved'));
   await refresh();
   if (of.isNew) location.hash = `#/connections/${done.body.id}`;

@@ -10,16 +10,35 @@ export function enterHistory(page) {
   more(page);
 }
 
+/** What came since is put before what is shown; where that is more than one page, all begins anew. */
+export async function renewHistory(page) {
+  const { history } = page;
+  try {
+    const { body } = await get(`${at(page.id)}/history?limit=50`);
+    const known = body.history.findIndex((e) => e.entry === history.entries[0]?.entry);
+    if (known < 0) Object.assign(history, { entries: body.history, next: body.next, read: true });
+    else history.entries.unshift(...body.history.slice(0, known));
+    history.problem = null;
+  } catch (failure) {
+    history.problem = failure;
+  }
+  changed();
+}
+
 async function more(page) {
-  const history = page.history;
+  const { history } = page;
+  if (history.asking) return;
+  history.asking = true;
   try {
     const { body } = await get(`${at(page.id)}/history?limit=50${history.next ? `&before=${history.next}` : ''}`);
-    history.entries.push(...body.history);
+    const oldest = history.entries.at(-1)?.entry ?? Infinity;
+    history.entries.push(...body.history.filter((e) => e.entry < oldest));
     history.next = body.next;
     history.problem = null;
   } catch (failure) {
     history.problem = failure;
   }
+  history.asking = false;
   history.read = true;
   changed();
 }
@@ -34,10 +53,16 @@ export function historyView(page) {
       <td><time datetime=${e.at}>${time(e.at)}</time><small class="faint">${utc(e.at)}</small></td>
       <td data-label=${t('history.who')}><bdi>${e.who}</bdi></td>
       <td data-label=${t('history.what')}>${has(`field.${e.what}`) ? t(`field.${e.what}`) : has(`history.${e.what}`) ? t(`history.${e.what}`) : e.what}</td>
-      <td>${e.from === null && e.to === null ? html`<span class="faint">${t('history.hidden')}</span>` : html`<bdi>${word(e.from)}</bdi> <span aria-hidden="true">→</span><span class="unseen">${t('history.to')}</span> <bdi>${word(e.to)}</bdi>`}${e.why ? html`<small><bdi>${e.why}</bdi></small>` : nothing}</td>
+      <td>${e.from === null && e.to === null ? html`<span class="faint">${t('history.hidden')}</span>` : html`<bdi>${word(e.from)}</bdi> <span aria-hidden="true">→</span><span class="unseen">${t('history.to')}</span> <bdi>${word(e.to)}</bdi>`}${e.why ? html`<small><bdi>${why(e.why)}</bdi></small>` : nothing}</td>
     </tr>`)}</tbody></table>
     ${next ? html`<button type="button" @click=${() => more(page)}>${t('history.more')}</button>` : nothing}
   </section>`;
+}
+
+/** A cause in the reader's language; what else stands there is as AWS, the network or Camel said it. */
+function why(text) {
+  const [, cause, message, , detail] = /^([A-Z_]+): (.*?)( \((.*)\))?$/s.exec(text) ?? [];
+  return cause && has(`cause.${cause}`) ? `${cause}: ${t(`cause.${cause}`)}${detail ? ` (${detail})` : ''}` : text;
 }
 
 function word(value) {

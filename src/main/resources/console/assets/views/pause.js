@@ -1,7 +1,7 @@
 // What stands before everything else where events are not on their way, or slow: paused, suspended, connecting, off, one busy key.
 import { html, nothing } from '../lit/lit-html.js';
 import { changed, mayChange } from '../state.js';
-import { t, has, ago, number, percent } from '../i18n.js';
+import { t, has, ago, now, number, percent } from '../i18n.js';
 import { badge, causeWords, fullMoment, moment } from '../parts.js';
 import { reveal } from './settings.js';
 
@@ -27,7 +27,7 @@ export function trouble(page, row, { retry, resume, enable }) {
   if (connection.state === 'CONNECTING' && page.wasPaused) {
     return html`<section class="panel connecting" role="status"><h2>${t('retrying')}</h2><p>${t('retrying.text')}</p></section>`;
   }
-  if (connection.state === 'STREAMING' && page.wasPaused && Date.now() - Date.parse(connection.since) < 60000) {
+  if (connection.state === 'STREAMING' && page.wasPaused && now() - Date.parse(connection.since) < 60000) {
     return html`<section class="panel streaming" role="status"><h2>${t('resumed')}</h2><p>${t('resumed.text')}</p></section>`;
   }
   return connection.hotKey ? slow(page) : nothing;
@@ -87,7 +87,7 @@ function paused(page, row, retry) {
       ${pause.detail ? html`<dt>${t('aws.said')}</dt><dd><q><bdi>${pause.detail}</bdi></q></dd>` : nothing}
       <dt>${t('since')}</dt><dd>${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></dd>
       <dt>${t('waits')}</dt><dd>${t(`waits.${row?.source || (page.connection.source.startsWith('platform-http') ? 'http' : 'other')}`)}</dd>
-      <dt>${t('again')}</dt><dd>${pause.nextRetryAt ? html`${t('again.itself')} <b>${ago(pause.nextRetryAt)}</b>` : t('again.person')}</dd>
+      <dt>${t('again')}</dt><dd>${pause.nextRetryAt ? html`${t('again.itself')} <b>${ago(Math.max(now(), Date.parse(pause.nextRetryAt)))}</b>` : t('again.person')}</dd>
     </dl>
     ${mayChange() ? html`<div class="buttons"><button type="button" class="main" ?disabled=${Boolean(page.busy)} @click=${retry}>${page.busy === 'retry' ? t('retrying') : t('retry')}</button></div>` : nothing}
   </section>`;

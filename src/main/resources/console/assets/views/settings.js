@@ -3,7 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { state, changed, drawn, mayChange, stayAt } from '../state.js';
 import { get, post, patch, at } from '../api.js';
-import { t, has } from '../i18n.js';
+import { t, has, said } from '../i18n.js';
 import { causeWords, problem, fieldWords, note, snippet, fullMoment, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { newer, kindsOf } from './versions.js';
@@ -234,7 +234,7 @@ function sending() {
   return html`${Object.entries(SENDING).map(([field, values]) => framed(field, html`<select id=${field} ?disabled=${!may(field)} aria-describedby="${field}-hint" @change=${(e) => put(field, e.target.value || null)}>
       <option value="" ?selected=${!value(field)}>${asFile(field)}</option>
       ${values.map((v) => html`<option value=${v} ?selected=${v === value(field)}>${t(`${field}.${v}`)}</option>`)}</select>`, { hint: t(`${field}.${value(field) || page.connection.effective?.[field]?.value || values[0]}.hint`) }))}
-    ${framed('maxInFlight', html`<input id="maxInFlight" type="number" min="1" max="1000" step="1" .value=${live(String(value('maxInFlight') ?? ''))} placeholder=${asFile('maxInFlight')} ?disabled=${!may('maxInFlight')} aria-describedby=${page.errors.maxInFlight ? 'maxInFlight-error maxInFlight-hint' : 'maxInFlight-hint'} aria-invalid=${page.errors.maxInFlight ? 'true' : nothing} @input=${(e) => put('maxInFlight', e.target.value === '' ? null : e.target.valueAsNumber)}>`, { hint: t('maxInFlight.hint') })}`;
+    ${framed('maxInFlight', html`<input id="maxInFlight" inputmode="numeric" autocomplete="off" .value=${live(String(value('maxInFlight') ?? ''))} placeholder=${asFile('maxInFlight')} ?disabled=${!may('maxInFlight')} aria-describedby=${page.errors.maxInFlight ? 'maxInFlight-error maxInFlight-hint' : 'maxInFlight-hint'} aria-invalid=${page.errors.maxInFlight ? 'true' : nothing} @input=${(e) => put('maxInFlight', /^\d{1,9}$/.test(e.target.value) ? Number(e.target.value) : e.target.value || null)}>`, { hint: t('maxInFlight.hint') })}`;
 }
 
 /** What the customer's account needs so that this process may take the role on. */
@@ -262,7 +262,7 @@ function tester() {
   const busy = page.busy === 'test';
   return html`<div class="tester">
     ${mayChange() ? html`<button type="button" ?disabled=${Boolean(page.busy)} @click=${test}>${busy ? t('test.busy') : t('test')}</button> <span class="hint">${t('test.hint')}</span>` : nothing}
-    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.outcome === 'FAILED' && report ? causeWords(report.cause, s.detail) : s.detail}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
+    ${busy || report ? html`<ol class="steps" aria-live="polite">${(report?.steps || underWay()).map((s) => html`<li class=${s.outcome.toLowerCase().replace('_', '-')}><span class="mark" aria-hidden="true"></span><span><b>${t(`step.${s.step}`)}</b> <span class="unseen">${t(`outcome.${s.outcome}`)}</span>${s.detail ? html`<small><bdi>${s.outcome === 'FAILED' && report ? causeWords(report.cause, s.detail) : said(s.detail)}</bdi></small>` : nothing}</span></li>`)}</ol>` : nothing}
     ${report ? outcome(report) : nothing}
     ${page.testProblem ? problem(page.testProblem) : nothing}
     <details class="inline" ?open=${live(Boolean(page.policy))} @toggle=${(e) => (page.policy = e.target.open)}><summary id="policy">${t('policy.title')}</summary><p class="hint">${t('policy.hint')}</p>${snippet(policy(), t('policy.title'))}</details>

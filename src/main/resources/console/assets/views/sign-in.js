@@ -4,6 +4,10 @@ import { state } from '../state.js';
 import { t } from '../i18n.js';
 
 export function signInView(signedIn) {
+  if (state.signIn === 'password') {
+    return html`<section class="card sign-in"><h1 tabindex="-1">${t('sign-in')}</h1><p>${t('sign-in.password')}</p>
+      <button type="button" class="main" @click=${() => signedIn(null)}>${t('sign-in')}</button></section>`;
+  }
   return html`<section class="card sign-in">
     <h1 tabindex="-1">${t('sign-in')}</h1>
     <p>${t('sign-in.token')}</p>

@@ -20,12 +20,17 @@ export function newer(id) {
   return now >= 0 && preset > now ? state.versions[preset] : null;
 }
 
+/** Whether what could not be had may be by now: the process answered since, and did not say that there is none. */
+function again({ failure, news }) {
+  return Boolean(failure) && news !== state.news && (failure.status === 0 || failure.status >= 500);
+}
+
 function whole(id) {
-  if (!read.has(id)) {
+  if (!read.has(id) || again(read.get(id) ?? {})) {
     read.set(id, null);
     get(`api/versions/${encodeURIComponent(id)}`)
       .then(({ body }) => read.set(id, body))
-      .catch((failure) => read.set(id, { failure, kinds: [], samples: [] }))
+      .catch((failure) => read.set(id, { failure, news: state.news, kinds: [], samples: [] }))
       .then(changed);
   }
   return read.get(id);
@@ -78,7 +83,7 @@ async function compare(page, from, to) {
     const { body } = await get(`api/versions/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`);
     if (compare.asked === asked) compare.result = body;
   } catch (failure) {
-    if (compare.asked === asked) compare.problem = failure;
+    if (compare.asked === asked) Object.assign(compare, { problem: failure, news: state.news });
   }
   changed();
 }
@@ -88,7 +93,7 @@ export function configureView(page, save) {
   const chosen = page.compare;
   const to = chosen.to || now;
   // the one in use may change while one looks, by somebody else too
-  if (to !== now && chosen.asked !== `${now} ${to}`) compare(page, now, to);
+  if (to !== now && (chosen.asked !== `${now} ${to}` || again({ failure: chosen.problem, news: chosen.news }))) compare(page, now, to);
   const pinned = page.connection.pinned.includes('version');
   return html`<section class="card">
     <h2>${t('version.choose')}</h2>

@@ -32,8 +32,10 @@ async function loop(page) {
 
 async function load(page) {
   const watch = page.watch;
+  const { span } = watch;
   try {
-    const { body } = await get(`${at(page.id)}/series?span=${watch.span}`);
+    const { body } = await get(`${at(page.id)}/series?span=${span}`);
+    if (watch.span !== span) return; // another was asked for meanwhile
     watch.data = body;
     watch.problem = null;
   } catch (failure) {

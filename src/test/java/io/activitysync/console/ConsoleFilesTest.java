@@ -21,7 +21,15 @@ import org.junit.jupiter.api.Test;
 class ConsoleFilesTest {
   private static final Path FOLDER = Path.of("src/main/resources/console");
   private static final Pattern OF_THE_PROCESS =
-      Pattern.compile("(cause|review|wrong)\\..*|problem\\.[A-Z].*");
+      Pattern.compile("(cause|review|wrong|said)\\..*|problem\\.[A-Z].*");
+
+  private static final Path SOURCES = Path.of("src/main/java/io/activitysync");
+
+  /** Problems by their titles, and titles of problems that are made elsewhere. */
+  private static final Pattern TITLE =
+      Pattern.compile(
+          "(?:Problem\\(|VertxAnswers\\.end\\(\\s*\\w+,)\\s*\\d{3},\\s*\"([^\"]+)\""
+              + "|(?:UNREADABLE =|AtOnce\\(\\w+,)\\s*\"([^\"]+)\"");
 
   private static final Pattern KEY = Pattern.compile("\\bt\\(\\s*'([^']+)'");
 
@@ -132,6 +140,44 @@ class ConsoleFilesTest {
           .as("%s", code)
           .isTrue();
     }
+  }
+
+  /** Whatever the console may be answered. */
+  @Test
+  void eachProblemIsSaidInGerman() throws IOException {
+    JsonNode german = texts("de");
+    Set<String> titles = new TreeSet<>();
+    for (String room : List.of("http", "management/access", "management/rest")) {
+      TITLE
+          .matcher(sources(SOURCES.resolve(room)))
+          .results()
+          .forEach(found -> titles.add(found.group(found.group(1) == null ? 2 : 1)));
+    }
+    assertThat(titles).hasSizeGreaterThan(30);
+    assertThat(titles).allMatch(title -> german.has("problem." + title));
+  }
+
+  /** A sentence that is worded anew is worded anew there, too. */
+  @Test
+  void eachSentenceThatIsSaidInGermanIsOneOfTheProcess() throws IOException {
+    String sources = sources(SOURCES).replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"");
+    List<String> keys = keys(texts("de")).stream().filter(key -> key.startsWith("said.")).toList();
+    assertThat(keys).hasSizeGreaterThan(40);
+    for (String key : keys) {
+      for (String part : key.substring("said.".length()).split("\\{\\d}", -1)) {
+        assertThat(sources.contains(part.strip())).as("%s of %s", part, key).isTrue();
+      }
+    }
+  }
+
+  private static String sources(Path folder) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
   }
 
   private static JsonNode texts(String language) throws IOException {

@@ -29,6 +29,15 @@ class NotLostTest {
         ? {...options, headers: {...options.headers, Authorization: 'Bearer over'}} : options);
       """;
 
+  /** Has each call from a moment on be answered as where a password is asked for and is wrong. */
+  private static final String REFUSED =
+      """
+      const real = window.fetch;
+      window.fetch = async (url, options) => window.over && String(url).includes('/api/')
+        ? new Response('Unauthorized', {status: 401, headers: {'WWW-Authenticate': 'Basic realm="vertx-web"'}})
+        : real(url, options);
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -66,7 +75,7 @@ class NotLostTest {
       browser.offline(true);
       browser.seeText(".outage", "does not answer");
       browser.press("Save");
-      browser.seeText(".note.bad", "Nothing was changed");
+      browser.seeText(".note.bad", "not known whether this was done");
       typed(browser, "other");
       browser.offline(false);
       await().atMost(Duration.ofSeconds(60)).until(() -> !browser.has(".outage"));
@@ -92,6 +101,27 @@ class NotLostTest {
       browser.script("window.over = false");
       signIn(browser, otto);
       typed(browser, "other");
+    }
+  }
+
+  /** Chromium without a window asks for none, as where a person closes the question. */
+  @Test
+  void aPasswordThatDoesNotHoldAnyMoreIsAskedForByTheBrowserAndNoTokenIs() throws Exception {
+    try (TestApp app = TestApp.start(Map.of());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      made(app.call("POST", "/api/connections", MAKE));
+      browser.beforeEachPage(REFUSED);
+      browser.open("/#/connections/acme");
+      browser.type("#streamName", "other");
+      browser.script("window.over = true");
+      browser.seeText(".sign-in", "Name and password are needed");
+      assertThat(browser.has("#token")).isFalse();
+      assertThat(browser.barriers()).isEmpty();
+      browser.script("window.over = false");
+      browser.press("Sign in");
+      typed(browser, "other");
+      browser.press("Save");
+      await().atMost(Duration.ofSeconds(60)).until(() -> !browser.has(".draft"));
     }
   }
 

@@ -6,6 +6,7 @@ import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
 import java.time.Year;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,46 @@ class ReadersLanguageTest {
       browser.seeText("#region-error", "is \"mars-1\", should be an AWS region");
       assertThat(app.call("POST", "/api/connections", "{\"region\": \"mars-1\"}").body())
           .contains("\"code\":\"REQUIRED\"", "\"code\":\"INVALID\"");
+    }
+  }
+
+  @Test
+  void whatIsParticularToAValueIsSaidInTheReadersLanguageToo() throws Exception {
+    try (TestApp app = TestApp.start(Map.of());
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      browser.open("/");
+      browser.see(".empty");
+      browser.script("localStorage.setItem('language', 'de')");
+      browser.open("/?german#/new");
+      browser.type("#name", "Acme");
+      browser.click("details.card > summary");
+      for (String[] source :
+          List.of(
+              new String[] {"exec:ls", "die Komponente „exec“ ist hier keine Quelle"},
+              new String[] {"direct:globex", "sie muss direct:acme sein oder mit direct:acme- be"},
+              new String[] {"kafka:t?bogus=1", "bogus ist keine Option von kafka"},
+              new String[] {"kafka:t?autoCommitEnable=true", "autoCommitEnable muss false sein;"},
+              new String[] {"file:in", "sie ist ein Ordner mit Dateien"})) {
+        browser.type("#source", source[0]);
+        browser.press("Speichern");
+        browser.seeText("#source-error", source[1]);
+      }
+      browser.type("#source", "");
+      browser.type("#maxInFlight", "1e");
+      browser.press("Speichern");
+      browser.seeText("#maxInFlight-error", "Eine ganze Zahl");
+      browser.type("#maxInFlight", "32");
+      browser.press("Speichern");
+      browser.seeText("h1", "Acme");
+      assertThat(app.show("acme")).contains("\"maxInFlight\":32");
+      String fields = "{\"piiFields\": {\"outbound\": [\"body\"]}}";
+      browser.script(
+          "const real = window.fetch; window.fetch = (url, options) => real(url, options?.method"
+              + " === 'PATCH' ? {...options, body: arguments[0]} : options)",
+          fields);
+      browser.type("#streamName", "activity");
+      browser.press("Speichern");
+      browser.seeText(".note.bad [role=alert]", "die Art „outbound“ gibt es nicht");
     }
   }
 
