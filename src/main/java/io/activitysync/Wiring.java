@@ -251,7 +251,7 @@ public final class Wiring implements CamelConfiguration {
                     .newSingleThreadScheduledExecutor(recorder, "activity-sync-series"));
             ProcessHealth.ofRouteFiles(started, routes::refusedRouteFiles);
             ConnectionsHealth.register(started, connections);
-            ProcessHealth.ofStore(started, stored::revision, clock);
+            ProcessHealth.ofStore(started, store::usable, clock);
             HttpFront.attach(started, engine);
             door.open();
             watcher = store.watch(stored, known, routes.supervisor()::changed);

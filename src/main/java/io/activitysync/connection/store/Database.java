@@ -84,6 +84,11 @@ record Database(HikariDataSource pool, DatabaseUrl url, int seconds) implements 
           pool.getHikariPoolMXBean().softEvictConnections();
         } else {
           rollback(connection, deadline, e);
+          if (shared()) {
+            // begun while the server let nobody write, say, its session would stay so for as long
+            // as it lasts
+            pool.evictConnection(connection);
+          }
         }
         throw e;
       } catch (RuntimeException e) {

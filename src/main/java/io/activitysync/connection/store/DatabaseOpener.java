@@ -114,7 +114,8 @@ final class DatabaseOpener {
       config.addDataSourceProperty("connectTimeout", "4");
       config.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_WITHIN_SECONDS));
       config.addDataSourceProperty("tcpKeepAlive", "true");
-      config.setConnectionInitSql(ENDS_BY_ITSELF.formatted(ANSWER_WITHIN_SECONDS));
+      // before the caller gives up, so that it hears what it waited for
+      config.setConnectionInitSql(ENDS_BY_ITSELF.formatted(Deadline.SECONDS - 1));
       // or it would be undone where the first transaction is given up
       config.setIsolateInternalQueries(true);
     }
@@ -173,7 +174,7 @@ final class DatabaseOpener {
   private static Database notTooNew(Database database) {
     database
         .run(tx -> tx.first("select needs, needs_version from store_state", DatabaseOpener::tooNew))
-        .flatMap(why -> why)
+        .orElseGet(() -> Optional.of("table store_state is empty. Put back a backup"))
         .ifPresent(
             why -> {
               throw new StoreUnavailableException(

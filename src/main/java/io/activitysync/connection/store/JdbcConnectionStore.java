@@ -245,6 +245,19 @@ final class JdbcConnectionStore implements ConnectionStore {
     return database.run(JdbcConnectionStore::revision);
   }
 
+  /** As {@link Store#usable}. */
+  long usable() {
+    return database.run(
+        tx -> {
+          // a standby answers all that is only read
+          if (database.shared()
+              && tx.all("show transaction_read_only", row -> row.getString(1)).contains("on")) {
+            throw new SQLException("transaction_read_only is on", "25006");
+          }
+          return revision(tx);
+        });
+  }
+
   @Override
   public StoreChanges changesSince(long revision, String server) {
     return database.run(

@@ -95,6 +95,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Its newest revision, as {@link ConnectionStore#revision}, where it can be written, too.
+   *
+   * @throws StoreUnavailableException where nothing can be saved
+   */
+  public long usable() {
+    return connections.usable();
+  }
+
+  /**
    * Connections that operators made, and those that a file declares, under what the file sets.
    *
    * @param declared checked

@@ -3,6 +3,7 @@ package io.activitysync.connection.store;
 import io.activitysync.connection.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.TimeZone;
+import org.flywaydb.core.api.FlywayException;
 
 /** Turns what a driver says into what an operator is to do. */
 final class StoreErrors {
@@ -12,6 +13,9 @@ final class StoreErrors {
   private static final String IN_USE =
       "another process has it open. Stop that one, or give this one a store of its own by"
           + " activity-sync.store.url. Several instances share a PostgreSQL";
+
+  private static final String ANOTHER =
+      "Put back a backup, or name an empty database by activity-sync.store.url";
 
   private StoreErrors() {}
 
@@ -44,51 +48,85 @@ final class StoreErrors {
 
   /** Later. */
   static StoreUnavailableException running(DatabaseUrl url, SQLException e) {
+    // the pool says how long it waited for a connection; what the server said is its cause
+    SQLException said = e.getCause() instanceof SQLException cause ? cause : e;
     return new StoreUnavailableException(
-        "The store can't be used at the moment, " + url + ": " + firstLine(e), e);
+        "The store can't be used at the moment, "
+            + url
+            + ": "
+            + (url.shared() ? advice(said) : firstLine(said)),
+        e);
   }
 
   private static String advice(DatabaseUrl url, SQLException sql, Exception e) {
+    if (e instanceof FlywayException && sql == null) {
+      return "what table "
+          + DatabaseOpener.SCHEMA_TABLE
+          + " tells of its upgrades can't be gone on from ("
+          + e.getClass().getSimpleName()
+          + "). "
+          + ANOTHER;
+    }
     if (sql == null) {
       return "the URL is not understood ("
           + e.getClass().getSimpleName()
           + "). Review activity-sync.store.url";
     }
-    String state = String.valueOf(sql.getSQLState());
     if (sql.getErrorCode() == H2_IN_USE) {
       return IN_USE;
     }
-    if (sql.getErrorCode() == H2_WRONG_USER || state.startsWith("28")) {
-      return "the user or password is refused. Review activity-sync.store.user and"
-          + " activity-sync.store.password";
-    }
-    if (!url.shared()) {
+    if (!url.shared() && sql.getErrorCode() != H2_WRONG_USER) {
       return "the file can't be read ("
           + firstLine(sql)
           + "). Check that the disk is whole and not full, then put back a copy from a backup,"
           + " or move the file away to start with an empty store";
     }
-    return advice(state, sql);
+    return advice(sql);
   }
 
-  private static String advice(String state, SQLException sql) {
+  private static String advice(SQLException sql) {
+    String state = String.valueOf(sql.getSQLState());
+    String said = " (" + firstLine(sql) + "). ";
+    if (state.startsWith("28")) {
+      return "the user or password is refused. Review activity-sync.store.user and"
+          + " activity-sync.store.password";
+    }
     if (state.startsWith("08")) {
-      return "the server can't be reached ("
-          + firstLine(sql)
-          + "). Review host and port in activity-sync.store.url, and that the server runs";
+      return "the server can't be reached, or has not answered"
+          + said
+          + "Review host and port in activity-sync.store.url, and that the server runs";
     }
     if (state.equals("22023") && String.valueOf(sql.getMessage()).contains("TimeZone")) {
       return "the server does not know this process's time zone, "
           + TimeZone.getDefault().getID()
           + ". Start with -Duser.timezone=UTC, or bring the server's time zones up to date";
     }
-    if (state.equals("3D000")) {
-      return "the database does not exist. Create it, or review activity-sync.store.url";
-    }
-    if (state.equals("42501")) {
-      return "the user may not create tables. Grant it create on the schema";
-    }
-    return firstLine(sql);
+    return switch (state) {
+      case "3D000" ->
+          "the database does not exist. Create it, or review activity-sync.store.url";
+      case "25006" ->
+          "the server lets nobody write, as a standby does"
+              + said
+              + "Review host and port in activity-sync.store.url, and default_transaction_read_only"
+              + " of the server, the database and the user";
+      case "42501", "3F000" ->
+          "the user may not do all that is needed"
+              + said
+              + "Grant it create on the schema, and all on the tables that are there";
+      case "42P01", "42P07" -> "its tables are not all there, or not its own" + said + ANOTHER;
+      case "53300" ->
+          "the server has no connection to give"
+              + said
+              + "Review its max_connections, and the limits of the database and the user: a process"
+              + " needs 4, and one more for leases";
+      case "55P03" ->
+          "another session holds a lock on its tables" + said + "End that one, or wait for its end";
+      case "57014" ->
+          "the server gave up what it was asked"
+              + said
+              + "Review statement_timeout of the server, the database and the user";
+      default -> firstLine(sql);
+    };
   }
 
   private static SQLException sql(Throwable e) {

@@ -18,6 +18,10 @@ import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.credentials.Secret;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +239,88 @@ class PostgresStoreTest extends ConnectionStoreContract {
     }
   }
 
+  /** Its sessions stay as they were begun, also where the server takes words again. */
+  @Test
+  void thatItLetsNobodyWriteIsSaidAndOutlived() throws Exception {
+    store.connections().insert(connection("a", "s"), OFF, "ann");
+    database("set default_transaction_read_only = on");
+    postgres.stop();
+    postgres.start();
+    Awaitility.await().ignoreExceptions().until(() -> store.connections().all().size() == 1);
+
+    assertUnusable(() -> store.usable(), "lets nobody write");
+    assertUnusable(
+        () -> store.connections().want("a", d -> ON, "ann"), "default_transaction_read_only");
+    assertThat(store.connections().all()).hasSize(1);
+    database("reset default_transaction_read_only");
+
+    Awaitility.await()
+        .ignoreExceptionsMatching(StoreUnavailableException.class::isInstance)
+        .until(() -> store.connections().want("a", d -> ON, "ann").desired().equals(ON));
+    Awaitility.await()
+        .ignoreExceptionsMatching(StoreUnavailableException.class::isInstance)
+        .until(() -> store.usable() == 2);
+  }
+
+  @Test
+  void thatItsPasswordWasChangedIsSaidAndOutlived() throws Exception {
+    String user = url.substring(url.lastIndexOf('/') + 1);
+    admin("create role " + user + " superuser login password 'hidden1'");
+    try (Store own = Store.open(settings(url, user, "hidden1"), Clock.systemUTC())) {
+      own.connections().insert(connection("a", "s"), OFF, "ann");
+      admin("alter role " + user + " password 'hidden2'");
+      admin("select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'", user);
+      Awaitility.await()
+          .untilAsserted(() -> assertUnusable(own::usable, "activity-sync.store.password"));
+      admin("alter role " + user + " password 'hidden1'");
+      Awaitility.await().ignoreExceptions().until(() -> own.usable() == 1);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithItsTables() throws Exception {
+    try (Connection session = connect(url);
+        Statement statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      statement.execute("lock table store_state");
+      assertUnusable(() -> Store.open(settings(), Clock.systemUTC()), "holds a lock");
+      session.rollback();
+    }
+    database("set statement_timeout = '1ms'");
+    assertUnusable(() -> Store.open(settings(), Clock.systemUTC()), "statement_timeout");
+    database("reset statement_timeout");
+    try (Connection session = connect(url);
+        Statement statement = session.createStatement()) {
+      statement.execute("delete from store_state");
+      assertUnusable(() -> Store.open(settings(), Clock.systemUTC()), "backup");
+      statement.execute("drop table connection cascade");
+      assertUnusable(() -> store.connections().all(), "activity-sync.store.url");
+    }
+  }
+
+  private void assertUnusable(ThrowingCallable use, String hint) {
+    assertThatThrownBy(use)
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(hint)
+        .hasMessageContaining(url)
+        .hasMessageNotContaining("hidden");
+  }
+
+  private void database(String change) throws SQLException {
+    admin("alter database %s " + change, url.substring(url.lastIndexOf('/') + 1));
+  }
+
+  private void admin(String sql, Object... names) throws SQLException {
+    try (Connection session = connect(postgres.url("postgres"));
+        Statement statement = session.createStatement()) {
+      statement.execute(sql.formatted(names));
+    }
+  }
+
+  private static Connection connect(String to) throws SQLException {
+    return DriverManager.getConnection(to, PostgresLocal.USER, PostgresLocal.PASSWORD);
+  }
+
   @Test
   void saysWhatIsWrongWithTheServer() {
     String password = "hidden1";
@@ -244,20 +331,23 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   private void assertRefused(String at, String password, String hint) {
-    StoreSettings s =
-        new StoreSettings(
-            at,
-            PostgresLocal.USER,
-            new Secret(password),
-            null,
-            folder.resolve("key.json"),
-            null,
-            false,
-            Duration.ofMillis(500));
+    StoreSettings s = settings(at, PostgresLocal.USER, password);
     assertThatThrownBy(() -> Store.open(s, Clock.systemUTC()))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining(hint)
         .hasMessageContaining("jdbc:postgresql://127.0.0.1")
         .hasMessageNotContaining("hidden1");
+  }
+
+  private StoreSettings settings(String at, String user, String password) {
+    return new StoreSettings(
+        at,
+        user,
+        new Secret(password),
+        null,
+        settings().keyFile(),
+        null,
+        false,
+        Duration.ofMillis(500));
   }
 }
