@@ -5,6 +5,7 @@ import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.store.StoreSettings;
 import io.activitysync.event.version.EventVersions;
+import io.activitysync.management.access.GuardedServers;
 import io.activitysync.route.ActivityRoutes;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,27 +39,29 @@ record CheckedSettings(
   }
 
   /**
-   * Looks at what Camel reads by itself, while it has not done so yet; where that is wrong, at all
-   * else, too.
+   * Looks at what Camel and its servers read by themselves, while they have not done so yet; where
+   * that is wrong, at all else, too.
    *
    * @throws InvalidSettingsException naming all that is wrong
    */
   static void checkCamel(CamelContext context, Path routesFolder) {
     Problems problems = new Problems();
     problems.look(() -> CamelValues.check(context));
+    problems.look(() -> GuardedServers.checkNames(allowedHosts(context)));
     if (!problems.none()) {
       look(context, routesFolder, problems);
     }
     problems.tell();
   }
 
+  private static String allowedHosts(CamelContext context) {
+    return new ProcessSettings(context).get("activity-sync.allowed-hosts", "");
+  }
+
   private static Optional<CheckedSettings> look(
       CamelContext context, Path routesFolder, Problems problems) {
-    Optional<ProcessSettings> found = problems.find(() -> new ProcessSettings(context));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    ProcessSettings settings = found.get();
+    ProcessSettings settings = new ProcessSettings(context);
+    problems.look(settings::checkEnvironment);
     problems.look(settings::checkNames);
     problems.look(() -> BindAddresses.check(settings));
     problems.look(() -> Listening.check(settings));
@@ -69,22 +72,22 @@ record CheckedSettings(
     problems.look(settings::deadLetterBytes);
     HttpLimits.check(settings, problems);
     EventVersions versions = EventVersions.builtIn();
-    SourcePolicy sources = settings.sourcePolicy();
-    Optional<List<Declared>> declared =
-        problems.find(
-            () ->
-                ProcessRules.declared(
-                    settings,
-                    versions,
-                    ProcessRules.of(
-                        context,
-                        versions,
-                        ActivityRoutes.declaredVersions(routesFolder),
-                        ActivityRoutes.declaredKinds(routesFolder),
-                        sources)));
+    problems.look(settings::sourceSharing);
+    SourcePolicy sources =
+        problems.find(settings::sourcePolicy).orElseGet(() -> new SourcePolicy(List.of(), null));
+    List<Declared> declared =
+        ProcessRules.declared(
+            settings,
+            versions,
+            ProcessRules.of(
+                context,
+                versions,
+                ActivityRoutes.declaredVersions(routesFolder),
+                ActivityRoutes.declaredKinds(routesFolder),
+                sources),
+            problems);
     Optional<StoreSettings> store =
         problems.find(() -> StoreSettings.from(settings::find, System::getenv));
-    return declared.flatMap(
-        all -> store.map(one -> new CheckedSettings(settings, versions, all, sources, one)));
+    return store.map(one -> new CheckedSettings(settings, versions, declared, sources, one));
   }
 }

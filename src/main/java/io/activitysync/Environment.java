@@ -81,11 +81,8 @@ final class Environment {
    *
    * @param variables all of the environment
    * @param known the process's properties
-   * @return values by the names of properties
-   * @throws InvalidSettingsException naming every variable that is not known, or whose file can't
-   *     be read
    */
-  static Map<String, String> properties(Map<String, String> variables, Collection<String> known) {
+  static Environment read(Map<String, String> variables, Collection<String> known) {
     Environment environment = new Environment(variables, known);
     new TreeMap<>(variables)
         .forEach(
@@ -94,10 +91,24 @@ final class Environment {
                 environment.read(name, value);
               }
             });
-    if (!environment.wrong.isEmpty()) {
-      throw new InvalidSettingsException(environment.wrong);
+    return environment;
+  }
+
+  /** Values by the names of properties. */
+  Map<String, String> properties() {
+    return found;
+  }
+
+  /**
+   * Makes sure that all of it could be read.
+   *
+   * @throws InvalidSettingsException naming every variable that is not known, or whose file can't
+   *     be read
+   */
+  void check() {
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
     }
-    return environment.found;
   }
 
   /** Both variables of its address have to be there, so that a misspelt name is still refused. */

@@ -54,8 +54,10 @@ final class Listening {
   }
 
   private static void check(String server, String host, int port, List<Violation> wrong) {
-    if (port > LAST_PORT) {
-      wrong.add(new Violation(server + ".port", "is " + port + ", should be at most " + LAST_PORT));
+    if (port < 1 || port > LAST_PORT) {
+      // 0 would be one that the system chooses, and nobody is told of
+      wrong.add(
+          new Violation(server + ".port", "is " + port + ", should be from 1 to " + LAST_PORT));
       return;
     }
     InetSocketAddress address = new InetSocketAddress(host, port);

@@ -34,6 +34,13 @@ final class Problems {
     }
   }
 
+  /** Notes what is wrong with a property, unless something else with it is noted already. */
+  void add(Violation wrong) {
+    if (found.stream().noneMatch(one -> one.field().equals(wrong.field()))) {
+      found.add(wrong);
+    }
+  }
+
   /** Whether nothing was found. */
   boolean none() {
     return found.isEmpty();

@@ -2,14 +2,12 @@ package io.activitysync;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
-import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.event.version.EventVersion;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.route.SourceRules;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -59,23 +57,20 @@ final class ProcessRules {
    * Reads and checks the connections that properties declare.
    *
    * @param rules of versions and kinds, too, that are loaded later, from route files
-   * @throws InvalidSettingsException naming every property that is wrong
+   * @param problems told of every property that is wrong
    */
   static List<Declared> declared(
-      ProcessSettings settings, EventVersions versions, SettingsRules rules) {
+      ProcessSettings settings, EventVersions versions, SettingsRules rules, Problems problems) {
     List<Declared> all =
-        ConnectionProperties.read(settings.ofConnections(), versions.latest().id());
-    List<Violation> wrong = new ArrayList<>();
+        ConnectionProperties.read(
+            settings.ofConnections(problems), versions.latest().id(), problems::add);
     for (Declared declared : all) {
       String prefix = ConnectionProperties.PREFIX + declared.settings().id() + ".";
       for (Violation violation : rules.check(declared.settings(), declared.enabled())) {
-        wrong.add(
+        problems.add(
             new Violation(
                 prefix + ConnectionProperties.dashed(violation.field()), violation.message()));
       }
-    }
-    if (!wrong.isEmpty()) {
-      throw new InvalidSettingsException(wrong);
     }
     UnaryOperator<String> whereSet = settings.whereSet();
     return all.stream().map(one -> one.by(whereSet)).toList();

@@ -67,6 +67,7 @@ final class ProcessSettings {
           "activity-sync.local.ingest");
 
   private final PropertiesComponent properties;
+  private final Environment variables;
   private final Map<String, String> environment;
   private final Placeholders placeholders;
 
@@ -75,7 +76,8 @@ final class ProcessSettings {
 
   ProcessSettings(CamelContext context) {
     this.properties = context.getPropertiesComponent();
-    this.environment = Environment.properties(System.getenv(), KNOWN);
+    this.variables = Environment.read(System.getenv(), KNOWN);
+    this.environment = variables.properties();
     this.placeholders = Placeholders.of(context);
     // loaded once: Camel goes through all that there are each time
     this.written = properties.loadProperties(key -> key.startsWith(PREFIX));
@@ -212,6 +214,15 @@ final class ProcessSettings {
   }
 
   /**
+   * Makes sure that all variables are known, and their files can be read.
+   *
+   * @throws InvalidSettingsException naming every one that is not
+   */
+  void checkEnvironment() {
+    variables.check();
+  }
+
+  /**
    * Makes sure that all names are known.
    *
    * @throws InvalidSettingsException naming every property that is not
@@ -231,8 +242,12 @@ final class ProcessSettings {
     return keys;
   }
 
-  /** The properties of connections, by their whole names. */
-  Map<String, String> ofConnections() {
+  /**
+   * The properties of connections, by their whole names.
+   *
+   * @param problems told of those that have a placeholder which stands for nothing
+   */
+  Map<String, String> ofConnections(Problems problems) {
     Set<String> keys = names();
     environment.keySet().stream()
         .filter(key -> key.startsWith(ConnectionProperties.PREFIX))
@@ -241,7 +256,7 @@ final class ProcessSettings {
     Map<String, String> found = new TreeMap<>();
     for (String key : keys) {
       if (key.startsWith(ConnectionProperties.PREFIX)) {
-        found.put(key, get(key, ""));
+        problems.find(() -> get(key, "")).ifPresent(value -> found.put(key, value));
       }
     }
     return found;

@@ -29,7 +29,7 @@ class ActivityMainTest {
   void readsUtf8() throws Exception {
     ActivityMain main = started(NAME + "=Müller & Söhne 株式\n");
     try {
-      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
+      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections(new Problems()))
           .containsEntry(NAME, "Müller & Söhne 株式");
     } finally {
       main.stop();
@@ -54,7 +54,7 @@ class ActivityMainTest {
     Path secret = Files.writeString(folder.resolve("secret"), "x{{y}}/+=\n");
     ActivityMain main = started(NAME + "={{file:" + secret + "}}\n");
     try {
-      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
+      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections(new Problems()))
           .containsEntry(NAME, "x{{y}}/+=");
     } finally {
       main.stop();
@@ -85,7 +85,9 @@ class ActivityMainTest {
     ActivityMain main = started(NAME + "=" + value + "\n");
     try {
       ProcessSettings settings = new ProcessSettings(main.getCamelContext());
-      Assertions.assertThatThrownBy(settings::ofConnections)
+      Problems problems = new Problems();
+      assertThat(settings.ofConnections(problems)).isEmpty();
+      Assertions.assertThatThrownBy(problems::tell)
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining(NAME)
           .hasMessageContaining(told)
@@ -105,7 +107,7 @@ class ActivityMainTest {
   void takesWhatHoldsWithoutIt(String value, String taken) throws Exception {
     ActivityMain main = started("other=b\n" + NAME + "=" + value + "\n");
     try {
-      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections())
+      assertThat(new ProcessSettings(main.getCamelContext()).ofConnections(new Problems()))
           .containsEntry(NAME, taken);
     } finally {
       main.stop();

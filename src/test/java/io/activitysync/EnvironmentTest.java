@@ -24,7 +24,13 @@ class EnvironmentTest {
   @TempDir Path folder;
 
   private static Map<String, String> read(String name, String value) {
-    return Environment.properties(Map.of(name, value, "HOME", "/root"), KNOWN);
+    return read(Map.of(name, value, "HOME", "/root"));
+  }
+
+  private static Map<String, String> read(Map<String, String> variables) {
+    Environment environment = Environment.read(variables, KNOWN);
+    environment.check();
+    return environment.properties();
   }
 
   @Test
@@ -57,6 +63,16 @@ class EnvironmentTest {
   }
 
   @Test
+  void readsTheRestWhereOneIsNotKnown() {
+    Environment environment =
+        Environment.read(
+            Map.of("ACTIVITY_SYNC_NOTIFI", "direct:x", "ACTIVITY_SYNC_NOTIFY", "direct:y"), KNOWN);
+
+    assertThat(environment.properties()).isEqualTo(Map.of("activity-sync.notify", "direct:y"));
+    assertThatThrownBy(environment::check).hasMessageContaining("ACTIVITY_SYNC_NOTIFI:");
+  }
+
+  @Test
   void passesOverWhatKubernetesMakesOfAServiceOfThatName() {
     Map<String, String> variables = new HashMap<>();
     for (String service : List.of("ACTIVITY_SYNC", "ACTIVITY_SYNC_STORE")) {
@@ -70,11 +86,10 @@ class EnvironmentTest {
       variables.put(service + "_PORT_8080_TCP_ADDR", "10.0.0.11");
     }
     variables.put("ACTIVITY_SYNC_NOTIFY", "direct:x");
-    assertThat(Environment.properties(variables, KNOWN))
-        .isEqualTo(Map.of("activity-sync.notify", "direct:x"));
+    assertThat(read(variables)).isEqualTo(Map.of("activity-sync.notify", "direct:x"));
 
     variables.put("ACTIVITY_SYNC_HTTP_PORT", "8080");
-    assertThatThrownBy(() -> Environment.properties(variables, KNOWN))
+    assertThatThrownBy(() -> read(variables))
         .hasMessageContaining("ACTIVITY_SYNC_HTTP_PORT")
         .hasMessageNotContaining("_SERVICE_");
   }

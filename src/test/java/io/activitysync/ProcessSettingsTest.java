@@ -83,7 +83,7 @@ class ProcessSettingsTest {
 
       settings.checkNames();
       settings.checkNames();
-      assertThat(settings.ofConnections()).isEmpty();
+      assertThat(settings.ofConnections(new Problems())).isEmpty();
       assertThat(settings.sourceSharing().isOwned("acme-queue:x")).isFalse();
       assertThat(settings.sourceSharing().isOwned("acme-log:x")).isTrue();
     }

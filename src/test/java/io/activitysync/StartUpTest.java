@@ -65,8 +65,16 @@ class StartUpTest {
       properties.put("camel.management.port", "70000");
 
       assertThat(refusal())
-          .contains("camel.server.port: is ", "camel.management.port: is 70000, should be at most");
+          .contains("camel.server.port: is ", "camel.management.port: is 70000, should be from 1");
     }
+  }
+
+  /** It would be another one at each start. */
+  @Test
+  void aPortThatTheSystemWouldChooseIsRefused() {
+    properties.put("camel.server.port", "0");
+
+    assertThat(refusal()).contains("camel.server.port: is 0, should be from 1 to 65535");
   }
 
   @Test
@@ -190,7 +198,15 @@ class StartUpTest {
     wrong.put("activity-sync.dead-letter.data", "open");
     wrong.put("activity-sync.dead-letter.mib", "10MB");
     wrong.put("activity-sync.store.forget-secrets", "yes");
+    wrong.put("activity-sync.allowed-hosts", "http://console.example");
+    wrong.put("activity-sync.source.owned", "{{env:NOT_SET}}");
+    wrong.put("activity-sync.source.components", "{{env:NOT_SET}}");
     wrong.put("activity-sync.connections.acme.max-in-flight", "0");
+    wrong.put("activity-sync.connections.acme.ordering", "none");
+    wrong.put("activity-sync.connections.acme.stream-nam", "activity");
+    wrong.put("activity-sync.connections.bcme.name", "{{env:NOT_SET}}");
+    wrong.put("activity-sync.connections.bcme.version", "9.9");
+    wrong.put("activity-sync.connections.ccme.name", "{{env:NOT_SET}}");
     properties.putAll(wrong);
 
     String told = refusal();

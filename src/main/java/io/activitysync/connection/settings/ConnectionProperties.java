@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,9 +48,11 @@ public final class ConnectionProperties {
     }
   }
 
-  private final List<Violation> wrong = new ArrayList<>();
+  private final Consumer<Violation> wrong;
 
-  private ConnectionProperties() {}
+  private ConnectionProperties(Consumer<Violation> wrong) {
+    this.wrong = wrong;
+  }
 
   /**
    * Reads all connections.
@@ -61,7 +64,18 @@ public final class ConnectionProperties {
    *     can't be read
    */
   public static List<Declared> read(Map<String, String> properties, String defaultVersion) {
-    return new ConnectionProperties().readAll(properties, defaultVersion);
+    List<Violation> wrong = new ArrayList<>();
+    List<Declared> declared = read(properties, defaultVersion, wrong::add);
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+    return declared;
+  }
+
+  /** The same where there is more to look at: tells what is wrong, and reads the rest. */
+  public static List<Declared> read(
+      Map<String, String> properties, String defaultVersion, Consumer<Violation> wrong) {
+    return new ConnectionProperties(wrong).readAll(properties, defaultVersion);
   }
 
   private List<Declared> readAll(Map<String, String> properties, String defaultVersion) {
@@ -91,9 +105,6 @@ public final class ConnectionProperties {
             });
     List<Declared> declared = new ArrayList<>();
     byId.forEach((id, values) -> declared.add(one(id, values, keys.get(id), defaultVersion)));
-    if (!wrong.isEmpty()) {
-      throw new InvalidSettingsException(wrong);
-    }
     return declared;
   }
 
@@ -128,7 +139,7 @@ public final class ConnectionProperties {
   }
 
   private void bad(String key, String message) {
-    wrong.add(new Violation(key, message));
+    wrong.accept(new Violation(key, message));
   }
 
   /** {@code streamName} to {@code stream-name}; a name with dashes stays as it is. */

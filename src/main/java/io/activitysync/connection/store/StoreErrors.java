@@ -102,8 +102,7 @@ final class StoreErrors {
           + ". Start with -Duser.timezone=UTC, or bring the server's time zones up to date";
     }
     return switch (state) {
-      case "3D000" ->
-          "the database does not exist. Create it, or review activity-sync.store.url";
+      case "3D000" -> "the database does not exist. Create it, or review activity-sync.store.url";
       case "25006" ->
           "the server lets nobody write, as a standby does"
               + said

@@ -1,5 +1,6 @@
 package io.activitysync.management.access;
 
+import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.console.ConsoleFiles;
 import io.activitysync.http.RequestPath;
 import io.vertx.core.Handler;
@@ -154,6 +155,16 @@ public final class GuardedServers extends DefaultMainHttpServerFactory {
 
   private static String property(CamelContext context, String name) {
     return context.resolvePropertyPlaceholders("{{" + name + ":}}").strip();
+  }
+
+  /**
+   * Looks at further names that callers may know this process by.
+   *
+   * @param allowed with commas between
+   * @throws InvalidSettingsException naming each that is none
+   */
+  public static void checkNames(String allowed) {
+    var unused = new Guard("", allowed);
   }
 
   private static Guard guardOf(CamelContext context, String bound) {

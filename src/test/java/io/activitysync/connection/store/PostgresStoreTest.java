@@ -269,7 +269,8 @@ class PostgresStoreTest extends ConnectionStoreContract {
     try (Store own = Store.open(settings(url, user, "hidden1"), Clock.systemUTC())) {
       own.connections().insert(connection("a", "s"), OFF, "ann");
       admin("alter role " + user + " password 'hidden2'");
-      admin("select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'", user);
+      admin(
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + user + "'");
       Awaitility.await()
           .untilAsserted(() -> assertUnusable(own::usable, "activity-sync.store.password"));
       admin("alter role " + user + " password 'hidden1'");
@@ -307,13 +308,13 @@ class PostgresStoreTest extends ConnectionStoreContract {
   }
 
   private void database(String change) throws SQLException {
-    admin("alter database %s " + change, url.substring(url.lastIndexOf('/') + 1));
+    admin("alter database " + url.substring(url.lastIndexOf('/') + 1) + " " + change);
   }
 
-  private void admin(String sql, Object... names) throws SQLException {
+  private void admin(String sql) throws SQLException {
     try (Connection session = connect(postgres.url("postgres"));
         Statement statement = session.createStatement()) {
-      statement.execute(sql.formatted(names));
+      statement.execute(sql);
     }
   }
 
