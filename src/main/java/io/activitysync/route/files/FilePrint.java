@@ -34,7 +34,9 @@ record FilePrint(long modified, long size, Object key, boolean readable) {
     String name = file.getFileName().toString();
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (attributes.isRegularFile() && !name.startsWith(".")) {
+      // a folder is there in place of a file that was to be mounted, and was not
+      boolean isFile = attributes.isRegularFile() || name.endsWith(RouteReload.ENDING);
+      if (isFile && !name.startsWith(".")) {
         prints.put(
             name,
             new FilePrint(

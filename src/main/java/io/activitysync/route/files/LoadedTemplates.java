@@ -1,14 +1,18 @@
 package io.activitysync.route.files;
 
+import static org.apache.camel.support.PatternHelper.matchPattern;
+
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.NodeIdFactory;
 
@@ -33,6 +37,15 @@ final class LoadedTemplates {
     ExtendedCamelContext extension = context.getCamelContextExtension();
     return new LoadedTemplates(
         extension.getContextPlugin(Model.class), extension.getContextPlugin(NodeIdFactory.class));
+  }
+
+  /** Ids by which a route names configurations that there are none of, so that it goes without. */
+  List<String> missing(RouteDefinition route) {
+    String named = route.getRouteConfigurationId();
+    return Stream.of(named == null ? new String[0] : named.split(",", -1))
+        .map(String::strip)
+        .filter(id -> configurations.stream().noneMatch(one -> matchPattern(one.getId(), id)))
+        .toList();
   }
 
   /** What has come since that moment. */

@@ -1,5 +1,6 @@
 package io.activitysync.route.files;
 
+import io.activitysync.event.version.yaml.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,10 +53,20 @@ record RouteFile(
   /** What Camel says of a route configuration without an id, which all routes use. */
   private static final String NO_ID = "<default>";
 
+  /** What is read at once, and several times over. */
+  private static final long MOST_BYTES = 4 << 20;
+
   /** As {@link #of(String, String, byte[])}. */
   static RouteFile of(Path file) throws Exception {
     String name = file.getFileName().toString();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("is no file, but a folder or the like: a file should be there");
+    }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IOException(
+            "is larger than %d MiB, which is the most".formatted(MOST_BYTES >> 20));
+      }
       return of(name, "file:" + file.toAbsolutePath(), Files.readAllBytes(file));
     } catch (AccessDeniedException e) {
       throw new IOException("this process may not read it", e);
@@ -73,12 +84,14 @@ record RouteFile(
     Resource file = ResourceHelper.fromBytes(label, content);
     try (DefaultCamelContext aside = new DefaultCamelContext()) {
       aside.disableJMX();
+      YamlText.check(content);
       try {
         load(file, aside);
       } catch (UnsupportedOperationException e) {
         String what = ShortForms.explain(content).orElseThrow(() -> e);
         throw new IOException(what, e);
       }
+      checkSources(aside.getRouteDefinitions());
       Set<String> groups = new HashSet<>();
       aside.getRouteDefinitions().stream()
           .map(RouteDefinition::getGroup)
@@ -144,6 +157,15 @@ record RouteFile(
         .filter(OptionalIdentifiedDefinition::hasCustomIdAssigned)
         .map(OptionalIdentifiedDefinition::getId)
         .toList();
+  }
+
+  private static void checkSources(List<RouteDefinition> routes) throws IOException {
+    for (RouteDefinition route : routes) {
+      if (route.getInput() == null) {
+        String id = route.hasCustomIdAssigned() ? route.getId() : "without an id";
+        throw new IOException("the route " + id + " has no from, with a uri and steps");
+      }
+    }
   }
 
   private static List<String> ids(List<RouteDefinition> routes) throws IOException {

@@ -18,6 +18,7 @@ import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,7 @@ final class RouteFileLoader {
     using.forEach(file -> outdated.put(file.name(), file));
     files.forEach(file -> outdated.remove(file.name()));
     follow(files, shared);
+    tellMissing(files);
     return replaced.stream().map(RouteFile::name).toList();
   }
 
@@ -149,6 +151,9 @@ final class RouteFileLoader {
 
   private void check(RouteFile file, WiredRoutes routes) throws IOException {
     routes.checkComponents(context);
+    for (String source : routes.sources()) {
+      checkAddress(context.resolvePropertyPlaceholders(source));
+    }
     for (String source : routes.feeders()) {
       changes.checkFeeder(file.name(), source);
     }
@@ -158,6 +163,32 @@ final class RouteFileLoader {
           .log(
               "a wireTap that feeds a connection hands on a copy of which nobody hears what"
                   + " became: one that fails is gone; to, toD and multicast wait");
+    }
+  }
+
+  /** One at a connection's address would have its events, and answer that they are taken. */
+  private static void checkAddress(String source) throws IOException {
+    if (source.matches("platform-http:/*ingest/.*")) {
+      throw new IOException(
+          "a route from "
+              + source.replaceFirst("\\?.*", "")
+              + " has a connection's address: it should start elsewhere, as at platform-http:/own,"
+              + " and send to direct:NAME");
+    }
+  }
+
+  /** Camel passes them over without a word. */
+  private void tellMissing(Collection<RouteFile> files) {
+    LoadedTemplates now = LoadedTemplates.of(context);
+    for (RouteDefinition route : routesOf(files)) {
+      for (String id : now.missing(route)) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.FILE, FileUtil.stripPath(route.getResource().getLocation()))
+            .addKeyValue(LogKeys.DETAIL, route.getRouteId() + ": " + id)
+            .log(
+                "a route goes without what its routeConfigurationId names: there is no"
+                    + " routeConfiguration of that id");
+      }
     }
   }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * {@link #refused} and {@link #missing}.
  */
 public final class RouteReload {
-  private static final String ENDING = ".camel.yaml";
+  static final String ENDING = ".camel.yaml";
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
   private final Path folder;

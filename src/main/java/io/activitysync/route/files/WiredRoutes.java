@@ -21,6 +21,7 @@ import org.apache.camel.util.StringHelper;
  * be these of another file.
  *
  * @param components schemes of the endpoints that they name
+ * @param sources where they have their events from
  * @param feeders where the routes of a connection's group, and those that may send to another
  *     route, have their events from
  * @param tapped whether a route sends copies to another, by wireTap
@@ -28,14 +29,20 @@ import org.apache.camel.util.StringHelper;
  *     RouteFile#configurations}
  */
 record WiredRoutes(
-    List<String> components, List<String> feeders, boolean tapped, Set<String> configurations) {
+    List<String> components,
+    List<String> sources,
+    List<String> feeders,
+    boolean tapped,
+    Set<String> configurations) {
   static WiredRoutes of(Collection<RouteDefinition> routes) {
     List<String> components = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     List<String> feeders = new ArrayList<>();
     boolean tapped = false;
     Set<String> configurations = new HashSet<>();
     for (RouteDefinition route : routes) {
       addScheme(route.getInput().getEndpointUri(), components);
+      sources.add(route.getInput().getEndpointUri());
       RouteTargets targets = RouteTargets.of(route);
       targets.fixed().forEach(uri -> addScheme(uri, components));
       tapped |= targets.mayTapRoute();
@@ -46,7 +53,7 @@ record WiredRoutes(
         configurations.addAll(route.getAppliedRouteConfigurationIds());
       }
     }
-    return new WiredRoutes(components, feeders, tapped, configurations);
+    return new WiredRoutes(components, sources, feeders, tapped, configurations);
   }
 
   /**

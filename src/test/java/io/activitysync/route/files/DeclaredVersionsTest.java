@@ -9,6 +9,7 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.event.version.yaml.VersionFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -44,21 +45,47 @@ class DeclaredVersionsTest {
     assertThat(DeclaredVersions.kinds(root)).isEmpty();
   }
 
+  private static Path copyOfExample(Path folder) throws Exception {
+    Path source = Path.of("routes", "versions", EXAMPLE);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(source.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    return folder;
+  }
+
+  /** As Kubernetes has it of a ConfigMap whose items are at paths of their own. */
+  @Test
+  void folderThatIsALinkIsTakenAnewOnceItLeadsElsewhere(@TempDir Path mounted) throws Exception {
+    copyOfExample(mounted.resolve("1").resolve(EXAMPLE));
+    Path next = copyOfExample(mounted.resolve("2").resolve(EXAMPLE)).resolve("version.json");
+    Files.writeString(next, Files.readString(next).replace("v1.1 (example)", "changed"));
+    Path data = Files.createSymbolicLink(mounted.resolve("..data"), Path.of("1"));
+    Files.createSymbolicLink(root.resolve(EXAMPLE), data.resolve(EXAMPLE));
+    context.start();
+    EventVersions versions = EventVersions.builtIn();
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    new DeclaredVersions(root, new VersionFolder(context, versions, catalogue), catalogue, () -> {})
+        .start(timer);
+    assertThat(versions.find(EXAMPLE).orElseThrow().label()).isEqualTo("v1.1 (example)");
+    Path swap = Files.createSymbolicLink(mounted.resolve("..data_tmp"), Path.of("2"));
+    Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(versions.find(EXAMPLE).orElseThrow().label()).isEqualTo("changed"));
+  }
+
   @Test
   @Tag("file-permissions")
   void folderThatMayNotBeReadIsRefusedAloneAndTakenOnceItMayBe() throws Exception {
     Path closed = Files.createDirectory(root.resolve("0-closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
     assumeThat(Files.isReadable(closed)).as("root reads all").isFalse();
-    Path example = Files.createDirectory(root.resolve(EXAMPLE));
-    Path source = Path.of("routes", "versions", EXAMPLE);
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = example.resolve(source.relativize(file));
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    Path example = copyOfExample(root.resolve(EXAMPLE));
     Path route = example.resolve("version.camel.yaml");
     Files.setPosixFilePermissions(route, PosixFilePermissions.fromString("---------"));
     context.start();

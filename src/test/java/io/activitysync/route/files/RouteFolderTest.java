@@ -1,8 +1,13 @@
 package io.activitysync.route.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder of route files, in a Camel context with nothing else. */
@@ -371,6 +378,49 @@ class RouteFolderTest {
                 assertThat(context.getRouteDefinition("first").getOutputs().toString())
                     .doesNotContain("log:one"));
     assertThat(context.getRouteController().getRouteStatus("first").isStarted()).isTrue();
+  }
+
+  static List<Arguments> whatCamelWouldReadOtherwise() {
+    String good = route("mine", "a");
+    return List.of(
+        arguments(
+            good.replace("log: x", "log: Gr\u00fc\u00dfe").getBytes(ISO_8859_1),
+            "line 3: is not in UTF-8"),
+        arguments(good.getBytes(UTF_16), "line 1: is not in UTF-8"),
+        arguments(good.getBytes(UTF_16LE), "line 1: holds the character U+0000"),
+        arguments(
+            (good + "    from: {uri: 'direct:b'}\n").getBytes(UTF_8),
+            "line 4: from is there a second time, after line 3"),
+        arguments(
+            "- route: &a\n    id: mine\n    from: {uri: 'direct:a', steps: [*a]}\n".getBytes(UTF_8),
+            "holds itself by an alias"),
+        arguments("[".repeat(100_000).getBytes(UTF_8), "is nested too deeply"),
+        arguments("# nothing yet\n".getBytes(UTF_8), "is empty"),
+        arguments("- route: {id: mine}\n".getBytes(UTF_8), "the route mine has no from"),
+        arguments("#".repeat(5 << 20).getBytes(UTF_8), "is larger than 4 MiB"),
+        arguments(
+            route("mine", "a").replace("direct:a", "platform-http:/ingest/acme").getBytes(UTF_8),
+            "platform-http:/ingest/acme has a connection's address"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatCamelWouldReadOtherwise")
+  void aFileThatIsNotAsItIsMeantIsRefusedAndWhatRanGoesOn(byte[] content, String reason)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("a.camel.yaml"), route("mine", "a"));
+    start();
+    Files.write(file, content);
+    awaitRefused("a.camel.yaml", reason);
+    assertThat(sources()).containsExactly("direct://a");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsTold() throws Exception {
+    Path folderOfThatName = Files.createDirectory(folder.resolve("a.camel.yaml"));
+    start();
+    awaitRefused("a.camel.yaml", "is no file, but a folder");
+    Files.delete(folderOfThatName);
+    await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
   }
 
   private void awaitSources(String... expected) {

@@ -55,7 +55,9 @@ final class VersionRoutes {
    */
   void load(Path file, String id) throws Exception {
     String own = PREFIX + id;
-    String yaml = Files.readString(file).replace(own, name);
+    byte[] read = Files.readAllBytes(file);
+    YamlText.check(read);
+    String yaml = new String(read, StandardCharsets.UTF_8).replace(own, name);
     byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
     boolean starts = false;
     for (RoutesBuilder builder :
