@@ -11,6 +11,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.component.kafka.consumer.errorhandler.KafkaConsumerListener;
+import org.apache.camel.component.kafka.consumer.support.ProcessingResult;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -81,6 +82,12 @@ final class KafkaTopics extends KafkaConsumerListener {
         problem = null;
       }
     }
+    return true;
+  }
+
+  /** Camel's would pause the consumer after an exchange that failed, which is the gate's to do. */
+  @Override
+  public boolean afterProcess(ProcessingResult result) {
     return true;
   }
 
