@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.OrderedLocationProperties;
@@ -65,6 +67,9 @@ final class ProcessSettings {
           "activity-sync.local.retained-mib",
           "activity-sync.local.endpoint",
           "activity-sync.local.ingest");
+
+  /** A scheme, as RFC 3986 has it. */
+  private static final Pattern COMPONENT = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
   private final PropertiesComponent properties;
   private final Environment variables;
@@ -173,7 +178,7 @@ final class ProcessSettings {
   /** What a source may be that no file declares. */
   SourcePolicy sourcePolicy() {
     return new SourcePolicy(
-        List.of(get(SourcePolicy.COMPONENTS_PROPERTY, "").split(",", -1)),
+        components(SourcePolicy.COMPONENTS_PROPERTY),
         find(SourcePolicy.FOLDER_PROPERTY)
             .filter(folder -> !folder.isBlank())
             .map(folder -> Path.of(folder.strip()))
@@ -183,8 +188,29 @@ final class ProcessSettings {
   /** Which sources several processes may read at the same time. */
   SourceSharing sourceSharing() {
     return new SourceSharing(
-        List.of(get(SourceSharing.SHARED_PROPERTY, "").split(",", -1)),
-        List.of(get(SourceSharing.OWNED_PROPERTY, "").split(",", -1)));
+        components(SourceSharing.SHARED_PROPERTY), components(SourceSharing.OWNED_PROPERTY));
+  }
+
+  /** Names of components with commas between: what can't be one would have no effect. */
+  private List<String> components(String key) {
+    List<String> names =
+        Stream.of(get(key, "").split(",", -1))
+            .map(String::strip)
+            .filter(n -> !n.isEmpty())
+            .toList();
+    for (String name : names) {
+      if (!COMPONENT.matcher(name).matches()) {
+        throw new InvalidSettingsException(
+            List.of(
+                new Violation(
+                    key,
+                    "has \""
+                        + name
+                        + "\", should have names of components with commas between, as acme-queue,"
+                        + " without what follows in a URI")));
+      }
+    }
+    return names;
   }
 
   /** How long the process goes on taking events after it is told to stop. */

@@ -1,6 +1,7 @@
 package io.activitysync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import java.nio.file.Files;
@@ -69,6 +70,20 @@ class ProcessSettingsTest {
     assertThat(named)
         .containsExactlyInAnyOrderElementsOf(
             ProcessSettings.KNOWN.stream().filter(name -> !name.startsWith(LOCAL)).toList());
+  }
+
+  @Test
+  void saysWhatIsNoComponent() throws Exception {
+    Path file = folder.resolve("application.properties");
+    Files.writeString(file, "activity-sync.source.shared=acme-queue, kafka:\n");
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.getPropertiesComponent().setLocation("file:" + file);
+      context.start();
+      ProcessSettings settings = new ProcessSettings(context);
+
+      assertThatThrownBy(settings::sourceSharing)
+          .hasMessageContaining("activity-sync.source.shared: has \"kafka:\", should have names");
+    }
   }
 
   @Test
