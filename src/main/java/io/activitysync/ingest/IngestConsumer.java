@@ -62,17 +62,11 @@ final class IngestConsumer extends VertxPlatformHttpConsumer {
 
   @Override
   protected void doStart() throws Exception {
-    String path = getEndpoint().getPath();
-    IngestConsumer other = running.get(path);
-    if (other != null && other != this) {
-      // else it would have what is the other's, and none would once it ends
-      throw new IllegalStateException("another route takes what is posted to " + path);
-    }
     super.doStart();
     if (isPlain()) {
       leaveRouter();
     }
-    running.put(path, this);
+    running.put(getEndpoint().getPath(), this);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.activitysync.ingest;
 import static io.activitysync.support.app.Connect.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.activitysync.support.app.Connect;
@@ -90,28 +89,6 @@ class IngestEngineTest {
               });
       HttpResponse<String> answer = app.call("POST", "/own", "text/plain", "x");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
-    }
-  }
-
-  /** It would answer that events are taken, and none would be once it ends. */
-  @Test
-  void addressOfAConnectionIsItsOwnAlone() throws Exception {
-    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
-      String stream = kinesis.createStream(1);
-      try (TestApp app = TestApp.start(Connect.to("acme", stream, kinesis.endpoint()))) {
-        await().atMost(60, SECONDS).until(() -> app.show("acme").contains("STREAMING"));
-        RouteBuilder thief =
-            new RouteBuilder() {
-              @Override
-              public void configure() {
-                from("platform-http:/ingest/acme").routeId("thief").setBody(constant("taken"));
-              }
-            };
-        assertThatThrownBy(() -> app.camel().addRoutes(thief))
-            .hasStackTraceContaining("another route takes what is posted to /ingest/acme");
-        assertThat(app.ingest("acme", event("e", "n")).statusCode()).isEqualTo(202);
-        assertThat(kinesis.texts(stream)).hasSize(1);
-      }
     }
   }
 
