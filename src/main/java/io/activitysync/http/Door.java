@@ -68,11 +68,12 @@ public final class Door implements Handler<RoutingContext> {
     }
   }
 
-  private synchronized boolean enter() {
+  /** Why one is not let in; null where it is. */
+  private synchronized Problem enter() {
     if (closed == null) {
       inside++;
     }
-    return closed == null;
+    return closed;
   }
 
   private synchronized void left() {
@@ -94,8 +95,10 @@ public final class Door implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     boolean isCounted = RequestPath.ingestId(context) == null;
-    if (isCounted ? !enter() : closed != null) {
-      VertxAnswers.end(context, closed);
+    // read once: it may be opened meanwhile
+    Problem why = isCounted ? enter() : closed;
+    if (why != null) {
+      VertxAnswers.end(context, why);
       return;
     }
     if (isCounted) {
