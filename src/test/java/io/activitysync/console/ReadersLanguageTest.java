@@ -16,10 +16,7 @@ class ReadersLanguageTest {
   void whatIsWrongWithAFieldIsSaidInTheReadersLanguage() throws Exception {
     try (TestApp app = TestApp.start(Map.of());
         Browser browser = Browser.start(app.address(), 1280, 900)) {
-      browser.open("/");
-      browser.see(".empty");
-      browser.script("localStorage.setItem('language', 'de')");
-      browser.open("/?german#/new");
+      makeInGerman(browser);
       browser.press("Verbindung testen");
       browser.seeText("#streamName-error", "Nötig, um die Verbindung einzuschalten.");
       browser.seeText("#accessKeyId-error", "oder wählen Sie oben");
@@ -40,10 +37,7 @@ class ReadersLanguageTest {
   void whatIsParticularToAValueIsSaidInTheReadersLanguageToo() throws Exception {
     try (TestApp app = TestApp.start(Map.of());
         Browser browser = Browser.start(app.address(), 1280, 900)) {
-      browser.open("/");
-      browser.see(".empty");
-      browser.script("localStorage.setItem('language', 'de')");
-      browser.open("/?german#/new");
+      makeInGerman(browser);
       browser.type("#name", "Acme");
       browser.click("details.card > summary");
       for (String[] source :
@@ -94,5 +88,13 @@ class ReadersLanguageTest {
       browser.press("Save");
       browser.seeText(".note.bad p", "AWS session token: is needed with another endpoint");
     }
+  }
+
+  /** Begins a connection in a console that speaks German. */
+  private static void makeInGerman(Browser browser) {
+    browser.open("/");
+    browser.see(".empty");
+    browser.script("localStorage.setItem('language', 'de')");
+    browser.open("/?german#/new");
   }
 }

@@ -85,24 +85,13 @@ class KafkaTroubleTest {
         AclBinding describe = allowed(resource, AclOperation.DESCRIBE);
         admin.createAcls(List.of(write, describe)).all().get();
         topic.write(KEYS, 30, 60);
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(app.show("acme"))
-                        .contains(
-                            "\"cause\":\"SOURCE_FAILED\"", "Not authorized to access topics"));
+        awaitShown(app, "\"cause\":\"SOURCE_FAILED\"", "Not authorized to access topics");
         topic.write(KEYS, 60, 90);
 
         admin.deleteAcls(List.of(write.toFilter(), describe.toFilter())).all().get();
         topic.write(KEYS, 90, 120);
         awaitNumbers(kinesis, stream, 120);
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(app.show("acme"))
-                        .contains("\"state\":\"STREAMING\"", "\"RUNNING\""));
+        awaitShown(app, "\"state\":\"STREAMING\"", "\"RUNNING\"");
       }
       assertThat(Connect.numbersByKey(kinesis, stream).values())
           .allSatisfy(numbers -> assertThat(numbers.stream().distinct().toList()).isSorted());
@@ -143,12 +132,7 @@ class KafkaTroubleTest {
         producer.send(new ProducerRecord<>(name, i % 2, key, event)).get();
       }
       try (TestApp app = TestApp.start(routes, properties)) {
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(app.show("acme"))
-                        .contains("\"cause\":\"SOURCE_FAILED\"", name + "-1 at offset 2"));
+        awaitShown(app, "\"cause\":\"SOURCE_FAILED\"", name + "-1 at offset 2");
         // the way out: it is taken out of the topic
         admin
             .deleteRecords(Map.of(new TopicPartition(name, 1), RecordsToDelete.beforeOffset(3)))
