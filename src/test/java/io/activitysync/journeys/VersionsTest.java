@@ -152,6 +152,8 @@ class VersionsTest {
           "\"reason\":\"samples/message-link-clicked.json: should hold source and sent");
       assertThat(app.ingest("demo", event("e", "1")).statusCode()).isEqualTo(202);
       Files.delete(version.resolve("version.camel.yaml"));
+      awaitVersions(app, "\"reason\":\"version.camel.yaml is missing\"");
+      Files.delete(version.resolve("version.json"));
       await()
           .atMost(PATIENCE)
           .until(() -> !app.call("GET", "/api/versions", "").body().contains("1.1-example"));

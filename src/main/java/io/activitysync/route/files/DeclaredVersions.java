@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeclaredVersions {
   private static final String ROUTE = "version.camel.yaml";
+  private static final String ABOUT = "version.json";
   private static final Logger LOG = LoggerFactory.getLogger(DeclaredVersions.class);
 
   private final Path root;
   private final VersionFolder loader;
   private final EventCatalogue catalogue;
   private final Runnable afterwards;
+
+  /** Folders without a route at the last look, and whether they have been refused for that. */
+  private final Map<String, Boolean> withoutRoute = new HashMap<>();
 
   /**
    * Loads nothing yet.
@@ -49,12 +54,16 @@ public final class DeclaredVersions {
 
   /** Ids of the versions that folders stand for; a folder is named after its version. */
   public static List<String> ids(Path root) {
+    return folders(root, DeclaredVersions::isVersion);
+  }
+
+  private static List<String> folders(Path root, Predicate<Path> wanted) {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(root)) {
       return folders
-          .filter(DeclaredVersions::isVersion)
+          .filter(wanted)
           .map(folder -> folder.getFileName().toString())
           .sorted()
           .toList();
@@ -67,6 +76,11 @@ public final class DeclaredVersions {
   private static boolean isVersion(Path folder) {
     Path route = folder.resolve(ROUTE);
     return Files.isDirectory(folder) && !Files.notExists(route) && !Files.isDirectory(route);
+  }
+
+  /** Meant as a version's, as its route may have been named otherwise. */
+  private static boolean lacksRoute(Path folder) {
+    return !isVersion(folder) && Files.isRegularFile(folder.resolve(ABOUT));
   }
 
   /** Kinds that the folders' versions send or take; none of a folder that can't be read. */
@@ -123,7 +137,27 @@ public final class DeclaredVersions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    refuseWithoutRoute();
     afterwards.run();
+  }
+
+  /** At the second look: one that is being copied, or taken away, may have no route for a moment. */
+  private void refuseWithoutRoute() {
+    List<String> now = folders(root, DeclaredVersions::lacksRoute);
+    for (String id : now) {
+      Boolean refused = withoutRoute.put(id, withoutRoute.containsKey(id));
+      if (Boolean.FALSE.equals(refused)) {
+        refuse(id, ROUTE + " is missing");
+      }
+    }
+    for (String id : List.copyOf(withoutRoute.keySet())) {
+      if (!now.contains(id)) {
+        withoutRoute.remove(id);
+        if (!isVersion(root.resolve(id))) {
+          catalogue.forget(id);
+        }
+      }
+    }
   }
 
   /** What can't be looked at is told by who loads it, and keeps no other from being looked at. */
@@ -144,12 +178,15 @@ public final class DeclaredVersions {
       String loaded = loader.load(root.resolve(id));
       LOG.atInfo().addKeyValue(LogKeys.VERSION, loaded).log("event version loaded");
     } catch (IOException | RuntimeException e) {
-      String reason = ErrorDetail.ofFile(e.getMessage() == null ? e.toString() : e.getMessage());
-      LOG.atError()
-          .addKeyValue(LogKeys.VERSION, id)
-          .addKeyValue(LogKeys.ERROR, reason)
-          .log("event version refused; what was loaded of it before stays");
-      catalogue.refuse(id, reason);
+      refuse(id, ErrorDetail.ofFile(e.getMessage() == null ? e.toString() : e.getMessage()));
     }
+  }
+
+  private void refuse(String id, String reason) {
+    LOG.atError()
+        .addKeyValue(LogKeys.VERSION, id)
+        .addKeyValue(LogKeys.ERROR, reason)
+        .log("event version refused; what was loaded of it before stays");
+    catalogue.refuse(id, reason);
   }
 }

@@ -80,6 +80,36 @@ class DeclaredVersionsTest {
   }
 
   @Test
+  void folderWithoutARouteIsRefusedUntilItHasOneOrIsGone() throws Exception {
+    Path example = copyOfExample(root.resolve(EXAMPLE));
+    Path route = example.resolve("version.camel.yaml");
+    Path elsewhere = Files.move(route, example.resolve("version.yaml"));
+    Path other = Files.createDirectory(root.resolve("3.0")).resolve("version.json");
+    Files.writeString(other, "{}");
+    context.start();
+    EventVersions versions = EventVersions.builtIn();
+    EventCatalogue catalogue = EventCatalogue.builtIn();
+    new DeclaredVersions(root, new VersionFolder(context, versions, catalogue), catalogue, () -> {})
+        .start(timer);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(catalogue.refused())
+                    .containsEntry(EXAMPLE, "version.camel.yaml is missing")
+                    .containsEntry("3.0", "version.camel.yaml is missing"));
+    Files.move(elsewhere, route);
+    Files.delete(other);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(versions.find(EXAMPLE)).isPresent();
+              assertThat(catalogue.refused()).isEmpty();
+            });
+  }
+
+  @Test
   @Tag("file-permissions")
   void folderThatMayNotBeReadIsRefusedAloneAndTakenOnceItMayBe() throws Exception {
     Path closed = Files.createDirectory(root.resolve("0-closed"));
