@@ -4,6 +4,7 @@ import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.credentials.RefreshableCredentials;
 import io.activitysync.credentials.SdkSignatures;
+import io.activitysync.kinesis.client.MalformedAnswerException;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,11 +128,17 @@ public final class StreamLook {
   private Seen write(Session look, SdkBytes data, String partitionKey) {
     PutRecordsRequestEntry record =
         PutRecordsRequestEntry.builder().data(data).partitionKey(partitionKey).build();
-    PutRecordsResultEntry entry =
+    List<PutRecordsResultEntry> entries =
         look.client
             .putRecords(r -> r.streamName(look.name).streamARN(look.arn).records(record))
-            .records()
-            .get(0);
+            .records();
+    if (entries.size() != 1) {
+      throw garbled("%s results for 1 record".formatted(entries.size()));
+    }
+    PutRecordsResultEntry entry = entries.get(0);
+    if (entry.errorCode() == null && (entry.shardId() == null || entry.sequenceNumber() == null)) {
+      throw garbled("a result without its place");
+    }
     if (entry.errorCode() != null) {
       throw new LookFailedException(
           FaultClassifier.ofEntry(entry.errorCode(), entry.errorMessage()), null);
@@ -186,6 +193,19 @@ public final class StreamLook {
     }
   }
 
+  /** An answer that is none of Kinesis, as one that stands in for it may give. */
+  private static LookFailedException garbled(String what) {
+    MalformedAnswerException garbled = new MalformedAnswerException(what);
+    return new LookFailedException(FaultClassifier.ofFailure(garbled), garbled);
+  }
+
+  private static boolean isWhole(Record record) {
+    return record.sequenceNumber() != null
+        && record.partitionKey() != null
+        && record.data() != null
+        && record.approximateArrivalTimestamp() != null;
+  }
+
   /** A client with the connection's credentials, and nothing left of them behind it. */
   private final class Session implements AutoCloseable {
     private final String name;
@@ -216,6 +236,9 @@ public final class StreamLook {
       List<Shard> open = new ArrayList<>();
       ListShardsResponse page = client.listShards(r -> r.streamName(name).streamARN(arn));
       while (true) {
+        if (page.shards().stream().anyMatch(one -> one.sequenceNumberRange() == null)) {
+          throw garbled("a shard without its sequence numbers");
+        }
         page.shards().stream()
             .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
             .limit(MOST_SHARDS - open.size())
@@ -238,7 +261,12 @@ public final class StreamLook {
     }
 
     GetRecordsResponse records(String iterator) {
-      return client.getRecords(r -> r.shardIterator(iterator).streamARN(arn).limit(A_CALL));
+      GetRecordsResponse answer =
+          client.getRecords(r -> r.shardIterator(iterator).streamARN(arn).limit(A_CALL));
+      if (!answer.records().stream().allMatch(StreamLook::isWhole)) {
+        throw garbled("a record without number, key, data or time");
+      }
+      return answer;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.activitysync.streamcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
@@ -88,6 +91,27 @@ class StreamLookPagesTest {
     assertThat(lists.subList(1, lists.size()))
         .hasSize(2)
         .allSatisfy(page -> assertThat(page.fieldNames()).toIterable().containsOnly("NextToken"));
+  }
+
+  /** As a stand-in for Kinesis may give, or a proxy that answers everything alike. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"Records\":[]}",
+        "{\"Records\":[{}]}",
+        "{\"Records\":[{\"SequenceNumber\":\"3\"}],\"Shards\":[{\"ShardId\":\"s\"}]}",
+        "<html></html>"
+      })
+  void anAnswerThatIsNoneOfKinesisIsToldAsThat(String body) {
+    server.answerBy(request -> json(body));
+    ConnectionSettings settings = settings(SettingField.STREAM_NAME, "activity");
+
+    assertThatThrownBy(() -> look.write(settings, new byte[] {1}, "k"))
+        .isInstanceOf(LookFailedException.class);
+    if (body.contains("ShardId")) {
+      assertThatThrownBy(() -> look.last(settings, 1)).isInstanceOf(LookFailedException.class);
+    }
   }
 
   private String answer(ScriptedServer.Request request) {
