@@ -82,6 +82,20 @@ class SettingsRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Acme\u202Eemca", "Acme\u2067", "two\u2028lines", "half \uD83D", "a\u0007"})
+  void nameIsShownAsItIs(String name) {
+    assertThat(check("name", name))
+        .hasSize(1)
+        .hasEntrySatisfying("name", m -> assertThat(m).contains("should have no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"شركة أكمي", "\u05D0\u05D1\u200F", "می\u200Cخواهم", "whole \uD83D\uDE00"})
+  void nameMayBeOfAnyLanguage(String name) {
+    assertThat(check("name", name)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "http://127.0.0.1:4567/kinesis",
