@@ -70,6 +70,7 @@ record CheckedSettings(
     problems.look(settings::labelledConnections);
     problems.look(settings::deadLetterData);
     problems.look(settings::deadLetterBytes);
+    problems.look(settings::checkDeadLetters);
     HttpLimits.check(settings, problems);
     EventVersions versions = EventVersions.builtIn();
     problems.look(settings::sourceSharing);

@@ -1,7 +1,6 @@
 package io.activitysync;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import io.activitysync.ingest.BodyBudget;
 import io.activitysync.ingest.ContextHeader;
 import io.activitysync.management.access.LimitedVertx;
@@ -9,7 +8,6 @@ import io.activitysync.management.access.ServerLimits;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
-import java.util.List;
 
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
 final class HttpLimits {
@@ -97,14 +95,12 @@ final class HttpLimits {
     String name = settings.get(key, ContextHeader.DEFAULT_NAME).strip();
     if (!name.matches("[\\w!#$%&'*+.^`|~-]{0,100}")) {
       throw new InvalidSettingsException(
-          List.of(
-              new Violation(
                   key,
                   "is \""
                       + name
                       + "\", should be the name of a header, such as "
                       + ContextHeader.DEFAULT_NAME
-                      + ", or empty for none")));
+                      + ", or empty for none");
     }
     return name;
   }

@@ -1,9 +1,7 @@
 package io.activitysync;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -138,6 +136,6 @@ record Placeholders(
   }
 
   private static InvalidSettingsException wrong(String property, String message) {
-    return new InvalidSettingsException(List.of(new Violation(property, message)));
+    return new InvalidSettingsException(property, message);
   }
 }

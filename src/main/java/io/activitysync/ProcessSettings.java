@@ -6,6 +6,7 @@ import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.SourceSharing;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.deadletter.DeadLetterData;
+import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.kinesis.TimeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,15 +137,13 @@ final class ProcessSettings {
       // told below, as for a number that is too small
     }
     throw new InvalidSettingsException(
-        List.of(
-            new Violation(
                 key,
                 "is \""
                     + value
                     + "\", should be a whole number, "
                     + least
                     + " to "
-                    + Integer.MAX_VALUE)));
+                    + Integer.MAX_VALUE);
   }
 
   /**
@@ -165,14 +164,12 @@ final class ProcessSettings {
       return time.get();
     }
     throw new InvalidSettingsException(
-        List.of(
-            new Violation(
                 key,
                 "is \""
                     + value
                     + "\", should be a time of at least "
                     + least.toSeconds()
-                    + "s, as 75s or 2m")));
+                    + "s, as 75s or 2m");
   }
 
   /** What a source may be that no file declares. */
@@ -201,13 +198,11 @@ final class ProcessSettings {
     for (String name : names) {
       if (!COMPONENT.matcher(name).matches()) {
         throw new InvalidSettingsException(
-            List.of(
-                new Violation(
                     key,
                     "has \""
                         + name
                         + "\", should have names of components with commas between, as acme-queue,"
-                        + " without what follows in a URI")));
+                        + " without what follows in a URI");
       }
     }
     return names;
@@ -237,6 +232,18 @@ final class ProcessSettings {
   /** Bytes of all files of dead letters at most. */
   long deadLetterBytes() {
     return (long) wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
+  }
+
+  /**
+   * Makes sure that the endpoint of dead letters keeps each of them.
+   *
+   * @throws InvalidSettingsException when it does not
+   */
+  void checkDeadLetters() {
+    String problem = DeadLetters.problem(get(DeadLetters.PROPERTY, ""));
+    if (problem != null) {
+      throw new InvalidSettingsException(DeadLetters.PROPERTY, problem);
+    }
   }
 
   /**
@@ -313,11 +320,9 @@ final class ProcessSettings {
   private void refuseByteOrderMark() {
     if (!properties.loadProperties(key -> key.startsWith("\uFEFF")).isEmpty()) {
       throw new InvalidSettingsException(
-          List.of(
-              new Violation(
                   "application.properties",
                   "begins with a byte order mark, which makes its first line unreadable; should be"
-                      + " saved as UTF-8 without one")));
+                      + " saved as UTF-8 without one");
     }
   }
 

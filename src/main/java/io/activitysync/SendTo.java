@@ -1,7 +1,6 @@
 package io.activitysync;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
@@ -25,11 +24,9 @@ final class SendTo {
       } catch (RuntimeException e) {
         // neither the URI nor the failure is shown: both may hold a password
         throw new InvalidSettingsException(
-            List.of(
-                new Violation(
                     property,
                     "is not an endpoint that can be sent to, should be a Camel URI as"
-                        + " direct:notify, whose component is on the class path")));
+                        + " direct:notify, whose component is on the class path");
       }
     }
   }

@@ -1,9 +1,7 @@
 package io.activitysync.deadletter;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -39,9 +37,7 @@ public enum DeadLetterData {
     try {
       return valueOf(value.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingsException(
-          List.of(
-              new Violation(property, "is \"" + value + "\", should be sealed, clear or none")));
+      throw new InvalidSettingsException(property, "is \"" + value + "\", should be sealed, clear or none");
     }
   }
 

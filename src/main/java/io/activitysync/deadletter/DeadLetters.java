@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 
@@ -19,6 +20,14 @@ public final class DeadLetters {
   public static final String PROPERTY = "activity-sync.dead-letter";
 
   private static final Path DEFAULT = Path.of("data/dead-letter.ndjson");
+
+  /** As Camel's file, FTP and SMB have it: without a name each letter gets a file of its own. */
+  private static final Pattern NAMED_FILE = Pattern.compile("[?&]fileName=");
+
+  private static final Pattern FILE_EXIST = Pattern.compile("[?&]fileExist=");
+
+  private static final Pattern LOSING =
+      Pattern.compile("[?&]fileExist=(Override|Ignore|TryRename)(&|$)", Pattern.CASE_INSENSITIVE);
 
   /** What files of dead letters may have, and have. */
   public interface Room {
@@ -58,7 +67,8 @@ public final class DeadLetters {
   }
 
   /**
-   * To an endpoint.
+   * To an endpoint. A file whose name is given is appended to: Camel's default would have each
+   * letter replace the one before.
    *
    * @param endpoint any Camel URI that can be sent to, gets a line of JSON each
    * @param data what is kept of an event
@@ -71,8 +81,25 @@ public final class DeadLetters {
       DeadLetterData data,
       DeadLetterData.Sealer sealer) {
     ProducerTemplate template = context.createProducerTemplate();
-    return new DeadLetters(
-        letter -> template.sendBody(endpoint, letter.line()), clock, data, sealer);
+    String uri = appending(endpoint);
+    return new DeadLetters(letter -> template.sendBody(uri, letter.line()), clock, data, sealer);
+  }
+
+  /**
+   * Why an endpoint can't be used, as it goes on after the property's name; null where it can: it
+   * would have one letter replace the other, or leave out those that come behind the first.
+   */
+  public static String problem(String endpoint) {
+    return NAMED_FILE.matcher(endpoint).find() && LOSING.matcher(endpoint).find()
+        ? "would keep one letter alone, should have fileExist=Append, or no fileExist, which is"
+            + " the same here"
+        : null;
+  }
+
+  private static String appending(String endpoint) {
+    boolean replaces =
+        NAMED_FILE.matcher(endpoint).find() && !FILE_EXIST.matcher(endpoint).find();
+    return replaces ? endpoint + "&fileExist=Append" : endpoint;
   }
 
   /** Empty where they go to an endpoint, of which nobody here knows what it holds. */

@@ -353,6 +353,19 @@ class AcknowledgedTest {
   }
 
   @Test
+  void fileThatAnEndpointNamesKeepsEachDeadLetter() throws Exception {
+    Path letters = folder.resolve("dead").resolve("letters");
+    Map<String, String> properties = new LinkedHashMap<>(direct());
+    properties.put(
+        "activity-sync.dead-letter", "file:" + letters.getParent() + "?fileName=letters");
+    try (TestApp app = start(properties)) {
+      assertThat(hand(app, "not json").getException()).isNull();
+      assertThat(hand(app, "nor this").getException()).isNull();
+      assertThat(Files.readAllLines(letters)).hasSize(2);
+    }
+  }
+
+  @Test
   void fullDiskUnderTheDeadLettersPausesAndGoesOnByItself() throws Exception {
     Path full = Files.createDirectories(folder.resolve("dead")).resolve("letters");
     Files.createSymbolicLink(full, Path.of("/dev/full"));

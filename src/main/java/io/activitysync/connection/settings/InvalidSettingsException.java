@@ -22,6 +22,11 @@ public class InvalidSettingsException extends IllegalArgumentException {
     this.violations = List.copyOf(violations);
   }
 
+  /** Tells of one setting what is wrong with it. */
+  public InvalidSettingsException(String name, String problem) {
+    this(List.of(new Violation(name, problem)));
+  }
+
   /** All that is wrong. */
   public List<Violation> violations() {
     return violations;

@@ -1,12 +1,10 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.Violation;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,9 +87,7 @@ public record StoreSettings(
       case "false" -> false;
       default ->
           throw new InvalidSettingsException(
-              List.of(
-                  new Violation(
-                      PREFIX + "forget-secrets", "is \"" + value + "\", should be true or false")));
+                      PREFIX + "forget-secrets", "is \"" + value + "\", should be true or false");
     };
   }
 }
