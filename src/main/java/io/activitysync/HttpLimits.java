@@ -95,12 +95,12 @@ final class HttpLimits {
     String name = settings.get(key, ContextHeader.DEFAULT_NAME).strip();
     if (!name.matches("[\\w!#$%&'*+.^`|~-]{0,100}")) {
       throw new InvalidSettingsException(
-                  key,
-                  "is \""
-                      + name
-                      + "\", should be the name of a header, such as "
-                      + ContextHeader.DEFAULT_NAME
-                      + ", or empty for none");
+          key,
+          "is \""
+              + name
+              + "\", should be the name of a header, such as "
+              + ContextHeader.DEFAULT_NAME
+              + ", or empty for none");
     }
     return name;
   }

@@ -137,13 +137,8 @@ final class ProcessSettings {
       // told below, as for a number that is too small
     }
     throw new InvalidSettingsException(
-                key,
-                "is \""
-                    + value
-                    + "\", should be a whole number, "
-                    + least
-                    + " to "
-                    + Integer.MAX_VALUE);
+        key,
+        "is \"" + value + "\", should be a whole number, " + least + " to " + Integer.MAX_VALUE);
   }
 
   /**
@@ -164,12 +159,12 @@ final class ProcessSettings {
       return time.get();
     }
     throw new InvalidSettingsException(
-                key,
-                "is \""
-                    + value
-                    + "\", should be a time of at least "
-                    + least.toSeconds()
-                    + "s, as 75s or 2m");
+        key,
+        "is \""
+            + value
+            + "\", should be a time of at least "
+            + least.toSeconds()
+            + "s, as 75s or 2m");
   }
 
   /** What a source may be that no file declares. */
@@ -198,11 +193,11 @@ final class ProcessSettings {
     for (String name : names) {
       if (!COMPONENT.matcher(name).matches()) {
         throw new InvalidSettingsException(
-                    key,
-                    "has \""
-                        + name
-                        + "\", should have names of components with commas between, as acme-queue,"
-                        + " without what follows in a URI");
+            key,
+            "has \""
+                + name
+                + "\", should have names of components with commas between, as acme-queue,"
+                + " without what follows in a URI");
       }
     }
     return names;
@@ -320,9 +315,9 @@ final class ProcessSettings {
   private void refuseByteOrderMark() {
     if (!properties.loadProperties(key -> key.startsWith("\uFEFF")).isEmpty()) {
       throw new InvalidSettingsException(
-                  "application.properties",
-                  "begins with a byte order mark, which makes its first line unreadable; should be"
-                      + " saved as UTF-8 without one");
+          "application.properties",
+          "begins with a byte order mark, which makes its first line unreadable; should be"
+              + " saved as UTF-8 without one");
     }
   }
 

@@ -24,9 +24,9 @@ final class SendTo {
       } catch (RuntimeException e) {
         // neither the URI nor the failure is shown: both may hold a password
         throw new InvalidSettingsException(
-                    property,
-                    "is not an endpoint that can be sent to, should be a Camel URI as"
-                        + " direct:notify, whose component is on the class path");
+            property,
+            "is not an endpoint that can be sent to, should be a Camel URI as"
+                + " direct:notify, whose component is on the class path");
       }
     }
   }

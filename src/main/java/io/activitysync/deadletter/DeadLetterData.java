@@ -37,7 +37,8 @@ public enum DeadLetterData {
     try {
       return valueOf(value.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingsException(property, "is \"" + value + "\", should be sealed, clear or none");
+      throw new InvalidSettingsException(
+          property, "is \"" + value + "\", should be sealed, clear or none");
     }
   }
 

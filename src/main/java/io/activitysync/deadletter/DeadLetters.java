@@ -97,8 +97,7 @@ public final class DeadLetters {
   }
 
   private static String appending(String endpoint) {
-    boolean replaces =
-        NAMED_FILE.matcher(endpoint).find() && !FILE_EXIST.matcher(endpoint).find();
+    boolean replaces = NAMED_FILE.matcher(endpoint).find() && !FILE_EXIST.matcher(endpoint).find();
     return replaces ? endpoint + "&fileExist=Append" : endpoint;
   }
 

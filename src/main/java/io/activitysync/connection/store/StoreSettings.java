@@ -87,7 +87,7 @@ public record StoreSettings(
       case "false" -> false;
       default ->
           throw new InvalidSettingsException(
-                      PREFIX + "forget-secrets", "is \"" + value + "\", should be true or false");
+              PREFIX + "forget-secrets", "is \"" + value + "\", should be true or false");
     };
   }
 }

@@ -141,7 +141,9 @@ public final class DeclaredVersions {
     afterwards.run();
   }
 
-  /** At the second look: one that is being copied, or taken away, may have no route for a moment. */
+  /**
+   * At the second look: one that is being copied, or taken away, may have no route for a moment.
+   */
   private void refuseWithoutRoute() {
     List<String> now = folders(root, DeclaredVersions::lacksRoute);
     for (String id : now) {

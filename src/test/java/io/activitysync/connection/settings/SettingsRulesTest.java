@@ -82,7 +82,8 @@ class SettingsRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Acme\u202Eemca", "Acme\u2067", "two\u2028lines", "half \uD83D", "a\u0007"})
+  @ValueSource(
+      strings = {"Acme\u202Eemca", "Acme\u2067", "two\u2028lines", "half \uD83D", "a\u0007"})
   void nameIsShownAsItIs(String name) {
     assertThat(check("name", name))
         .hasSize(1)
