@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.StartUp;
 import io.activitysync.Wiring;
+import io.activitysync.connection.settings.Kind;
 import io.activitysync.connection.settings.SettingField;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
@@ -32,6 +34,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +155,22 @@ class ConnectionsRestTest {
             "enabled");
     assertThat(refused.body()).doesNotContain("with space");
     assertThat(json(app.call("GET", "/api/connections", "")).get("total").asInt()).isZero();
+  }
+
+  /** As a form sends what nobody filled in. */
+  @Test
+  void emptyTextIsNone() throws Exception {
+    ObjectNode empty = JSON.createObjectNode();
+    Stream.of(SettingField.values())
+        .filter(field -> Set.of(Kind.TEXT, Kind.CHOICE, Kind.ADDRESS).contains(field.kind()))
+        .forEach(field -> empty.put(field.json(), ""));
+    HttpResponse<String> made = post(empty.deepCopy().put("id", "a").toString());
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(json(made).get("version").asText()).isEqualTo("1.0");
+    assertThat(patch("a", "{\"version\":\"0.0\"}").statusCode()).isEqualTo(200);
+    HttpResponse<String> kept = patch("a", empty.toString());
+    assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+    assertThat(json(kept).get("version").asText()).isEqualTo("0.0");
   }
 
   @Test

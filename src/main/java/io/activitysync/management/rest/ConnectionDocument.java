@@ -251,7 +251,8 @@ final class ConnectionDocument {
 
   private Given read(
       String finalId, String defaultVersion, DesiredState before, ConnectionSettings saved) {
-    texts.putIfAbsent(SettingField.VERSION, defaultVersion);
+    // an empty text is none, as of every other field
+    texts.merge(SettingField.VERSION, defaultVersion, (is, preset) -> is.isEmpty() ? preset : is);
     ConnectionSettings settings = ConnectionSettings.of(finalId, texts);
     DesiredState desired = enabled == null ? before : before.withEnabled(enabled);
     Set<String> named = new HashSet<>();
