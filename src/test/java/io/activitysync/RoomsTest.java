@@ -58,7 +58,7 @@ class RoomsTest {
           "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
           "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
               + " kinesis.fault logging",
-          "setup:",
+          "setup: logging",
           "tail: kinesis.client output",
           // connections: what is wanted, what is, what is kept
           "connection.settings: credentials event",

@@ -3,6 +3,7 @@ package io.activitysync.setup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitysync.logging.JsonFlaw;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -129,12 +130,9 @@ public final class Connect implements Callable<Integer> {
       err.println("There is no file " + e.getFile());
       return 2;
     } catch (JsonProcessingException e) {
-      // what Jackson says would quote the file, which is the secret's where two were mixed up
       err.println(
-          "The outputs are no JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
+          "The outputs "
+              + JsonFlaw.of(e)
               + "; should be what aws cloudformation describe-stacks prints with --output json");
       return 2;
     } catch (CharacterCodingException e) {

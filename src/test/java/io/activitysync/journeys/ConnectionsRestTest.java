@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections made, read, changed and deleted by REST, as a caller sees it. */
 class ConnectionsRestTest {
@@ -171,6 +173,22 @@ class ConnectionsRestTest {
     HttpResponse<String> kept = patch("a", empty.toString());
     assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
     assertThat(json(kept).get("version").asText()).isEqualTo("0.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\":[ | 9000 | nested 1000 levels at most",
+        "{\"maxInFlight\":1 | 5000 | numbers of 1000",
+        "{\"id\":\"a\",\"id\":\"b\"} | 1 | the body has \\\"id\\\" twice at line 1",
+        "{\"id\":} | 1 | be read as JSON at line 1"
+      })
+  void bodyThatIsNoJsonSaysWhy(String part, int times, String why) throws Exception {
+    String body = part + part.substring(part.length() - 1).repeat(times - 1);
+    HttpResponse<String> refused = post(body);
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains(why);
   }
 
   @Test

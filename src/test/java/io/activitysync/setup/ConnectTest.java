@@ -169,7 +169,7 @@ class ConnectTest {
 
     assertThat(run("", "acme", "--outputs", secret, "--secret", outputs(USER))).isEqualTo(2);
     assertThat(err.toString())
-        .contains("The outputs are no JSON at line 1")
+        .contains("The outputs can't be read as JSON at line 1")
         .doesNotContain("secretxof", "Exception");
   }
 
@@ -257,7 +257,7 @@ class ConnectTest {
     assertThat(err.toString())
         .contains("There is no file nowhere.json")
         .contains("/ can't be read: Is a directory")
-        .contains("The outputs are no JSON")
+        .contains("The outputs can't be read as JSON")
         .contains("there is no output StreamName")
         .contains("give --secret")
         .contains("there is no --secret to give")

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.http.Problem;
+import io.activitysync.logging.JsonFlaw;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -88,14 +89,7 @@ final class JsonBody {
       }
       throw new ApiProblem(400, "Not a JSON object", "the body should be one JSON object");
     } catch (JsonProcessingException e) {
-      // its original message would quote the body, where a secret may stand
-      throw new ApiProblem(
-          400,
-          "Not JSON",
-          "the body can't be read as JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
+      throw new ApiProblem(400, "Not JSON", "the body " + JsonFlaw.of(e));
     } catch (IOException e) {
       throw new ApiProblem(400, "Not JSON", "the body can't be read");
     }
