@@ -135,6 +135,11 @@ public final class Connection {
     return unacknowledged.begin(generation);
   }
 
+  /** A source hands over what it failed by, which is no body that came. */
+  public Unacknowledged.Body receiveFailure() {
+    return unacknowledged.begin(generation);
+  }
+
   /** When a source handed over something last, since the process started. */
   public Optional<Instant> lastEventAt() {
     long millis = lastBodyMillis;
@@ -161,7 +166,15 @@ public final class Connection {
 
   /** How the routes are that bring its events. */
   public SourceState source() {
-    return source;
+    SourceState known = source;
+    ConnectionState now = state;
+    boolean held = now.flow() == Flow.HOLD;
+    if (held == (known.state() == SourceState.State.HELD)) {
+      return known;
+    }
+    // it has moved since the routes were looked at
+    return new SourceState(
+        held ? SourceState.State.HELD : SourceState.State.STARTING, now.since(), null);
   }
 
   /** Says how the routes are that bring its events; nothing where it is known. */

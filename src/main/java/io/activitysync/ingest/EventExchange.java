@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /** What an exchange carries besides its body on the way through a connection's route. */
@@ -31,7 +32,9 @@ public final class EventExchange {
     exchange.setProperty(CONNECTION, connection);
     exchange.setProperty(EventSettings.PROPERTY, content);
     exchange.setProperty(ANSWERED, fromHttp(exchange.getFromEndpoint()));
-    exchange.setProperty(BODY, connection.receive());
+    boolean thrown =
+        exchange.getProperty(ExchangePropertyKey.ERRORHANDLER_BRIDGE, false, Boolean.class);
+    exchange.setProperty(BODY, thrown ? connection.receiveFailure() : connection.receive());
   }
 
   /**

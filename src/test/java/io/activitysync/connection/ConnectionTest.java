@@ -134,6 +134,24 @@ class ConnectionTest {
     assertThat(connection.flow()).isEqualTo(Flow.HOLD);
   }
 
+  /** Its routes are looked at only now and then. */
+  @Test
+  void sourceIsSaidToBeHeldWhileItIsAndNoLonger() {
+    Connection connection = connection(ON);
+    connection.connected(connection.generation(), "probe");
+    connection.source(SourceState.State.RUNNING, null);
+    connection.pause(GONE, "test");
+    assertThat(connection.source())
+        .isEqualTo(new SourceState(SourceState.State.HELD, now, null));
+    connection.source(SourceState.State.HELD, null);
+    connection.retry("operator");
+    assertThat(connection.source().state()).isEqualTo(SourceState.State.HELD);
+    connection.connected(connection.generation(), "probe");
+    assertThat(connection.source().state()).isEqualTo(SourceState.State.STARTING);
+    connection.source(SourceState.State.RUNNING, null);
+    assertThat(connection.source().state()).isEqualTo(SourceState.State.RUNNING);
+  }
+
   @Test
   void passingPauseSaysFromTheFirstWhenItIsRetried() {
     Connection connection = connection(ON);

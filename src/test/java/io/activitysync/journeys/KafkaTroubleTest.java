@@ -3,6 +3,7 @@ package io.activitysync.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -215,6 +217,39 @@ class KafkaTroubleTest {
         }
       }
     }
+  }
+
+  @Test
+  void aPasswordThatTheBrokerRefusesIsToldAndNothingSaysThatEventsCame() throws Exception {
+    String wrong = "a-wrong-password";
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        KafkaTopic topic = new KafkaTopic(kafka, "behind-a-password", 1);
+        TestApp app = TestApp.start(folder, Map.of())) {
+      topic.write(KEYS, 0, 10);
+      String stream = kinesis.createStream(1);
+      Map<String, Object> settings = new HashMap<>(Map.of("id", "acme", "enabled", true));
+      settings.put("streamName", stream);
+      settings.put("region", "us-east-1");
+      settings.put("endpoint", kinesis.endpoint().toString());
+      settings.put("accessKeyId", "AKIAIOSFODNN7EXAMPLE");
+      settings.put("secretAccessKey", "any");
+      settings.put("source", kafka.source("behind-a-password", wrong));
+      assertThat(send(app, "POST", "", settings)).isEqualTo(201);
+      awaitShown(app, "\"cause\":\"SOURCE_FAILED\"", "Invalid username or password");
+      assertThat(app.show("acme")).contains("\"lastEventAt\":null").doesNotContain(wrong);
+
+      settings.put("source", kafka.source("behind-a-password", KafkaLocal.PASSWORD));
+      assertThat(send(app, "PUT", "/acme", settings)).isEqualTo(200);
+      awaitNumbers(kinesis, stream, 10);
+      awaitShown(app, "\"STREAMING\"", "\"RUNNING\"");
+    }
+  }
+
+  private static int send(TestApp app, String method, String path, Map<String, Object> settings)
+      throws Exception {
+    String body = new ObjectMapper().writeValueAsString(settings);
+    return app.send(method, "/api/connections" + path, body, "Content-Type", "application/json")
+        .statusCode();
   }
 
   private static void awaitShown(TestApp app, String... parts) {

@@ -23,11 +23,18 @@ import org.awaitility.Awaitility;
 
 /** A real Kafka broker on loopback, as a process of its own. Not for use by several threads. */
 public final class KafkaLocal implements AutoCloseable {
+  private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
+  private static final String USER = "reader";
+
+  /** Of the one that {@link #source} names. */
+  public static final String PASSWORD = "let-me-in";
+
   private static final Path CLASS_PATH = Path.of("target/kafka.classpath");
 
   private final Path folder;
   private final Path output;
   private final int port = Ports.free();
+  private final int passwordPort = Ports.free();
   private Process broker;
 
   private KafkaLocal(String more) throws IOException {
@@ -39,9 +46,12 @@ public final class KafkaLocal implements AutoCloseable {
         process.roles=broker,controller
         node.id=1
         controller.quorum.voters=1@127.0.0.1:%2$d
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d,SASL_PLAINTEXT://127.0.0.1:%4$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%4$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT
         controller.listener.names=CONTROLLER
+        sasl.enabled.mechanisms=PLAIN
+        listener.name.sasl_plaintext.plain.sasl.jaas.config=%5$s required user_%6$s="%7$s";
         log.dirs=%3$s
         num.partitions=2
         offsets.topic.num.partitions=1
@@ -50,7 +60,14 @@ public final class KafkaLocal implements AutoCloseable {
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
         """
-                .formatted(port, Ports.free(), folder.resolve("logs"))
+                .formatted(
+                    port,
+                    Ports.free(),
+                    folder.resolve("logs"),
+                    passwordPort,
+                    LOGIN,
+                    USER,
+                    PASSWORD)
             + more);
   }
 
@@ -92,6 +109,14 @@ public final class KafkaLocal implements AutoCloseable {
   /** For {@code bootstrap.servers}. */
   public String address() {
     return "127.0.0.1:" + port;
+  }
+
+  /** URI of a source that reads a topic where a password is needed. */
+  public String source(String topic, String password) {
+    return "kafka:%s?brokers=127.0.0.1:%d&securityProtocol=SASL_PLAINTEXT&saslMechanism=PLAIN"
+            .formatted(topic, passwordPort)
+        + "&saslJaasConfig=RAW(%s required username=\"%s\" password=\"%s\";)"
+            .formatted(LOGIN, USER, password);
   }
 
   /** What every client needs. */
