@@ -1,5 +1,6 @@
 package io.activitysync.runtime;
 
+import io.activitysync.logging.ErrorDetail;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.apache.camel.component.kafka.consumer.support.ProcessingResult;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Looks whether a Kafka consumer's topics are there. Where one is not, as by a slip in its name or
- * since it was deleted, Kafka's client goes on asking for it, and tells nothing but the log: what
- * comes of the others must not wait for it. Looks on the consumer's own threads, since nobody else
- * may ask a consumer; may be asked by any.
+ * since it was deleted, or where no broker says so, Kafka's client goes on asking, and tells nothing
+ * but the log: what comes of the others must not wait for it. Looks on the consumer's own threads,
+ * since nobody else may ask a consumer; may be asked by any.
  */
 final class KafkaTopics extends KafkaConsumerListener {
   private static final long EVERY = TimeUnit.SECONDS.toNanos(5);
@@ -31,6 +33,9 @@ final class KafkaTopics extends KafkaConsumerListener {
   private final KafkaConfiguration asked;
   private volatile long next = System.nanoTime();
   private volatile String problem;
+
+  /** Of the thread that polls. */
+  private boolean failedBefore;
 
   private KafkaTopics(KafkaConfiguration asked) {
     this.asked = asked;
@@ -55,7 +60,7 @@ final class KafkaTopics extends KafkaConsumerListener {
     }
   }
 
-  /** Which topic a route lacks, as the end of a sentence; empty where it has all, or has none. */
+  /** What a route lacks, as the end of a sentence; empty where it lacks nothing, or reads none. */
   static Optional<String> problem(Route route) {
     return route.getConsumer() instanceof KafkaConsumer consumer
             && consumer.getConsumerListener() instanceof KafkaTopics topics
@@ -77,9 +82,11 @@ final class KafkaTopics extends KafkaConsumerListener {
       next = now + EVERY;
       try {
         problem = asked.isTopicIsPattern() ? unmatched(consumer) : missing(consumer);
+        failedBefore = false;
       } catch (KafkaException e) {
-        // no answer says nothing of a topic: the next poll, or the consumer's health, says more
-        problem = null;
+        // once says nothing: it may be about to be answered
+        problem = failedBefore ? said(e) : null;
+        failedBefore = true;
       }
     }
     return true;
@@ -89,6 +96,13 @@ final class KafkaTopics extends KafkaConsumerListener {
   @Override
   public boolean afterProcess(ProcessingResult result) {
     return true;
+  }
+
+  /** As of a port where TLS or a password is expected: the client is cut off, and polls nothing. */
+  private static String said(KafkaException e) {
+    return e instanceof TimeoutException
+        ? "no broker answers, as where brokers or securityProtocol are not those of its port"
+        : ErrorDetail.of(e.getClass().getSimpleName(), e.getMessage());
   }
 
   private String unmatched(Consumer<?, ?> consumer) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -215,6 +216,30 @@ class KafkaTroubleTest {
           awaitNumbers(kinesis, stream, 10);
           awaitShown(app, "\"STREAMING\"", "\"RUNNING\"");
         }
+      }
+    }
+  }
+
+  /** Kafka's client is cut off, or asks in vain, and goes on polling as if nothing came. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "at-another-port | true | no broker answers, as where brokers or securityProtocol",
+        "no name | false | InvalidTopicException"
+      })
+  void aSourceThatCanNeverBeReadIsNotSaidToRun(String name, boolean password, String told)
+      throws Exception {
+    String brokers = password ? kafka.passwordAddress() : kafka.address();
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", kinesis.createStream(1), kinesis.endpoint()),
+              "acme",
+              "source",
+              "kafka:" + name + "?brokers=" + brokers);
+      try (TestApp app = TestApp.start(folder, properties)) {
+        awaitShown(app, told);
       }
     }
   }

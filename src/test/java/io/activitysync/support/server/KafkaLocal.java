@@ -113,10 +113,15 @@ public final class KafkaLocal implements AutoCloseable {
 
   /** URI of a source that reads a topic where a password is needed. */
   public String source(String topic, String password) {
-    return "kafka:%s?brokers=127.0.0.1:%d&securityProtocol=SASL_PLAINTEXT&saslMechanism=PLAIN"
-            .formatted(topic, passwordPort)
+    return "kafka:%s?brokers=%s&securityProtocol=SASL_PLAINTEXT&saslMechanism=PLAIN"
+            .formatted(topic, passwordAddress())
         + "&saslJaasConfig=RAW(%s required username=\"%s\" password=\"%s\";)"
             .formatted(LOGIN, USER, password);
+  }
+
+  /** For {@code bootstrap.servers}, where whoever has no password is cut off. */
+  public String passwordAddress() {
+    return "127.0.0.1:" + passwordPort;
   }
 
   /** What every client needs. */
