@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Looks whether a Kafka consumer's topics are there. Where one is not, as by a slip in its name or
- * since it was deleted, or where no broker says so, Kafka's client goes on asking, and tells nothing
- * but the log: what comes of the others must not wait for it. Looks on the consumer's own threads,
- * since nobody else may ask a consumer; may be asked by any.
+ * since it was deleted, or where no broker says so, Kafka's client goes on asking, and tells
+ * nothing but the log: what comes of the others must not wait for it. Looks on the consumer's own
+ * threads, since nobody else may ask a consumer; may be asked by any.
  */
 final class KafkaTopics extends KafkaConsumerListener {
   private static final long EVERY = TimeUnit.SECONDS.toNanos(5);

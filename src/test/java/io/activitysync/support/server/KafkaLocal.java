@@ -61,13 +61,7 @@ public final class KafkaLocal implements AutoCloseable {
         group.initial.rebalance.delay.ms=0
         """
                 .formatted(
-                    port,
-                    Ports.free(),
-                    folder.resolve("logs"),
-                    passwordPort,
-                    LOGIN,
-                    USER,
-                    PASSWORD)
+                    port, Ports.free(), folder.resolve("logs"), passwordPort, LOGIN, USER, PASSWORD)
             + more);
   }
 
