@@ -35,9 +35,6 @@ public final class DeclaredVersions {
   private final EventCatalogue catalogue;
   private final Runnable afterwards;
 
-  /** Folders without a route at the last look, and whether they have been refused for that. */
-  private final Map<String, Boolean> withoutRoute = new HashMap<>();
-
   /**
    * Loads nothing yet.
    *
@@ -112,20 +109,27 @@ public final class DeclaredVersions {
 
   private Map<String, Object> prints() {
     Map<String, Object> prints = new HashMap<>();
-    for (String id : ids(root)) {
+    for (String id : folders(root, folder -> isVersion(folder) || lacksRoute(folder))) {
       prints.put(id, print(root.resolve(id)));
     }
     return prints;
   }
 
   private void take(String id, boolean gone) {
-    if (!gone) {
+    if (gone) {
+      unload(id);
+      LOG.atInfo().addKeyValue(LogKeys.VERSION, id).log("event version gone");
+    } else if (lacksRoute(root.resolve(id))) {
+      unload(id);
+      refuse(id, ROUTE + " is missing", "event version refused");
+    } else {
       load(id);
-      return;
     }
+  }
+
+  private void unload(String id) {
     try {
       loader.unload(id);
-      LOG.atInfo().addKeyValue(LogKeys.VERSION, id).log("event version gone");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -137,29 +141,7 @@ public final class DeclaredVersions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    refuseWithoutRoute();
     afterwards.run();
-  }
-
-  /**
-   * At the second look: one that is being copied, or taken away, may have no route for a moment.
-   */
-  private void refuseWithoutRoute() {
-    List<String> now = folders(root, DeclaredVersions::lacksRoute);
-    for (String id : now) {
-      Boolean refused = withoutRoute.put(id, withoutRoute.containsKey(id));
-      if (Boolean.FALSE.equals(refused)) {
-        refuse(id, ROUTE + " is missing");
-      }
-    }
-    for (String id : List.copyOf(withoutRoute.keySet())) {
-      if (!now.contains(id)) {
-        withoutRoute.remove(id);
-        if (!isVersion(root.resolve(id))) {
-          catalogue.forget(id);
-        }
-      }
-    }
   }
 
   /** What can't be looked at is told by who loads it, and keeps no other from being looked at. */
@@ -180,15 +162,15 @@ public final class DeclaredVersions {
       String loaded = loader.load(root.resolve(id));
       LOG.atInfo().addKeyValue(LogKeys.VERSION, loaded).log("event version loaded");
     } catch (IOException | RuntimeException e) {
-      refuse(id, ErrorDetail.ofFile(e.getMessage() == null ? e.toString() : e.getMessage()));
+      refuse(
+          id,
+          ErrorDetail.ofFile(e.getMessage() == null ? e.toString() : e.getMessage()),
+          "event version refused; what was loaded of it before stays");
     }
   }
 
-  private void refuse(String id, String reason) {
-    LOG.atError()
-        .addKeyValue(LogKeys.VERSION, id)
-        .addKeyValue(LogKeys.ERROR, reason)
-        .log("event version refused; what was loaded of it before stays");
+  private void refuse(String id, String reason, String words) {
+    LOG.atError().addKeyValue(LogKeys.VERSION, id).addKeyValue(LogKeys.ERROR, reason).log(words);
     catalogue.refuse(id, reason);
   }
 }
