@@ -33,9 +33,7 @@ final class KafkaTopics extends KafkaConsumerListener {
   private final KafkaConfiguration asked;
   private volatile long next = System.nanoTime();
   private volatile String problem;
-
-  /** Of the thread that polls. */
-  private boolean failedBefore;
+  private volatile boolean failedBefore;
 
   private KafkaTopics(KafkaConfiguration asked) {
     this.asked = asked;
@@ -73,6 +71,7 @@ final class KafkaTopics extends KafkaConsumerListener {
   public void setConsumer(Consumer<?, ?> consumer) {
     super.setConsumer(consumer);
     problem = null;
+    failedBefore = false;
   }
 
   @Override
