@@ -136,12 +136,12 @@ public final class StreamLook {
       throw garbled("%s results for 1 record".formatted(entries.size()));
     }
     PutRecordsResultEntry entry = entries.get(0);
-    if (entry.errorCode() == null && (entry.shardId() == null || entry.sequenceNumber() == null)) {
-      throw garbled("a result without its place");
-    }
     if (entry.errorCode() != null) {
       throw new LookFailedException(
           FaultClassifier.ofEntry(entry.errorCode(), entry.errorMessage()), null);
+    }
+    if (entry.shardId() == null || entry.sequenceNumber() == null) {
+      throw garbled("a result without its place");
     }
     return new Seen(entry.shardId(), entry.sequenceNumber(), partitionKey, clock.instant(), data);
   }

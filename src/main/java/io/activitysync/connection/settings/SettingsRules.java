@@ -61,7 +61,7 @@ public final class SettingsRules {
 
   /** A name with one of these looks like another, or is stored as another. */
   private static final Pattern MISLEADING =
-      Pattern.compile("[\\p{Zl}\\p{Zp}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]");
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]");
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -276,7 +276,7 @@ public final class SettingsRules {
     if (text.isBlank() || text.length() > 100) {
       return "should be 1 to 100 characters";
     }
-    return hasControl(text) || MISLEADING.matcher(text).find()
+    return MISLEADING.matcher(text).find()
         ? "should have no control characters, none that break a line or turn the direction of"
             + " writing, and no half characters"
         : null;
