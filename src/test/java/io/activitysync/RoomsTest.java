@@ -55,9 +55,10 @@ class RoomsTest {
           "kinesis.client: batch credentials logging",
           "kinesis.fault: credentials kinesis.client logging",
           "kinesis: kinesis.fault",
-          "kinesis.delivery: batch kinesis kinesis.client kinesis.fault logging",
-          "kinesis.component: batch credentials kinesis kinesis.client kinesis.delivery"
-              + " kinesis.fault logging",
+          "kinesis.aggregation: kinesis.client",
+          "kinesis.delivery: batch kinesis kinesis.aggregation kinesis.client kinesis.fault logging",
+          "kinesis.component: batch credentials kinesis kinesis.aggregation kinesis.client"
+              + " kinesis.delivery kinesis.fault logging",
           "setup: logging",
           "tail: kinesis.client output",
           // connections: what is wanted, what is, what is kept

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.activitysync.kinesis.delivery.TakenApart;
+import io.activitysync.kinesis.aggregation.TakenApart;
 import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.SendParameters;
 import io.activitysync.support.app.TestApp;

@@ -1,6 +1,6 @@
 package io.activitysync.bench.contender;
 
-import io.activitysync.kinesis.delivery.Aggregation;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.activitysync.kinesis.component;
 
-import io.activitysync.kinesis.delivery.Aggregation;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.delivery.DeliverySettings;
 import java.time.Duration;
 import org.apache.camel.spi.UriParam;

@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.kinesis.aggregation.AggregateBuilder;
+
 import io.activitysync.kinesis.client.PutEntry;
 import java.util.List;
 

@@ -14,6 +14,15 @@ import java.util.List;
  */
 record Call(List<RequestEntry> entries, long bytes, long sentAt, int credentialsAge, int way) {
 
+  /** Of entries that go out now. */
+  static Call of(List<RequestEntry> entries, long now, int credentialsAge, int way) {
+    long bytes = 0;
+    for (RequestEntry entry : entries) {
+      bytes += entry.cost;
+    }
+    return new Call(entries, bytes, now, credentialsAge, way);
+  }
+
   /** Calls that went out and are not settled yet. Used under a lock. */
   static final class UnderWay {
     private Call[] calls = new Call[4];

@@ -1,17 +1,16 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.batch.FairBudget;
-import io.activitysync.batch.Patience;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.WithdrawnException;
 import io.activitysync.kinesis.client.PutResult;
+import io.activitysync.kinesis.delivery.Completions.Rejected;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,33 +23,21 @@ import java.util.function.Supplier;
  * <p>Times are in nanoseconds, as {@link System#nanoTime}.
  */
 final class Dispatcher {
-  /** For the first read of all; for the first of a later source as much as was read last. */
-  private static final long FIRST_EXPECTED_BYTES = 16 << 10;
-
-  /** A read of no more than that doesn't wait for others' turns. */
-  private static final long SMALL = FlowControl.SMALL;
-
-  /** But no more than this: a small source must not wait for the room of a large one. */
-  private static final long MOST_EXPECTED_BYTES = 512 << 10;
-
   private static final long SET_ASIDE_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<RecordAccumulator> accumulators;
   private final long retryBudgetNanos;
   private final FlowControl flow;
-  private final FairBudget.Share memory;
+  private final ReadRoom room;
   private final RecordLimit limit;
   private final RecordAccumulator.KeyWaitMeter keyWait;
   private final RefusedCredentials credentials = new RefusedCredentials();
   private final Reopening reopening = new Reopening();
-  private final ArrayDeque<Submission> starved = new ArrayDeque<>();
+  private final SettingAside settingAside = new SettingAside();
   private final Submission.Live live = new Submission.Live();
   private final Call.UnderWay underWay = new Call.UnderWay();
   private RecordAccumulator accumulator;
   private Completions step = new Completions();
-  private final Patience patience;
-  private long freed;
-  private long lastReadBytes;
 
   /** Of the last step that was told it. */
   private long time;
@@ -67,12 +54,6 @@ final class Dispatcher {
 
   /** The call whose answer this step is about, until it is settled. */
   private Call settling;
-
-  private int settingAside;
-  private long settingAsideBytes;
-
-  /** Those that nobody could be asked to set aside yet. */
-  private Completions.Rejected setAsideLater;
 
   /** What was thrown in the midst of a step, until the records have been recounted. */
   private Throwable thrown;
@@ -104,9 +85,8 @@ final class Dispatcher {
     this.accumulator = accumulators.get();
     this.retryBudgetNanos = retryBudget.toNanos();
     this.flow = flow;
-    this.memory = memory;
+    this.room = new ReadRoom(memory);
     this.limit = limit;
-    this.patience = new Patience(memory.budget());
     this.keyWait = new RecordAccumulator.KeyWaitMeter(now);
   }
 
@@ -142,11 +122,8 @@ final class Dispatcher {
     }
     if (submission.isReadToEnd()) {
       endReading(submission);
-    } else if (submission.reservedBytes() > 0 || (starved.isEmpty() && reserve(submission))) {
-      step.mayRead = true;
     } else {
-      submission.stopReading();
-      starved.add(submission);
+      step.mayRead = room.mayRead(submission, closed != null, now);
     }
     return ended();
   }
@@ -161,16 +138,11 @@ final class Dispatcher {
     // only with something to send: a source that has nothing, as while off, is never in the way
     Exception refusal = read.refusal() == null && read.read() > 0 ? closed : read.refusal();
     if (refusal != null) {
-      freed += reserved;
+      room.freed(reserved);
       submission.refused(read.batches(), refusal);
       return ended();
     }
-    // none of which may be left over for another's turn
-    freed += Math.max(0, reserved - read.bytes());
-    memory.take(Math.max(0, read.bytes() - reserved));
-    if (read.bytes() > 0) {
-      lastReadBytes = Math.min(MOST_EXPECTED_BYTES, read.bytes());
-    }
+    room.read(reserved, read.bytes());
     submission.accepted(read.batches(), read.read(), read.size(), read.bytes());
     for (int i = 0; i < read.size(); i++) {
       accumulator.add(read.records()[i]);
@@ -186,45 +158,9 @@ final class Dispatcher {
   }
 
   private void endReading(Submission submission) {
-    freed += submission.release();
+    room.freed(submission.release());
     submission.stopReading();
     settle(submission);
-  }
-
-  private boolean reserve(Submission submission) {
-    long expected = submission.expectedBytes() > 0 ? submission.expectedBytes() : lastReadBytes;
-    long taken = take(expected > 0 ? expected : FIRST_EXPECTED_BYTES);
-    if (taken > 0) {
-      submission.read(taken);
-    }
-    return taken > 0;
-  }
-
-  /** Takes memory for a read if it may; else an answer, a turn or a wake-up brings it. */
-  private long take(long wanted) {
-    if (closed != null) {
-      // it is going to fail, and holds nothing for long
-      step.readTurns |= memory.leaveQueue();
-      memory.take(1);
-      return 1;
-    }
-    boolean waited = memory.waits();
-    long taken = memory.tryTakeInTurn(wanted);
-    if (taken > 0 || !memory.waits()) {
-      return taken;
-    }
-    if (!waited) {
-      patience.begin(time);
-    }
-    // what was never read may be large
-    if (patience.isOver(time, wanted > SMALL || lastReadBytes == 0) && memory.leaveQueue()) {
-      // who comes next may want less
-      step.readTurns = true;
-      memory.take(wanted);
-      return wanted;
-    }
-    wakeBy(patience.until());
-    return 0;
   }
 
   /** The turn to read has come. */
@@ -236,8 +172,8 @@ final class Dispatcher {
   Completions nextCall(long now) {
     time = now;
     boolean wanted = closed == null && !credentials.isRenewing() && accumulator.hasReady();
-    int room = wanted ? flow.room(accumulator.readyBytes(), accumulator.fillsCall(), now) : 0;
-    if (wanted && room == 0) {
+    int bytes = wanted ? flow.room(accumulator.readyBytes(), accumulator.fillsCall(), now) : 0;
+    if (wanted && bytes == 0) {
       if (flow.asksAgain()) {
         wakeBy(flow.askAgainAt());
       }
@@ -245,20 +181,16 @@ final class Dispatcher {
       return ended();
     }
     if (wanted) {
-      RecordAccumulator.Next next = accumulator.nextCall(room);
+      RecordAccumulator.Next next = accumulator.nextCall(bytes);
       for (PendingRecord record : next.dropped()) {
         // the first reason stays, where there is one
         lose(record, new WithdrawnException());
       }
       if (!next.entries().isEmpty()) {
-        long bytes = 0;
-        for (RequestEntry entry : next.entries()) {
-          bytes += entry.cost;
-        }
-        Call call = new Call(next.entries(), bytes, now, credentials.age(), way);
+        Call call = Call.of(next.entries(), now, credentials.age(), way);
         underWay.add(call);
         step.call = call;
-        flow.sent(bytes, now);
+        flow.sent(call.bytes(), now);
         return ended();
       }
     }
@@ -376,7 +308,7 @@ final class Dispatcher {
     for (int i = 0; i < entry.size(); i++) {
       PendingRecord record = entry.record(i);
       done(record);
-      freed += record.cost;
+      room.freed(record.cost);
       step.delivered(record);
       record.submission.recordDelivered();
       settle(record.submission);
@@ -443,15 +375,9 @@ final class Dispatcher {
     if (record.submission.rejected == null) {
       lose(entry, reason);
     } else {
-      step.setAside(new Completions.Rejected(record, reason));
-      settingAside(record, 1);
+      step.setAside(new Rejected(record, reason));
+      settingAside.begins(record);
     }
-  }
-
-  private void settingAside(PendingRecord record, int records) {
-    settingAside += records;
-    settingAsideBytes += records * (long) record.cost;
-    record.submission.settingAside(records);
   }
 
   private boolean renewsCredentials(Call call, Finding finding) {
@@ -494,10 +420,10 @@ final class Dispatcher {
 
   /** A record that can never be taken is kept elsewhere if {@code failure} is null. */
   Completions setAside(PendingRecord record, Exception failure) {
-    settingAside(record, -1);
+    settingAside.ends(record);
     done(record);
     if (failure == null) {
-      freed += record.cost;
+      room.freed(record.cost);
       record.submission.recordSetAside();
       settle(record.submission);
     } else {
@@ -507,9 +433,8 @@ final class Dispatcher {
   }
 
   /** Nobody could be asked to set a record aside: that is tried again at the next wake-up. */
-  Completions notSetAside(Completions.Rejected rejected) {
-    rejected.next = setAsideLater;
-    setAsideLater = rejected;
+  Completions notSetAside(Rejected rejected) {
+    settingAside.notAsked(rejected);
     wakeBy(time + SET_ASIDE_AGAIN);
     return ended();
   }
@@ -520,9 +445,9 @@ final class Dispatcher {
     if (wakeAt - now <= 0) {
       wakeSet = false;
     }
-    while (setAsideLater != null) {
-      step.setAside(setAsideLater);
-      setAsideLater = setAsideLater.next;
+    while (settingAside.toAsk() != null) {
+      step.setAside(settingAside.toAsk());
+      settingAside.asked();
     }
     if (!torn) {
       accumulator.retryDue(now);
@@ -568,15 +493,16 @@ final class Dispatcher {
       underWay.remove(step.call);
       step.call = null;
     }
-    for (Submission waits = starved.peek(); waits != null; waits = starved.peek()) {
+    for (Submission waits = room.first(); waits != null; waits = room.first()) {
       // nobody reads it on
       waits.sourceFailed(closed);
       waits.release();
       waits.stopReading();
-      starved.remove();
+      room.letGo();
     }
-    for (; setAsideLater != null; setAsideLater = setAsideLater.next) {
-      settingAside(setAsideLater.record(), -1);
+    for (Rejected unasked = settingAside.toAsk(); unasked != null; unasked = settingAside.toAsk()) {
+      settingAside.ends(unasked.record());
+      settingAside.asked();
     }
     step.mayRead = false;
     recount();
@@ -584,7 +510,7 @@ final class Dispatcher {
   }
 
   private void recount() {
-    long held = settingAsideBytes;
+    long held = settingAside.bytes();
     for (Submission one = live.first(); one != null; one = live.next(one)) {
       one.inFlight = 0;
       held += one.reservedBytes();
@@ -599,9 +525,7 @@ final class Dispatcher {
         }
       }
     }
-    freed = 0;
-    boolean left = memory.leaveQueue();
-    step.readTurns |= memory.giveBack(memory.held() - held) || left;
+    room.recount(held);
     step.turns |= flow.recount(underWay.count(), called);
     Submission one = live.first();
     while (one != null) {
@@ -676,7 +600,7 @@ final class Dispatcher {
 
   private void lose(PendingRecord record, Exception reason) {
     record.submission.recordLost(record, reason);
-    freed += record.cost;
+    room.freed(record.cost);
     settle(record.submission);
   }
 
@@ -707,15 +631,17 @@ final class Dispatcher {
    */
   private Completions ended() {
     assert Thread.holdsLock(this);
-    if (freed > 0) {
-      step.readTurns |= memory.giveBack(freed);
-      freed = 0;
+    room.giveBack();
+    while (room.mayGo(closed != null, time)) {
+      // let go last: whatever is thrown, it is told by one or the other
+      step.reader(room.first());
+      room.letGo();
     }
-    while (!starved.isEmpty() && reserve(starved.peek())) {
-      step.reader(starved.peek());
-      starved.remove();
+    if (room.looksAgain()) {
+      wakeBy(room.looksAgainAt());
     }
-    if (torn && underWay.count() == 0 && settingAside == 0) {
+    step.readTurns = room.givesTurns();
+    if (torn && underWay.count() == 0 && settingAside.isIdle()) {
       accumulator = accumulators.get();
       torn = false;
       if (openLater) {
@@ -725,47 +651,5 @@ final class Dispatcher {
     Completions done = step;
     step = new Completions();
     return done;
-  }
-
-  /**
-   * When an engine that nobody looks after opens itself again after a fault: after a second, and
-   * after twice as long each time until something is delivered, up to half a minute. Used under a
-   * lock; times are in nanoseconds, as {@link System#nanoTime}.
-   */
-  static final class Reopening {
-    private static final long FIRST_WAIT = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(30);
-
-    private boolean wanted;
-    private boolean broken;
-    private long openAt;
-    private long wait = FIRST_WAIT;
-
-    /** Nobody else opens it, from now on. */
-    void want() {
-      wanted = true;
-    }
-
-    /** A fault has closed the engine. */
-    void broken(long now) {
-      broken = true;
-      openAt = now + wait;
-      wait = Math.min(LONGEST_WAIT, 2 * wait);
-    }
-
-    /** It is open, or somebody closed it who will open it. */
-    void mended() {
-      broken = false;
-    }
-
-    /** The stream takes records. */
-    void worked() {
-      wait = FIRST_WAIT;
-    }
-
-    /** Whether it is the time to open it. */
-    boolean isDue(long now) {
-      return wanted && broken && now - openAt >= 0;
-    }
   }
 }

@@ -11,7 +11,7 @@ import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.kinesis.delivery.RejectedRecords;
-import io.activitysync.kinesis.delivery.TakenApart;
+import io.activitysync.kinesis.aggregation.TakenApart;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.support.kinesis.EmbeddedTestKinesis;
 import io.activitysync.support.kinesis.FaultProxy;

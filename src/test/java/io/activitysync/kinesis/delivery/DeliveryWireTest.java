@@ -1,5 +1,8 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.kinesis.aggregation.Aggregation;
+import io.activitysync.kinesis.aggregation.TakenApart;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

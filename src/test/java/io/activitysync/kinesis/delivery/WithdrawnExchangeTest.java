@@ -1,5 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
+import io.activitysync.kinesis.aggregation.Aggregation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;

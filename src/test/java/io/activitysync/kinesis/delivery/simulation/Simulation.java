@@ -2,7 +2,7 @@ package io.activitysync.kinesis.delivery.simulation;
 
 import io.activitysync.batch.FairBudget;
 import io.activitysync.kinesis.KeyWait;
-import io.activitysync.kinesis.delivery.Aggregation;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.delivery.Delivery;
 import io.activitysync.kinesis.delivery.DeliveryListener;
 import io.activitysync.kinesis.delivery.DeliveryRuntime;

@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

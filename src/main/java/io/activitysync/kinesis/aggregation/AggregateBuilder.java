@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import io.activitysync.kinesis.client.PutEntry;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.List;
  * record that is alone goes as it is, under the same hash key, so that its partition key still goes
  * one way. Used by one thread.
  */
-abstract class AggregateBuilder {
+public abstract class AggregateBuilder {
   private final String hashKey;
   private final int maxBytes;
   private final List<PutEntry> records = new ArrayList<>();
@@ -32,7 +32,7 @@ abstract class AggregateBuilder {
   }
 
   /** Adds the first record, which is not judged: one that is too large for more goes alone. */
-  final void add(PutEntry record) {
+  public final void add(PutEntry record) {
     add(record, Long.MAX_VALUE);
   }
 
@@ -41,7 +41,7 @@ abstract class AggregateBuilder {
    *
    * @return whether it was added
    */
-  final boolean tryAdd(PutEntry record) {
+  public final boolean tryAdd(PutEntry record) {
     return add(record, maxBytes);
   }
 
@@ -62,12 +62,12 @@ abstract class AggregateBuilder {
   }
 
   /** Most bytes that the entry can have, data and partition key together. */
-  final int bytes() {
+  public final int bytes() {
     return Math.toIntExact(bytes);
   }
 
   /** The entry; at least one record must have been added. */
-  final PutEntry build() {
+  public final PutEntry build() {
     PutEntry first = records.get(0);
     if (records.size() == 1 && !mustBeWrapped(first)) {
       return new Entry(first.partitionKey(), hashKey, first.data(), first.offset(), first.length());

@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.UserRecord;

@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import java.util.Objects;
 
@@ -68,21 +68,21 @@ public record Aggregation(Format format, int buckets, int maxSize) {
   }
 
   /** Where records go together; null without aggregation. */
-  HashBuckets hashBuckets() {
+  public HashBuckets hashBuckets() {
     return on() ? HashBuckets.of(buckets) : null;
   }
 
   /**
    * Whether a record can't be one of several. To be asked outside of a lock: it looks at it all.
    */
-  boolean mustGoAlone(byte[] data, int offset, int length) {
+  public boolean mustGoAlone(byte[] data, int offset, int length) {
     return format == Format.LINES
         && (!LinesAggregate.isOneLine(data, offset, length)
             || AggregateFormat.startsLikeOne(data, offset, length));
   }
 
   /** Begins an aggregate under a hash key, decimal, of so many bytes at most. */
-  AggregateBuilder begin(String hashKey, int most) {
+  public AggregateBuilder begin(String hashKey, int most) {
     return format == Format.LINES
         ? new LinesAggregate(hashKey, most)
         : new KplAggregate(hashKey, most);

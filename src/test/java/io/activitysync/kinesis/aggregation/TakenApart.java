@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.activitysync.kinesis.delivery;
+package io.activitysync.kinesis.aggregation;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +50,13 @@ public final class HashBuckets {
   }
 
   /** Bucket that Kinesis would hash the partition key into (MD5 of its UTF-8 bytes). */
-  int ofPartitionKey(String partitionKey) {
+  public int ofPartitionKey(String partitionKey) {
     // in two steps, since a shift by 32 is a shift by nothing
     return top(partitionKey) >>> 1 >>> (31 - bits);
   }
 
   /** The first four digits of a partition key's MD5, in hexadecimal. */
-  static String shortHash(String partitionKey) {
+  public static String shortHash(String partitionKey) {
     return "%04x".formatted(top(partitionKey) >>> 16);
   }
 
@@ -72,7 +72,7 @@ public final class HashBuckets {
    * The one hash key that all of a bucket's records are sent with: its middle, so that shards that
    * are not quite equal still get about what they would get without buckets.
    */
-  String hashKey(int bucket) {
+  public String hashKey(int bucket) {
     String known = hashKeys.get(bucket);
     if (known != null) {
       return known;
