@@ -1,7 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.aggregation.AggregateBuilder;
-
 import io.activitysync.kinesis.client.PutEntry;
 import java.util.List;
 

@@ -1,9 +1,8 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.aggregation.AggregateBuilder;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.aggregation.HashBuckets;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

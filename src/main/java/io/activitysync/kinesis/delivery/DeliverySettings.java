@@ -1,7 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
 import io.activitysync.kinesis.aggregation.Aggregation;
-
 import java.time.Duration;
 import java.util.Objects;
 

@@ -38,8 +38,7 @@ final class ReadRoom {
    * @param closed whether nothing can be sent: what is read then holds nothing for long
    */
   boolean mayRead(Submission submission, boolean closed, long now) {
-    if (submission.reservedBytes() > 0
-        || (waiting.isEmpty() && reserve(submission, closed, now))) {
+    if (submission.reservedBytes() > 0 || (waiting.isEmpty() && reserve(submission, closed, now))) {
       return true;
     }
     submission.stopReading();

@@ -1,8 +1,7 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.HashBuckets;
-
 import io.activitysync.kinesis.KeyWait;
+import io.activitysync.kinesis.aggregation.HashBuckets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.activitysync.kinesis.delivery;
 
-/**
- * Records that can never be taken, while someone else is asked to keep them. Used under a lock.
- */
+/** Records that can never be taken, while someone else is asked to keep them. Used under a lock. */
 final class SettingAside {
   private int records;
   private long bytes;

@@ -1,10 +1,9 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.Aggregation;
-import io.activitysync.kinesis.aggregation.HashBuckets;
-
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.RecordRejectedException;
+import io.activitysync.kinesis.aggregation.Aggregation;
+import io.activitysync.kinesis.aggregation.HashBuckets;
 import io.activitysync.kinesis.fault.Fault;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,14 +1,13 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.Aggregation;
-import io.activitysync.kinesis.aggregation.TakenApart;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
 import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
+import io.activitysync.kinesis.aggregation.Aggregation;
+import io.activitysync.kinesis.aggregation.TakenApart;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.LeanPutRecordsClient;
 import io.activitysync.kinesis.client.PutRecordsClient;

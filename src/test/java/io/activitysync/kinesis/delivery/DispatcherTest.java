@@ -1,7 +1,5 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.Aggregation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,7 @@ import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.KeyWait;
 import io.activitysync.kinesis.RecordRejectedException;
 import io.activitysync.kinesis.WithdrawnException;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.client.PutResult;
 import io.activitysync.kinesis.fault.Fault;
 import io.activitysync.kinesis.fault.FaultClassifier.Finding;

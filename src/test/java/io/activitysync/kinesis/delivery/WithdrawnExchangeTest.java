@@ -1,7 +1,5 @@
 package io.activitysync.kinesis.delivery;
 
-import io.activitysync.kinesis.aggregation.Aggregation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
@@ -9,6 +7,7 @@ import io.activitysync.batch.FairBudget;
 import io.activitysync.batch.RecordBatch;
 import io.activitysync.kinesis.DeliveryException;
 import io.activitysync.kinesis.WithdrawnException;
+import io.activitysync.kinesis.aggregation.Aggregation;
 import io.activitysync.kinesis.client.KinesisCallException;
 import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.client.PutRecordsClient;

@@ -1,7 +1,7 @@
 package io.activitysync.kinesis.delivery.simulation;
 
-import io.activitysync.kinesis.client.PutEntry;
 import io.activitysync.kinesis.aggregation.Aggregation;
+import io.activitysync.kinesis.client.PutEntry;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
