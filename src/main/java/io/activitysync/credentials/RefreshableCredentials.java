@@ -2,18 +2,11 @@ package io.activitysync.credentials;
 
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
-import io.activitysync.logging.Guarded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -43,17 +36,6 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    * ever.
    */
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(20);
-
-  // The SDK's providers block while they fetch (STS, instance metadata, SSO), and each connection
-  // has one fetch under way at most, about once an hour. So many threads that those of a region
-  // whose STS is silent keep the others waiting for less than RENEW_BEFORE_END. One that was given
-  // up and holds its thread is not counted, or programs that hang would take all of them for good.
-  private static final int MOST_FETCHERS = 64;
-
-  private static final ThreadPoolExecutor FETCHERS = fetchers();
-
-  private static final StuckProviders STUCK =
-      new StuckProviders(RefreshableCredentials::addFetchers);
 
   /** Those of a connection that is gone: without a secret, and so never to be signed with. */
   private static final Credentials NONE = new Credentials.Static(null, null, null);
@@ -245,13 +227,15 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (isFixed(known)) {
       return known.answer();
     }
-    if (fetching != null && fetching.provider.isStuck() && !STUCK.areTooMany(credentials)) {
+    if (fetching != null
+        && fetching.call.isStuck()
+        && !ProviderCall.areTooManyStuck(credentials)) {
       // a program that hung once may never end, and the next one answers
-      fetching.closeWhenBack(source.close());
+      fetching.call.closeWhenBack(source.close());
       fetching = null;
       source = made(credentials, region);
     }
-    if (fetching == null && STUCK.areTooMany(credentials)) {
+    if (fetching == null && ProviderCall.areTooManyStuck(credentials)) {
       return failedFuture(
           new CredentialsUnavailableException(
               new TimeoutException(
@@ -264,8 +248,8 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
         if (source.provider() == null) {
           source = CredentialsProviders.of(credentials, region, session);
         }
-        begun = new Fetch(source.provider(), generation);
-        FETCHERS.execute(begun);
+        begun = new Fetch(source.provider(), credentials, generation);
+        begun.call.begin();
       } catch (RuntimeException | Error e) { // as where there is no memory for a thread
         return failedFuture(new CredentialsUnavailableException(e));
       }
@@ -274,64 +258,25 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     return fetching.answer;
   }
 
-  /**
-   * A provider that is asked. Who waits is told when it takes too long; the provider's thread is
-   * interrupted, and until it is back that provider is not asked again. One that may never be back
-   * has another in its place.
-   */
-  private final class Fetch extends FutureTask<AwsCredentialsIdentity> {
+  /** The provider of one generation is asked, and whoever waits for that is told. */
+  private final class Fetch implements ProviderCall.Asker {
     final CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    final ProviderCall call;
     private final int askedGeneration;
-    private final StuckProviders.Asked provider = STUCK.ask(credentials);
-    private volatile Runnable close = () -> {};
 
-    Fetch(AwsCredentialsProvider asking, int askedGeneration) {
-      super(asking::resolveCredentials);
+    Fetch(AwsCredentialsProvider provider, Credentials description, int askedGeneration) {
       this.askedGeneration = askedGeneration;
+      this.call = new ProviderCall(provider, description, longestFetch, this);
     }
 
     @Override
-    public void run() {
-      var unused =
-          asked
-              .orTimeout(longestFetch.toMillis(), TimeUnit.MILLISECONDS)
-              .whenComplete(
-                  (inTime, late) -> {
-                    if (late != null) {
-                      provider.giveUp();
-                      cancel(true);
-                    }
-                  });
-      super.run();
-      provider.back();
+    public void answered(AwsCredentialsIdentity identity, Throwable failure) {
+      told(this, withoutEmptyToken(identity), failure);
+    }
+
+    @Override
+    public void back() {
       forget(this);
-      close.run();
-    }
-
-    /** Lets go of its provider then; twice where it comes back at this moment, which is no harm. */
-    void closeWhenBack(Runnable closing) {
-      close = closing;
-      if (!provider.isStuck()) {
-        closing.run();
-      }
-    }
-
-    @Override
-    protected void done() {
-      asked.complete(null);
-      AwsCredentialsIdentity identity = null;
-      Throwable failure = null;
-      try {
-        identity = withoutEmptyToken(get());
-      } catch (ExecutionException e) {
-        failure = e.getCause();
-      } catch (CancellationException e) {
-        failure = new TimeoutException("no credentials within " + longestFetch.toSeconds() + " s");
-      } catch (InterruptedException e) {
-        failure = e; // can't be: it is done
-      }
-      told(this, identity, failure);
     }
   }
 
@@ -365,7 +310,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (fetch.askedGeneration != generation) {
       return false;
     }
-    if (!fetch.isCancelled()) {
+    if (!fetch.call.isCancelled()) {
       fetching = null;
     }
     Instant now = clock.instant();
@@ -405,37 +350,8 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
    * empty token, and AWS refuses what is signed with that.
    */
   private static AwsCredentialsIdentity withoutEmptyToken(AwsCredentialsIdentity given) {
-    return "".equals(sessionToken(given))
+    return given != null && "".equals(sessionToken(given))
         ? AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())
         : given;
-  }
-
-  /** Guarded by the stuck providers' lock. */
-  private static void addFetchers(int more) {
-    int size = FETCHERS.getCorePoolSize() + more;
-    if (more > 0) {
-      FETCHERS.setMaximumPoolSize(size);
-      Guarded.run("no thread for credentials could be made", () -> FETCHERS.setCorePoolSize(size));
-    } else {
-      FETCHERS.setCorePoolSize(size);
-      FETCHERS.setMaximumPoolSize(size);
-    }
-  }
-
-  private static ThreadPoolExecutor fetchers() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            MOST_FETCHERS,
-            MOST_FETCHERS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "activity-sync-credentials");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 }
