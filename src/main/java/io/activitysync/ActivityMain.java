@@ -1,5 +1,6 @@
 package io.activitysync;
 
+import io.activitysync.process.FileFunction;
 import io.activitysync.runtime.ManyRoutes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;

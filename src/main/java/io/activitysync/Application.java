@@ -4,6 +4,7 @@ import io.activitysync.deadletter.OpenDeadLetters;
 import io.activitysync.management.access.Password;
 import io.activitysync.management.access.Token;
 import io.activitysync.output.StandardOutput;
+import io.activitysync.process.Environment;
 import io.activitysync.route.files.RouteFiles;
 import io.activitysync.setup.Connect;
 import io.activitysync.tail.Tail;

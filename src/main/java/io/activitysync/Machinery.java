@@ -5,6 +5,8 @@ import io.activitysync.event.version.catalogue.EventCatalogue;
 import io.activitysync.kinesis.client.KinesisTransport;
 import io.activitysync.kinesis.client.TransportSettings;
 import io.activitysync.management.access.LimitedVertx;
+import io.activitysync.process.HttpLimits;
+import io.activitysync.process.ProcessSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;

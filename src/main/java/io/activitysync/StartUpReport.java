@@ -3,6 +3,7 @@ package io.activitysync;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.logging.LogKeys;
+import io.activitysync.process.ProcessSettings;
 import io.activitysync.route.files.RouteFiles;
 import java.io.IOException;
 import java.nio.file.Files;

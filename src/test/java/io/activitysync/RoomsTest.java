@@ -97,7 +97,10 @@ class RoomsTest {
           "management.rest: connection connection.settings connection.store"
               + " connection.store.history credentials event"
               + " event.version event.version.catalogue http ingest instances logging management.access"
-              + " management.series runtime streamcheck");
+              + " management.series runtime streamcheck",
+          // what it is told as it starts, of all rooms
+          "process: connection.settings connection.store deadletter event.version ingest kinesis"
+              + " management.access route");
 
   private static final Map<String, Set<String>> DOORS = doors();
 

@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -85,21 +84,6 @@ class StartUpTest {
 
     assertThat(refusal())
         .contains("camel.management.port: is " + port + ", as camel.server.port is; should be");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Permission denied | 80 | camel.server.port: is 80, which the system keeps for root",
-        "Cannot assign requested address | 8080 | camel.server.host: is \"here\", an address that",
-        "Address already in use | 8080 | camel.server.port: is 8080, which another process",
-        "Something else | 8080 | camel.server.port: is 8080 on here, which can't be had: Something"
-      })
-  void whatTheSystemSaysOfAnAddressIsPutIntoWords(String said, int port, String told) {
-    var violation = Listening.refused("camel.server", "here", port, new BindException(said));
-
-    assertThat(violation.field() + ": " + violation.message()).startsWith(told);
   }
 
   @ParameterizedTest

@@ -227,9 +227,7 @@ public final class RefreshableCredentials implements AwsCredentialsProvider, Aut
     if (isFixed(known)) {
       return known.answer();
     }
-    if (fetching != null
-        && fetching.call.isStuck()
-        && !ProviderCall.areTooManyStuck(credentials)) {
+    if (fetching != null && fetching.call.isStuck() && !ProviderCall.areTooManyStuck(credentials)) {
       // a program that hung once may never end, and the next one answers
       fetching.call.closeWhenBack(source.close());
       fetching = null;

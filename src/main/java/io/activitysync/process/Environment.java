@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -30,7 +30,7 @@ import org.apache.camel.main.Main;
  * dashes, so each is looked up among the names that there are. Values are taken as they are: what
  * looks like a placeholder in one is part of a secret.
  */
-final class Environment {
+public final class Environment {
   private static final String PREFIX = "ACTIVITY_SYNC_";
   private static final String FILE = "_FILE";
 
@@ -183,7 +183,7 @@ final class Environment {
    * @param variables all of the environment
    * @return values by the names of properties, those that are not empty
    */
-  static Map<String, String> ofCamel(Map<String, String> variables) {
+  public static Map<String, String> ofCamel(Map<String, String> variables) {
     Map<String, String> found = new TreeMap<>();
     Matcher name = CAMEL_NAME.matcher(camelNames());
     while (name.find()) {

@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -29,7 +29,7 @@ import org.apache.camel.util.OrderedLocationProperties;
  * The {@code activity-sync.*} properties of this process, from files, {@code -D} and the
  * environment, in Camel's order of precedence and with its placeholders resolved.
  */
-final class ProcessSettings {
+public final class ProcessSettings {
   private static final String PREFIX = "activity-sync.";
 
   /** All that there are, besides those of connections. */
@@ -107,7 +107,7 @@ final class ProcessSettings {
   }
 
   /** Value of a property, or the default. */
-  String get(String key, String defaultValue) {
+  public String get(String key, String defaultValue) {
     return find(key).orElse(defaultValue);
   }
 
@@ -117,7 +117,7 @@ final class ProcessSettings {
    *
    * @param key in camel case
    */
-  String ofCamel(String key, String defaultValue) {
+  public String ofCamel(String key, String defaultValue) {
     return get(ConnectionProperties.dashed(key), get(key, defaultValue));
   }
 
@@ -178,7 +178,7 @@ final class ProcessSettings {
   }
 
   /** Which sources several processes may read at the same time. */
-  SourceSharing sourceSharing() {
+  public SourceSharing sourceSharing() {
     return new SourceSharing(
         components(SourceSharing.SHARED_PROPERTY), components(SourceSharing.OWNED_PROPERTY));
   }
@@ -204,28 +204,28 @@ final class ProcessSettings {
   }
 
   /** How long the process goes on taking events after it is told to stop. */
-  Duration drainDelay() {
+  public Duration drainDelay() {
     return time("activity-sync.drain-delay", "0s", Duration.ZERO);
   }
 
   /** How long a call to Kinesis may take. */
-  Duration callTimeout() {
+  public Duration callTimeout() {
     return time("activity-sync.call-timeout", "10s");
   }
 
   /** Most connections that have a label of their own in the metrics. */
-  int labelledConnections() {
+  public int labelledConnections() {
     return wholeNumber("activity-sync.metrics.connections", 200, 0);
   }
 
   /** What is kept of an event that can never be taken. */
-  DeadLetterData deadLetterData() {
+  public DeadLetterData deadLetterData() {
     String data = "activity-sync.dead-letter.data";
     return DeadLetterData.of(data, get(data, "sealed"));
   }
 
   /** Bytes of all files of dead letters at most. */
-  long deadLetterBytes() {
+  public long deadLetterBytes() {
     return (long) wholeNumber("activity-sync.dead-letter.mib", 640, 1) << 20;
   }
 

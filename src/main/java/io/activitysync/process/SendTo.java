@@ -1,11 +1,11 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** Endpoints that a property names for this process to send to. */
-final class SendTo {
+public final class SendTo {
   private SendTo() {}
 
   /**
@@ -14,7 +14,8 @@ final class SendTo {
    *
    * @throws InvalidSettingsException naming the first property whose URI can't be used
    */
-  static void check(CamelContext context, ProcessSettings settings, List<String> properties) {
+  public static void check(
+      CamelContext context, ProcessSettings settings, List<String> properties) {
     for (String property : properties) {
       String uri = settings.get(property, "");
       try {

@@ -1,8 +1,9 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.activitysync.Application;
 import io.activitysync.support.http.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;

@@ -1,7 +1,8 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.ActivityMain;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;

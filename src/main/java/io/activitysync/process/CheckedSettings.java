@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.InvalidSettingsException;
@@ -18,7 +18,7 @@ import org.apache.camel.CamelContext;
  * @param declared the connections that properties declare
  * @param sources what a source may be that no file declares
  */
-record CheckedSettings(
+public record CheckedSettings(
     ProcessSettings process,
     EventVersions versions,
     List<Declared> declared,
@@ -31,7 +31,7 @@ record CheckedSettings(
    * @param routesFolder where versions may be that a connection can have
    * @throws InvalidSettingsException naming all that is wrong
    */
-  static CheckedSettings of(CamelContext context, Path routesFolder) {
+  public static CheckedSettings of(CamelContext context, Path routesFolder) {
     Problems problems = new Problems();
     Optional<CheckedSettings> checked = look(context, routesFolder, problems);
     problems.tell();
@@ -44,7 +44,7 @@ record CheckedSettings(
    *
    * @throws InvalidSettingsException naming all that is wrong
    */
-  static void checkCamel(CamelContext context, Path routesFolder) {
+  public static void checkCamel(CamelContext context, Path routesFolder) {
     Problems problems = new Problems();
     problems.look(() -> CamelValues.check(context));
     problems.look(() -> GuardedServers.checkNames(allowedHosts(context)));

@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;

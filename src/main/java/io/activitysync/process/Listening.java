@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.Violation;
@@ -16,7 +16,7 @@ import java.util.Map;
  * Whether this process can listen where it is told to. Asked before anything is opened: Camel's
  * servers wait without end for a port that they can't have.
  */
-final class Listening {
+public final class Listening {
   private static final int LAST_PRIVILEGED = 1023;
   private static final int LAST_PORT = 65_535;
 

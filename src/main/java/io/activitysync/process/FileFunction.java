@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * text of a file, without white space at its end. Camel has none, and would take the path itself
  * for the value.
  */
-final class FileFunction extends ServiceSupport implements PropertiesFunction {
+public final class FileFunction extends ServiceSupport implements PropertiesFunction {
   @Override
   public String getName() {
     return "file";

@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.ingest.BodyBudget;
@@ -10,7 +10,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 
 /** What HTTP callers may take, as the properties {@code activity-sync.http.…} say. */
-final class HttpLimits {
+public final class HttpLimits {
   private static final long MIB = 1024 * 1024;
   private static final int MANAGEMENT_THREADS = 4;
 
@@ -48,12 +48,12 @@ final class HttpLimits {
   }
 
   /** For the main server; to be closed by the caller. */
-  static LimitedVertx vertx(ProcessSettings settings) {
+  public static LimitedVertx vertx(ProcessSettings settings) {
     return vertx(settings, false, new VertxOptions().setWorkerPoolSize(threads(settings)));
   }
 
   /** For the management server; to be closed by the caller. */
-  static LimitedVertx managementVertx(ProcessSettings settings) {
+  public static LimitedVertx managementVertx(ProcessSettings settings) {
     return vertx(
         settings,
         true,
@@ -77,7 +77,7 @@ final class HttpLimits {
   }
 
   /** Bytes of the largest body that is taken. */
-  static long mostBytes(ProcessSettings settings) {
+  public static long mostBytes(ProcessSettings settings) {
     return Long.parseLong(settings.ofCamel("camel.server.maxBodySize", "16777216").strip());
   }
 
@@ -86,7 +86,7 @@ final class HttpLimits {
    *
    * @throws InvalidSettingsException when its name is none that a header can have
    */
-  static ContextHeader contextHeader(ProcessSettings settings, long largest) {
+  public static ContextHeader contextHeader(ProcessSettings settings, long largest) {
     return new ContextHeader(headerName(settings), largest);
   }
 
@@ -106,7 +106,7 @@ final class HttpLimits {
   }
 
   /** Bytes of HTTP bodies in memory at most. */
-  static BodyBudget bodyBudget(ProcessSettings settings, long largest) {
+  public static BodyBudget bodyBudget(ProcessSettings settings, long largest) {
     return new BodyBudget(MIB * bodyMib(settings), largest);
   }
 }

@@ -1,4 +1,4 @@
-package io.activitysync;
+package io.activitysync.process;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
@@ -19,7 +19,7 @@ import org.apache.camel.CamelContext;
 import software.amazon.awssdk.regions.Region;
 
 /** The rules for settings, from what this process knows at the moment. */
-final class ProcessRules {
+public final class ProcessRules {
   private static final Set<String> REGIONS =
       Region.regions().stream()
           .filter(region -> !region.isGlobalRegion())
@@ -35,7 +35,7 @@ final class ProcessRules {
    * @param moreKinds kinds that these have
    * @param policy what a source may be that no file declares
    */
-  static SettingsRules of(
+  public static SettingsRules of(
       CamelContext context,
       EventVersions versions,
       Collection<String> more,
