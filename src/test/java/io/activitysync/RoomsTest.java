@@ -46,10 +46,11 @@ class RoomsTest {
           "output:",
           // events, and nothing of where they go
           "event.json:",
-          "event: batch event.json",
-          "event.pii: event event.json",
+          "event: event.json",
+          "event.reading: batch event event.json",
+          "event.pii: event event.json event.reading",
           "event.version: batch event event.json event.pii",
-          "event.version.catalogue: batch event event.json event.pii event.version",
+          "event.version.catalogue: batch event event.json event.pii event.reading event.version",
           "event.version.yaml: event event.json event.version event.version.catalogue",
           // the way to Kinesis, and nothing of whose events these are
           "kinesis.client: batch credentials logging",
@@ -76,16 +77,16 @@ class RoomsTest {
               + " http logging output",
           "streamcheck: connection connection.settings credentials kinesis.client"
               + " kinesis.component kinesis.fault logging",
-          "ingest: batch connection connection.settings event http logging",
+          "ingest: batch connection connection.settings event event.reading http logging",
           "runtime: cluster connection connection.settings connection.store credentials event"
               + " event.version kinesis kinesis.client kinesis.component kinesis.delivery"
               + " kinesis.fault logging streamcheck",
           // the route
           "route.files: event.version.catalogue event.version.yaml logging",
           "route: batch cluster connection connection.settings connection.store credentials deadletter"
-              + " event event.version event.version.catalogue event.version.yaml http ingest"
-              + " kinesis kinesis.client kinesis.component kinesis.delivery kinesis.fault logging"
-              + " route.files runtime streamcheck",
+              + " event event.reading event.version event.version.catalogue event.version.yaml http"
+              + " ingest kinesis kinesis.client kinesis.component kinesis.delivery kinesis.fault"
+              + " logging route.files runtime streamcheck",
           // the faces, each by itself
           "management.access: connection.settings console http logging",
           "management.series: connection event kinesis.fault logging runtime",

@@ -15,7 +15,16 @@ public final class EventBatch {
   private final int[] rows;
   private final int size;
 
-  EventBatch(byte[] buffer, EventHeads heads, int[] rows, int size) {
+  /**
+   * All events of a buffer that were read.
+   *
+   * @param size how many of the heads' rows are filled
+   */
+  public EventBatch(byte[] buffer, EventHeads heads, int size) {
+    this(buffer, heads, null, size);
+  }
+
+  private EventBatch(byte[] buffer, EventHeads heads, int[] rows, int size) {
     this.buffer = buffer;
     this.heads = heads;
     this.rows = rows;

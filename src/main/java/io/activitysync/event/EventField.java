@@ -25,7 +25,8 @@ public enum EventField {
   /** {@code data.status}, a string. */
   STATUS(10, "data.status");
 
-  static final int COUNT = values().length;
+  /** How many there are. */
+  public static final int COUNT = values().length;
 
   private final int slot;
   private final String path;
@@ -36,7 +37,7 @@ public enum EventField {
   }
 
   /** Number of the field, 0 to {@link #COUNT} - 1. */
-  int slot() {
+  public int slot() {
     return slot;
   }
 

@@ -6,7 +6,7 @@ package io.activitysync.event;
  */
 @FunctionalInterface
 public interface EventGate {
-  /** Exchange property that {@link EventDataFormat} takes it from. */
+  /** Exchange property that the step {@code read} takes it from. */
   String PROPERTY = "ActivitySyncEventGate";
 
   /**

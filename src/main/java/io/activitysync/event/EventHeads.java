@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Where the parts of each event of a batch are, in a few arrays instead of an object an event.
  * Filled by one thread while reading, then only read.
  */
-final class EventHeads {
+public final class EventHeads {
   /** A bit for each field that is ready, by its slot, and one for an experience that failed. */
   private static final int READY = 2 * EventField.COUNT;
 
@@ -21,7 +21,8 @@ final class EventHeads {
   private String[] statuses;
   private int base;
 
-  EventHeads(int expected) {
+  /** Has room for so many events, and makes more when they come. */
+  public EventHeads(int expected) {
     slots = new int[expected * STRIDE];
     sourceIndexes = new long[expected];
     kinds = new String[expected];
@@ -29,7 +30,7 @@ final class EventHeads {
   }
 
   /** Makes room for the event of this row, and clears it. */
-  void open(int row, long sourceIndex, int start) {
+  public void open(int row, long sourceIndex, int start) {
     if (row == kinds.length) {
       int more = row * 2;
       slots = Arrays.copyOf(slots, more * STRIDE);
@@ -44,7 +45,7 @@ final class EventHeads {
   }
 
   /** Sets a field of the event that is open. */
-  void field(EventField field, int start, int end, boolean ready) {
+  public void field(EventField field, int start, int end, boolean ready) {
     int at = base + 2 * field.slot();
     slots[at] = start;
     slots[at + 1] = end;
@@ -54,11 +55,12 @@ final class EventHeads {
   }
 
   /** Notes that the event that is open is an experience that failed. */
-  void failed() {
+  public void failed() {
     slots[base + READY] |= FAILED;
   }
 
-  void close(int row, int end, String kind, String status) {
+  /** Ends the event of this row, which is open. */
+  public void close(int row, int end, String kind, String status) {
     slots[base + END] = end;
     kinds[row] = kind;
     statuses[row] = status;
@@ -101,17 +103,17 @@ final class EventHeads {
   }
 
   /** Whether the event that is open has the field. */
-  boolean has(EventField field) {
+  public boolean has(EventField field) {
     return slots[base + 2 * field.slot() + 1] != 0;
   }
 
   /** Index of the field's first byte, in the event that is open. */
-  int start(EventField field) {
+  public int start(EventField field) {
     return slots[base + 2 * field.slot()];
   }
 
   /** Index after the field's last byte, in the event that is open. */
-  int end(EventField field) {
+  public int end(EventField field) {
     return slots[base + 2 * field.slot() + 1];
   }
 }

@@ -39,7 +39,7 @@ public final class Timestamps {
    * Whether the bytes from {@code start} to before {@code end} are such a timestamp, with at most 9
    * digits of fraction and an offset of {@code Z} or at most 18 hours. The instant exists.
    */
-  static boolean valid(byte[] bytes, int start, int end) {
+  public static boolean valid(byte[] bytes, int start, int end) {
     int length = end - start;
     if (length < 20 || bytes[start + 4] != '-' || bytes[start + 7] != '-') {
       return false;

@@ -1,7 +1,7 @@
 package io.activitysync.ingest;
 
-import io.activitysync.event.CustomContext;
 import io.activitysync.event.EventFormatException;
+import io.activitysync.event.reading.CustomContext;
 import io.activitysync.http.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package io.activitysync.ingest;
 
-import io.activitysync.event.CustomContext;
+import io.activitysync.event.reading.CustomContext;
 import io.activitysync.http.Door;
 import io.activitysync.http.Problem;
 import io.activitysync.http.VertxAnswers;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.activitysync.batch.Batches;
 import io.activitysync.event.EventBatch;
-import io.activitysync.event.EventLimits;
-import io.activitysync.event.EventReader;
+import io.activitysync.event.reading.EventLimits;
+import io.activitysync.event.reading.EventReader;
 import io.activitysync.setup.Connect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.activitysync.Application;
 import io.activitysync.connection.store.key.KeyFile;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.event.EventFormatException;
-import io.activitysync.event.EventLimits;
+import io.activitysync.event.reading.EventLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

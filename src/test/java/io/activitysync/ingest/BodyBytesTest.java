@@ -3,8 +3,8 @@ package io.activitysync.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.event.EventBatch;
-import io.activitysync.event.EventLimits;
-import io.activitysync.event.EventReader;
+import io.activitysync.event.reading.EventLimits;
+import io.activitysync.event.reading.EventReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,5 @@
 /**
  * JSON as bytes: a validating scanner, a cursor over what it has validated, and the canonical form.
- * Knows nothing of events; called by {@code io.activitysync.event} alone.
+ * Knows nothing of events; called by {@code io.activitysync.event} and the rooms in it.
  */
 package io.activitysync.event.json;

@@ -2,11 +2,11 @@ package io.activitysync.event.pii;
 
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventField;
-import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
+import io.activitysync.event.reading.EventReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventField;
-import io.activitysync.event.EventLimits;
-import io.activitysync.event.EventReader;
 import io.activitysync.event.EventSettings;
 import io.activitysync.event.PiiKey;
 import io.activitysync.event.PiiMode;
 import io.activitysync.event.json.ByteOutput;
+import io.activitysync.event.reading.EventLimits;
+import io.activitysync.event.reading.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

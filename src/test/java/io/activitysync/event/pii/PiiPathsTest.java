@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.event.EventBatch;
 import io.activitysync.event.EventField;
-import io.activitysync.event.EventLimits;
-import io.activitysync.event.EventReader;
+import io.activitysync.event.reading.EventLimits;
+import io.activitysync.event.reading.EventReader;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

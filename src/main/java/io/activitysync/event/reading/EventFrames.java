@@ -1,5 +1,8 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventHeads;
+import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.json.BrokenObjects;
 import io.activitysync.event.json.JsonFormatException;
 import java.util.Arrays;

@@ -1,10 +1,15 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventSettings;
+import io.activitysync.event.PiiMode;
 import io.activitysync.event.pii.PersonalData;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventHeads;
+import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.json.JsonScanner;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +49,7 @@ final class ChunkedEvents extends Batches<EventBatch> {
       EventHeads heads = new EventHeads(limits.batchEvents());
       int rows = fill(heads);
       if (rows > 0) {
-        return new EventBatch(buffer, heads, null, rows);
+        return new EventBatch(buffer, heads, rows);
       }
     }
     if (failure != null) {

@@ -1,5 +1,7 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventField;
+import io.activitysync.event.WorkflowFields;
 import io.activitysync.event.json.JsonFormatException;
 import io.activitysync.event.json.JsonScanner;
 import io.activitysync.event.json.JsonText;

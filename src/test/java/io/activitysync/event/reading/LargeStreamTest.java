@@ -1,8 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

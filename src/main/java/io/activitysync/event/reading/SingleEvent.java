@@ -1,8 +1,9 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -1,6 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventHeads;
+import io.activitysync.event.RejectedEvents;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonScanner;
 import java.util.ArrayDeque;
@@ -81,7 +85,7 @@ final class WholeEvents extends Batches<EventBatch> {
         }
         rows = fill(frames, heads, rows, most, rejects);
         if (rows == most) {
-          batches.add(new EventBatch(text, heads, null, rows));
+          batches.add(new EventBatch(text, heads, rows));
           heads = null;
           rows = 0;
         }
@@ -98,7 +102,7 @@ final class WholeEvents extends Batches<EventBatch> {
       start = end + 1;
     }
     if (rows > 0) {
-      batches.add(new EventBatch(text, heads, null, rows));
+      batches.add(new EventBatch(text, heads, rows));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,10 +1,15 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventGate;
+import io.activitysync.event.RejectedEvents;
+import io.activitysync.event.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,11 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventGate;
+import io.activitysync.event.RejectedEvents;
+import io.activitysync.event.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

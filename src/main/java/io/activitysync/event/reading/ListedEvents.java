@@ -1,6 +1,7 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventField;
 import io.activitysync.event.json.JsonCursor;
 import io.activitysync.event.json.JsonFormatException;
 import io.activitysync.event.json.JsonScanner;

@@ -1,5 +1,9 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
+import io.activitysync.event.EventHeads;
+import io.activitysync.event.Timestamps;
 import io.activitysync.event.json.JsonCursor;
 import io.activitysync.event.json.JsonFormatException;
 import io.activitysync.event.json.JsonScanner;
@@ -60,7 +64,7 @@ final class EventScanner {
     } catch (JsonFormatException e) {
       throw new IllegalStateException("rewritten events are JSON", e);
     }
-    return new EventBatch(text, heads, null, ends.length);
+    return new EventBatch(text, heads, ends.length);
   }
 
   /** Reads events of this text from now on; see {@link JsonScanner#over}. */

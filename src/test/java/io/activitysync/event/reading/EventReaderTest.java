@@ -1,10 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
-import static io.activitysync.event.TwoEvents.ONE;
-import static io.activitysync.event.TwoEvents.TWO;
-import static io.activitysync.event.TwoEvents.tenants;
-import static io.activitysync.event.TwoEvents.trickle;
-import static io.activitysync.event.TwoEvents.utf8;
+import static io.activitysync.event.reading.TwoEvents.ONE;
+import static io.activitysync.event.reading.TwoEvents.TWO;
+import static io.activitysync.event.reading.TwoEvents.tenants;
+import static io.activitysync.event.reading.TwoEvents.trickle;
+import static io.activitysync.event.reading.TwoEvents.utf8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.JsonLimits;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;

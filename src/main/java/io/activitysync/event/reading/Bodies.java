@@ -1,8 +1,9 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.JsonScanner;
 import io.activitysync.event.json.JsonText;
 import io.netty.buffer.ByteBuf;

@@ -1,5 +1,6 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventField;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

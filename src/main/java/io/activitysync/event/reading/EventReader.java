@@ -1,6 +1,9 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.RejectedEvents;
 import io.vertx.core.buffer.Buffer;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,8 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventField;
+import io.activitysync.event.EventFormatException;
 import io.activitysync.event.json.ByteOutput;
 import io.activitysync.event.json.JsonCursor;
 import io.activitysync.event.json.JsonFormatException;

@@ -1,6 +1,10 @@
-package io.activitysync.event;
+package io.activitysync.event.reading;
 
 import io.activitysync.batch.Batches;
+import io.activitysync.event.EventBatch;
+import io.activitysync.event.EventFormatException;
+import io.activitysync.event.EventGate;
+import io.activitysync.event.Tally;
 import java.io.IOException;
 
 /**
