@@ -67,14 +67,16 @@ class RoomsTest {
           "connection: connection.settings logging",
           "connection.store.key: connection credentials",
           "connection.store.history: connection logging",
-          "connection.store: connection connection.settings connection.store.history"
-              + " connection.store.key credentials logging",
+          "connection.store.database: connection connection.settings connection.store.key"
+              + " credentials logging",
+          "connection.store: connection connection.settings connection.store.database"
+              + " connection.store.history connection.store.key credentials logging",
           // several processes
           "cluster: connection connection.settings connection.store logging",
           "instances: connection connection.settings connection.store logging",
           // what stands beside the route
-          "deadletter: connection connection.settings connection.store connection.store.key event"
-              + " http logging output",
+          "deadletter: connection connection.settings connection.store connection.store.database"
+              + " connection.store.key event http logging output",
           "streamcheck: connection connection.settings credentials kinesis.client"
               + " kinesis.component kinesis.fault logging",
           "ingest: batch connection connection.settings event event.reading http logging",

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitysync.connection.store.Store;
-import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;

@@ -3,7 +3,7 @@ package io.activitysync.process;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.InvalidSettingsException;
 import io.activitysync.connection.settings.SourcePolicy;
-import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.event.version.EventVersions;
 import io.activitysync.management.access.GuardedServers;
 import io.activitysync.route.ActivityRoutes;

@@ -1,5 +1,6 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.store.database.Tx;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
 package io.activitysync.connection.store;
 
+import io.activitysync.connection.store.database.Database;
+import io.activitysync.connection.store.database.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import io.activitysync.connection.StoreUnavailableException;
+import io.activitysync.connection.store.database.Database;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;

@@ -2,6 +2,8 @@ package io.activitysync.connection.store;
 
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.store.database.Database;
+import io.activitysync.connection.store.database.Tx;
 import io.activitysync.connection.store.history.HistoryEntry;
 import java.sql.SQLException;
 import java.time.Clock;

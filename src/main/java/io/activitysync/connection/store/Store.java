@@ -4,6 +4,9 @@ import com.google.crypto.tink.Aead;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
 import io.activitysync.connection.settings.SourcePolicy;
+import io.activitysync.connection.store.database.Database;
+import io.activitysync.connection.store.database.DatabaseOpener;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.key.GivenKey;
 import io.activitysync.connection.store.key.KeyFile;
@@ -38,9 +41,7 @@ public final class Store implements AutoCloseable {
     this.connections = new JdbcConnectionStore(database, keys, clock);
     this.history = new JdbcHistory(database);
     this.leases =
-        database.shared()
-            ? Optional.of(DatabaseOpener.ofItsOwn(settings, database.url()))
-            : Optional.empty();
+        database.shared() ? Optional.of(DatabaseOpener.ofItsOwn(settings)) : Optional.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.activitysync.connection.store;
 
 import com.google.crypto.tink.KeysetHandle;
+import io.activitysync.connection.store.database.Database;
 import io.activitysync.connection.store.key.KeySource;
 import io.activitysync.connection.store.key.SecretBox;
 import io.activitysync.connection.store.key.StoreKeyException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.connection.store.InstanceTable.Word;
 import io.activitysync.connection.store.LeaseTable.Holder;
 import io.activitysync.connection.store.LeaseTable.Step;
+import io.activitysync.connection.store.database.Database;
+import io.activitysync.connection.store.database.DatabaseOpener;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.sql.Connection;

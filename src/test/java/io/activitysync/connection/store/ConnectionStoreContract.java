@@ -22,6 +22,10 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.store.database.Database;
+import io.activitysync.connection.store.database.DatabaseOpener;
+import io.activitysync.connection.store.database.DatabaseUrl;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.connection.store.history.History;
 import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;
@@ -160,7 +164,7 @@ abstract class ConnectionStoreContract {
     StoreSettings settings = settings();
     Flyway.configure()
         .dataSource(new DatabaseUrl(settings.url()).complete(), settings.user(), password(settings))
-        .locations(room + "schema", room + "later/" + scripts)
+        .locations(room + "database/schema", room + "later/" + scripts)
         .table("activity_sync_schema")
         .load()
         .migrate();

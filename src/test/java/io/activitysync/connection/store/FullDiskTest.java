@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.StoreUnavailableException;
+import io.activitysync.connection.store.database.FullDisk;
+import io.activitysync.connection.store.database.StoreSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;

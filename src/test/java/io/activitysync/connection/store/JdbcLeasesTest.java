@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.LeaseTable.Holder;
+import io.activitysync.connection.store.database.Deadline;
 import io.activitysync.support.server.PostgresLocal;
 import java.nio.file.Path;
 import java.sql.Connection;

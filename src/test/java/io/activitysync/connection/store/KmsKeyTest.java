@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.connection.store.key.StoreKeyException;
 import java.io.IOException;
 import java.nio.file.Files;

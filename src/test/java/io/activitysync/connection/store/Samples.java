@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.SettingField;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.credentials.Credentials;
 import io.activitysync.credentials.Secret;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Settings to store. */
-final class Samples {
+public final class Samples {
   static final DesiredState OFF = new DesiredState(false, false);
-  static final DesiredState ON = new DesiredState(true, false);
+  public static final DesiredState ON = new DesiredState(true, false);
 
   /** A key of a hash, to be searched for. */
   static final String PII_KEY = "plantedHashKey16";
@@ -26,7 +27,7 @@ final class Samples {
     return store("jdbc:h2:file:" + folder.resolve("data/activity-sync"), "", null, folder);
   }
 
-  static StoreSettings store(String url, String user, Secret key, Path folder) {
+  public static StoreSettings store(String url, String user, Secret key, Path folder) {
     return new StoreSettings(
         url, user, null, key, folder.resolve("data/key.json"), null, false, Duration.ofMillis(500));
   }
@@ -36,7 +37,7 @@ final class Samples {
         s.url(), s.user(), s.password(), s.key(), s.keyFile(), s.kmsKey(), true, s.pollEvery());
   }
 
-  static ConnectionSettings connection(String id, String secret) {
+  public static ConnectionSettings connection(String id, String secret) {
     return connection(id, key(secret, null));
   }
 

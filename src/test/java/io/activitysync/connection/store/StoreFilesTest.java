@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.database.StoreSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.activitysync.support.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.activitysync.connection.store.StoreSettings;
+import io.activitysync.connection.store.database.StoreSettings;
 import io.activitysync.credentials.Secret;
 import io.activitysync.support.http.Ports;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -22,7 +22,8 @@ import org.h2.message.DbException;
  *
  * @param seconds for which a caller waits at most, where several processes share the database
  */
-record Database(HikariDataSource pool, DatabaseUrl url, int seconds) implements AutoCloseable {
+public record Database(HikariDataSource pool, DatabaseUrl url, int seconds)
+    implements AutoCloseable {
   /**
    * Errors after which an embedded H2 can't be used as it is, as where its file could not be
    * written for a full disk. It does not recover by itself: each later statement fails, and in
@@ -39,27 +40,28 @@ record Database(HikariDataSource pool, DatabaseUrl url, int seconds) implements 
           ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
 
   /** Works in one transaction. */
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it, and answers what came of it. */
     T with(Tx tx) throws SQLException;
   }
 
   /** Reads or, where it does not matter that the last half second may be lost, writes. */
-  <T> T run(Work<T> work) {
+  public <T> T run(Work<T> work) {
     return run(work, false, deadline());
   }
 
   /** Writes; on return it is on disk. */
-  <T> T durably(Work<T> work) {
+  public <T> T durably(Work<T> work) {
     return run(work, !shared(), deadline());
   }
 
   /** As {@link #run}, where no caller waits: a long list over a slow network gets its time. */
-  <T> T atLeisure(Work<T> work) {
+  public <T> T atLeisure(Work<T> work) {
     return run(work, false, Optional.empty());
   }
 
   /** As {@link #durably}, at start, before there are callers. */
-  <T> T durablyAtStart(Work<T> work) {
+  public <T> T durablyAtStart(Work<T> work) {
     return run(work, !shared(), Optional.empty());
   }
 
@@ -120,7 +122,7 @@ record Database(HikariDataSource pool, DatabaseUrl url, int seconds) implements 
   }
 
   /** As {@link DatabaseUrl#shared}. */
-  boolean shared() {
+  public boolean shared() {
     return url.shared();
   }
 

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import io.activitysync.connection.StoreUnavailableException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param text as configured
  */
-record DatabaseUrl(String text) {
+public record DatabaseUrl(String text) {
   private static final String H2 = "jdbc:h2:";
   private static final String POSTGRES = "jdbc:postgresql:";
 
@@ -26,7 +26,12 @@ record DatabaseUrl(String text) {
     {"LOCK_TIMEOUT", "10000"}
   };
 
-  DatabaseUrl {
+  /**
+   * Checks that it is one of the two.
+   *
+   * @throws StoreUnavailableException where it is not, with what would be right
+   */
+  public DatabaseUrl {
     if (!text.startsWith(POSTGRES) && !text.startsWith(H2)) {
       throw refused(text, "");
     }
@@ -52,7 +57,7 @@ record DatabaseUrl(String text) {
    * Whether it is a PostgreSQL, where other processes may change what is kept and have their leases
    * and views; else it is an H2 of this process alone.
    */
-  boolean shared() {
+  public boolean shared() {
     return text.startsWith(POSTGRES);
   }
 
@@ -78,7 +83,7 @@ record DatabaseUrl(String text) {
   }
 
   /** With what H2 must keep to. */
-  String complete() {
+  public String complete() {
     if (shared()) {
       return text;
     }

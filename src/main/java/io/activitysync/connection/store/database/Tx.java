@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** One transaction: SQL with its values in order. Used by one thread. */
-record Tx(Connection connection, Optional<Deadline> deadline) {
+public record Tx(Connection connection, Optional<Deadline> deadline) {
   /** A row for each line of a value, on PostgreSQL. */
-  static final String LINES = "unnest(string_to_array(?, chr(10)))";
+  public static final String LINES = "unnest(string_to_array(?, chr(10)))";
 
   /** Makes an object of the row that the result set is at. */
-  interface Row<T> {
+  public interface Row<T> {
+    /** Reads its columns. */
     T of(ResultSet row) throws SQLException;
   }
 
   /** All rows. */
-  <T> List<T> all(String sql, Row<T> mapper, Object... values) throws SQLException {
+  public <T> List<T> all(String sql, Row<T> mapper, Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values);
         ResultSet rows = query(statement)) {
       List<T> found = new ArrayList<>();
@@ -33,13 +34,13 @@ record Tx(Connection connection, Optional<Deadline> deadline) {
   }
 
   /** The first row. */
-  <T> Optional<T> first(String sql, Row<T> mapper, Object... values) throws SQLException {
+  public <T> Optional<T> first(String sql, Row<T> mapper, Object... values) throws SQLException {
     List<T> found = all(sql, mapper, values);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
   }
 
   /** Changes rows and answers how many. */
-  int update(String sql, Object... values) throws SQLException {
+  public int update(String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
       hold();
       return statement.executeUpdate();
@@ -50,7 +51,7 @@ record Tx(Connection connection, Optional<Deadline> deadline) {
    * Changes rows, once for each list of values. Not as a JDBC batch: PostgreSQL's driver throws an
    * {@code AssertionError} from it where the connection breaks.
    */
-  void each(String sql, List<Object[]> lists) throws SQLException {
+  public void each(String sql, List<Object[]> lists) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] values : lists) {
         set(statement, values);

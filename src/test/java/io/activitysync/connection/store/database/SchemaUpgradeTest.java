@@ -1,10 +1,12 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
+import io.activitysync.connection.store.Samples;
+import io.activitysync.connection.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

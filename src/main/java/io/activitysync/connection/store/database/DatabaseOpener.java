@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the database: its file's permissions, the pool, the schema. */
-final class DatabaseOpener {
+public final class DatabaseOpener {
   /** Number of the newest script in {@code schema/}. */
-  static final int NEWEST_SCHEMA = 11;
+  public static final int NEWEST_SCHEMA = 11;
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseOpener.class);
 
@@ -53,7 +53,7 @@ final class DatabaseOpener {
    *
    * @throws StoreUnavailableException naming the file or URL and what to do
    */
-  static Database open(StoreSettings settings) {
+  public static Database open(StoreSettings settings) {
     DatabaseUrl url = new DatabaseUrl(settings.url());
     url.file().ifPresent(file -> refuseEmptied(file, settings));
     url.file().ifPresent(DatabaseOpener::prepare);
@@ -78,7 +78,8 @@ final class DatabaseOpener {
    * One connection to a database that is open and shared, beside its pool and made when it is first
    * needed: what must not wait behind what others ask. Waits for each answer for less time.
    */
-  static Database ofItsOwn(StoreSettings settings, DatabaseUrl url) {
+  public static Database ofItsOwn(StoreSettings settings) {
+    DatabaseUrl url = new DatabaseUrl(settings.url());
     HikariConfig config = config(settings, url);
     config.setPoolName("leases");
     config.setMaximumPoolSize(1);
@@ -189,7 +190,7 @@ final class DatabaseOpener {
    *
    * @param state row of {@code store_state} with {@code needs} and {@code needs_version}
    */
-  static Optional<String> tooNew(ResultSet state) throws SQLException {
+  public static Optional<String> tooNew(ResultSet state) throws SQLException {
     int needs = state.getInt("needs");
     if (needs <= NEWEST_SCHEMA) {
       return Optional.empty();

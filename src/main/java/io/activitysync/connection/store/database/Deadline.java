@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
  * statements and the locks that they wait for, together. A caller of REST needs up to two such
  * operations, and is told that none takes longer than 15 s. Used by one thread.
  */
-final class Deadline {
-  static final int SECONDS = 7;
+public final class Deadline {
+  /** Of what a caller waits for. */
+  public static final int SECONDS = 7;
 
   /**
    * Of a question that leases hang on: one that is not answered is asked once more within the time

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import io.activitysync.connection.store.key.PrivateFiles;
 import java.io.IOException;
@@ -121,7 +121,7 @@ record SchemaUpgrade(DatabaseUrl url, StoreSettings settings) {
   private void migrate(DatabaseUrl target) {
     Flyway.configure()
         .dataSource(target.complete(), settings.user(), settings.passwordText())
-        .locations("classpath:io/activitysync/connection/store/schema")
+        .locations("classpath:io/activitysync/connection/store/database/schema")
         .table(DatabaseOpener.SCHEMA_TABLE)
         // a database that others use too
         .baselineOnMigrate(true)

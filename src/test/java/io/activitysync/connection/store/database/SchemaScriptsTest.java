@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SchemaScriptsTest {
   private static final Path SCRIPTS =
-      Path.of("src/main/resources/io/activitysync/connection/store/schema");
+      Path.of("src/main/resources/io/activitysync/connection/store/database/schema");
 
   /** What an older program writes still has to fit. */
   private static final Pattern ADDS =

@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,16 +14,16 @@ public final class FullDisk extends FilePathWrapper {
   /** How much more is written, in pieces. */
   private static final AtomicLong ROOM = new AtomicLong(Long.MAX_VALUE);
 
-  static void register() {
+  public static void register() {
     FilePath.register(new FullDisk());
   }
 
-  static void fill(boolean full) {
+  public static void fill(boolean full) {
     fillAfter(full ? 0 : Long.MAX_VALUE);
   }
 
   /** From so many writes on it is full. */
-  static void fillAfter(long writes) {
+  public static void fillAfter(long writes) {
     ROOM.set(writes);
   }
 

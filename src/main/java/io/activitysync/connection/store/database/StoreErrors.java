@@ -1,4 +1,4 @@
-package io.activitysync.connection.store;
+package io.activitysync.connection.store.database;
 
 import io.activitysync.connection.StoreUnavailableException;
 import java.sql.SQLException;
