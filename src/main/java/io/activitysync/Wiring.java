@@ -180,7 +180,7 @@ public final class Wiring implements CamelConfiguration {
             new ProbeTurns(table, instance, retries, stored, threads.blocking()),
             routesFolder,
             clock);
-    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.supervisor(), metrics::remove);
+    ConnectionMBeans mbeans = new ConnectionMBeans(context, routes.control(), metrics::remove);
     context.getRegistry().bind("vertx", machinery.vertx());
     servers.manageOn(machinery.managementVertx());
     servers.admit(
@@ -199,7 +199,7 @@ public final class Wiring implements CamelConfiguration {
             routes.send(),
             instances,
             System::nanoTime);
-    context.addRoutes(new ConnectionsApi(resource, routes.supervisor(), store.history()));
+    context.addRoutes(new ConnectionsApi(resource, routes.control(), store.history()));
     context.addRoutes(new ConnectionTester(resource, routes.streamTest()));
     context.addRoutes(new VersionsApi(versions, catalogue));
     context.addRoutes(new ConsoleApi(resource, connections, instances, recorder, clock));

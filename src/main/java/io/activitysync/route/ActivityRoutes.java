@@ -19,6 +19,7 @@ import io.activitysync.logging.LogKeys;
 import io.activitysync.route.files.DeclaredVersions;
 import io.activitysync.route.files.RouteReload;
 import io.activitysync.runtime.CamelParts;
+import io.activitysync.runtime.ConnectionControl;
 import io.activitysync.runtime.ConnectionCredentials;
 import io.activitysync.runtime.ConnectionViews;
 import io.activitysync.runtime.Deliveries;
@@ -59,6 +60,7 @@ public final class ActivityRoutes {
   private final CamelContext context;
   private final RouteSwitch routes;
   private final Supervisor supervisor;
+  private final ConnectionControl control;
   private final SourceWatch sources;
   private final HotKeyWatch hotKeys;
   private final SendStep send;
@@ -109,12 +111,13 @@ public final class ActivityRoutes {
             new CamelParts(routes, credentials, deliveries, missing),
             store,
             make,
-            rules,
             turns,
             threads.timer(),
             threads.blocking(),
-            clock,
-            System::nanoTime);
+            clock);
+    this.control =
+        new ConnectionControl(
+            supervisor, store, rules, threads.timer(), threads.blocking(), System::nanoTime);
     this.sources =
         new SourceWatch(
             context,
@@ -141,8 +144,7 @@ public final class ActivityRoutes {
             deadLetters,
             listener,
             supervisor::found,
-            new ConnectionStatePolicy.Operator(
-                routes::isOurs, supervisor::suspend, supervisor::retry),
+            new ConnectionStatePolicy.Operator(routes::isOurs, control::suspend, control::retry),
             ownership);
     beans.bindTo(context);
     reload =
@@ -160,9 +162,14 @@ public final class ActivityRoutes {
     return DeclaredVersions.kinds(routesFolder.resolve(VERSIONS));
   }
 
-  /** What is done to connections goes through here. */
+  /** Takes what was saved of connections. */
   public Supervisor supervisor() {
     return supervisor;
+  }
+
+  /** Takes what operators say to connections. */
+  public ConnectionControl control() {
+    return control;
   }
 
   /** Tries settings. */

@@ -4,54 +4,37 @@ import io.activitysync.cluster.ProbeTurns;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.DesiredState;
-import io.activitysync.connection.NoSuchConnectionException;
 import io.activitysync.connection.PauseReason;
 import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
-import io.activitysync.connection.settings.InvalidSettingsException;
-import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.connection.store.StoreChanges;
 import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The connections of this process while they run: begins, changes and ends them as the store says,
- * whichever process changed it, and takes operators' words. What comes late or twice does no harm.
- * Safe for use by several threads.
+ * whichever process changed it. What comes late or twice does no harm. Safe for use by several
+ * threads.
  */
 public final class Supervisor {
   /** A route may take Camel's {@code shutdownTimeout} to be drained, and no caller waits longer. */
   private static final long PATIENCE_SECONDS = 120;
-
-  /**
-   * Connections that get their routes at the same time, at the start. The next one follows where
-   * one has its route: what is to be done next for that, such as to say that it streams, is not to
-   * wait behind the routes of all the others.
-   */
-  private static final int AT_ONCE = 16;
 
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
@@ -61,13 +44,11 @@ public final class Supervisor {
   private final ConnectionParts parts;
   private final ConnectionStore store;
   private final Function<StoredConnection, Connection> make;
-  private final Supplier<SettingsRules> rules;
   private final ProbeTurns turns;
   private final Timer timer;
   private final Executor blocking;
   private final StoreRetries retries;
   private final Clock clock;
-  private final LongSupplier nanos;
   private final Map<String, ConnectionRuntime> runtimes = new ConcurrentHashMap<>();
 
   /** Connections that are looked at in the store once it is back. */
@@ -83,33 +64,27 @@ public final class Supervisor {
    * Looks after connections that there are, once it is started.
    *
    * @param make makes a connection that is new here
-   * @param rules those of the moment, of what a connection needs to be on
    * @param turns whose it is to try again what is paused
    * @param blocking runs what may block, many at a time
-   * @param nanos its monotonic clock, as {@link System#nanoTime}
    */
   public Supervisor(
       Connections connections,
       ConnectionParts parts,
       ConnectionStore store,
       Function<StoredConnection, Connection> make,
-      Supplier<SettingsRules> rules,
       ProbeTurns turns,
       Timer timer,
       Executor blocking,
-      Clock clock,
-      LongSupplier nanos) {
+      Clock clock) {
     this.connections = connections;
     this.parts = parts;
     this.store = store;
     this.make = make;
-    this.rules = rules;
     this.turns = turns;
     this.timer = timer;
     this.blocking = blocking;
     this.retries = new StoreRetries(timer, blocking);
     this.clock = clock;
-    this.nanos = nanos;
     this.knownAtStart = store.revision();
     connections.all().forEach(this::adopt);
   }
@@ -132,97 +107,16 @@ public final class Supervisor {
   public synchronized CompletableFuture<Void> start(ConnectionViews told) {
     views = told;
     List<ConnectionRuntime> all = List.copyOf(runtimes.values());
-    Queue<ConnectionRuntime> waiting = new ConcurrentLinkedQueue<>(all);
-    CompletableFuture<?>[] begun =
-        Stream.generate(() -> beginNext(waiting))
-            .limit(AT_ONCE)
-            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> begun = FirstRoutes.begin(all);
     all.forEach(runtime -> told.show(runtime.connection()));
-    return CompletableFuture.allOf(begun);
+    return begun;
   }
 
-  /** Completes once all that wait have begun; one that can't keeps none of the others from it. */
-  private static CompletableFuture<Void> beginNext(Queue<ConnectionRuntime> waiting) {
-    ConnectionRuntime next = waiting.poll();
-    if (next == null) {
-      return NOTHING;
-    }
-    CompletableFuture<Void> begun = begun(next);
-    return begun
-        .exceptionally(failure -> null)
-        .thenCompose(done -> beginNext(waiting))
-        .thenCompose(done -> begun);
-  }
-
-  private static CompletableFuture<Void> begun(ConnectionRuntime next) {
-    try {
-      return next.begin();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /**
-   * Switches on; nothing where it is on. Holds although the store is away where that takes back
-   * what the store was not known to have, and is kept once it is back.
-   *
-   * @throws InvalidSettingsException with all that it lacks to be on
-   * @throws StoreUnavailableException where it could not be kept
-   */
-  public void enable(Connection connection, String actor) {
-    rules.get().requireComplete(connection.settings());
-    want(connection, desired -> desired.withEnabled(true), actor);
-  }
-
-  /**
-   * Switches off; what arrives from now on is discarded. Holds at once, also where the store is
-   * away.
-   *
-   * @return whether the store has it; where not, it gets it once it is back
-   */
-  public boolean disable(Connection connection, String actor) {
-    return wantAtOnce(connection, desired -> desired.withEnabled(false), actor);
-  }
-
-  /**
-   * Pauses by hand; nothing where it is off. Holds at once, also where the store is away.
-   *
-   * @return whether the store has it; where not, it gets it once it is back
-   */
-  public boolean suspend(Connection connection, String actor) {
-    return !connection.desired().enabled() || wantAtOnce(connection, Supervisor::suspended, actor);
-  }
-
-  /** Of what another process has switched off meanwhile, nothing is suspended. */
-  private static DesiredState suspended(DesiredState desired) {
-    return desired.enabled() ? desired.withSuspended(true) : desired;
-  }
-
-  /**
-   * Ends a pause, whatever its cause: probes, then streams or shows the new cause. Nothing where
-   * not paused. {@link Connection#settled} tells how it went. Other processes on the same store
-   * follow, also where it is paused at them alone.
-   *
-   * @throws StoreUnavailableException where it is suspended by hand, and the end of that could not
-   *     be kept; as of {@link #enable}
-   */
-  public void retry(Connection connection, String actor) {
-    if (connection.desired().suspended()) {
-      want(connection, desired -> desired.withSuspended(false), actor);
-    }
-    // before others are told: it needs no store
-    connection.retry(actor);
-    try {
-      long number = store.retry(Set.of(connection.id()), actor);
-      ConnectionRuntime runtime = runtimes.get(connection.id());
-      if (runtime != null) {
-        runtime.know(number);
-      }
-    } catch (StoreUnavailableException e) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.CONNECTION, connection.id())
-          .addKeyValue(LogKeys.ERROR, e.getMessage())
-          .log("retried here alone, since other processes can't be told");
+  /** A retry of this number was asked for here, and is under way. */
+  void know(String id, long number) {
+    ConnectionRuntime runtime = runtimes.get(id);
+    if (runtime != null) {
+      runtime.know(number);
     }
   }
 
@@ -239,110 +133,16 @@ public final class Supervisor {
     }
   }
 
-  /** Kept first, so that what an operator was told survives whatever comes next. */
-  private void want(Connection connection, UnaryOperator<DesiredState> change, String actor) {
-    DesiredState word = connection.desired();
-    if (!connection.isKept() && change.apply(word).equals(connection.saved().desired())) {
-      // takes back what the store may have all the same, of a write whose answer was lost
-      wantAtOnce(connection, change, actor);
-      return;
-    }
-    try {
-      kept(connection, word, store.want(connection.id(), change, actor), actor);
-    } catch (StoreUnavailableException | Error e) {
-      lookLater(connection.id());
-      throw e;
-    }
-  }
-
-  /** Nobody must be kept from stopping what goes wrong by a disk that is full. */
-  private boolean wantAtOnce(
-      Connection connection, UnaryOperator<DesiredState> change, String actor) {
-    DesiredState word = change.apply(connection.desired());
-    long said = nanos.getAsLong();
-    boolean allowed = !connection.pinned().containsKey("enabled") || word.enabled();
-    if (allowed) {
-      connection.overrule(word, actor);
-    }
-    try {
-      kept(connection, word, store.want(connection.id(), change, actor), actor);
-      return true;
-    } catch (StoreUnavailableException | Error e) {
-      if (!allowed) {
-        throw e;
-      }
-      (e instanceof Error ? LOG.atError().setCause(e) : LOG.atWarn())
-          .addKeyValue(LogKeys.CONNECTION, connection.id())
-          .addKeyValue(LogKeys.ERROR, e.getMessage())
-          .log("what is wanted holds, and is kept once the store is back");
-      retries.later(connection.id(), () -> keep(connection, word, said, change, actor));
-      return false;
-    } catch (NoSuchConnectionException e) {
-      // another process has deleted it: it ends, and must not go on for what is left of it
-      lookLater(connection.id());
-      throw e;
-    } catch (RuntimeException e) {
-      connection.kept(word, connection.saved(), actor);
-      throw e;
-    }
-  }
-
-  /** Another process may have changed more than what is wanted, which no other news tells again. */
-  private void kept(
-      Connection connection, DesiredState word, StoredConnection stored, String actor) {
+  /**
+   * The store has what an operator wants. Another process may have changed more than that, which no
+   * other news tells again.
+   */
+  void kept(Connection connection, DesiredState word, StoredConnection stored, String actor) {
     ConnectionRuntime runtime = runtimes.get(connection.id());
     connection
         .kept(word, stored, actor)
         .filter(before -> runtime != null)
         .ifPresent(before -> inTheBackground(runtime.changed(before, actor)));
-  }
-
-  private void keep(
-      Connection connection,
-      DesiredState word,
-      long said,
-      UnaryOperator<DesiredState> change,
-      String actor) {
-    if (!stands(connection, word)) {
-      return;
-    }
-    try {
-      if (sends(word) && isSaidSince(connection.id(), said)) {
-        Optional<StoredConnection> later = store.find(connection.id());
-        if (later.isPresent()) {
-          kept(connection, word, later.get(), actor);
-          return;
-        }
-      }
-      // asked again once no one else writes: what is said now must not be written over
-      UnaryOperator<DesiredState> still =
-          desired -> stands(connection, word) ? change.apply(desired) : desired;
-      kept(connection, word, store.want(connection.id(), still, actor), actor);
-    } catch (StoreUnavailableException e) {
-      throw e;
-    } catch (NoSuchConnectionException e) {
-      lookLater(connection.id());
-    } catch (RuntimeException e) {
-      LOG.atError()
-          .addKeyValue(LogKeys.CONNECTION, connection.id())
-          .setCause(e)
-          .log("what is wanted could not be kept");
-      connection.kept(word, connection.saved(), actor);
-    }
-  }
-
-  /** Whether another process has: how long ago is told by no process's idea of the time. */
-  private boolean isSaidSince(String id, long said) {
-    return store.isSaidWithin(id, Duration.ofNanos(nanos.getAsLong() - said));
-  }
-
-  /** Whether no operator has said something else since. */
-  private static boolean stands(Connection connection, DesiredState word) {
-    return !connection.isKept() && word.equals(connection.desired());
-  }
-
-  private static boolean sends(DesiredState word) {
-    return word.enabled() && !word.suspended();
   }
 
   /**

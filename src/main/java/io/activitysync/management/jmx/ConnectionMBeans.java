@@ -1,8 +1,8 @@
 package io.activitysync.management.jmx;
 
 import io.activitysync.connection.Connection;
+import io.activitysync.runtime.ConnectionControl;
 import io.activitysync.runtime.ConnectionViews;
-import io.activitysync.runtime.Supervisor;
 import java.util.function.Consumer;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -14,7 +14,7 @@ import org.apache.camel.util.function.ThrowingConsumer;
 /** Shows one MBean a connection in the MBean server that Camel uses; none where JMX is off. */
 public final class ConnectionMBeans implements ConnectionViews {
   private final CamelContext context;
-  private final Supervisor supervisor;
+  private final ConnectionControl control;
   private final Consumer<Connection> gone;
 
   /**
@@ -22,9 +22,10 @@ public final class ConnectionMBeans implements ConnectionViews {
    *
    * @param gone is told of each connection that is no more
    */
-  public ConnectionMBeans(CamelContext context, Supervisor supervisor, Consumer<Connection> gone) {
+  public ConnectionMBeans(
+      CamelContext context, ConnectionControl control, Consumer<Connection> gone) {
     this.context = context;
-    this.supervisor = supervisor;
+    this.control = control;
     this.gone = gone;
   }
 
@@ -33,7 +34,7 @@ public final class ConnectionMBeans implements ConnectionViews {
     ask(
         agent ->
             agent.register(
-                new ManagedConnection(connection, supervisor), name(connection.id()), true));
+                new ManagedConnection(connection, control), name(connection.id()), true));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.activitysync.management.jmx;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.ConnectionState.Paused;
 import io.activitysync.connection.HotKey;
-import io.activitysync.runtime.Supervisor;
+import io.activitysync.runtime.ConnectionControl;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -19,11 +19,11 @@ public final class ManagedConnection {
   private static final String ACTOR = "jmx";
 
   private final Connection connection;
-  private final Supervisor supervisor;
+  private final ConnectionControl control;
 
-  ManagedConnection(Connection connection, Supervisor supervisor) {
+  ManagedConnection(Connection connection, ConnectionControl control) {
     this.connection = connection;
-    this.supervisor = supervisor;
+    this.control = control;
   }
 
   @ManagedAttribute(description = "DISABLED, CONNECTING, STREAMING or PAUSED")
@@ -119,27 +119,27 @@ public final class ManagedConnection {
 
   @ManagedOperation(description = "Switches on")
   public void enable() {
-    operate(supervisor::enable);
+    operate(control::enable);
   }
 
   @ManagedOperation(description = "Switches off")
   public void disable() {
-    operate(supervisor::disable);
+    operate(control::disable);
   }
 
   @ManagedOperation(description = "Probes a paused connection, and streams again")
   public void retry() {
-    operate(supervisor::retry);
+    operate(control::retry);
   }
 
   @ManagedOperation(description = "Pauses by hand")
   public void suspend() {
-    operate(supervisor::suspend);
+    operate(control::suspend);
   }
 
   @ManagedOperation(description = "Ends a pause by hand")
   public void resume() {
-    operate(supervisor::retry);
+    operate(control::retry);
   }
 
   /** A JMX client has none of our classes, and could not read an exception that is one. */

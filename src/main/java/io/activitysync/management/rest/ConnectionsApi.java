@@ -8,7 +8,7 @@ import io.activitysync.connection.store.history.HistoryEntry;
 import io.activitysync.connection.store.history.HistoryPage;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.management.access.Caller;
-import io.activitysync.runtime.Supervisor;
+import io.activitysync.runtime.ConnectionControl;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,13 +35,13 @@ public final class ConnectionsApi extends ApiRoutes {
 
   private final Semaphore waits = new Semaphore(MOST_WAITS);
   private final ConnectionResource resource;
-  private final Supervisor supervisor;
+  private final ConnectionControl control;
   private final History history;
 
   /** For one process. */
-  public ConnectionsApi(ConnectionResource resource, Supervisor supervisor, History history) {
+  public ConnectionsApi(ConnectionResource resource, ConnectionControl control, History history) {
     this.resource = resource;
-    this.supervisor = supervisor;
+    this.control = control;
     this.history = history;
   }
 
@@ -57,11 +57,11 @@ public final class ConnectionsApi extends ApiRoutes {
         .apiProperty("api.version", "1");
     reading();
     changing();
-    verb("enable", "Switches on", supervisor::enable);
-    verb("disable", "Switches off: what arrives from now on is discarded", supervisor::disable);
-    verb("suspend", "Pauses by hand: events wait at their source", supervisor::suspend);
-    verb("resume", "Ends a pause by hand", supervisor::retry);
-    verb("retry", "Probes a paused connection, and streams again", supervisor::retry);
+    verb("enable", "Switches on", control::enable);
+    verb("disable", "Switches off: what arrives from now on is discarded", control::disable);
+    verb("suspend", "Pauses by hand: events wait at their source", control::suspend);
+    verb("resume", "Ends a pause by hand", control::retry);
+    verb("retry", "Probes a paused connection, and streams again", control::retry);
   }
 
   private void reading() {

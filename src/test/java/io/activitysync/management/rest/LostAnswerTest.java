@@ -102,13 +102,11 @@ class LostAnswerTest {
             answering(ConnectionParts.class, (method, arguments) -> parts(method)),
             store,
             stored -> SampleConnections.connection(stored, hand),
-            SampleConnections::rules,
             new ProbeTurns(
                 Optional.empty(), "alone", new RetrySchedule(() -> 0), store, Runnable::run),
             hand::in,
             Runnable::run,
-            hand.clock(),
-            hand::nanos);
+            hand.clock());
     assertThat(supervisor.start(answering(ConnectionViews.class, (method, arguments) -> null)))
         .isCompleted();
     losesAnswers = true;
