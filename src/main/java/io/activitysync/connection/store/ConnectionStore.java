@@ -34,10 +34,10 @@ public interface ConnectionStore {
    *
    * @param settings checked settings
    * @param desired what is wanted of it
-   * @param who who asked for it
+   * @param actor who asked for it
    * @throws ConnectionExistsException where there is one with this id
    */
-  StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who);
+  StoredConnection insert(ConnectionSettings settings, DesiredState desired, String actor);
 
   /**
    * Replaces settings and what is wanted; a secret that is null is removed. Where nothing differs,
@@ -46,13 +46,13 @@ public interface ConnectionStore {
    * @param settings checked settings, all of them
    * @param desired what is wanted of it
    * @param expected the revision that the caller saw
-   * @param who who asked for it
+   * @param actor who asked for it
    * @throws StaleRevisionException where another change came first
    * @throws NoSuchConnectionException where it was deleted
    * @throws PinnedException where a file sets what would change
    */
   StoredConnection update(
-      ConnectionSettings settings, DesiredState desired, long expected, String who);
+      ConnectionSettings settings, DesiredState desired, long expected, String actor);
 
   /**
    * Changes what is wanted, whatever the revision. Where nothing differs, nothing is written and
@@ -62,7 +62,7 @@ public interface ConnectionStore {
    * @throws NoSuchConnectionException where it was deleted
    * @throws PinnedException where a file sets what would change
    */
-  StoredConnection want(String id, UnaryOperator<DesiredState> change, String who);
+  StoredConnection want(String id, UnaryOperator<DesiredState> change, String actor);
 
   /**
    * Whether what is wanted of a connection has changed within the last time, or it was made within
@@ -81,7 +81,7 @@ public interface ConnectionStore {
    * @throws NoSuchConnectionException where it was deleted
    * @throws PinnedException where a file declares it
    */
-  void delete(String id, long expected, String who);
+  void delete(String id, long expected, String actor);
 
   /**
    * Tells the other processes that connections are wanted to be tried again, as by an operator;
@@ -89,7 +89,7 @@ public interface ConnectionStore {
    *
    * @return the number of this retry, above 0; 0 where no other process can know of it
    */
-  long retry(Set<String> ids, String who);
+  long retry(Set<String> ids, String actor);
 
   /** Who deleted the connection that had an id, as far as that is known. */
   default String deletedBy(String id) {

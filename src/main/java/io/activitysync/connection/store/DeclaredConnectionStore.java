@@ -134,28 +134,28 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
+  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String actor) {
     return pins.containsKey(settings.id())
-        ? stored.insert(settings, desired, who)
-        : stored.insertOverDeclared(settings, desired, who);
+        ? stored.insert(settings, desired, actor)
+        : stored.insertOverDeclared(settings, desired, actor);
   }
 
   @Override
   public StoredConnection update(
-      ConnectionSettings settings, DesiredState desired, long expected, String who) {
+      ConnectionSettings settings, DesiredState desired, long expected, String actor) {
     Pins pinned = pins.get(settings.id());
     if (pinned == null) {
-      return stored.update(settings, desired, expected, who);
+      return stored.update(settings, desired, expected, actor);
     }
     pinned.check(settings, desired);
-    return pinned.over(stored.update(pinned.bare(settings), desired, expected, who));
+    return pinned.over(stored.update(pinned.bare(settings), desired, expected, actor));
   }
 
   @Override
-  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
+  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String actor) {
     Pins pinned = pins.get(id);
     if (pinned == null) {
-      return stored.want(id, change, who);
+      return stored.want(id, change, actor);
     }
     return pinned.over(
         stored.want(
@@ -165,7 +165,7 @@ final class DeclaredConnectionStore implements ConnectionStore {
               pinned.check(desired);
               return desired;
             },
-            who));
+            actor));
   }
 
   @Override
@@ -174,16 +174,16 @@ final class DeclaredConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public void delete(String id, long expected, String who) {
+  public void delete(String id, long expected, String actor) {
     if (pins.containsKey(id)) {
       throw new PinnedException(id, Set.of("id"));
     }
-    stored.delete(id, expected, who);
+    stored.delete(id, expected, actor);
   }
 
   @Override
-  public long retry(Set<String> ids, String who) {
-    return stored.retry(ids, who);
+  public long retry(Set<String> ids, String actor) {
+    return stored.retry(ids, actor);
   }
 
   @Override

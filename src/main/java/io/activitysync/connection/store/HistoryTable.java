@@ -98,7 +98,7 @@ final class HistoryTable {
     return new Object[] {
       entry.connectionId(),
       entry.at(),
-      entry.who(),
+      entry.actor(),
       entry.what(),
       entry.from(),
       entry.to(),
@@ -112,7 +112,7 @@ final class HistoryTable {
   }
 
   /** Who did something to a connection last. */
-  static Optional<String> who(Tx tx, String id, String what, String became) throws SQLException {
+  static Optional<String> actor(Tx tx, String id, String what, String became) throws SQLException {
     return tx.first(WHO, row -> row.getString(1), id, what, became);
   }
 

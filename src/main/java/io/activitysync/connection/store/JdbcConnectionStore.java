@@ -66,31 +66,31 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String who) {
-    return insert(settings, desired, false, who);
+  public StoredConnection insert(ConnectionSettings settings, DesiredState desired, String actor) {
+    return insert(settings, desired, false, actor);
   }
 
   /** Adds one that a file declares, or an operator makes. */
   StoredConnection insert(
-      ConnectionSettings settings, DesiredState desired, boolean declared, String who) {
+      ConnectionSettings settings, DesiredState desired, boolean declared, String actor) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
-          return insert(tx, settings, desired, declared, revision, who);
+          return insert(tx, settings, desired, declared, revision, actor);
         });
   }
 
   /** Adds one that an operator makes, in the place of one that a file declared, if there is one. */
   StoredConnection insertOverDeclared(
-      ConnectionSettings settings, DesiredState desired, String who) {
+      ConnectionSettings settings, DesiredState desired, String actor) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
           Optional<StoredConnection> before = find(tx, settings.id());
           if (before.filter(StoredConnection::declared).isPresent()) {
-            delete(tx, settings.id(), who);
+            delete(tx, settings.id(), actor);
           }
-          return insert(tx, settings, desired, false, revision, who);
+          return insert(tx, settings, desired, false, revision, actor);
         });
   }
 
@@ -100,34 +100,34 @@ final class JdbcConnectionStore implements ConnectionStore {
       DesiredState desired,
       boolean declared,
       long revision,
-      String who)
+      String actor)
       throws SQLException {
     String id = settings.id();
     if (find(tx, id).isPresent()) {
       throw new ConnectionExistsException(id);
     }
     StoredConnection made =
-        new StoredConnection(settings, desired, revision, now(), who, declared, Set.of());
+        new StoredConnection(settings, desired, revision, now(), actor, declared, Set.of());
     setRevision(tx, revision);
     tx.update("delete from connection_gone where id = ?", id);
     tx.update(ConnectionRows.INSERT, rows.values(made));
-    note(tx, List.of(life(id, made.changedAt(), who, declared ? "declared" : "created")));
+    note(tx, List.of(life(id, made.changedAt(), actor, declared ? "declared" : "created")));
     return made;
   }
 
   @Override
   public StoredConnection update(
-      ConnectionSettings settings, DesiredState desired, long expected, String who) {
+      ConnectionSettings settings, DesiredState desired, long expected, String actor) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
           StoredConnection before = expect(tx, settings.id(), expected);
-          return change(tx, before, settings, desired, revision, who);
+          return change(tx, before, settings, desired, revision, actor);
         });
   }
 
   @Override
-  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String who) {
+  public StoredConnection want(String id, UnaryOperator<DesiredState> change, String actor) {
     return database.durably(
         tx -> {
           long revision = lock(tx) + 1;
@@ -136,13 +136,13 @@ final class JdbcConnectionStore implements ConnectionStore {
           DesiredState desired = change.apply(before.desired());
           return desired.equals(before.desired())
               ? before
-              : want(tx, before, desired, revision, who);
+              : want(tx, before, desired, revision, actor);
         });
   }
 
   /** Leaves the settings' columns alone, also those that the key can't open. */
   private StoredConnection want(
-      Tx tx, StoredConnection before, DesiredState desired, long revision, String who)
+      Tx tx, StoredConnection before, DesiredState desired, long revision, String actor)
       throws SQLException {
     Instant now = now();
     setRevision(tx, revision);
@@ -153,11 +153,11 @@ final class JdbcConnectionStore implements ConnectionStore {
         desired.suspended(),
         revision,
         now,
-        who,
+        actor,
         before.id());
-    note(tx, new SettingsChanges(before.id(), now, who).between(before.desired(), desired));
+    note(tx, new SettingsChanges(before.id(), now, actor).between(before.desired(), desired));
     return new StoredConnection(
-        before.settings(), desired, revision, now, who, before.declared(), before.unreadable());
+        before.settings(), desired, revision, now, actor, before.declared(), before.unreadable());
   }
 
   private StoredConnection change(
@@ -166,16 +166,16 @@ final class JdbcConnectionStore implements ConnectionStore {
       ConnectionSettings settings,
       DesiredState desired,
       long revision,
-      String who)
+      String actor)
       throws SQLException {
     Instant now = now();
     List<HistoryEntry> changes =
-        new SettingsChanges(before.id(), now, who).between(before, settings, desired);
+        new SettingsChanges(before.id(), now, actor).between(before, settings, desired);
     if (changes.isEmpty()) {
       return before;
     }
     StoredConnection after =
-        new StoredConnection(settings, desired, revision, now, who, before.declared(), Set.of());
+        new StoredConnection(settings, desired, revision, now, actor, before.declared(), Set.of());
     setRevision(tx, revision);
     tx.update(ConnectionRows.UPDATE, rows.values(after));
     note(tx, changes);
@@ -188,22 +188,22 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public void delete(String id, long expected, String who) {
+  public void delete(String id, long expected, String actor) {
     database.durably(
         tx -> {
           long revision = lock(tx) + 1;
           expect(tx, id, expected);
           setRevision(tx, revision);
           tx.update("insert into connection_gone (id, revision) values (?, ?)", id, revision);
-          delete(tx, id, who);
+          delete(tx, id, actor);
           return null;
         });
   }
 
-  private void delete(Tx tx, String id, String who) throws SQLException {
+  private void delete(Tx tx, String id, String actor) throws SQLException {
     tx.update("delete from connection where id = ?", id);
     tx.update("delete from connection_retry where id = ?", id);
-    note(tx, List.of(life(id, now(), who, DELETED)));
+    note(tx, List.of(life(id, now(), actor, DELETED)));
   }
 
   private StoredConnection expect(Tx tx, String id, long expected) throws SQLException {
@@ -215,7 +215,7 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   @Override
-  public long retry(Set<String> ids, String who) {
+  public long retry(Set<String> ids, String actor) {
     if (!database.shared()) {
       return 0;
     }
@@ -230,7 +230,7 @@ final class JdbcConnectionStore implements ConnectionStore {
                   + Tx.LINES
                   + " as named(id)",
               revision,
-              who,
+              actor,
               named);
           return revision;
         });
@@ -239,7 +239,7 @@ final class JdbcConnectionStore implements ConnectionStore {
   @Override
   public String deletedBy(String id) {
     return database
-        .run(tx -> HistoryTable.who(tx, id, HistoryEntry.CONNECTION, DELETED))
+        .run(tx -> HistoryTable.actor(tx, id, HistoryEntry.CONNECTION, DELETED))
         .orElseGet(() -> ConnectionStore.super.deletedBy(id));
   }
 
@@ -331,8 +331,8 @@ final class JdbcConnectionStore implements ConnectionStore {
     }
   }
 
-  private static HistoryEntry life(String id, Instant at, String who, String what) {
-    return HistoryEntry.change(id, at, who, HistoryEntry.CONNECTION, null, what);
+  private static HistoryEntry life(String id, Instant at, String actor, String what) {
+    return HistoryEntry.change(id, at, actor, HistoryEntry.CONNECTION, null, what);
   }
 
   /** To the microsecond, which is what databases keep. */

@@ -119,7 +119,7 @@ public final class StateNotifier implements AutoCloseable {
 
   /** One object, without what AWS said: never a secret, and never an event. */
   private static String json(
-      String connection, ConnectionState from, ConnectionState to, String who, Instant at) {
+      String connection, ConnectionState from, ConnectionState to, String actor, Instant at) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("connection", connection);
     members.put("from", from.label());
@@ -133,7 +133,7 @@ public final class StateNotifier implements AutoCloseable {
       }
     }
     members.put("since", to.since().toString());
-    members.put("by", who);
+    members.put("by", actor);
     members.put("at", at.toString());
     try {
       return JSON.writeValueAsString(members);

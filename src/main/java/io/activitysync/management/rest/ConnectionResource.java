@@ -165,12 +165,12 @@ public final class ConnectionResource {
               "Disable it first, or delete it with ?force=true",
               Map.of("fields", List.of("enabled"))));
     }
-    String who = Caller.of(exchange);
+    String actor = Caller.of(exchange);
     inStore(
         id,
         () -> {
-          store.delete(id, expected, who);
-          supervisor.deleted(id, who);
+          store.delete(id, expected, actor);
+          supervisor.deleted(id, actor);
         });
     CamelAnswers.empty(exchange, 204);
   }

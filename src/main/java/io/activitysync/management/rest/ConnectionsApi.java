@@ -201,7 +201,7 @@ public final class ConnectionsApi extends ApiRoutes {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("entry", entry.entry());
     json.put("at", entry.at().toString());
-    json.put("who", entry.who());
+    json.put("who", entry.actor());
     json.put("what", entry.what());
     json.put("from", entry.from());
     json.put("to", entry.to());

@@ -170,14 +170,14 @@ public final class StreamLookApi extends ApiRoutes {
   }
 
   /** Before anything is shown, so that there is no look without its entry. */
-  private void note(String id, String who) {
+  private void note(String id, String actor) {
     try {
       history.write(
           new HistoryEntry(
               0,
               id,
               clock.instant(),
-              who,
+              actor,
               "personalData",
               null,
               "shown",

@@ -88,7 +88,7 @@ public final class SeriesRecorder implements StreamListener, ConnectionListener 
   }
 
   @Override
-  public void moved(Connection connection, ConnectionState from, ConnectionState to, String who) {
+  public void moved(Connection connection, ConnectionState from, ConnectionState to, String actor) {
     if (to instanceof Disabled && !(from instanceof Disabled)) {
       of(connection).switchedOff();
     }

@@ -380,7 +380,7 @@ abstract class ConnectionStoreContract {
     List<HistoryEntry> entries = store.history().page("a", History.NEWEST, 100).entries();
 
     assertThat(entries)
-        .extracting(e -> e.who() + " " + e.what() + ": " + e.from() + " > " + e.to())
+        .extracting(e -> e.actor() + " " + e.what() + ": " + e.from() + " > " + e.to())
         .containsExactly(
             "jmx connection: null > deleted",
             "bob sessionToken: null > removed",

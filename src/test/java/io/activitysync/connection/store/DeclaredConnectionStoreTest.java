@@ -146,7 +146,7 @@ class DeclaredConnectionStoreTest {
     restarted();
 
     assertThat(store.history().page("a", History.NEWEST, 10).entries())
-        .extracting(e -> e.who() + " " + e.what() + ": " + e.from() + " > " + e.to())
+        .extracting(e -> e.actor() + " " + e.what() + ": " + e.from() + " > " + e.to())
         .containsExactly("file streamName: activity > other", "file connection: null > declared");
   }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param entry place in the order of all entries, 1 or more; 0 before it was stored
  * @param connectionId which connection
  * @param at when, to the microsecond
- * @param who a user, {@code jmx}, {@code file}, {@code error handler}, {@code retry}
+ * @param actor a user, {@code jmx}, {@code file}, {@code error handler}, {@code retry}
  * @param what {@link #STATE}, {@link #CONNECTION} or the setting's name, as {@code streamName}
  * @param from what it was; null where there was nothing or it is a secret
  * @param to what it is now; null where nothing is left
@@ -21,7 +21,7 @@ public record HistoryEntry(
     long entry,
     String connectionId,
     Instant at,
-    String who,
+    String actor,
     String what,
     String from,
     String to,
@@ -45,15 +45,16 @@ public record HistoryEntry(
 
   /** An entry for a connection's move to another state, at the time of the new one. */
   public static HistoryEntry move(
-      String connectionId, ConnectionState from, ConnectionState to, String who) {
+      String connectionId, ConnectionState from, ConnectionState to, String actor) {
     String why = to instanceof Paused paused ? why(paused.reason()) : null;
-    return new HistoryEntry(0, connectionId, to.since(), who, STATE, from.label(), to.label(), why);
+    return new HistoryEntry(
+        0, connectionId, to.since(), actor, STATE, from.label(), to.label(), why);
   }
 
   /** An entry for a change of a setting. */
   public static HistoryEntry change(
-      String connectionId, Instant at, String who, String what, String from, String to) {
-    return new HistoryEntry(0, connectionId, at, who, what, from, to, null);
+      String connectionId, Instant at, String actor, String what, String from, String to) {
+    return new HistoryEntry(0, connectionId, at, actor, what, from, to, null);
   }
 
   private static String why(PauseReason reason) {
