@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.IOException;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads bodies of events, bounded as they come and as they are unpacked: a few KiB of gzip can hold
@@ -20,6 +21,9 @@ import java.util.function.LongPredicate;
  */
 public final class BodyReader implements Handler<RoutingContext> {
   private static final String ENCODING = "Content-Encoding";
+
+  /** By both of its names (RFC 9110, 8.4.1.3). */
+  private static final Pattern GZIP = Pattern.compile("(?i)(x-)?gzip");
 
   private static final Problem UNKNOWN_ENCODING =
       new Problem(
@@ -55,7 +59,7 @@ public final class BodyReader implements Handler<RoutingContext> {
   /** What can be said against a body by its head alone; null where there is nothing. */
   Problem problem(HttpServerRequest request) {
     String encoding = encoding(request);
-    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("gzip")) {
+    if (!encoding.isEmpty() && !GZIP.matcher(encoding).matches()) {
       return UNKNOWN_ENCODING;
     }
     String expect = request.getHeader(HttpHeaders.EXPECT);

@@ -85,7 +85,7 @@ class PackedBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "GZip"})
+  @ValueSource(strings = {"gzip", "GZip", "x-gzip"})
   void unpacksGzip(String encoding) throws Exception {
     int before = KINESIS.records(stream).size();
     byte[] two = bytes(event("e", "1") + "\n" + event("e", "2"));
