@@ -13,11 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +33,7 @@ final class RouteFileLoader {
 
   private final CamelContext context;
   private final RouteReload.Changes changes;
+  private final LoadedRoutes loadedRoutes;
   private final Map<String, RouteFile> loaded = new HashMap<>();
 
   /** The templates and configurations that each file brought: not all of them have an id. */
@@ -49,6 +48,7 @@ final class RouteFileLoader {
   RouteFileLoader(CamelContext context, RouteReload.Changes changes) {
     this.context = context;
     this.changes = changes;
+    this.loadedRoutes = new LoadedRoutes(context);
   }
 
   /** Something else stands against a file, and may be gone later. */
@@ -96,11 +96,11 @@ final class RouteFileLoader {
     Map<String, Set<OptionalIdentifiedDefinition<?>>> made = new HashMap<>();
     boolean updated = false;
     try {
-      removeOthers(files);
-      forget(replaced);
+      loadedRoutes.removeOthers(files);
+      loadedRoutes.forget(replaced);
       for (RouteFile file : files) {
         LoadedTemplates without = LoadedTemplates.of(context);
-        update(List.of(file));
+        loadedRoutes.update(List.of(file));
         made.put(file.name(), without.since());
       }
       updated = true;
@@ -180,7 +180,7 @@ final class RouteFileLoader {
   /** Camel passes them over without a word. */
   private void tellMissing(Collection<RouteFile> files) {
     LoadedTemplates now = LoadedTemplates.of(context);
-    for (RouteDefinition route : routesOf(files)) {
+    for (RouteDefinition route : loadedRoutes.of(files)) {
       for (String id : now.missing(route)) {
         LOG.atWarn()
             .addKeyValue(LogKeys.FILE, FileUtil.stripPath(route.getResource().getLocation()))
@@ -329,7 +329,7 @@ final class RouteFileLoader {
       return false;
     }
     drop(gone);
-    forget(List.of(gone));
+    loadedRoutes.forget(List.of(gone));
     changes.feedersChanged();
     deleted.allAreDue();
     return true;
@@ -367,7 +367,7 @@ final class RouteFileLoader {
     Set<RouteFile> using = using(file.configurations(), others, then);
     LoadedTemplates before = LoadedTemplates.of(context);
     try {
-      forget(List.of(file));
+      loadedRoutes.forget(List.of(file));
       before.remove(brought.getOrDefault(file.name(), Set.of()));
       changes.tryTemplate();
     } catch (Throwable e) {
@@ -400,11 +400,11 @@ final class RouteFileLoader {
         older.add(known);
       }
     }
-    attempt(failure, () -> forget(files));
+    attempt(failure, () -> loadedRoutes.forget(files));
     attempt(failure, before::restore);
-    boolean back = older.isEmpty() || attempt(failure, () -> update(older));
+    boolean back = older.isEmpty() || attempt(failure, () -> loadedRoutes.update(older));
     if (!back) {
-      attempt(failure, () -> forget(older));
+      attempt(failure, () -> loadedRoutes.forget(older));
     }
     attempt(failure, before::restore);
     changes.feedersChanged();
@@ -428,72 +428,12 @@ final class RouteFileLoader {
     void run() throws Exception;
   }
 
-  /**
-   * Also what has no id of its own, and what Camel knows though it was never started: it would keep
-   * that of each attempt.
-   */
-  private void forget(Collection<RouteFile> files) throws Exception {
-    for (RouteFile file : files) {
-      removeRoutes(file.routes());
-    }
-    for (RouteDefinition one : routesOf(files)) {
-      remove(one);
-    }
-  }
-
-  /**
-   * Takes away what Camel would not replace by its id: a route that is no more in its file, or has
-   * no id there. What takes its place may want the same source.
-   */
-  private void removeOthers(Collection<RouteFile> files) throws Exception {
-    Set<String> replaced =
-        files.stream().flatMap(file -> file.routes().stream()).collect(Collectors.toSet());
-    for (RouteDefinition one : routesOf(files)) {
-      if (!replaced.contains(one.getRouteId())) {
-        remove(one);
-      }
-    }
-  }
-
-  private void remove(RouteDefinition route) throws Exception {
-    removeRoutes(List.of(route.getRouteId()));
-    model().removeRouteDefinition(route);
-  }
-
-  /** The routes of files that Camel knows, in whichever form of them. */
-  private List<RouteDefinition> routesOf(Collection<RouteFile> files) {
-    Set<String> locations =
-        files.stream().map(file -> file.resource().getLocation()).collect(Collectors.toSet());
-    return model().getRouteDefinitions().stream()
-        .filter(one -> !one.isCreatedFromTemplate() && one.getResource() != null)
-        .filter(one -> locations.contains(one.getResource().getLocation()))
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private Model model() {
-    return context.getCamelContextExtension().getContextPlugin(Model.class);
-  }
-
   private void follow(Collection<RouteFile> files, boolean shared) {
     if (shared) {
       changes.sharedChanged();
     }
     if (files.stream().anyMatch(file -> !file.routes().isEmpty())) {
       changes.feedersChanged();
-    }
-  }
-
-  private void update(Collection<RouteFile> files) throws Exception {
-    PluginHelper.getRoutesLoader(context)
-        .updateRoutes(files.stream().map(RouteFile::resource).toList());
-  }
-
-  private void removeRoutes(List<String> ids) throws Exception {
-    for (String id : ids) {
-      if (context.getRoute(id) != null) {
-        context.getRouteController().stopRoute(id);
-        context.removeRoute(id);
-      }
     }
   }
 }
