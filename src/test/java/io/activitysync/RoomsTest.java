@@ -102,7 +102,7 @@ class RoomsTest {
               + " event.version event.version.catalogue http ingest instances logging management.access"
               + " management.series runtime streamcheck",
           // what it is told as it starts, of all rooms
-          "process: connection.settings connection.store deadletter event.version ingest kinesis"
+          "process: connection.settings connection.store.database deadletter event.version ingest kinesis"
               + " management.access route");
 
   private static final Map<String, Set<String>> DOORS = doors();
