@@ -254,7 +254,8 @@ public final class Wiring implements CamelConfiguration {
                 started
                     .getExecutorServiceManager()
                     .newSingleThreadScheduledExecutor(recorder, "activity-sync-series"));
-            ProcessHealth.ofRouteFiles(started, routes::refusedRouteFiles);
+            ProcessHealth.ofRefused(started, "route-files", routes::refusedRouteFiles);
+            ProcessHealth.ofRefused(started, "versions", catalogue::refused);
             ConnectionsHealth.register(started, connections);
             ProcessHealth.ofStore(started, store::usable, clock);
             HttpFront.attach(started, engine);

@@ -3,10 +3,10 @@ import { html, render, nothing } from './lit/lit-html.js';
 import { state, drawWith, changed, drawn } from './state.js';
 import { get, useToken, hasToken } from './api.js';
 import { t, speak, spoken, LANGUAGES, clock } from './i18n.js';
-import { follow, stopped } from './overview.js';
+import { follow, stopped, whenChanged } from './overview.js';
 import { listView } from './views/list.js';
 import { connectionView, enter, mayLeave } from './views/connection.js';
-import { versionsView } from './views/versions.js';
+import { versionsView, lookAtVersions } from './views/versions.js';
 import { signInView } from './views/sign-in.js';
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -38,11 +38,17 @@ async function arrive() {
   state.route = route();
   enter(state.route);
   changed();
+  look();
   if (!same) {
     // those who don't see the page hear where they are
     drawn(() => document.querySelector('h1')?.focus());
     scrollTo(0, 0);
   }
+}
+
+/** What can't be had is told by what follows the connections. */
+function look() {
+  if (state.me && !state.signIn) lookAtVersions().catch(() => {});
 }
 
 function view() {
@@ -127,10 +133,8 @@ async function signOut() {
 
 async function begin() {
   try {
-    const [me, versions, regions] = await Promise.all([get('api/me'), get('api/versions'), get('api/regions')]);
+    const [me, regions] = await Promise.all([get('api/me'), get('api/regions'), lookAtVersions()]);
     state.me = me.body;
-    state.versions = versions.body.versions;
-    state.preset = versions.body.preset;
     state.regions = regions.body.regions;
   } catch {
     if (!state.signIn) {
@@ -148,6 +152,7 @@ dress();
 await speak(localStorage.getItem('language'));
 document.getElementById('app').replaceChildren();
 drawWith(draw);
+whenChanged(() => state.route.name === 'versions' && look());
 addEventListener('hashchange', arrive);
 addEventListener('beforeunload', (e) => {
   if (!mayLeave.now()) e.preventDefault();

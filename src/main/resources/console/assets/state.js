@@ -8,6 +8,7 @@ export const state = {
   news: 0, // how often rows have changed
   loaded: false,
   versions: [],
+  refused: [], // folders of versions that were not loaded, with the reason
   preset: null, // id of the version that a connection gets which names none
   regions: [],
   list: { text: '', state: '', sort: 'name', down: false, chosen: new Set() },

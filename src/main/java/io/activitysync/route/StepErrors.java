@@ -8,6 +8,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.engine.DefaultReactiveExecutor;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
@@ -18,8 +19,14 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  *
  * <p>What a step has others do between its own steps, as a split does with its iterator and its
  * aggregation, belongs to that step: {@link Tasks} keeps which one it is with what it puts off.
+ *
+ * <p>Routes that send to one another in a circle end likewise: Camel goes round on one thread for
+ * ever, and keeps all that it has begun, until the process has no memory left.
  */
 final class StepErrors implements InterceptStrategy {
+  /** How many routes an exchange may be in at once, each called by the one before. */
+  private static final int MOST_ROUTES = 100;
+
   /** The step that this thread works for; null outside all of them. */
   private static final ThreadLocal<Ending> STEP = new ThreadLocal<>();
 
@@ -78,6 +85,20 @@ final class StepErrors implements InterceptStrategy {
     }
   }
 
+  /** Has an own name, since of a version's route that alone is told. */
+  static final class RoutesInCircleException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private RoutesInCircleException(String route) {
+      super(
+          "the route "
+              + route
+              + " is in a circle of routes that send to one another, or one of more than "
+              + MOST_ROUTES
+              + ": review the steps that send to a route");
+    }
+  }
+
   private static final class Guarded extends DelegateAsyncProcessor {
     Guarded(Processor step) {
       super(step);
@@ -85,6 +106,12 @@ final class StepErrors implements InterceptStrategy {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+      UnitOfWork work = exchange.getUnitOfWork();
+      if (work != null && work.routeStackLevel() > MOST_ROUTES) {
+        exchange.setException(new RoutesInCircleException(work.getRoute().getRouteId()));
+        callback.done(true);
+        return true;
+      }
       Ending ending = new Ending(exchange, callback);
       Ending before = STEP.get();
       STEP.set(ending);

@@ -3,11 +3,21 @@ import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange } from '../state.js';
 import { get, post } from '../api.js';
-import { t, has, day } from '../i18n.js';
+import { t, has, said, day } from '../i18n.js';
 import { problem, note, pinnedBy } from '../parts.js';
 import { notes, fields, beside } from './documents.js';
 
 const read = new Map(); // whole versions by id, once they were asked for
+
+/** Looks which versions there are now, and what was refused: they come, change and go while one looks. */
+export async function lookAtVersions() {
+  const { body } = await get('api/versions');
+  const same = JSON.stringify(body.versions) === JSON.stringify(state.versions) && JSON.stringify(body.refused) === JSON.stringify(state.refused);
+  Object.assign(state, body);
+  if (same) return;
+  read.forEach((before, id) => ask(id));
+  changed();
+}
 
 export function newest() {
   return state.versions.at(-1);
@@ -28,12 +38,16 @@ function again({ failure, news }) {
 function whole(id) {
   if (!read.has(id) || again(read.get(id) ?? {})) {
     read.set(id, null);
-    get(`api/versions/${encodeURIComponent(id)}`)
-      .then(({ body }) => read.set(id, body))
-      .catch((failure) => read.set(id, { failure, news: state.news, kinds: [], samples: [] }))
-      .then(changed);
+    ask(id);
   }
   return read.get(id);
+}
+
+function ask(id) {
+  get(`api/versions/${encodeURIComponent(id)}`)
+    .then(({ body }) => read.set(id, body))
+    .catch((failure) => read.set(id, { failure, news: state.news, kinds: [], samples: [] }))
+    .then(changed);
 }
 
 /** Kinds of a version with their titles, as soon as they are known. */
@@ -47,6 +61,7 @@ export function versionsView() {
   const id = state.route.parts[0];
   return id ? documentation(id) : html`<div class="head"><h1 tabindex="-1">${t('versions')}</h1></div>
     <p class="lead">${t('versions.text')}</p>
+    ${state.refused.map(({ id, reason }) => note('bad', html`<strong>${t('version.refused', { folder: `routes/versions/${id}` })}</strong> ${said(reason)}. ${state.versions.some((v) => v.id === id) ? t('version.refused.stays') : nothing}`))}
     <div class="cards">${[...state.versions].reverse().map((v) => html`<section class="card"><h2><a href="#/versions/${v.id}">${v.label}</a> ${v.id === newest().id ? html`<span class="newer">${t('version.newest')}</span>` : nothing}</h2>
       ${about(v)}<p class="faint">${t('version.kinds', { n: v.kinds.length })}: ${v.kinds.map((k, i) => html`${i ? ', ' : ''}<code>${k}</code>`)}</p></section>`)}</div>`;
 }

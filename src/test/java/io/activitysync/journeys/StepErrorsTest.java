@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -307,6 +308,25 @@ class StepErrorsTest {
 
       assertThat(handed.getException()).hasRootCauseInstanceOf(NoClassDefFoundError.class);
       awaitShown(app, "\"detail\":\"NoClassDefFoundError\"");
+    }
+  }
+
+  /** Camel goes round until there is no memory left. */
+  @Test
+  void routesThatSendToOneAnotherInACircleFail() throws Exception {
+    try (TestApp app = start()) {
+      app.camel()
+          .addRoutes(
+              new RouteBuilder() {
+                @Override
+                public void configure() {
+                  from("direct:one").routeId("one").to("direct:other");
+                  from("direct:other").routeId("other").to("direct:one");
+                }
+              });
+      Exchange sent = app.camel().createProducerTemplate().send("direct:one", exchange -> {});
+      assertThat(sent.getException())
+          .hasMessageContaining("is in a circle of routes that send to one another");
     }
   }
 

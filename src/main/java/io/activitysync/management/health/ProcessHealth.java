@@ -55,14 +55,17 @@ public final class ProcessHealth extends AbstractHealthCheck {
   }
 
   /**
-   * Route files: which were refused, and why. Never down, since what runs goes on as it was.
+   * What was refused of an operator's files, and why. Never down, since what runs goes on as it
+   * was.
    *
-   * @param refused reasons by file name
+   * @param id of the check
+   * @param refused reasons by the name of a file or a folder
    */
-  public static void ofRouteFiles(CamelContext context, Supplier<Map<String, String>> refused) {
+  public static void ofRefused(
+      CamelContext context, String id, Supplier<Map<String, String>> refused) {
     register(
         context,
-        "route-files",
+        id,
         builder -> {
           Map<String, String> now = refused.get();
           if (!now.isEmpty()) {

@@ -5,15 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.URISupport;
 
 /**
  * The routes of one loading of a version's YAML. Each loading has names of its own, {@code
@@ -97,7 +102,41 @@ final class VersionRoutes {
     if (!starts) {
       throw new IOException("has no route from direct:" + own);
     }
+    for (RouteDefinition route : routes) {
+      checkTargets(route, own);
+    }
     model().addRouteDefinitions(routes);
+  }
+
+  /**
+   * What is sent to a route that is not there waits for it for half a minute, and with it all that
+   * is loaded; and another version's has another name with each of its loadings.
+   */
+  private void checkTargets(RouteDefinition route, String own) throws Exception {
+    Set<String> there = new HashSet<>();
+    routes.forEach(one -> there.add(plain(one.getEndpointUrl())));
+    context.getRoutes().stream()
+        .filter(one -> !one.getRouteId().startsWith(PREFIX))
+        .forEach(one -> there.add(one.getEndpoint().getEndpointBaseUri()));
+    for (SendDefinition<?> to :
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class)) {
+      String uri = plain(context.resolvePropertyPlaceholders(to.getEndpointUri()));
+      if (uri.startsWith("direct://") && !there.contains(uri)) {
+        String target = uri.replace("direct://", "direct:");
+        throw new IOException(
+            "sends to "
+                + target.replace(name, own)
+                + (target.startsWith("direct:" + PREFIX) && !target.startsWith(endpoint())
+                    ? ", which is another version's"
+                    : ", where no route starts")
+                + "; it should send to routes of its own file, at names that begin with direct:"
+                + own);
+      }
+    }
+  }
+
+  private static String plain(String uri) {
+    return URISupport.stripQuery(uri.replaceFirst("^direct:(?!//)", "direct://"));
   }
 
   /** Takes the routes away; nothing where they are gone. */
