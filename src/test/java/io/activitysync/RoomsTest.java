@@ -61,7 +61,7 @@ class RoomsTest {
           "kinesis.component: batch credentials kinesis kinesis.aggregation kinesis.client"
               + " kinesis.delivery kinesis.fault logging",
           "setup: logging",
-          "tail: kinesis.client output",
+          "tail: kinesis.client kinesis.fault output",
           // connections: what is wanted, what is, what is kept
           "connection.settings: credentials event",
           "connection: connection.settings logging",

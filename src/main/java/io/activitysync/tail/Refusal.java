@@ -1,5 +1,6 @@
 package io.activitysync.tail;
 
+import io.activitysync.kinesis.fault.FaultClassifier;
 import java.net.URI;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -62,7 +63,7 @@ record Refusal(int exitCode, String text) {
     if (CREDENTIALS.contains(code)) {
       return new Refusal(1, "AWS does not accept these credentials. It said " + said);
     }
-    if (isOnTheWay(refused)) {
+    if (FaultClassifier.isOnTheWay(refused)) {
       return new Refusal(
           1,
           "Something between here and Kinesis in %s answered status %d: look at proxy and endpoint"
@@ -80,14 +81,8 @@ record Refusal(int exitCode, String text) {
     }
     return refused.statusCode() >= 500
         || refused.isThrottlingException()
-        || isOnTheWay(refused)
+        || FaultClassifier.isOnTheWay(refused)
         || THROTTLING.contains(code(refused));
-  }
-
-  /** Whether a proxy or a gateway answered: AWS gives the request's id, and a code. */
-  private static boolean isOnTheWay(AwsServiceException refused) {
-    return refused.requestId() == null
-        && (refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null);
   }
 
   private static String said(SdkException failure) {

@@ -106,7 +106,7 @@ class StreamProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {302, 400, 401, 403, 404, 405, 407})
+  @ValueSource(ints = {302, 400, 401, 403, 404, 405, 407, 500, 502, 503})
   void whatAProxySaysIsNoVerdictOnTheSettings(int status) throws Exception {
     server.answer(Reply.foreign(status, "text/html", PAGE.getBytes(StandardCharsets.UTF_8)));
 

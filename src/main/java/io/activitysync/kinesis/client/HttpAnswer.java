@@ -74,12 +74,14 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
 
   /** What the service says when it refuses a call, in JSON, in CBOR, or in neither. */
   KinesisCallException refusal(Clock clock) {
+    String requestId = header("x-amzn-RequestId").or(() -> header("x-amz-request-id")).orElse(null);
     String type = null;
     String message = null;
     try {
       if (isJson() || (length > 0 && (body[0] & 0xff) >> 5 == 5)) {
         JsonNode said = tree();
-        type = text(said, "__type", "code");
+        // a gateway's JSON has a code, too, but neither a type nor an id of the request
+        type = text(said, "__type", requestId == null ? "__type" : "code");
         message = text(said, "message", "Message", "errorMessage");
       }
     } catch (IOException e) {
@@ -90,7 +92,7 @@ record HttpAnswer(SdkHttpResponse head, byte[] body, int length) {
         head.statusCode(),
         named == null || named.isBlank() ? null : KinesisCallException.plainCode(named),
         message,
-        header("x-amzn-RequestId").or(() -> header("x-amz-request-id")).orElse(null),
+        requestId,
         clockOffset(header("Date").orElse(null), clock));
   }
 

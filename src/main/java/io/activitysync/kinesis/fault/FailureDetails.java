@@ -2,6 +2,7 @@ package io.activitysync.kinesis.fault;
 
 import io.activitysync.credentials.CredentialsUnavailableException;
 import io.activitysync.kinesis.client.KinesisCallException;
+import io.activitysync.kinesis.client.MalformedAnswerException;
 import io.activitysync.logging.ErrorDetail;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -73,9 +74,11 @@ record FailureDetails(
     }
     Throwable teller = teller(chain);
     String said = teller.getMessage() == null ? "" : teller.getMessage();
-    // what says by its own words why there are no credentials needs no name before it
+    // what says by its own words why there are no credentials, or no answer, needs no name before
+    // it
     String name =
         teller instanceof CredentialsUnavailableException
+                || teller instanceof MalformedAnswerException
             ? null
             : teller.getClass().getSimpleName();
     String detail = certificate(chain);

@@ -17,7 +17,7 @@ public enum Fault {
   /** Passing: AWS has said nothing of the credentials or the stream, and may be reached again. */
   REFUSED_ON_THE_WAY(
       Kind.PASSING,
-      "Something between here and Kinesis refuses the calls",
+      "Something between here and Kinesis answers in its place",
       "proxy",
       "endpoint",
       "network"),

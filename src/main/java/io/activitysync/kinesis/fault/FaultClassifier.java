@@ -129,7 +129,7 @@ public final class FaultClassifier {
           new Rule(FaultClassifier::nameServerSilent, Fault.NETWORK),
           new Rule(FaultClassifier::hostUnknown, Fault.HOST_UNKNOWN),
           new Rule(FaultClassifier::timedOut, Fault.TIMEOUT),
-          new Rule(FaultClassifier::answerGarbled, Fault.SERVICE_ERROR),
+          new Rule(FaultClassifier::answerGarbled, Fault.REFUSED_ON_THE_WAY),
           new Rule(FaultClassifier::credentialsFlawed, Fault.CREDENTIALS_MISSING),
           new Rule(FaultClassifier::credentialsUnavailable, Fault.CREDENTIALS_UNAVAILABLE),
           new Rule(FaultClassifier::networkBroken, Fault.NETWORK));
@@ -158,6 +158,15 @@ public final class FaultClassifier {
     } catch (Throwable e) {
       return false; // as ofFailure
     }
+  }
+
+  /**
+   * Whether something on the way to a service answered in its place.
+   *
+   * @param failure of a call
+   */
+  public static boolean isOnTheWay(Throwable failure) {
+    return ofFailure(failure).fault() == Fault.REFUSED_ON_THE_WAY;
   }
 
   /**
@@ -244,7 +253,6 @@ public final class FaultClassifier {
   private static boolean credentialsRefused(FailureDetails t) {
     return t.has(CredentialsUnavailableException.class)
         && t.wasAnswered()
-        && t.status() < 500
         && !DENIED_CODES.contains(t.code());
   }
 
@@ -253,7 +261,7 @@ public final class FaultClassifier {
    * nothing, whatever the status.
    */
   private static boolean refusedOnTheWay(FailureDetails t) {
-    return t.status() != 0 && t.status() < 500 && !t.isByAws();
+    return t.status() != 0 && !t.isByAws();
   }
 
   private static boolean accessDenied(FailureDetails t) {
@@ -325,6 +333,7 @@ public final class FaultClassifier {
         || t.says("Read timed out");
   }
 
+  /** As the page that a network shows before it lets anyone out. */
   private static boolean answerGarbled(FailureDetails t) {
     return t.has(MalformedAnswerException.class);
   }

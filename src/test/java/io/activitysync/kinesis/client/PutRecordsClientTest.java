@@ -265,8 +265,8 @@ class PutRecordsClientTest {
     byte[] page = "<html><body>Bad Gateway</body></html>".getBytes(StandardCharsets.UTF_8);
     Map<Integer, Fault> pages =
         Map.of(
-            502, Fault.SERVICE_ERROR,
-            503, Fault.SERVICE_ERROR,
+            502, Fault.REFUSED_ON_THE_WAY,
+            503, Fault.REFUSED_ON_THE_WAY,
             504, Fault.TIMEOUT,
             302, Fault.REFUSED_ON_THE_WAY,
             403, Fault.REFUSED_ON_THE_WAY,
@@ -278,6 +278,11 @@ class PutRecordsClientTest {
           server.answer(Reply.foreign(status, "text/html", page));
           assertThat(fault(kind)).as("status %s", status).isEqualTo(fault);
         });
+    byte[] json = "{\"code\":\"InvalidRequest\"}".getBytes(StandardCharsets.UTF_8);
+    server.answer(Reply.foreign(400, "application/json", json));
+    assertThat(fault(Kind.LEAN)).as("a gateway's JSON").isEqualTo(Fault.REFUSED_ON_THE_WAY);
+    server.answer(Reply.foreign(200, "text/html", page));
+    assertThat(fault(Kind.LEAN)).as("a page").isEqualTo(Fault.REFUSED_ON_THE_WAY);
     server.answer(Reply.of(500, "application/x-amz-json-1.1", new byte[0]));
     assertThat(fault(kind)).isEqualTo(Fault.SERVICE_ERROR);
   }

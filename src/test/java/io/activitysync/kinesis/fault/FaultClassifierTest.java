@@ -106,7 +106,7 @@ class FaultClassifierTest {
     assertThat(FaultClassifier.ofFailure(new CompletionException(failure)).fault())
         .as("in a future's wrapper")
         .isEqualTo(expected);
-    assertThat(FaultClassifier.ofFailure(bySdk(status, code, message)).fault())
+    assertThat(FaultClassifier.ofFailure(bySdk(status, code, message, "request-1")).fault())
         .as("as the SDK throws it")
         .isEqualTo(expected);
   }
@@ -140,7 +140,12 @@ class FaultClassifierTest {
         "413,-,-,RECORD_TOO_LARGE",
         "413,-,413,RECORD_TOO_LARGE",
         "429,-,-,THROTTLED",
-        "502,-,-,SERVICE_ERROR"
+        "200,-,-,REFUSED_ON_THE_WAY",
+        "500,-,-,REFUSED_ON_THE_WAY",
+        "502,-,-,REFUSED_ON_THE_WAY",
+        "502,request-1,-,SERVICE_ERROR",
+        "503,-,ServiceUnavailable,SERVICE_ERROR",
+        "503,-,503,REFUSED_ON_THE_WAY"
       })
   void knowsWhoHasRefused(int status, String request, String code, Fault expected) {
     assertThat(
@@ -221,7 +226,7 @@ class FaultClassifierTest {
         arguments(new TimeoutException("no answer"), Fault.TIMEOUT),
         arguments(new SocketTimeoutException("Read timed out"), Fault.TIMEOUT),
         arguments(ApiCallTimeoutException.builder().message("10 s").build(), Fault.TIMEOUT),
-        arguments(new MalformedAnswerException("1 result for 2 records"), Fault.SERVICE_ERROR),
+        arguments(new MalformedAnswerException("1 result for 2 records"), Fault.REFUSED_ON_THE_WAY),
         arguments(
             SdkClientException.create(
                 "Unable to execute HTTP request", new UnknownHostException("nowhere")),
@@ -280,7 +285,7 @@ class FaultClassifierTest {
         "403,AccessDenied,ACCESS_DENIED",
         "400,ExpiredTokenException,CREDENTIALS_EXPIRED",
         "400,Throttling,THROTTLED",
-        "503,-,SERVICE_ERROR"
+        "503,-,CREDENTIALS_UNAVAILABLE"
       })
   void knowsWhatARefusalOfCredentialsMeans(int status, String code, Fault expected) {
     Throwable failure = new CredentialsUnavailableException(bySdk(status, code, "said"));
