@@ -75,7 +75,7 @@ export function note(kind, body) {
 
 /** A cause in the reader's language, where it has words for it; else as the process says it. */
 export function causeWords(cause, message) {
-  return has(`cause.${cause}`) ? t(`cause.${cause}`) : message;
+  return has(`cause.${cause}`) ? t(`cause.${cause}`) : said(message);
 }
 
 /** Where a setting is made that can't be changed here. */

@@ -2,8 +2,8 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { changed } from '../state.js';
 import { get, at } from '../api.js';
-import { t, has, time, utc } from '../i18n.js';
-import { problem } from '../parts.js';
+import { t, has, said, time, utc } from '../i18n.js';
+import { problem, causeWords } from '../parts.js';
 
 export function enterHistory(page) {
   page.history = { entries: [], next: undefined };
@@ -62,7 +62,7 @@ export function historyView(page) {
 /** A cause in the reader's language; what else stands there is as AWS, the network or Camel said it. */
 function why(text) {
   const [, cause, message, , detail] = /^([A-Z_]+): (.*?)( \((.*)\))?$/s.exec(text) ?? [];
-  return cause && has(`cause.${cause}`) ? `${cause}: ${t(`cause.${cause}`)}${detail ? ` (${detail})` : ''}` : text;
+  return cause ? `${cause}: ${causeWords(cause, message)}${detail ? ` (${said(detail)})` : ''}` : text;
 }
 
 function word(value) {

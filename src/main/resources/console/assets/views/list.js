@@ -6,7 +6,7 @@ import { live } from '../lit/directives/live.js';
 import { state, changed, mayChange, say } from '../state.js';
 import { post, at } from '../api.js';
 import { refresh } from '../overview.js';
-import { t, spoken, short, number, percent } from '../i18n.js';
+import { t, said, spoken, short, number, percent } from '../i18n.js';
 import { badge, causeWords, looks, moment, sparkline, words } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
@@ -125,7 +125,7 @@ function line(row, index) {
     }}>` : nothing}</span>
     <span role="cell" class="c-state">${badge(row)}${row.state === 'PAUSED' ? html`<small class="faint">${moment(row.since)}</small>` : nothing}</span>
     <span role="cell" class="c-name"><a href="#/connections/${row.id}"><bdi>${row.name}</bdi></a>
-      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : row.sourceState ? html`<small class="why" title=${row.sourceState.message || ''}>${t('source.failed')}${row.sourceState.message ? html`: <bdi>${row.sourceState.message}</bdi>` : nothing}</small>` : row.hotKeyPercent ? html`<small class="slow">${t('hot', { percent: percent(row.hotKeyPercent) })}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
+      ${row.cause && !row.suspended ? html`<small class="why">${causeWords(row.cause, row.message)}</small>` : row.sourceState ? html`<small class="why" title=${said(row.sourceState.message) || ''}>${t('source.failed')}${row.sourceState.message ? html`: <bdi>${said(row.sourceState.message)}</bdi>` : nothing}</small>` : row.hotKeyPercent ? html`<small class="slow">${t('hot', { percent: percent(row.hotKeyPercent) })}</small>` : html`<small class="faint"><bdi>${row.id}</bdi> · ${t(`source.${row.source}`)}</small>`}</span>
     <span role="cell" class="c-stream"><bdi>${row.streamName || '–'}</bdi><small class="faint">${row.region || ''}</small></span>
     <span role="cell" class="c-version">${`v${row.version}`} ${next ? html`<a class="newer" href="#/connections/${row.id}/version" title=${t('newer', { version: next.label })}>${next.label}<span class="unseen">${t('newer', { version: next.label })}</span></a>` : nothing}</span>
     <span role="cell" class="c-rate">${sparkline(lately(row))}<b>${short(row.perSecond)}</b><span class="unit">/s</span></span>

@@ -1,7 +1,7 @@
 // What stands before everything else where events are not on their way, or slow: paused, suspended, connecting, off, one busy key.
 import { html, nothing } from '../lit/lit-html.js';
 import { changed, mayChange } from '../state.js';
-import { t, has, ago, now, number, percent } from '../i18n.js';
+import { t, has, said, ago, now, number, percent } from '../i18n.js';
 import { badge, causeWords, fullMoment, moment } from '../parts.js';
 import { reveal } from './settings.js';
 
@@ -40,7 +40,7 @@ export function failedSource({ sourceState: source }) {
     <h2>${t('source.failed')}</h2>
     <p>${t('source.failed.text')}</p>
     <dl>
-      ${source.message ? html`<dt>${t('process.cause')}</dt><dd><bdi>${source.message}</bdi></dd>` : nothing}
+      ${source.message ? html`<dt>${t('process.cause')}</dt><dd><bdi>${said(source.message)}</bdi></dd>` : nothing}
       <dt>${t('since')}</dt><dd>${fullMoment(source.since)} <span class="faint">(${moment(source.since)})</span></dd>
     </dl>
   </section>`;
@@ -84,7 +84,7 @@ function paused(page, row, retry) {
     <h2>${words}</h2>
     <dl>
       ${pause.review.length ? html`<dt>${t('review')}</dt><dd>${pause.review.map((what, i) => html`${i ? ', ' : ''}${link(page, what)}`)}</dd>` : nothing}
-      ${pause.detail ? html`<dt>${t('aws.said')}</dt><dd><q><bdi>${pause.detail}</bdi></q></dd>` : nothing}
+      ${pause.detail ? html`<dt>${t('aws.said')}</dt><dd><q><bdi>${said(pause.detail)}</bdi></q></dd>` : nothing}
       <dt>${t('since')}</dt><dd>${fullMoment(pause.since)} <span class="faint">(${moment(pause.since)})</span></dd>
       <dt>${t('waits')}</dt><dd>${t(`waits.${row?.source || (page.connection.source.startsWith('platform-http') ? 'http' : 'other')}`)}</dd>
       <dt>${t('again')}</dt><dd>${pause.nextRetryAt ? html`${t('again.itself')} <b>${ago(Math.max(now(), Date.parse(pause.nextRetryAt)))}</b>` : t('again.person')}</dd>

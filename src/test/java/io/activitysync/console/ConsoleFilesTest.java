@@ -128,6 +128,42 @@ class ConsoleFilesTest {
     }
   }
 
+  /** What passes may stand within another sentence, as of a test that came to no answer. */
+  @Test
+  void whatPassesIsSaidInGermanWithinASentenceToo() throws IOException {
+    JsonNode german = texts("de");
+    for (Fault fault : Fault.values()) {
+      if (fault.kind() == Fault.Kind.PASSING) {
+        assertThat(german.path("said." + fault.message())).isEqualTo(german.get("cause." + fault));
+      }
+    }
+  }
+
+  /** Of a source, and of a pause that is no fault of the way to Kinesis. */
+  @Test
+  void whyEventsDoNotComeIsSaidInGerman() throws IOException {
+    List<String> keys = keys(texts("de")).stream().toList();
+    String runtime = sources(SOURCES.resolve("runtime"));
+    List<String> said =
+        Pattern.compile("\"(The (?:route|event version) [^\"]*|[a-z ]*(?:the|no) broker [^\"]+)\"")
+            .matcher(runtime)
+            .results()
+            .map(found -> "said." + found.group(1))
+            .toList();
+    assertThat(said).hasSizeGreaterThan(8);
+    for (String sentence : said) {
+      assertThat(keys).anyMatch(key -> key.startsWith(sentence));
+    }
+    List<String> causes =
+        Pattern.compile("new PauseReason\\(\\s*\"([A-Z_]+)\"")
+            .matcher(runtime + sources(SOURCES.resolve("route")))
+            .results()
+            .map(found -> "cause." + found.group(1))
+            .toList();
+    assertThat(causes).hasSizeGreaterThan(3);
+    assertThat(keys).containsAll(causes);
+  }
+
   /** English is the process's own, likewise. */
   @Test
   void whatIsWrongWithEachFieldIsSaidInGerman() throws IOException {

@@ -2,12 +2,19 @@ package io.activitysync.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitysync.support.app.Connect;
 import io.activitysync.support.app.TestApp;
 import io.activitysync.support.browser.Browser;
+import io.activitysync.support.kinesis.FaultProxy;
+import io.activitysync.support.kinesis.KinesisLocal;
+import io.activitysync.support.kinesis.ProxiedCall;
+import io.activitysync.support.kinesis.TestKinesis;
+import io.activitysync.support.kinesis.WireFault;
 import java.time.Year;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Words, dates and numbers are the reader's; REST says what is wrong in English alone. */
@@ -90,10 +97,40 @@ class ReadersLanguageTest {
     }
   }
 
+  @Test
+  void whatATestAndASourceSayIsSaidInTheReadersLanguageToo() throws Exception {
+    TestKinesis kinesis = KinesisLocal.shared();
+    try (FaultProxy proxy = FaultProxy.before(kinesis.endpoint());
+        TestApp app = TestApp.start(Connect.to("acme", kinesis.createStream(1), proxy.endpoint()));
+        Browser browser = Browser.start(app.address(), 1280, 900)) {
+      proxy.when(ProxiedCall::isPutRecords, WireFault.serverError());
+      makeInGerman(browser);
+      browser.open("/?again#/connections/acme");
+      browser.press("Verbindung testen");
+      browser.seeText(
+          ".steps .unproven",
+          "Kinesis antwortete mit einem internen Fehler; das erste Event ist der Beweis");
+      app.camel()
+          .addRoutes(
+              new RouteBuilder() {
+                @Override
+                public void configure() {
+                  from("direct:feeds-acme").routeId("feeder").routeGroup("acme").log("never");
+                }
+              });
+      app.camel().getRouteController().stopRoute("feeder");
+      browser.seeText(".panel.source", "Die Route feeder läuft nicht, sie ist Stopped");
+      browser.open("/?list#/");
+      // what does not fit is in its title
+      assertThat(browser.see(".row:not(.heads) .why").getDomAttribute("title"))
+          .isEqualTo("Die Route feeder läuft nicht, sie ist Stopped");
+    }
+  }
+
   /** Begins a connection in a console that speaks German. */
   private static void makeInGerman(Browser browser) {
     browser.open("/");
-    browser.see(".empty");
+    browser.see("h1");
     browser.script("localStorage.setItem('language', 'de')");
     browser.open("/?german#/new");
   }
