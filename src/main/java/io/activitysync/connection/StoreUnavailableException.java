@@ -7,6 +7,8 @@ package io.activitysync.connection;
 public class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean mayBeKept;
+
   /**
    * Says what is wrong.
    *
@@ -14,6 +16,17 @@ public class StoreUnavailableException extends RuntimeException {
    * @param cause may be null
    */
   public StoreUnavailableException(String message, Throwable cause) {
+    this(message, cause, true);
+  }
+
+  /** As {@link #StoreUnavailableException(String, Throwable)}, with what became of a change. */
+  public StoreUnavailableException(String message, Throwable cause, boolean mayBeKept) {
     super(message, cause);
+    this.mayBeKept = mayBeKept;
+  }
+
+  /** Whether what was to be changed may have been; where not, it is known that it was not. */
+  public boolean mayBeKept() {
+    return mayBeKept;
   }
 }

@@ -161,6 +161,7 @@ class StoreFaultsTest {
       for (TestApp app : List.of(one, two)) {
         HttpResponse<String> refused = rename(app, "n1");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.body()).contains("Nothing was changed");
         assertThat(look(app, true).statusCode()).as("what nothing would tell of").isEqualTo(503);
         assertThat(look(app, false).statusCode()).isEqualTo(200);
         assertThat(app.observe("health/ready").statusCode()).isEqualTo(200);

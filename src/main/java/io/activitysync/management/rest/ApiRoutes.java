@@ -105,9 +105,12 @@ abstract class ApiRoutes extends RouteBuilder {
       return new Problem(
           409, "A file sets this", message, Map.of("fields", new TreeSet<>(pinned.fields())));
     }
-    if (failure instanceof StoreUnavailableException) {
+    if (failure instanceof StoreUnavailableException store) {
       return storeIsAway(
-          failure, "Whether this was saved is not known: read it again, and try again");
+          failure,
+          store.mayBeKept()
+              ? "Whether this was saved is not known: read it again, and try again"
+              : "Nothing was changed: try again");
     }
     LOG.atError().setCause(failure).log("request failed");
     return Problem.FAILED;

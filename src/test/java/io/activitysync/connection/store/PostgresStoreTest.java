@@ -254,6 +254,10 @@ class PostgresStoreTest extends ConnectionStoreContract {
     assertUnusable(() -> store.usable(), "lets nobody write");
     assertUnusable(
         () -> store.connections().want("a", d -> ON, "ann"), "default_transaction_read_only");
+    assertThatThrownBy(() -> store.connections().want("a", d -> ON, "ann"))
+        .isInstanceOfSatisfying(
+            StoreUnavailableException.class,
+            refused -> assertThat(refused.mayBeKept()).as("nothing was").isFalse());
     assertThat(store.connections().all()).hasSize(1);
     database("reset default_transaction_read_only");
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store's files: who may read them, and what is said where they can't be used. */
@@ -121,6 +122,38 @@ class StoreFilesTest {
         .hasMessageNotContaining("hidden1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jdbc:postgresql | should be as",
+        "jdbc:postgresql: | it names no database",
+        "jdbc:postgresql:?password=hidden1 | it names no database",
+        "jdbc:postgresql://u:hidden1@127.0.0.1/db | user and password stand before the host",
+        "jdbc:postgresql://u:a/hidden1?b@127.0.0.1:5432/db | user and password stand before the host",
+        "jdbc:h2: | should name a file by a path that begins with /, ./ or ~/",
+        "jdbc:h2:file: | should name a file by a path that begins with /, ./ or ~/",
+        "jdbc:h2:store | should name a file by a path that begins with /, ./ or ~/",
+        "jdbc:h2:mem: | mem: and a name",
+        "jdbc:h2:file:./never;PASSWORD=hidden1 | are given by activity-sync.store.user and"
+      })
+  void aUrlThatNamesNoDatabaseIsRefusedWithoutItsPassword(String url, String reason) {
+    assertThatThrownBy(() -> Store.open(Samples.store(url, "", null, folder), Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageStartingWith("activity-sync.store.url is \"jdbc:")
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("hidden1");
+  }
+
+  @Test
+  void aSettingThatH2DoesNotHaveIsNoFaultOfTheFile() {
+    String url = "jdbc:h2:file:" + folder.resolve("never") + ";FOO=1";
+    assertThatThrownBy(() -> Store.open(Samples.store(url, "", null, folder), Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("FOO")
+        .hasMessageEndingWith("Review activity-sync.store.url");
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("data"))) {
       return files.sorted().toList();
@@ -129,6 +162,24 @@ class StoreFilesTest {
 
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** H2 would open it as it was some time ago. */
+  @Test
+  void aFileWhoseEndIsMissingIsNoOlderStore() throws IOException {
+    Store.open(Samples.h2(folder), Clock.systemUTC()).close();
+    Path file = folder.resolve("data/activity-sync.mv.db");
+    byte[] whole = Files.readAllBytes(file);
+    byte[] half = Arrays.copyOf(whole, whole.length / 2);
+    Files.write(file, half);
+
+    assertThatThrownBy(() -> Store.open(Samples.h2(folder), Clock.systemUTC()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(file + ": its end is missing")
+        .hasMessageContaining("backup");
+    assertThat(file).hasBinaryContent(half);
+    Files.write(file, whole);
+    Store.open(Samples.h2(folder), Clock.systemUTC()).close();
   }
 
   @Test

@@ -71,10 +71,12 @@ public record Database(HikariDataSource pool, DatabaseUrl url, int seconds)
   }
 
   private <T> T run(Work<T> work, boolean checkpoint, Optional<Deadline> deadline) {
+    boolean mayBeKept = false;
     try (Connection connection = pool.getConnection()) {
       try {
         Tx tx = new Tx(connection, deadline);
         T result = work.with(tx);
+        mayBeKept = true;
         tx.commit();
         if (checkpoint) {
           checkpoint(connection);
@@ -98,7 +100,7 @@ public record Database(HikariDataSource pool, DatabaseUrl url, int seconds)
         throw e;
       }
     } catch (SQLException e) {
-      throw StoreErrors.running(url, e);
+      throw StoreErrors.running(url, e, mayBeKept);
     }
   }
 

@@ -6,6 +6,8 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.store.key.PrivateFiles;
 import io.activitysync.logging.LogKeys;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +17,8 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,10 @@ public final class DatabaseOpener {
 
   /** H2 says 42S02 or 42S04, PostgreSQL 42P01. */
   private static final Set<String> NO_TABLE = Set.of("42S02", "42S04", "42P01");
+
+  /** How H2 begins a file that it has closed, with the block in which its last part begins. */
+  private static final Pattern CLOSED_HEAD =
+      Pattern.compile("^H:2,block:([0-9a-f]{1,15}),blockSize:1000,(?:[^\\n]*,)?clean:1,");
 
   private static final int POOL_SIZE = 4;
   private static final long CONNECT_WITHIN_MS = 3_000;
@@ -56,6 +64,7 @@ public final class DatabaseOpener {
   public static Database open(StoreSettings settings) {
     DatabaseUrl url = new DatabaseUrl(settings.url());
     url.file().ifPresent(file -> refuseEmptied(file, settings));
+    url.file().ifPresent(DatabaseOpener::refuseCut);
     url.file().ifPresent(DatabaseOpener::prepare);
     Database database = connect(settings, url);
     if (orClose(database, DatabaseOpener::isBehind)) {
@@ -135,6 +144,27 @@ public final class DatabaseOpener {
               + ": it is empty, though the key of its secrets is there. Put back a copy from a"
               + " backup, or delete the file to start with an empty store",
           null);
+    }
+  }
+
+  /**
+   * Of a file that was closed its head tells where its last part begins; H2 would go back to an
+   * older state without a word. Of one that was not closed, as by a kill, nothing tells.
+   */
+  private static void refuseCut(Path file) {
+    try (InputStream in = Files.exists(file) ? Files.newInputStream(file) : null) {
+      String head = in == null ? "" : new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1);
+      Matcher last = CLOSED_HEAD.matcher(head);
+      if (last.find() && Files.size(file) <= Long.parseLong(last.group(1), 16) * 4096) {
+        throw new StoreUnavailableException(
+            "The store can't be opened, file "
+                + file
+                + ": its end is missing, as of a copy that was cut off. Put back a whole copy from a"
+                + " backup, or move the file away to start with an empty store",
+            null);
+      }
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("what opens the file says why it can't be read");
     }
   }
 

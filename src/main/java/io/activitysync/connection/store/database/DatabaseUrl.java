@@ -4,6 +4,7 @@ import io.activitysync.connection.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A JDBC URL that is a PostgreSQL's, which several processes share, or that of an H2 within this
@@ -26,6 +27,14 @@ public record DatabaseUrl(String text) {
     {"LOCK_TIMEOUT", "10000"}
   };
 
+  /** A file by a path that says where it begins, or a name in memory. */
+  private static final String H2_NAME =
+      "mem:.+|(?:[A-Za-z][A-Za-z0-9]+:)*(?:~|\\.|\\.\\.|[A-Za-z]:)?[/\\\\].+";
+
+  /** Whatever the password holds; what follows a host and its colon is a port. */
+  private static final Pattern USER_BEFORE_HOST =
+      Pattern.compile("//(?!\\[)[^/@?;:]*(?::(?!\\d+(?:[/?;,]|$))[^@]*)?@");
+
   /**
    * Checks that it is one of the two.
    *
@@ -35,11 +44,31 @@ public record DatabaseUrl(String text) {
     if (!text.startsWith(POSTGRES) && !text.startsWith(H2)) {
       throw refused(text, "");
     }
+    if (text.startsWith(POSTGRES) && shown(text).length() == POSTGRES.length()) {
+      throw refused(text, ": it names no database");
+    }
+    if (text.startsWith(POSTGRES) && USER_BEFORE_HOST.matcher(text).find()) {
+      throw refused(
+          text,
+          ": user and password stand before the host, where the driver does not look. Give them by"
+              + " activity-sync.store.user and activity-sync.store.password");
+    }
     if (text.matches("(?i)jdbc:h2:(tcp|ssl):.*|.*;auto_server=true\\b.*")) {
       throw refused(
           text,
           ": an H2 that other processes reach, by a server or by AUTO_SERVER, is not taken; they"
               + " share a PostgreSQL");
+    }
+    if (text.startsWith(H2) && text.matches("(?is).*;(user|password)=.*")) {
+      throw refused(
+          text,
+          ": user and password are given by activity-sync.store.user and"
+              + " activity-sync.store.password");
+    }
+    if (text.startsWith(H2) && !shown(text).substring(H2.length()).matches(H2_NAME)) {
+      throw refused(
+          text,
+          ": it should name a file by a path that begins with /, ./ or ~/, or mem: and a name");
     }
   }
 
@@ -104,6 +133,6 @@ public record DatabaseUrl(String text) {
 
   /** Without parameters, which may hold a password. */
   static String shown(String url) {
-    return url.split("[;?]", 2)[0].replaceAll("//[^/@]*@", "//");
+    return USER_BEFORE_HOST.matcher(url).replaceAll("//").split("[;?]", 2)[0];
   }
 }

@@ -2,13 +2,19 @@ package io.activitysync.connection.store.database;
 
 import io.activitysync.connection.StoreUnavailableException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.TimeZone;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.api.ErrorCode;
 
 /** Turns what a driver says into what an operator is to do. */
 final class StoreErrors {
   private static final int H2_IN_USE = 90020;
   private static final int H2_WRONG_USER = 28000;
+
+  /** A setting that is there twice, or that there is none of. */
+  private static final Set<Integer> H2_NOT_OF_THE_FILE =
+      Set.of(ErrorCode.DUPLICATE_PROPERTY_1, ErrorCode.UNSUPPORTED_SETTING_1);
 
   private static final String IN_USE =
       "another process has it open. Stop that one, or give this one a store of its own by"
@@ -46,8 +52,12 @@ final class StoreErrors {
     return new StoreUnavailableException("The store can't be opened, " + url + ": " + IN_USE, null);
   }
 
-  /** Later. */
-  static StoreUnavailableException running(DatabaseUrl url, SQLException e) {
+  /**
+   * Later.
+   *
+   * @param mayBeKept whether what was to be changed may have been
+   */
+  static StoreUnavailableException running(DatabaseUrl url, SQLException e, boolean mayBeKept) {
     // the pool says how long it waited for a connection; what the server said is its cause
     SQLException said = e.getCause() instanceof SQLException cause ? cause : e;
     return new StoreUnavailableException(
@@ -55,7 +65,8 @@ final class StoreErrors {
             + url
             + ": "
             + (url.shared() ? advice(said) : firstLine(said)),
-        e);
+        e,
+        mayBeKept);
   }
 
   private static String advice(DatabaseUrl url, SQLException sql, Exception e) {
@@ -74,6 +85,9 @@ final class StoreErrors {
     }
     if (sql.getErrorCode() == H2_IN_USE) {
       return IN_USE;
+    }
+    if (!url.shared() && H2_NOT_OF_THE_FILE.contains(sql.getErrorCode())) {
+      return "the URL is not understood (" + firstLine(sql) + "). Review activity-sync.store.url";
     }
     if (!url.shared() && sql.getErrorCode() != H2_WRONG_USER) {
       return "the file can't be read ("
