@@ -1,6 +1,7 @@
 package io.activitysync.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -24,6 +25,16 @@ public final class Door implements Handler<RoutingContext> {
       new Problem(503, "The process is stopping", "Try again; another one may take its place")
           .retryAfter(5)
           .with(CONNECTION, "close");
+
+  /** For a person, in the console's languages; what is in the browser's address is asked again. */
+  private static final String STARTING_PAGE =
+      "<p>The process is starting. This page comes again by itself.</p>"
+          + "<p lang=de>Der Prozess startet gerade. Diese Seite kommt von selbst wieder.</p>";
+
+  private static final String STOPPING_PAGE =
+      "<p>The process is stopping. This page comes again by itself once one is there.</p>"
+          + "<p lang=de>Der Prozess hört gerade auf. Diese Seite kommt von selbst wieder, sobald"
+          + " einer da ist.</p>";
 
   private volatile Problem closed = STARTING;
   private volatile boolean leaving;
@@ -92,13 +103,24 @@ public final class Door implements Handler<RoutingContext> {
     return why == null && leaving ? STOPPING : why;
   }
 
+  private static void end(RoutingContext context, Problem why) {
+    String accepted = context.request().getHeader("Accept");
+    boolean byBrowser = accepted != null && accepted.contains("text/html");
+    if (byBrowser && context.request().method().equals(HttpMethod.GET)) {
+      String words = why == STARTING ? STARTING_PAGE : STOPPING_PAGE;
+      VertxAnswers.endWithPage(context, why.with("Refresh", "2"), words);
+    } else {
+      VertxAnswers.end(context, why);
+    }
+  }
+
   @Override
   public void handle(RoutingContext context) {
     boolean isCounted = RequestPath.ingestId(context) == null;
     // read once: it may be opened meanwhile
     Problem why = isCounted ? enter() : closed;
     if (why != null) {
-      VertxAnswers.end(context, why);
+      end(context, why);
       return;
     }
     if (isCounted) {

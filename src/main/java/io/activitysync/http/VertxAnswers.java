@@ -13,17 +13,31 @@ public final class VertxAnswers {
    * been answered already.
    */
   public static void end(RoutingContext context, Problem problem) {
+    end(context, problem, Problem.MEDIA_TYPE, problem.json());
+  }
+
+  /** As {@link #end}, with a page for a person in place of the problem's JSON. */
+  static void endWithPage(RoutingContext context, Problem problem, String words) {
+    context
+        .response()
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    String page = "<!doctype html><html lang=en><meta charset=utf-8><title>Activity Sync</title>";
+    end(context, problem, "text/html; charset=utf-8", page + words);
+  }
+
+  private static void end(RoutingContext context, Problem problem, String type, String body) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+    response.setStatusCode(problem.status()).putHeader("Content-Type", type);
     problem.headers().forEach(response::putHeader);
     if (!context.request().isEnded()) {
       // the rest of the body is not wanted, and reading it would cost more than a new connection
       response.putHeader("Connection", "close");
     }
-    response.end(problem.json());
+    response.end(body);
   }
 
   /**
