@@ -1,11 +1,10 @@
 package io.activitysync.route;
 
+import io.activitysync.route.files.EndpointOptions;
 import io.activitysync.route.files.MissingComponents;
 import java.net.URISyntaxException;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.catalog.RuntimeCamelCatalog;
 import org.apache.camel.support.PluginHelper;
 
@@ -50,38 +49,12 @@ public final class SourceRules {
     if (catalog.componentJSonSchema(scheme) == null) {
       return null; // a component without a description
     }
-    Map<String, String> given = catalog.endpointProperties(source);
-    EndpointValidationResult found = catalog.validateProperties(scheme, given);
-    Map<String, String> wrong = new TreeMap<>();
-    add(wrong, found.getUnknown(), "is not an option of " + scheme);
-    add(wrong, found.getRequired(), "is needed");
-    add(wrong, keys(found.getInvalidInteger()), "should be a whole number");
-    add(wrong, keys(found.getInvalidNumber()), "should be a number");
-    add(wrong, keys(found.getInvalidBoolean()), "should be true or false");
-    add(wrong, keys(found.getInvalidDuration()), "should be a duration as 5s");
-    if (found.getInvalidEnum() != null) {
-      found
-          .getInvalidEnum()
-          .keySet()
-          .forEach(
-              key ->
-                  wrong.put(
-                      key, "should be one of " + String.join(", ", found.getEnumChoices(key))));
-    }
+    Map<String, String> wrong =
+        EndpointOptions.wrong(catalog, scheme, catalog.endpointProperties(source), true);
     return wrong.isEmpty()
         ? null
         : "has options that can't be used: "
             + String.join(
                 "; ", wrong.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
-  }
-
-  private static Iterable<String> keys(Map<String, String> map) {
-    return map == null ? null : map.keySet();
-  }
-
-  private static void add(Map<String, String> wrong, Iterable<String> names, String message) {
-    if (names != null) {
-      names.forEach(name -> wrong.put(name, message));
-    }
   }
 }

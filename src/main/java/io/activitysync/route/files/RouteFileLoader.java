@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,7 +91,7 @@ final class RouteFileLoader {
     check(files, using, then);
     boolean shared = !replaced.isEmpty() || files.stream().anyMatch(RouteFile::shared);
     if (shared && !tried) {
-      changes.tryOut(shared(with(files, replaced)));
+      tryOut(files, replaced);
     }
     LoadedTemplates before = LoadedTemplates.of(context);
     Map<String, Set<OptionalIdentifiedDefinition<?>>> made = new HashMap<>();
@@ -112,8 +113,12 @@ final class RouteFileLoader {
       }
     } catch (Throwable e) { // an error as well: of a component that lacks a class
       boolean back = goBack(both(files, replaced), before, e);
-      boolean passing = !updated && !(e instanceof LinkageError);
+      Optional<IOException> wrong = WrongOptions.explain(context, files, e);
+      boolean passing = !updated && !(e instanceof LinkageError) && wrong.isEmpty();
       files.forEach(file -> note(file, back, passing));
+      if (wrong.isPresent()) {
+        throw wrong.get();
+      }
       throw e;
     }
     replaced.forEach(this::drop);
@@ -128,6 +133,15 @@ final class RouteFileLoader {
     follow(files, shared);
     tellMissing(files);
     return replaced.stream().map(RouteFile::name).toList();
+  }
+
+  private void tryOut(Collection<RouteFile> files, Collection<RouteFile> replaced)
+      throws Exception {
+    try {
+      changes.tryOut(shared(with(files, replaced)));
+    } catch (Exception e) {
+      throw WrongOptions.explain(context, files, e).<Exception>map(wrong -> wrong).orElse(e);
+    }
   }
 
   /**

@@ -423,6 +423,32 @@ class RouteFolderTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> reload.refused().isEmpty());
   }
 
+  /** Camel names neither, and none of them is right after a while. */
+  @Test
+  void optionsThatAnEndpointDoesNotHaveAreToldByTheirLines() throws Exception {
+    Files.writeString(
+        folder.resolve("a.camel.yaml"),
+        """
+        - route:
+            id: mine
+            from:
+              uri: file:in
+              parameters:
+                bogus: 1
+                delay: "{{?delay}}"
+                noop: perhaps
+              steps:
+                - to: "log:x?showBodi=s3cret"
+        """);
+    start();
+    assertThat(reload.refused())
+        .containsEntry(
+            "a.camel.yaml",
+            "line 6: bogus is not an option of file; line 8: noop should be true or false;"
+                + " line 10: showBodi is not an option of log");
+    assertThat(reload.missing("mine")).isEmpty();
+  }
+
   private void awaitSources(String... expected) {
     await()
         .atMost(Duration.ofSeconds(30))
