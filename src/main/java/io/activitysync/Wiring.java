@@ -158,7 +158,14 @@ public final class Wiring implements CamelConfiguration {
         .room()
         .ifPresent(room -> metrics.showDeadLetters(room::heldBytes, room.mostBytes()));
     Supplier<SettingsRules> rules =
-        () -> ProcessRules.of(context, versions, List.of(), Set.of(), sources);
+        () ->
+            ProcessRules.of(
+                context,
+                versions,
+                List.of(),
+                Set.of(),
+                sources,
+                () -> connections.all().stream().map(Connection::settings));
     ActivityRoutes routes =
         new ActivityRoutes(
             context,

@@ -99,6 +99,18 @@ class StartUpTest {
     assertThat(refusal()).contains(property + ": is not known");
   }
 
+  /** Each would get a part of its files. */
+  @Test
+  void aFolderThatTwoConnectionsReadIsNamed() {
+    properties.put("activity-sync.connections.acme.source", "file:/data/in");
+    properties.put("activity-sync.connections.beta.source", "file:/data/in/?delete=true");
+
+    assertThat(refusal())
+        .contains("activity-sync.connections.beta.source: takes its events from the folder /data/in")
+        .contains("\"acme\"")
+        .doesNotContain("activity-sync.connections.acme.source:");
+  }
+
   @Test
   void aDatabaseThatIsAwayIsNamedWithWhatToReview() {
     int port = Ports.free();

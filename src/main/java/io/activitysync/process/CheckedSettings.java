@@ -10,6 +10,7 @@ import io.activitysync.route.ActivityRoutes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
@@ -85,7 +86,8 @@ public record CheckedSettings(
                 versions,
                 ActivityRoutes.declaredVersions(routesFolder),
                 ActivityRoutes.declaredKinds(routesFolder),
-                sources),
+                sources,
+                Stream::empty),
             problems);
     Optional<StoreSettings> store =
         problems.find(() -> StoreSettings.from(settings::find, System::getenv));

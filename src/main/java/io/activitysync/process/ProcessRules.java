@@ -2,7 +2,10 @@ package io.activitysync.process;
 
 import io.activitysync.connection.settings.ConnectionProperties;
 import io.activitysync.connection.settings.ConnectionProperties.Declared;
+import io.activitysync.connection.settings.ConnectionSettings;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
+import io.activitysync.connection.settings.SourcePlaces;
 import io.activitysync.connection.settings.SourcePolicy;
 import io.activitysync.connection.settings.Violation;
 import io.activitysync.event.version.EventVersion;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,13 +38,15 @@ public final class ProcessRules {
    * @param more ids of event versions that are not loaded yet
    * @param moreKinds kinds that these have
    * @param policy what a source may be that no file declares
+   * @param others answers the settings of all connections that there are
    */
   public static SettingsRules of(
       CamelContext context,
       EventVersions versions,
       Collection<String> more,
       Collection<String> moreKinds,
-      SourcePolicy policy) {
+      SourcePolicy policy,
+      Supplier<Stream<ConnectionSettings>> others) {
     List<String> ids =
         Stream.concat(versions.all().stream().map(EventVersion::id), more.stream())
             .distinct()
@@ -50,7 +56,8 @@ public final class ProcessRules {
             .flatMap(v -> Stream.concat(v.kinds().stream(), v.sourceKinds().stream()))
             .collect(Collectors.toCollection(TreeSet::new));
     kinds.addAll(moreKinds);
-    return new SettingsRules(REGIONS, ids, kinds, new SourceRules(context)::problem, policy);
+    return new SettingsRules(
+        REGIONS, ids, kinds, new SourceRules(context)::problem, policy, others);
   }
 
   /**
@@ -64,13 +71,21 @@ public final class ProcessRules {
     List<Declared> all =
         ConnectionProperties.read(
             settings.ofConnections(problems), versions.latest().id(), problems::add);
+    SourcePlaces places = new SourcePlaces();
     for (Declared declared : all) {
-      String prefix = ConnectionProperties.PREFIX + declared.settings().id() + ".";
+      String id = declared.settings().id();
+      String source = declared.settings().completeSource();
+      String prefix = ConnectionProperties.PREFIX + id + ".";
       for (Violation violation : rules.check(declared.settings(), declared.enabled())) {
         problems.add(
             new Violation(
                 prefix + ConnectionProperties.dashed(violation.field()), violation.message()));
       }
+      places
+          .problem(id, source)
+          .ifPresent(
+              taken -> problems.add(new Violation(prefix + SettingField.SOURCE.property(), taken)));
+      places.add(id, source);
     }
     UnaryOperator<String> whereSet = settings.whereSet();
     return all.stream().map(one -> one.by(whereSet)).toList();

@@ -394,8 +394,7 @@ public final class RouteSwitch {
             .routeId(settings.id())
             .prefixId(prefix(settings.id()))
             .parameter("connection", settings.id())
-            .parameter(
-                "source", SourceSafety.complete(settings.id(), ShownUri.encoded(settings.source())))
+            .parameter("source", settings.completeSource())
             .parameter("streamName", settings.stream() == null ? NOT_SET : settings.stream())
             .parameter("region", settings.region() == null ? "us-east-1" : settings.region());
     if (settings.endpoint() != null) {

@@ -5,6 +5,7 @@ import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
 import io.activitysync.connection.Flow;
 import io.activitysync.connection.SourceState.State;
+import io.activitysync.connection.settings.SourcePlaces;
 import io.activitysync.logging.ErrorDetail;
 import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
@@ -72,8 +74,10 @@ public final class SourceWatch {
 
   /** At all sources, once. */
   void look() {
+    List<Route> routes = context.getRoutes();
+    SourcePlaces places = places(routes);
     Map<String, List<Route>> feeders =
-        context.getRoutes().stream()
+        routes.stream()
             .filter(route -> route.getGroup() != null)
             .collect(Collectors.groupingBy(Route::getGroup));
     Set<String> failed = new HashSet<>();
@@ -84,12 +88,25 @@ public final class SourceWatch {
           "source could not be looked at",
           LogKeys.CONNECTION,
           connection.id(),
-          () -> look(connection, own, failed));
+          () -> look(connection, own, places, failed));
     }
     failing = failed;
   }
 
-  private void look(Connection connection, List<Route> feeders, Set<String> failed) {
+  /** Of those that read, in this process or another. */
+  private SourcePlaces places(List<Route> routes) {
+    SourcePlaces places = new SourcePlaces();
+    for (Route route : routes) {
+      connections
+          .find(route.getGroup() == null ? route.getRouteId() : route.getGroup())
+          .filter(connection -> connection.flow() != Flow.HOLD)
+          .ifPresent(connection -> places.add(connection.id(), uri(route)));
+    }
+    return places;
+  }
+
+  private void look(
+      Connection connection, List<Route> feeders, SourcePlaces places, Set<String> failed) {
     String id = connection.id();
     if (connection.flow() == Flow.HOLD) {
       connection.source(State.HELD, null);
@@ -114,6 +131,9 @@ public final class SourceWatch {
               .orElse(null);
     }
     if (problem == null) {
+      problem = taken(connection, own, feeders, places);
+    }
+    if (problem == null) {
       connection.source(ownership.isElsewhere(id) ? State.ELSEWHERE : State.RUNNING, null);
       return;
     }
@@ -121,6 +141,24 @@ public final class SourceWatch {
     if (failing.contains(id)) {
       connection.source(State.FAILED, problem);
     }
+  }
+
+  /** One of another process or of a route file is refused by nobody where it is saved. */
+  private static String taken(
+      Connection connection, Route own, List<Route> feeders, SourcePlaces places) {
+    return Stream.concat(Stream.ofNullable(own), feeders.stream())
+        .flatMap(
+            route ->
+                places
+                    .problem(connection.id(), uri(route))
+                    .map(taken -> "The route " + route.getRouteId() + " " + taken)
+                    .stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String uri(Route route) {
+    return route.getEndpoint().getEndpointUri();
   }
 
   /** Whether a route stands still because another process reads its source. */

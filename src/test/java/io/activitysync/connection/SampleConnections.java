@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Connections without Camel, a store or threads of their own. */
 public final class SampleConnections {
@@ -34,7 +35,8 @@ public final class SampleConnections {
         List.of("1.0"),
         List.of(),
         source -> null,
-        new SourcePolicy(List.of(), null));
+        new SourcePolicy(List.of(), null),
+        Stream::empty);
   }
 
   /** As a store would hold it. */

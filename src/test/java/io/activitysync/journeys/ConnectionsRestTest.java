@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections made, read, changed and deleted by REST, as a caller sees it. */
 class ConnectionsRestTest {
@@ -208,6 +209,38 @@ class ConnectionsRestTest {
     assertThat(post("{\"id\":\"a\",\"source\":\"timer:tick?period=often\"}").statusCode())
         .isEqualTo(422);
     assertThat(post("{\"id\":\"a\",\"source\":\"seda:a?size=10\"}").statusCode()).isEqualTo(201);
+  }
+
+  /** Each would get a part of what comes, and one that is off would discard its part. */
+  @Test
+  void whatAnotherConnectionReadsIsRefused() throws Exception {
+    String topic = "kafka:activity?brokers=127.0.0.1:1";
+    String group = topic + "&groupId=activity-sync-a";
+    assertThat(post(withSource("a", topic)).statusCode()).isEqualTo(201);
+    assertThat(post(withSource("b", topic)).statusCode()).isEqualTo(201);
+    assertTaken(post(withSource("c", group)));
+    assertTaken(patch("b", "{\"source\":\"" + group + "\"}"));
+    assertThat(patch("a", "{\"source\":\"" + group + "\"}").statusCode())
+        .as("its own")
+        .isEqualTo(200);
+  }
+
+  private static void assertTaken(HttpResponse<String> refused) throws Exception {
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(json(refused).get("errors").findValuesAsText("field")).containsExactly("source");
+    assertThat(refused.body()).contains("connection \\\"a\\\" does", "should have a groupId");
+  }
+
+  private static String withSource(String id, String source) {
+    return "{\"id\":\"" + id + "\",\"source\":\"" + source + "\"}";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "..", "a,,b"})
+  void aTopicThatCanNeverBeIsRefused(String topic) throws Exception {
+    HttpResponse<String> refused = post(withSource("a", "kafka:" + topic + "?brokers=h:1"));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body()).contains("\"field\":\"source\"", "names the topic");
   }
 
   @Test

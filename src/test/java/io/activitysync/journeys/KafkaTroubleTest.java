@@ -230,15 +230,15 @@ class KafkaTroubleTest {
       })
   void aSourceThatCanNeverBeReadIsNotSaidToRun(String name, boolean password, String told)
       throws Exception {
-    String brokers = password ? kafka.passwordAddress() : kafka.address();
+    String brokers = kafka.passwordAddress();
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
       Map<String, String> properties =
           Connect.with(
               Connect.to("acme", kinesis.createStream(1), kinesis.endpoint()),
               "acme",
               "source",
-              "kafka:" + name + "?brokers=" + brokers);
-      try (TestApp app = TestApp.start(folder, properties)) {
+              password ? "kafka:" + name + "?brokers=" + brokers : "direct:acme");
+      try (TestApp app = TestApp.start(password ? folder : routes(name), properties)) {
         awaitShown(app, told);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
 import io.activitysync.connection.Connections;
+import io.activitysync.connection.DesiredState;
 import io.activitysync.connection.SourceState.State;
 import io.activitysync.management.rest.Samples;
 import java.nio.file.Files;
@@ -95,6 +96,43 @@ class SourceWatchTest {
           .isEqualTo(handsOver ? State.RUNNING : State.FAILED);
     } finally {
       delivered.countDown();
+      threads.stop(context);
+      context.close();
+    }
+  }
+
+  /** A route file is free to say what it likes. */
+  @Test
+  void twoThatTakeFromOnePlaceAreToldUntilOneHolds() throws Exception {
+    Connection first = add("acme");
+    Connection second = add("beta");
+    CamelContext context = new DefaultCamelContext();
+    RuntimeThreads threads = RuntimeThreads.of(context);
+    try {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:acme").routeId("acme").to("mock:stream");
+              from("direct:beta").routeId("beta").to("mock:stream");
+              from("seda:orders").routeId("first").routeGroup("acme").to("direct:acme");
+              from("seda:orders?size=5").routeId("second").routeGroup("beta").to("direct:beta");
+            }
+          });
+      context.start();
+      SourceWatch watch =
+          new SourceWatch(
+              context, connections, Ownership.alone(), threads, id -> Optional.empty(), id -> {});
+      watch.look();
+      watch.look();
+      assertThat(first.source().state()).isEqualTo(State.FAILED);
+      assertThat(first.source().message()).contains("The route first takes", "\"beta\"");
+      assertThat(second.source().message()).contains("The route second takes", "\"acme\"");
+
+      second.overrule(new DesiredState(true, true), "jane");
+      watch.look();
+      assertThat(first.source().state()).isEqualTo(State.RUNNING);
+    } finally {
       threads.stop(context);
       context.close();
     }

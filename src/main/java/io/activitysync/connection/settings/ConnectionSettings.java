@@ -123,6 +123,11 @@ public final class ConnectionSettings {
     return texts.get(SettingField.SOURCE);
   }
 
+  /** The same with all that it does not say itself, as it is used. */
+  public String completeSource() {
+    return SourceSafety.complete(id, ShownUri.encoded(source()));
+  }
+
   /** The stream: its ARN where that is given, else its name; null while neither is. */
   public String stream() {
     return texts.getOrDefault(SettingField.STREAM_ARN, streamName());

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +89,7 @@ public final class SettingsRules {
   private final Collection<String> kinds;
   private final UnaryOperator<String> sourceProblem;
   private final SourcePolicy policy;
+  private final Supplier<Stream<ConnectionSettings>> others;
 
   /**
    * Rules for one process.
@@ -96,18 +99,21 @@ public final class SettingsRules {
    * @param kinds all kinds of event known
    * @param sourceProblem answers what is wrong with a source URI, or null when nothing is
    * @param policy what a source may be that no file declares
+   * @param others answers the settings of all connections that there are
    */
   public SettingsRules(
       Collection<String> regions,
       Collection<String> versions,
       Collection<String> kinds,
       UnaryOperator<String> sourceProblem,
-      SourcePolicy policy) {
+      SourcePolicy policy,
+      Supplier<Stream<ConnectionSettings>> others) {
     this.regions = regions;
     this.versions = versions;
     this.kinds = kinds;
     this.sourceProblem = sourceProblem;
     this.policy = policy;
+    this.others = others;
   }
 
   /**
@@ -164,7 +170,16 @@ public final class SettingsRules {
       wrong.removeIf(w -> w.field().equals(SettingField.SOURCE.json()));
       add(wrong, SettingField.SOURCE, problem);
     }
+    if (!kept && wrong.stream().noneMatch(w -> w.field().equals(SettingField.SOURCE.json()))) {
+      add(wrong, SettingField.SOURCE, taken(settings));
+    }
     return wrong;
+  }
+
+  private String taken(ConnectionSettings settings) {
+    SourcePlaces places = new SourcePlaces();
+    others.get().forEach(other -> places.add(other.id(), other.completeSource()));
+    return places.problem(settings.id(), settings.completeSource()).orElse(null);
   }
 
   private static void add(List<Violation> wrong, SettingField field, String problem) {
@@ -193,7 +208,11 @@ public final class SettingsRules {
       return "should be without matchOnUriPrefix: it would take what is sent to other connections";
     }
     String losing = SourceSafety.problem(source);
-    return losing != null ? losing : sourceProblem.apply(source);
+    if (losing != null) {
+      return losing;
+    }
+    String problem = sourceProblem.apply(source);
+    return problem != null ? problem : SourcePlace.wrongTopic(source).orElse(null);
   }
 
   private static void togetherWrong(ConnectionSettings settings, List<Violation> wrong) {

@@ -150,7 +150,7 @@ public final class SourceSafety {
         : null;
   }
 
-  private static boolean isFolder(String scheme) {
+  static boolean isFolder(String scheme) {
     return scheme.equals(FILE) || SourceRule.REMOTE_FOLDERS.contains(scheme);
   }
 
@@ -277,12 +277,18 @@ public final class SourceSafety {
   }
 
   /** Of what is read: {@code master:} says only by whom. */
-  private static String scheme(String uri) {
+  static String scheme(String uri) {
     return MASTER.matcher(uri).replaceFirst("").replaceFirst(":.*", "");
   }
 
+  /** Of what is read, up to the options. */
+  static String path(String uri) {
+    String path = MASTER.matcher(uri).replaceFirst("").replaceFirst("\\?.*$", "");
+    return SourcePolicy.decode(path.replaceFirst("^[^:]*:(//)?", ""));
+  }
+
   /** Options by their plain names; the last of each, as Camel takes it. */
-  private static Map<String, String> given(String uri) {
+  static Map<String, String> given(String uri) {
     Map<String, String> given = new HashMap<>();
     ShownUri.options(uri).forEach(option -> given.put(plain(option.name()), value(option)));
     return given;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ class SettingsRulesTest {
           Set.of("0.0", "1.0"),
           Set.of("action", "outbound-sms"),
           source -> source.startsWith("nope:") ? "names the unknown component nope" : null,
-          new SourcePolicy(Set.of(), null));
+          new SourcePolicy(Set.of(), null),
+        Stream::empty);
 
   private Map<String, String> check(String name, String value) {
     Map<String, String> properties =
