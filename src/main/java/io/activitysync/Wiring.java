@@ -145,6 +145,7 @@ public final class Wiring implements CamelConfiguration {
                       to,
                       actor,
                       store.history().append(HistoryEntry.move(c.id(), from, to, actor))));
+          made.listen(new NotedLosses(store.history()));
           made.listen(recorder);
           made.listen(instances);
           return made;

@@ -106,9 +106,18 @@ class StartUpTest {
     properties.put("activity-sync.connections.beta.source", "file:/data/in/?delete=true");
 
     assertThat(refusal())
-        .contains("activity-sync.connections.beta.source: takes its events from the folder /data/in")
+        .contains(
+            "activity-sync.connections.beta.source: takes its events from the folder /data/in")
         .contains("\"acme\"")
         .doesNotContain("activity-sync.connections.acme.source:");
+  }
+
+  @Test
+  void aFileForTheFolderOfSourcesIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("events.json"));
+    properties.put("activity-sync.source.folder", file.toString());
+
+    assertThat(refusal()).contains("activity-sync.source.folder: is \"" + file + "\", a file");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Connection {
   private volatile ConnectionState state;
   private volatile long generation;
   private volatile SourceState source;
+  private volatile String lost;
   private volatile HotKey hotKey;
   private volatile long lastBodyMillis;
 
@@ -76,7 +78,7 @@ public final class Connection {
     this.retries = retries;
     this.queue = queue;
     this.state = new Disabled(clock.instant());
-    this.source = new SourceState(SourceState.State.STARTING, clock.instant(), null);
+    this.source = new SourceState(SourceState.State.STARTING, clock.instant(), null, null);
     transition("start", this::wanted);
   }
 
@@ -170,23 +172,45 @@ public final class Connection {
     ConnectionState now = state;
     boolean held = now.flow() == Flow.HOLD;
     if (held == (known.state() == SourceState.State.HELD)) {
-      return known;
+      return new SourceState(known.state(), known.since(), known.message(), lost);
     }
     // it has moved since the routes were looked at
     return new SourceState(
-        held ? SourceState.State.HELD : SourceState.State.STARTING, now.since(), null);
+        held ? SourceState.State.HELD : SourceState.State.STARTING, now.since(), null, lost);
   }
 
   /** Says how the routes are that bring its events; nothing where it is known. */
   public void source(SourceState.State now, String message) {
     SourceState known = source;
     if (known.state() != now || !Objects.equals(known.message(), message)) {
-      source = new SourceState(now, clock.instant(), message);
+      source = new SourceState(now, clock.instant(), message, null);
       (now == SourceState.State.FAILED ? LOG.atWarn() : LOG.atDebug())
           .addKeyValue(LogKeys.CONNECTION, id())
           .addKeyValue(LogKeys.STATE, now)
           .addKeyValue(LogKeys.REASON, message)
           .log("source state changed");
+    }
+  }
+
+  /**
+   * Something that its source should have handed over is gone, as where a broker's retention was
+   * shorter than a pause.
+   *
+   * @param what one sentence for an operator, without full stop
+   */
+  public void lost(String what) {
+    Instant at = clock.instant();
+    lost = what + "; seen at " + at.truncatedTo(ChronoUnit.SECONDS);
+    LOG.atError()
+        .addKeyValue(LogKeys.CONNECTION, id())
+        .addKeyValue(LogKeys.REASON, what)
+        .log("source has lost events");
+    for (ConnectionListener listener : listeners) {
+      Guarded.run(
+          "a listener could not be told of what a connection's source has lost",
+          LogKeys.CONNECTION,
+          id(),
+          () -> listener.lost(this, at, what));
     }
   }
 

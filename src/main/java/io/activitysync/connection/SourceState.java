@@ -8,8 +8,10 @@ import java.time.Instant;
  * @param state which
  * @param since since when it is so
  * @param message one sentence for an operator where it failed, without full stop; null otherwise
+ * @param lost one sentence on what is gone that it should have handed over, by no fault of ours,
+ *     and when that was seen; the last such since the process started; null for nothing
  */
-public record SourceState(State state, Instant since, String message) {
+public record SourceState(State state, Instant since, String message, String lost) {
 
   /** Of a source. */
   public enum State {

@@ -78,7 +78,8 @@ public record ConnectionView(
                 pause.since(),
                 pause.nextRetryAt());
     SourceState source =
-        new SourceState(sourceState.state(), sourceState.since(), null, sourceState.lastEventAt());
+        new SourceState(
+            sourceState.state(), sourceState.since(), null, sourceState.lastEventAt(), null);
     return new ConnectionView(state, since, shorter, source, hotKey, counters);
   }
 
@@ -123,7 +124,13 @@ public record ConnectionView(
       @Schema(
               description = "When it handed over something last; null where it has not",
               nullable = true)
-          String lastEventAt) {
+          String lastEventAt,
+      @Schema(
+              description =
+                  "What is gone that it should have handed over, as by a broker's retention, and"
+                      + " when that was seen; null where nothing is, since the process started",
+              nullable = true)
+          String lost) {
 
     private static SourceState of(Connection connection) {
       var source = connection.source();
@@ -131,7 +138,8 @@ public record ConnectionView(
           source.state().name(),
           text(source.since()),
           source.message(),
-          text(connection.lastEventAt().orElse(null)));
+          text(connection.lastEventAt().orElse(null)),
+          source.lost());
     }
   }
 

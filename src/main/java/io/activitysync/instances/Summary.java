@@ -74,7 +74,13 @@ final class Summary {
             .filter(Objects::nonNull)
             .max(Comparator.comparing(Instant::parse))
             .orElse(null);
-    return new SourceState(worst.state(), worst.since(), worst.message(), last);
+    String lost =
+        all.stream()
+            .map(SourceState::lost)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    return new SourceState(worst.state(), worst.since(), worst.message(), last, lost);
   }
 
   /** A word that a newer process has comes last. */

@@ -8,6 +8,7 @@ import io.activitysync.connection.settings.Violation;
 import io.activitysync.deadletter.DeadLetterData;
 import io.activitysync.deadletter.DeadLetters;
 import io.activitysync.kinesis.TimeText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,8 +174,17 @@ public final class ProcessSettings {
         components(SourcePolicy.COMPONENTS_PROPERTY),
         find(SourcePolicy.FOLDER_PROPERTY)
             .filter(folder -> !folder.isBlank())
-            .map(folder -> Path.of(folder.strip()))
+            .map(folder -> folder(Path.of(folder.strip())))
             .orElse(null));
+  }
+
+  /** One that is not there yet is made by the first source below it. */
+  private static Path folder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidSettingsException(
+          SourcePolicy.FOLDER_PROPERTY, "is \"" + folder + "\", a file; should be a folder");
+    }
+    return folder;
   }
 
   /** Which sources several processes may read at the same time. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -31,30 +32,39 @@ final class KafkaTopics extends KafkaConsumerListener {
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
   private final KafkaConfiguration asked;
+  private final KafkaLosses losses;
   private volatile long next = System.nanoTime();
   private volatile String problem;
   private volatile boolean failedBefore;
 
-  private KafkaTopics(KafkaConfiguration asked) {
+  private KafkaTopics(KafkaConfiguration asked, KafkaLosses losses) {
     this.asked = asked;
+    this.losses = losses;
   }
 
-  /** Has all Kafka consumers of a context looked after, of routes that are yet to come. */
-  static void watch(CamelContext context) {
+  /**
+   * Has all Kafka consumers of a context looked after, of routes that are yet to come.
+   *
+   * @param lost takes a route, and what the broker has no more of what it should have read
+   */
+  static void watch(CamelContext context, BiConsumer<Route, String> lost) {
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
           public void onRoutesAdd(Collection<Route> routes) {
             // before they start: a consumer that runs hears of no listener any more
-            routes.forEach(KafkaTopics::listenTo);
+            routes.forEach(route -> listenTo(route, lost));
           }
         });
   }
 
-  private static void listenTo(Route route) {
+  private static void listenTo(Route route, BiConsumer<Route, String> lost) {
     if (route.getConsumer() instanceof KafkaConsumer consumer
         && consumer.getConsumerListener() == null) {
-      consumer.setConsumerListener(new KafkaTopics(consumer.getEndpoint().getConfiguration()));
+      consumer.setConsumerListener(
+          new KafkaTopics(
+              consumer.getEndpoint().getConfiguration(),
+              new KafkaLosses(told -> lost.accept(route, told))));
     }
   }
 
@@ -72,12 +82,17 @@ final class KafkaTopics extends KafkaConsumerListener {
     super.setConsumer(consumer);
     problem = null;
     failedBefore = false;
+    losses.forget();
   }
 
   @Override
   public boolean afterConsume(Object polled) {
     long now = System.nanoTime();
-    if (now - next >= 0 && polled instanceof Consumer<?, ?> consumer) {
+    if (!(polled instanceof Consumer<?, ?> consumer)) {
+      return true;
+    }
+    losses.look(consumer);
+    if (now - next >= 0) {
       next = now + EVERY;
       try {
         problem = asked.isTopicIsPattern() ? unmatched(consumer) : missing(consumer);
@@ -98,10 +113,25 @@ final class KafkaTopics extends KafkaConsumerListener {
   }
 
   /** As of a port where TLS or a password is expected: the client is cut off, and polls nothing. */
-  private static String said(KafkaException e) {
+  private String said(KafkaException e) {
     return e instanceof TimeoutException
-        ? "no broker answers, as where brokers or securityProtocol are not those of its port"
+        ? unanswered(asked)
         : ErrorDetail.of(e.getClass().getSimpleName(), e.getMessage());
+  }
+
+  /** What Camel's consumer means where it says no more than that it is not ready. */
+  static Optional<String> unanswered(Route route) {
+    return route.getConsumer() instanceof KafkaConsumer consumer
+        ? Optional.of(unanswered(consumer.getEndpoint().getConfiguration()))
+        : Optional.empty();
+  }
+
+  private static String unanswered(KafkaConfiguration asked) {
+    String brokers = asked.getBrokers() == null ? "brokers" : asked.getBrokers();
+    return "no broker answers at "
+        + brokers
+        + ": look at brokers and securityProtocol of the source, whether a broker runs there, and"
+        + " the network between";
   }
 
   private String unmatched(Consumer<?, ?> consumer) {

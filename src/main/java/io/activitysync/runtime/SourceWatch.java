@@ -64,7 +64,19 @@ public final class SourceWatch {
     this.threads = threads;
     this.missing = missing;
     this.bringBack = bringBack;
-    KafkaTopics.watch(context);
+    KafkaTopics.watch(context, this::lost);
+    SourceFolders.watch(context);
+  }
+
+  private void lost(Route route, String what) {
+    connections
+        .find(fed(route))
+        .ifPresent(connection -> connection.lost("The route " + route.getRouteId() + ": " + what));
+  }
+
+  /** The connection whose events a route brings. */
+  private static String fed(Route route) {
+    return route.getGroup() == null ? route.getRouteId() : route.getGroup();
   }
 
   /** Begins to look, until the threads are stopped. */
@@ -98,7 +110,7 @@ public final class SourceWatch {
     SourcePlaces places = new SourcePlaces();
     for (Route route : routes) {
       connections
-          .find(route.getGroup() == null ? route.getRouteId() : route.getGroup())
+          .find(fed(route))
           .filter(connection -> connection.flow() != Flow.HOLD)
           .ifPresent(connection -> places.add(connection.id(), uri(route)));
     }
@@ -180,11 +192,12 @@ public final class SourceWatch {
       HealthCheck.Result result = aware.getHealthCheck().call();
       if (result.getState() == HealthCheck.State.DOWN
           && !isAmidFirstPoll(route, result, connection)) {
-        return "The route " + id + " gets nothing from its source" + said(result);
+        return "The route " + id + " gets nothing from its source" + said(route, result);
       }
     }
     return KafkaTopics.problem(route)
-        .map(topic -> "The route " + id + " lacks what it should read: " + topic)
+        .or(() -> SourceFolders.problem(route))
+        .map(lack -> "The route " + id + " lacks what it should read: " + lack)
         .orElse(null);
   }
 
@@ -203,8 +216,14 @@ public final class SourceWatch {
             .isPresent();
   }
 
-  private static String said(HealthCheck.Result result) {
-    String words = result.getError().map(Throwable::getMessage).or(result::getMessage).orElse(null);
+  private static String said(Route route, HealthCheck.Result result) {
+    String words =
+        result
+            .getError()
+            .map(Throwable::getMessage)
+            .or(() -> KafkaTopics.unanswered(route))
+            .or(result::getMessage)
+            .orElse(null);
     String clean = ErrorDetail.of(words);
     return clean == null ? "" : ": " + clean;
   }

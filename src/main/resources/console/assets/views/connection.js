@@ -8,7 +8,7 @@ import { badge, problem, during, note, pinnedBy } from '../parts.js';
 import { ask } from '../dialog.js';
 import { turnOffWords } from './switches.js';
 import { settingsView, draftBar, refused, send, settled } from './settings.js';
-import { trouble, failedSource, processes } from './pause.js';
+import { trouble, failedSource, lostEvents, processes } from './pause.js';
 import { configureView, enterVersion } from './versions.js';
 import { watchView, enterWatch } from './watch.js';
 import { historyView, enterHistory, renewHistory } from './history.js';
@@ -120,6 +120,7 @@ export function connectionView() {
     </div>
     ${problem(page.problem ?? page.loadProblem)}
     ${failedSource(connection)}
+    ${lostEvents(connection)}
     ${trouble(page, row, { retry: () => verb('retry'), resume: () => verb('resume'), enable })}
     ${processes(connection)}
     <nav class="pages" aria-label=${t('pages')}>

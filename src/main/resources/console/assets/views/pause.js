@@ -46,6 +46,16 @@ export function failedSource({ sourceState: source }) {
   </section>`;
 }
 
+/** What is gone where events come from: nothing brings it back, and nothing else is wrong. */
+export function lostEvents({ sourceState: source }) {
+  if (!source?.lost) return nothing;
+  return html`<section class="panel slow source" role="alert" aria-label=${t('source.lost')}>
+    <h2>${t('source.lost')}</h2>
+    <p>${t('source.lost.text')}</p>
+    <dl><dt>${t('process.cause')}</dt><dd><bdi>${source.lost}</bdi></dd></dl>
+  </section>`;
+}
+
 /** What each process sees, where there are several; open where they don't see the same. */
 export function processes({ instances = [], suspended: byHand }) {
   if (instances.length < 2) return nothing;

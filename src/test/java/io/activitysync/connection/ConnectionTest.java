@@ -141,7 +141,8 @@ class ConnectionTest {
     connection.connected(connection.generation(), "probe");
     connection.source(SourceState.State.RUNNING, null);
     connection.pause(GONE, "test");
-    assertThat(connection.source()).isEqualTo(new SourceState(SourceState.State.HELD, now, null));
+    assertThat(connection.source())
+        .isEqualTo(new SourceState(SourceState.State.HELD, now, null, null));
     connection.source(SourceState.State.HELD, null);
     connection.retry("operator");
     assertThat(connection.source().state()).isEqualTo(SourceState.State.HELD);

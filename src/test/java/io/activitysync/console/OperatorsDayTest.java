@@ -110,7 +110,8 @@ class OperatorsDayTest {
     browser.seeText(".steps .passed:nth-child(4)", "The stream is there");
     browser.seeText(".steps .running", "The key may write to it");
     seen.complete(null);
-    browser.seeText(".tester .note.good", "All is well");
+    browser.seeText(
+        ".tester .note.good", "Events can be written to the stream. Where they come from is not");
     browser.click("#enabled");
     browser.press("Save");
     browser.seeText("h1", "Acme");

@@ -107,7 +107,7 @@ class SummaryTest {
   }
 
   private static SourceState source(String state, String since, String lastEventAt) {
-    return new SourceState(state, since, null, lastEventAt);
+    return new SourceState(state, since, null, lastEventAt, null);
   }
 
   private static ConnectionView hot(int percent) {

@@ -199,6 +199,52 @@ class KafkaTroubleTest {
     }
   }
 
+  /** Kafka's client passes over it, and tells nothing but the log. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own-gone", "feeder-gone"})
+  void whatTheBrokerDeletedDuringAPauseIsTold(String name) throws Exception {
+    boolean own = name.startsWith("own");
+    try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start();
+        Admin admin = Admin.create(kafka.clientConfig());
+        KafkaTopic topic = new KafkaTopic(kafka, name, 1)) {
+      String stream = kinesis.createStream(1);
+      Map<String, String> properties =
+          Connect.with(
+              Connect.to("acme", stream, kinesis.endpoint()),
+              "acme",
+              "source",
+              own ? "kafka:" + name + "?brokers=" + kafka.address() : "direct:acme");
+      try (TestApp app = TestApp.start(own ? folder : routes(name), properties)) {
+        topic.write(KEYS, 0, 10);
+        awaitNumbers(kinesis, stream, 10);
+        String group = "activity-sync-" + (own ? "acme" : name);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(topic.committed(group)).containsEntry(0, 10L));
+        app.act("acme", "suspend");
+        topic.write(KEYS, 10, 30);
+        RecordsToDelete expired = RecordsToDelete.beforeOffset(22);
+        admin.deleteRecords(Map.of(new TopicPartition(name, 0), expired)).all().get();
+        app.act("acme", "resume");
+        awaitShown(
+            app,
+            "\"STREAMING\"",
+            "\"RUNNING\"",
+            "up to 12 records of the topic " + name + ", partition 0, from offset 10 on");
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(Connect.numbersByKey(kinesis, stream).values().stream())
+                        .flatMap(numbers -> numbers)
+                        .contains(22, 29)
+                        .doesNotContain(21));
+        String history = app.call("GET", "/api/connections/acme/history", "").body();
+        assertThat(history).contains("\"what\":\"lost\"", "up to 12 records");
+      }
+    }
+  }
+
   @Test
   void aPatternThatNoTopicMatchesIsToldUntilOneDoes() throws Exception {
     try (EmbeddedTestKinesis kinesis = EmbeddedTestKinesis.start()) {
@@ -225,7 +271,7 @@ class KafkaTroubleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "at-another-port | true | no broker answers, as where brokers or securityProtocol",
+        "at-another-port | true | no broker answers at 127.0.0.1:",
         "no name | false | InvalidTopicException"
       })
   void aSourceThatCanNeverBeReadIsNotSaidToRun(String name, boolean password, String told)

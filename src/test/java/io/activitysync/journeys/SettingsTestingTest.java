@@ -12,6 +12,7 @@ import io.activitysync.support.kinesis.FaultProxy;
 import io.activitysync.support.kinesis.WireFault;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,28 @@ class SettingsTestingTest {
         .hasSize(5)
         .doesNotContain("FAILED", "NOT_TRIED");
     assertThat(app.call("GET", "/api/connections/new", "").statusCode()).isEqualTo(404);
+  }
+
+  /** A stream that takes events is not all: the source is not tried, and what is known is said. */
+  @Test
+  void aSourceThatCannotBeReadIsSaidBesideAStreamThatIsWell() throws Exception {
+    String source = "\"enabled\":true,\"source\":\"kafka:orders?brokers=127.0.0.1:1\",";
+    String settings =
+        settings("deaf", stream, kinesis.endpoint()).replaceFirst("\\{", "{" + source);
+    JsonNode before = test("/test", settings);
+    assertThat(before.get("sourceState").isNull()).as(before.toString()).isTrue();
+
+    assertThat(app.call("POST", "/api/connections", settings).statusCode()).isEqualTo(201);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              JsonNode report = test("/deaf/test", "");
+              assertThat(report.get("passed").asBoolean()).as(report.toString()).isTrue();
+              assertThat(report.get("sourceState").get("state").asText()).isEqualTo("FAILED");
+              assertThat(report.get("sourceState").get("message").asText())
+                  .contains("no broker answers at 127.0.0.1:1: look at brokers");
+            });
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.activitysync.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.activitysync.cluster.Ownership;
 import io.activitysync.connection.Connection;
@@ -11,6 +12,7 @@ import io.activitysync.management.rest.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +101,53 @@ class SourceWatchTest {
       threads.stop(context);
       context.close();
     }
+  }
+
+  /** As a share that is not mounted: Camel's consumer finds no files, and is content. */
+  @Test
+  void aFolderThatIsNotThereOrIsNoneIsToldUntilItIs() throws Exception {
+    Path gone = folder.resolve("gone");
+    Path file = Files.createFile(folder.resolve("file"));
+    Connection first = add("acme");
+    Connection second = add("beta");
+    CamelContext context = new DefaultCamelContext();
+    RuntimeThreads threads = RuntimeThreads.of(context);
+    SourceWatch watch =
+        new SourceWatch(
+            context, connections, Ownership.alone(), threads, id -> Optional.empty(), id -> {});
+    try {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("file:" + gone + "?autoCreate=false&initialDelay=0").routeId("acme").to("log:a");
+              from("file:" + file + "?initialDelay=0").routeId("beta").to("log:a");
+            }
+          });
+      context.start();
+      awaitState(watch, first, State.FAILED);
+      awaitState(watch, second, State.FAILED);
+      assertThat(first.source().message()).contains("there is no folder " + gone);
+      assertThat(second.source().message()).contains(file + " is a file, and should be a folder");
+
+      Files.createDirectory(gone);
+      awaitState(watch, first, State.RUNNING);
+      Files.delete(gone);
+      awaitState(watch, first, State.FAILED);
+    } finally {
+      threads.stop(context);
+      context.close();
+    }
+  }
+
+  private static void awaitState(SourceWatch watch, Connection connection, State state) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              watch.look();
+              assertThat(connection.source().state()).isEqualTo(state);
+            });
   }
 
   /** A route file is free to say what it likes. */

@@ -212,7 +212,7 @@ public final class SettingsRules {
       return losing;
     }
     String problem = sourceProblem.apply(source);
-    return problem != null ? problem : SourcePlace.wrongTopic(source).orElse(null);
+    return problem != null ? problem : SourcePlace.wrong(source).orElse(null);
   }
 
   private static void togetherWrong(ConnectionSettings settings, List<Violation> wrong) {

@@ -29,6 +29,9 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
   /** As the broker has it. */
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
+  /** As Kafka's client takes it apart; empty where the component says which. */
+  private static final Pattern BROKER = Pattern.compile("|(\\w+://)?\\[?[\\w.:%-]+]?:\\d{1,5}");
+
   private static final Set<String> QUEUES =
       Set.of(
           "seda",
@@ -142,9 +145,17 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
     }
   }
 
-  /** What is wrong with the topics of a source of Kafka, which the broker would never have. */
-  static Optional<String> wrongTopic(String uri) {
-    return of(uri).filter(place -> place.group != null).map(SourcePlace::wrongTopic);
+  /** What is wrong with the topics or the brokers of a source of Kafka, which can never be. */
+  static Optional<String> wrong(String uri) {
+    return of(uri)
+        .filter(place -> place.group != null)
+        .map(place -> place.wrongTopic() == null ? place.wrongBroker() : place.wrongTopic());
+  }
+
+  private String wrongBroker() {
+    return brokers().stream().allMatch(broker -> BROKER.matcher(broker).matches())
+        ? null
+        : "has brokers that can't be read; should be as host:9092, several with commas between";
   }
 
   private String wrongTopic() {

@@ -49,6 +49,9 @@ public final class SourceSafety {
     kafka.put("batchingIntervalMs", "50");
     // how long new partitions of a topic wait to be read; Kafka's own way is 5 minutes
     kafka.put("metadataMaxAgeMs", "30000");
+    // Kafka's own way asks, and logs, once a second where no broker answers or a topic is missing
+    kafka.put("reconnectBackoffMaxMs", "10000");
+    kafka.put("retryBackoffMaxMs", "10000");
     // Kafka's own way makes a topic of a slip in a name, and makes one that was deleted anew
     kafka.put("additionalProperties.allow.auto.create.topics", "false");
     // Kafka's own way hands over what a producer has taken back, by aborting its transaction

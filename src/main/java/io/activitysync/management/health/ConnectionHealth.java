@@ -50,6 +50,11 @@ final class ConnectionHealth extends AbstractHealthCheck {
     }
     SourceState source = connection.source();
     builder.detail("source", source.state().name());
+    if (source.lost() != null) {
+      // nothing brings it back, so that no state tells it
+      builder.detail("sourceLost", source.lost());
+      builder.message("its source has lost events: " + source.lost());
+    }
     if (source.state() == SourceState.State.FAILED) {
       // not up, since nothing comes; not down either, which would take all others with it
       builder.message("its source failed at " + source.since() + ": " + source.message());

@@ -72,6 +72,14 @@ public final class ManagedConnection {
     return message == null ? "" : message;
   }
 
+  @ManagedAttribute(
+      description =
+          "What is gone that its source should have handed over, in a sentence; empty for nothing")
+  public String getSourceLost() {
+    String lost = connection.source().lost();
+    return lost == null ? "" : lost;
+  }
+
   @ManagedAttribute(description = "Kinesis data stream")
   public String getStreamName() {
     return connection.settings().stream();

@@ -9,10 +9,12 @@ import io.activitysync.connection.StoreUnavailableException;
 import io.activitysync.connection.StoredConnection;
 import io.activitysync.connection.settings.ConnectionSettings;
 import io.activitysync.connection.settings.InvalidSettingsException;
+import io.activitysync.connection.settings.SettingField;
 import io.activitysync.connection.settings.SettingsRules;
 import io.activitysync.connection.store.ConnectionStore;
 import io.activitysync.http.CamelAnswers;
 import io.activitysync.http.Problem;
+import io.activitysync.instances.ConnectionView;
 import io.activitysync.instances.Instances;
 import io.activitysync.management.access.Caller;
 import io.activitysync.runtime.Supervisor;
@@ -204,6 +206,15 @@ public final class ConnectionResource {
   /** Says all that settings lack to be on, by {@link InvalidSettingsException}. */
   void checkComplete(ConnectionSettings settings) {
     rules.get().requireComplete(settings);
+  }
+
+  /** How events are fetched by these settings; null where their source is not the saved one. */
+  ConnectionView.SourceState sourceState(ConnectionSettings settings) {
+    return connections
+        .find(settings.id())
+        .filter(connection -> connection.settings().same(SettingField.SOURCE, settings))
+        .map(connection -> instances.of(connection).summary().sourceState())
+        .orElse(null);
   }
 
   private String state(Connection connection) {

@@ -79,13 +79,13 @@ public final class ConnectionTester extends ApiRoutes {
     StoredConnection saved = resource.stored(Address.id(exchange));
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
-      test(exchange, saved.settings());
+      test(exchange, saved.settings(), true);
       return;
     }
     ObjectNode json = JsonBody.read(exchange, List.of(JsonBody.MERGE_PATCH, JsonBody.JSON));
     ConnectionSettings settings = resource.document().patch(saved, json.deepCopy()).settings();
     guard(saved, settings, json);
-    test(exchange, settings);
+    test(exchange, settings, true);
   }
 
   /**
@@ -98,13 +98,13 @@ public final class ConnectionTester extends ApiRoutes {
       ConnectionSettings settings =
           resource.document().replace(saved.get(), json.deepCopy()).settings();
       guard(saved.get(), settings, json);
-      test(exchange, settings);
+      test(exchange, settings, true);
       return;
     }
     if (!json.has("id") && !json.has("name")) {
       json.put("id", "test");
     }
-    test(exchange, resource.document().create(json).settings());
+    test(exchange, resource.document().create(json).settings(), false);
   }
 
   private static void guard(StoredConnection saved, ConnectionSettings settings, ObjectNode given) {
@@ -126,7 +126,7 @@ public final class ConnectionTester extends ApiRoutes {
     }
   }
 
-  private void test(Exchange exchange, ConnectionSettings settings) {
+  private void test(Exchange exchange, ConnectionSettings settings, boolean saved) {
     resource.checkComplete(settings);
     boolean lookAround = Address.flag(exchange, "lookAround");
     String run = Address.query(exchange, "run");
@@ -137,7 +137,8 @@ public final class ConnectionTester extends ApiRoutes {
     try {
       // its calls have time limits of their own
       StreamCheckReport report = check.run(settings, lookAround, soFar).join();
-      CamelAnswers.json(exchange, 200, TestReport.of(report));
+      CamelAnswers.json(
+          exchange, 200, TestReport.of(report, saved ? resource.sourceState(settings) : null));
     } finally {
       if (run != null) {
         underWay.remove(run);

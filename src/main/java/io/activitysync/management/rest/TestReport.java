@@ -1,6 +1,7 @@
 package io.activitysync.management.rest;
 
 import io.activitysync.connection.PauseReason;
+import io.activitysync.instances.ConnectionView;
 import io.activitysync.streamcheck.StreamCheckReport;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
@@ -22,9 +23,15 @@ record TestReport(
     List<Step> steps,
     @Schema(description = "Other regions that have such a stream") List<String> foundIn,
     @Schema(description = "Where a permission is missing: the IAM policy that is needed")
-        Map<String, Object> policy) {
+        Map<String, Object> policy,
+    @Schema(
+            description =
+                "How events are fetched, which the test itself does not try; null where the source"
+                    + " is not the saved one",
+            nullable = true)
+        ConnectionView.SourceState sourceState) {
 
-  static Map<String, Object> of(StreamCheckReport report) {
+  static Map<String, Object> of(StreamCheckReport report, ConnectionView.SourceState sourceState) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("passed", report.passed());
     report.failure().ifPresent(failure -> failure(failure, json));
@@ -33,6 +40,7 @@ record TestReport(
       json.put("foundIn", report.foundIn());
     }
     report.policy().ifPresent(policy -> json.put("policy", policy));
+    json.put("sourceState", sourceState);
     return json;
   }
 

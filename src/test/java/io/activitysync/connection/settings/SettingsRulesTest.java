@@ -29,7 +29,7 @@ class SettingsRulesTest {
           Set.of("action", "outbound-sms"),
           source -> source.startsWith("nope:") ? "names the unknown component nope" : null,
           new SourcePolicy(Set.of(), null),
-        Stream::empty);
+          Stream::empty);
 
   private Map<String, String> check(String name, String value) {
     Map<String, String> properties =

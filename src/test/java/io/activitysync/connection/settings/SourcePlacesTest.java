@@ -76,17 +76,26 @@ class SourcePlacesTest {
     "'kafka:a, b'",
     "'kafka:a,,b'",
     "kafka:a%2Fb",
-    "kafka:*?topicIsPattern=true"
+    "kafka:*?topicIsPattern=true",
+    "kafka:a?brokers=here",
+    "'kafka:a?brokers=h:1,here'",
+    "kafka:a?brokers=h:port"
   })
   void aTopicThatCanNeverBeIsTold(String uri) {
-    assertThat(SourcePlace.wrongTopic(uri)).isPresent();
+    assertThat(SourcePlace.wrong(uri)).isPresent();
   }
 
   @ParameterizedTest
-  @CsvSource({"kafka:a", "'kafka://a,b.c_d-E?brokers=h:1'", "kafka:a.*?topicIsPattern=true", "x:a b"})
+  @CsvSource({
+    "kafka:a",
+    "'kafka://a,b.c_d-E?brokers=h:1'",
+    "kafka:a.*?topicIsPattern=true",
+    "x:a b",
+    "'kafka:a?brokers=h.x:1, [::1]:9092,SSL://h:1'"
+  })
   void aTopicThatCanBeIsRight(String uri) {
-    assertThat(SourcePlace.wrongTopic(uri)).isEmpty();
-    assertThat(SourcePlace.wrongTopic("kafka:" + "x".repeat(249))).isEmpty();
-    assertThat(SourcePlace.wrongTopic("kafka:" + "x".repeat(250))).isPresent();
+    assertThat(SourcePlace.wrong(uri)).isEmpty();
+    assertThat(SourcePlace.wrong("kafka:" + "x".repeat(249))).isEmpty();
+    assertThat(SourcePlace.wrong("kafka:" + "x".repeat(250))).isPresent();
   }
 }

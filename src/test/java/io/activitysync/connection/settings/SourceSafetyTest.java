@@ -76,6 +76,7 @@ class SourceSafetyTest {
             + "&breakOnFirstError=true&batching=true&autoOffsetReset=earliest&valueDeserializer="
             + "org.apache.kafka.common.serialization.ByteArrayDeserializer&maxPollRecords=500"
             + "&pollTimeoutMs=50&batchingIntervalMs=50&metadataMaxAgeMs=30000"
+            + "&reconnectBackoffMaxMs=10000&retryBackoffMaxMs=10000"
             + "&additionalProperties.allow.auto.create.topics=false&isolationLevel=read_committed"
             + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
     assertThat(SourceSafety.complete("acme", "kafka:t")).isEqualTo("kafka:t?" + all);

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param connectionId which connection
  * @param at when, to the microsecond
  * @param actor a user, {@code jmx}, {@code file}, {@code error handler}, {@code retry}
- * @param what {@link #STATE}, {@link #CONNECTION} or the setting's name, as {@code streamName}
+ * @param what {@link #STATE}, {@link #CONNECTION}, {@link #LOST} or the setting's name, as {@code
+ *     streamName}
  * @param from what it was; null where there was nothing or it is a secret
  * @param to what it is now; null where nothing is left
  * @param why in plain words; may be null
@@ -32,6 +33,9 @@ public record HistoryEntry(
 
   /** {@code what} of a connection that was made or deleted. */
   public static final String CONNECTION = "connection";
+
+  /** {@code what} of events that are gone at a source that should have handed them over. */
+  public static final String LOST = "lost";
 
   /** Texts longer than this, in characters, are cut. */
   static final int LONGEST = 1_000;
@@ -55,6 +59,11 @@ public record HistoryEntry(
   public static HistoryEntry change(
       String connectionId, Instant at, String actor, String what, String from, String to) {
     return new HistoryEntry(0, connectionId, at, actor, what, from, to, null);
+  }
+
+  /** An entry for events that a connection's source has no more. */
+  public static HistoryEntry lost(String connectionId, Instant at, String why) {
+    return new HistoryEntry(0, connectionId, at, "source", LOST, null, "lost", why);
   }
 
   private static String why(PauseReason reason) {
