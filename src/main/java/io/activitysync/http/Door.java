@@ -107,7 +107,7 @@ public final class Door implements Handler<RoutingContext> {
     String accepted = context.request().getHeader("Accept");
     boolean byBrowser = accepted != null && accepted.contains("text/html");
     if (byBrowser && context.request().method().equals(HttpMethod.GET)) {
-      String words = why == STARTING ? STARTING_PAGE : STOPPING_PAGE;
+      String words = why.equals(STARTING) ? STARTING_PAGE : STOPPING_PAGE;
       VertxAnswers.endWithPage(context, why.with("Refresh", "2"), words);
     } else {
       VertxAnswers.end(context, why);
