@@ -44,7 +44,6 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
           "sjms2",
           "aws2-sqs",
           "aws2-s3",
-          "spring-rabbitmq",
           "azure-servicebus",
           "google-pubsub");
 
@@ -56,7 +55,6 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
           "amazonawshost",
           "uriendpointoverride",
           "connectionfactory",
-          "queues",
           "subscriptionname");
 
   /** Options that choose some of what is there, so that others can have the rest. */
@@ -123,8 +121,14 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
     Map<String, String> others = other.some(CHOICE);
     return (path.equals(other.path) || contains(other) || other.contains(this))
         && some(WHERE).equals(other.some(WHERE))
-        && !(is("noop") && other.is("noop"))
+        && !both(other, "noop")
+        && !both(other, "multipleconsumers")
         && (mine.isEmpty() || others.isEmpty() || mine.equals(others));
+  }
+
+  /** As an option by which each gets all. */
+  private boolean both(SourcePlace other, String option) {
+    return is(option) && other.is(option);
   }
 
   private boolean contains(SourcePlace other) {
@@ -215,6 +219,6 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
         ? "should have a groupId that no other connection's source has"
         : SourceSafety.isFolder(scheme)
             ? "should be a folder of its own, or each should have an include of its own"
-            : "should be a queue of its own";
+            : "should be one of its own";
   }
 }

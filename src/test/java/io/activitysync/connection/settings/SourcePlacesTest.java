@@ -53,6 +53,7 @@ class SourcePlacesTest {
     "jms:topic:events, jms:topic:events",
     "jms:events?selector=a, jms:events?selector=b",
     "aws2-sqs:q?region=eu-central-1, aws2-sqs:q?region=eu-west-1",
+    "seda:x?multipleConsumers=true, seda:x?multipleConsumers=true",
     "timer:t, timer:t",
     "platform-http:/ingest/acme, platform-http:/ingest/acme",
   })
