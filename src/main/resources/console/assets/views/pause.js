@@ -52,7 +52,7 @@ export function lostEvents({ sourceState: source }) {
   return html`<section class="panel slow source" role="alert" aria-label=${t('source.lost')}>
     <h2>${t('source.lost')}</h2>
     <p>${t('source.lost.text')}</p>
-    <dl><dt>${t('process.cause')}</dt><dd><bdi>${source.lost}</bdi></dd></dl>
+    <dl><dt>${t('process.cause')}</dt><dd><bdi>${said(source.lost)}</bdi></dd></dl>
   </section>`;
 }
 

@@ -276,7 +276,7 @@ function underWay() {
 }
 
 function outcome(report) {
-  if (report.passed && report.sourceState?.state === 'FAILED') return html`<div class="note bad" role="alert"><b>${t('test.passed')} ${t('source.failed')}</b> <p><bdi>${report.sourceState.message}</bdi></p></div>`;
+  if (report.passed && report.sourceState?.state === 'FAILED') return html`<div class="note bad" role="alert"><b>${t('test.passed')} ${t('source.failed')}</b> <p><bdi>${said(report.sourceState.message)}</bdi></p></div>`;
   if (report.passed) return html`<div class="note good" role="status">${t('test.passed')}${report.sourceState?.state === 'RUNNING' ? nothing : html` ${t('test.source')}`}</div>`;
   return html`<div class="note bad" role="alert"><b>${causeWords(report.cause, report.message)}</b>
     ${report.foundIn?.length ? html`<p>${t('test.found', { regions: report.foundIn.join(', ') })}</p>` : nothing}
