@@ -87,13 +87,13 @@ final class KafkaLosses {
     if (!lost.isEmpty()) {
       told.accept(
           "the broker has deleted what was not read yet: "
-              + String.join(", ", lost.values())
+              + String.join("; ", lost.values())
               + "; look at retention.ms and retention.bytes of the topic");
     }
   }
 
   private static String gone(TopicPartition partition, long next, long first) {
-    return "up to %d records of the topic %s, partition %d, from offset %d on"
+    return "%d records at most of the topic %s, partition %d, from offset %d on"
         .formatted(first - next, partition.topic(), partition.partition(), next);
   }
 }

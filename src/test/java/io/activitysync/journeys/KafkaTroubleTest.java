@@ -230,7 +230,7 @@ class KafkaTroubleTest {
             app,
             "\"STREAMING\"",
             "\"RUNNING\"",
-            "up to 12 records of the topic " + name + ", partition 0, from offset 10 on");
+            "12 records at most of the topic " + name + ", partition 0, from offset 10 on");
         await()
             .atMost(PATIENCE)
             .untilAsserted(
@@ -240,7 +240,7 @@ class KafkaTroubleTest {
                         .contains(22, 29)
                         .doesNotContain(21));
         String history = app.call("GET", "/api/connections/acme/history", "").body();
-        assertThat(history).contains("\"what\":\"lost\"", "up to 12 records");
+        assertThat(history).contains("\"what\":\"lost\"", "12 records at most");
       }
     }
   }
