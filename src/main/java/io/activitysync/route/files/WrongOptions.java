@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.catalog.RuntimeCamelCatalog;
 import org.apache.camel.support.PluginHelper;
@@ -42,11 +43,7 @@ final class WrongOptions {
   /** Why files were refused, where it is for such options; empty where it is for something else. */
   static Optional<IOException> explain(
       CamelContext context, Collection<RouteFile> files, Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof ResolveEndpointFailedException)) {
-      cause = cause.getCause();
-    }
-    if (cause == null) {
+    if (!isOfOptions(failure)) {
       return Optional.empty();
     }
     WrongOptions wrong = new WrongOptions(PluginHelper.getRuntimeCamelCatalog(context));
@@ -59,6 +56,18 @@ final class WrongOptions {
     return wrong.found.isEmpty()
         ? Optional.empty()
         : Optional.of(new IOException(String.join("; ", wrong.found)));
+  }
+
+  /** Whether one is not known, or can't be set; a source may be away just as well. */
+  private static boolean isOfOptions(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof PropertyBindingException
+          || (t instanceof ResolveEndpointFailedException
+              && t.getMessage().contains("Unknown parameters="))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An alias can't go round: the file has been looked at before. */

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -447,6 +449,17 @@ class RouteFolderTest {
             "line 6: bogus is not an option of file; line 8: noop should be true or false;"
                 + " line 10: showBodi is not an option of log");
     assertThat(reload.missing("mine")).isEmpty();
+  }
+
+  @Test
+  void theFilesThatShipHaveNoWrongOption() throws Exception {
+    try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(RouteReload.ENDING)).toList()) {
+        List<RouteFile> one = List.of(RouteFile.of(file));
+        Exception failure = new PropertyBindingException(file, "an-option", null);
+        assertThat(WrongOptions.explain(context, one, failure)).as("%s", file).isEmpty();
+      }
+    }
   }
 
   private void awaitSources(String... expected) {
