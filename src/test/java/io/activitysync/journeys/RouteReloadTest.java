@@ -454,7 +454,7 @@ class RouteReloadTest {
   @ParameterizedTest
   @CsvSource({
     "uri: direct:acme,uri: nowhere:acme,nowhere",
-    "delay: 100,delay: soon,property (delay="
+    "delay: 100,delay: soon,: delay should be a whole number"
   })
   void brokenSourceIsRefusedAndTheOneThatRunsStays(String right, String wrong, String reason)
       throws Exception {
