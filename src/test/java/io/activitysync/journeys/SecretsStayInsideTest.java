@@ -141,7 +141,7 @@ class SecretsStayInsideTest {
     }
     assertThat(seen).contains("misspelt.camel.yaml", "sesionToken");
     seen.append(Faces.log(log.list));
-    assertThat(seen).contains("route file could not be started");
+    assertThat(seen).contains("route file refused");
     assertThat(Faces.waysToWrite(SOURCE_PASSWORD))
         .allSatisfy(
             written -> {
