@@ -97,7 +97,8 @@ public final class StartUp {
 
   /**
    * Ends the process where a server can't have its port after all, because another process took it
-   * since {@link Listening} looked: Camel would wait for it without end.
+   * since {@link io.activitysync.process.CheckedSettings} looked: Camel would wait for it without
+   * end.
    */
   static void endWithoutPorts(Vertx vertx) {
     vertx.exceptionHandler(

@@ -16,7 +16,7 @@ import java.util.Map;
  * Whether this process can listen where it is told to. Asked before anything is opened: Camel's
  * servers wait without end for a port that they can't have.
  */
-public final class Listening {
+final class Listening {
   private static final int LAST_PRIVILEGED = 1023;
   private static final int LAST_PORT = 65_535;
 

@@ -8,13 +8,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.component.kafka.consumer.errorhandler.KafkaConsumerListener;
 import org.apache.camel.component.kafka.consumer.support.ProcessingResult;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -43,22 +41,11 @@ final class KafkaTopics extends KafkaConsumerListener {
   }
 
   /**
-   * Has all Kafka consumers of a context looked after, of routes that are yet to come.
+   * Has the consumer of a route looked after, where it is Kafka's; before it starts.
    *
    * @param lost takes a route, and what the broker has no more of what it should have read
    */
-  static void watch(CamelContext context, BiConsumer<Route, String> lost) {
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          @Override
-          public void onRoutesAdd(Collection<Route> routes) {
-            // before they start: a consumer that runs hears of no listener any more
-            routes.forEach(route -> listenTo(route, lost));
-          }
-        });
-  }
-
-  private static void listenTo(Route route, BiConsumer<Route, String> lost) {
+  static void listenTo(Route route, BiConsumer<Route, String> lost) {
     if (route.getConsumer() instanceof KafkaConsumer consumer
         && consumer.getConsumerListener() == null) {
       consumer.setConsumerListener(

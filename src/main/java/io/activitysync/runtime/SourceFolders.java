@@ -2,16 +2,13 @@ package io.activitysync.runtime;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.file.FileConsumer;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
-import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Looks whether the folder of a file consumer can be read. Where it is gone, as a share that is not
@@ -21,18 +18,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class SourceFolders extends DefaultPollingConsumerPollStrategy {
   private volatile String problem;
 
-  /** Has all file consumers of a context looked after, of routes that are yet to come. */
-  static void watch(CamelContext context) {
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          @Override
-          public void onRoutesAdd(Collection<Route> routes) {
-            routes.forEach(SourceFolders::listenTo);
-          }
-        });
-  }
-
-  private static void listenTo(Route route) {
+  /** Has the consumer of a route looked after, where it is one of files; before it starts. */
+  static void listenTo(Route route) {
     // one that is to have Camel's has none yet
     if (route.getConsumer() instanceof FileConsumer consumer
         && consumer.getPollStrategy() == null) {

@@ -11,6 +11,7 @@ import io.activitysync.logging.Guarded;
 import io.activitysync.logging.LogKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.ScheduledPollConsumer;
 
 /**
@@ -64,8 +66,19 @@ public final class SourceWatch {
     this.threads = threads;
     this.missing = missing;
     this.bringBack = bringBack;
-    KafkaTopics.watch(context, this::lost);
-    SourceFolders.watch(context);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onRoutesAdd(Collection<Route> routes) {
+            // before they start: a consumer that runs hears of no listener any more
+            routes.forEach(SourceWatch.this::listenTo);
+          }
+        });
+  }
+
+  private void listenTo(Route route) {
+    KafkaTopics.listenTo(route, this::lost);
+    SourceFolders.listenTo(route);
   }
 
   private void lost(Route route, String what) {

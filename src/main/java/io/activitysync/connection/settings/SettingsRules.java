@@ -177,9 +177,13 @@ public final class SettingsRules {
   }
 
   private String taken(ConnectionSettings settings) {
+    String source = settings.completeSource();
+    if (SourcePlace.of(source).isEmpty()) {
+      return null; // as HTTP, which need not be compared with a thousand others
+    }
     SourcePlaces places = new SourcePlaces();
     others.get().forEach(other -> places.add(other.id(), other.completeSource()));
-    return places.problem(settings.id(), settings.completeSource()).orElse(null);
+    return places.problem(settings.id(), source).orElse(null);
   }
 
   private static void add(List<Violation> wrong, SettingField field, String problem) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
  * @param given options by their plain names
  */
 record SourcePlace(String scheme, String path, String group, Map<String, String> given) {
-  private static final String KAFKA = "kafka";
-
   /** As the broker has it. */
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
@@ -77,7 +74,7 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
   static Optional<SourcePlace> of(String uri) {
     String scheme = SourceSafety.scheme(uri);
     boolean folder = SourceSafety.isFolder(scheme);
-    if (!folder && !QUEUES.contains(scheme) && !scheme.equals(KAFKA)) {
+    if (!folder && !QUEUES.contains(scheme) && !scheme.equals(SourceSafety.KAFKA)) {
       return Optional.empty();
     }
     String path = SourceSafety.path(uri);
@@ -90,14 +87,16 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
         new SourcePlace(
             scheme,
             folder ? folder(scheme, path) : path.replaceFirst("^queue:", ""),
-            scheme.equals(KAFKA) ? given.getOrDefault("groupid", "") : null,
+            scheme.equals(SourceSafety.KAFKA) ? given.getOrDefault("groupid", "") : null,
             given));
   }
 
   private static String folder(String scheme, String path) {
     try {
       Path folder = Path.of(path);
-      return (scheme.equals("file") ? folder.toAbsolutePath() : folder).normalize().toString();
+      return (scheme.equals(SourceSafety.FILE) ? folder.toAbsolutePath() : folder)
+          .normalize()
+          .toString();
     } catch (InvalidPathException e) {
       return path;
     }
@@ -153,13 +152,14 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
   static Optional<String> wrong(String uri) {
     return of(uri)
         .filter(place -> place.group != null)
-        .map(place -> place.wrongTopic() == null ? place.wrongBroker() : place.wrongTopic());
+        .flatMap(place -> Optional.ofNullable(place.wrongTopic()).or(() -> place.wrongBroker()));
   }
 
-  private String wrongBroker() {
+  private Optional<String> wrongBroker() {
     return brokers().stream().allMatch(broker -> BROKER.matcher(broker).matches())
-        ? null
-        : "has brokers that can't be read; should be as host:9092, several with commas between";
+        ? Optional.empty()
+        : Optional.of(
+            "has brokers that can't be read; should be as host:9092, several with commas between");
   }
 
   private String wrongTopic() {
@@ -189,11 +189,8 @@ record SourcePlace(String scheme, String path, String group, Map<String, String>
   }
 
   private Set<String> brokers() {
-    return words(given.getOrDefault("brokers", "").toLowerCase(Locale.ROOT));
-  }
-
-  private static Set<String> words(String list) {
-    return new TreeSet<>(List.of(list.split(" *, *", -1)));
+    String list = given.getOrDefault("brokers", "").toLowerCase(Locale.ROOT);
+    return Set.copyOf(List.of(list.split(" *, *", -1)));
   }
 
   private boolean is(String option) {

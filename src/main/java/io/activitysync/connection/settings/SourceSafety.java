@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * consumers acknowledge what failed. Stateless.
  */
 public final class SourceSafety {
-  private static final String KAFKA = "kafka";
-  private static final String FILE = "file";
+  static final String KAFKA = "kafka";
+  static final String FILE = "file";
   private static final String GROUP = "groupId";
   private static final String READ_LOCK = "readLock";
   private static final String EAGER = "idempotentEager";
